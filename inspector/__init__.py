@@ -1,0 +1,3 @@
+"""Realtime inspector: record, show and explain conversations with Realtime APIs."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Plain values: frames, events, text and time. No I/O, no clock."""

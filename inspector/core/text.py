@@ -1,0 +1,68 @@
+"""Text from the wire, made fit to show.
+
+`safe()` is the only door between a peer's text and a screen: afterwards no
+character can move a cursor, start an escape sequence, reorder a line or hide.
+"""
+
+import re
+
+from .clock import span_text
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_NAMED = {0x09: " ", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤", 0xFE0F: "", 0xFE0E: ""}
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}\Z")
+
+
+def safe(text: str, *, breaks: bool = False) -> str:
+    """Replace every control, bidirectional and invisible character by a visible one.
+
+    With `breaks`, line feeds stay. `safe(safe(x)) == safe(x)`.
+    """
+    if text.isprintable():
+        return text
+    if breaks:
+        return "\n".join(safe(line) for line in text.split("\n"))
+    return _UNSAFE.sub(_visible, text)
+
+
+def _visible(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code in _NAMED:
+        return _NAMED[code]
+    return chr(0x2400 + code) if code < 0x20 else "�"
+
+
+def clip(text: str, length: int) -> str:
+    """The first `length` characters at most, the last of them `…` where some are left out."""
+    return text if len(text) <= length else text[: max(length - 1, 0)] + "…"
+
+
+def count_text(number: int, noun: str) -> str:
+    """`1 event`, `35,680 tokens`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def is_base64(text: str) -> bool:
+    """Tell whether a long string looks like a base64 blob rather than words."""
+    return len(text) >= 64 and _BASE64.match(text) is not None
+
+
+def decoded_size(base64: str) -> int:
+    """Bytes that a base64 string stands for, without decoding it."""
+    padding = 2 if base64.endswith("==") else 1 if base64.endswith("=") else 0
+    return max(len(base64) * 3 // 4 - padding, 0)
+
+
+def audio_text(base64: str, bytes_per_ms: int | None) -> str:
+    """Audio for people: `4,800 bytes · 100 ms`; without a known format only the bytes."""
+    size = decoded_size(base64)
+    length = f" · {span_text(size * 1000 // bytes_per_ms)}" if bytes_per_ms else ""
+    return f"{count_text(size, 'byte')}{length}"
+
+
+def elide(text: str, bytes_per_ms: int | None = None) -> str:
+    """A base64 blob as its size and length; any other text unchanged."""
+    return f"‹{audio_text(text, bytes_per_ms)}›" if is_base64(text) else text

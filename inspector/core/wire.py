@@ -1,0 +1,79 @@
+"""What crossed the socket.
+
+A frame is kept exactly as it was received; reading it as protocol is the
+codec's work. Frames of the link itself (open, answer, close, ping, pong) carry
+a JSON payload of the shape that the recording format gives them.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Side(StrEnum):
+    """Who sent a frame."""
+
+    CLIENT = "client"
+    SERVER = "server"
+
+    @property
+    def other(self) -> "Side":
+        return Side.SERVER if self is Side.CLIENT else Side.CLIENT
+
+
+class Kind(StrEnum):
+    """What a frame is, in the words of RFC 6455 plus the two halves of the handshake."""
+
+    OPEN = "open"
+    ANSWER = "answer"
+    TEXT = "text"
+    BINARY = "binary"
+    PING = "ping"
+    PONG = "pong"
+    CLOSE = "close"
+
+
+class Transport(StrEnum):
+    """How the conversation was seen."""
+
+    WEBSOCKET = "websocket"
+    WEBRTC = "webrtc"
+    SIDEBAND = "sideband"
+    UNKNOWN = "unknown"
+
+
+class Fidelity(StrEnum):
+    """How much of an imported event is source text and how much was mended."""
+
+    EXACT = "exact"
+    MENDED = "mended"
+    PARTIAL = "partial"
+    NAME_ONLY = "name-only"
+
+
+class Origin(NamedTuple):
+    """Where an imported event stands in its source: first and last line (1-based), and how sure it is."""
+
+    first_line: int
+    last_line: int
+    fidelity: Fidelity
+
+
+class Marks(NamedTuple):
+    """What the recorder or importer knows about a frame beyond its bytes."""
+
+    by: str | None = None  # composer, probe, fault, relay; None: the app itself
+    delivered: float | bool | None = None  # seconds since start, or False; None: at once
+    replaces: int | None = None  # seq of the frame that this one stands in for
+    origin: Origin | None = None
+    repeats: int | None = None  # seq of the frame that this one quotes again: counted, not fed
+
+
+class Frame(NamedTuple):
+    """One frame: `at` in microseconds since the recording's start (None: unknown), `seq` from 1."""
+
+    at: int | None
+    side: Side
+    kind: Kind
+    payload: bytes
+    seq: int
+    marks: Marks | None = None
