@@ -1,0 +1,221 @@
+"""What diagnosis is made of: rules, findings, verdicts.
+
+A finding is a hint: it has evidence, a confidence and a remedy, and it may be
+explained by another. A rule keeps no state; facts live in the model.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+from ..core.json import Json
+from ..model.change import Change, Ref
+from ..protocol.vocabulary import Cause, Meaning
+
+if TYPE_CHECKING:
+    from .scene import Scene
+
+
+class Severity(IntEnum):
+    """How bad it is; in doubt the lower."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Confidence(IntEnum):
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Ends(StrEnum):
+    """What is known of the end of a recording; decides what silence proves."""
+
+    OBSERVED = "observed"  # the recorder saw the silence or the end
+    REPORTED = "reported"  # somebody says that nothing more came
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fired, about `about` (what the rule's identity hangs on), at event `seq`."""
+
+    rule: str
+    code: str
+    severity: Severity
+    confidence: Confidence
+    seq: int
+    about: Ref
+    evidence: tuple[int, ...]
+    message: str
+    remedy: str
+    expected: tuple[str, ...] = ()
+    seen: str = ""
+    because_of: tuple[str, ...] = ()
+    cause: Cause | None = None
+    turn: int | None = None
+    data: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return f"{self.rule}@{self.seq}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule says when it fires; the engine adds name, code and default severity."""
+
+    about: Ref
+    seq: int
+    message: str
+    evidence: tuple[int, ...] = ()
+    severity: Severity | None = None
+    confidence: Confidence = Confidence.HIGH
+    expected: tuple[str, ...] = ()
+    seen: str = ""
+    remedy: str = ""  # where it is more exact than the rule's
+    cause: Cause | None = None
+    data: Mapping[str, Json] = field(default_factory=dict)
+
+
+Check = Callable[["Scene", Change], Iterable[Hit]]
+Refine = Callable[["Scene", Hit], Hit | None]
+Closing = Callable[["Scene"], Iterable[Hit]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule: its identity, its texts, what it watches and how it is told from others.
+
+    The last fields are filled in by the registry, one function per rule.
+    """
+
+    name: str
+    code: str
+    severity: Severity
+    title: str
+    explanation: str
+    remedy: str
+    cause: Cause | None = None
+    subsumes: tuple[str, ...] = ()  # general rules that this one replaces about the same thing
+    explained_by: tuple[str, ...] = ()  # rules whose earlier finding is the root of this one, likeliest first
+    on: frozenset[Meaning] = frozenset()
+    check: Check | None = None
+    refine: Refine | None = None
+    at_end: Closing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """One possible cause of a verdict, with what speaks for it and what would test it."""
+
+    cause: Cause
+    confidence: Confidence
+    because: str
+    evidence: tuple[int, ...] = ()
+    test: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A cause that the recording rules out, with the numbers."""
+
+    cause: Cause
+    because: str
+    evidence: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something to do now; `send` is a client event where there is one to send."""
+
+    text: str
+    send: Json = None
+
+
+class StageName(StrEnum):
+    """The eight steps of a turn."""
+
+    CONNECTED = "connected"
+    SESSION = "session"
+    CONFIGURED = "configured"
+    INPUT = "input"
+    REQUESTED = "requested"
+    STARTED = "started"
+    OUTPUT = "output"
+    FINISHED = "finished"
+
+
+class StageState(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    MISSING = "missing"
+    PENDING = "pending"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    name: StageName
+    state: StageState
+    seq: int | None = None
+    detail: str = ""
+
+
+class Status(StrEnum):
+    """What became of a turn, best first; a recording has the status of its worst turn."""
+
+    ANSWERED = "answered"
+    WAITING_FOR_TOOL = "waiting-for-tool"
+    UNCLEAR = "unclear"
+    CUT_SHORT = "cut-short"
+    UNHEARD = "unheard"
+    EMPTY = "empty"
+    NOT_REQUESTED = "not-requested"
+    NO_RESPONSE = "no-response"
+    FAILED = "failed"
+    REFUSED = "refused"
+    NEVER_CONNECTED = "never-connected"
+
+
+HEALTHY = frozenset({Status.ANSWERED, Status.WAITING_FOR_TOOL, Status.UNCLEAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer for a turn or a recording."""
+
+    status: Status
+    headline: str
+    stage: StageName | None = None
+    stages: tuple[Stage, ...] = ()
+    causes: tuple[Suspect, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnVerdict:
+    """A turn's place in the recording and its verdict."""
+
+    index: int
+    input: tuple[int, ...]
+    requested: int | None
+    responses: tuple[str, ...]
+    verdict: Verdict
+    first_seq: int
+    last_seq: int
+    answer: str = ""  # the words of the answer, whole
+    latency: int | None = None  # µs from the request to the first output

@@ -1,0 +1,200 @@
+"""The engine: changes in, findings out, in recording time.
+
+It never asks what time it is. A wait is over when a later moment of the
+recording passes it, or when the recording ends in a way that proves silence.
+Findings are revised, not appended: a late event changes what was said before.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ..model.change import Change, Ref
+from ..protocol.vocabulary import Meaning, RefKind
+from .base import Confidence, Ends, Finding, Hit, Rule, Severity
+from .chain import linked
+from .expectation import Expectations, Pending
+from .registry import all_rules
+from .scene import Scene
+
+CRASHED = "rule-crashed"
+
+
+class Engine:
+    """Runs all rules over one recording."""
+
+    def __init__(self, scene: Scene, only: Iterable[str] | None = None) -> None:
+        """With `only`, no other rules than these are armed."""
+        self.scene = scene
+        self.revision = 0
+        self._only = frozenset(only) if only is not None else None
+        self._off: set[str] = set()
+        self._found: dict[tuple[str, RefKind, str], Finding] = {}
+        self._expectations = Expectations()
+        self._bind()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {key: value for key, value in self.__dict__.items() if key not in ("_rules", "_watching")}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._bind()
+
+    def _bind(self) -> None:
+        rules = all_rules()
+        armed = self._only
+        self._rules: Mapping[str, Rule] = {
+            name: rule for name, rule in rules.items() if armed is None or name in armed
+        }
+        self._watching: dict[Meaning, list[Rule]] = {}
+        for rule in self._rules.values():
+            for means in rule.on:
+                self._watching.setdefault(means, []).append(rule)
+
+    def feed(self, changes: Sequence[Change]) -> None:
+        """Take in what one event changed. The tracker has already brought the session up to date."""
+        for change in changes:
+            if change.at is not None:
+                self.advance(change.at)
+            if change.means in self._expectations.answering:
+                self._answered(change)
+            for rule in self._watching.get(change.means, ()):
+                self._run(rule, change)
+            if change.means in self._expectations.triggers(self.scene.server):
+                self._expectations.arm(change, self.scene)
+
+    def advance(self, at: int) -> None:
+        """Let recorded time pass: every wait that ends before `at` becomes a finding."""
+        self.scene.now = at
+        for pending in self._expectations.due(at, self.scene.session):
+            self._missing(pending, self.scene.proof_of(pending.doubtful))
+
+    def gap(self) -> None:
+        """Frames were lost here: what is awaited may have come unseen."""
+        self._expectations.doubt()
+
+    def finish(self) -> None:
+        """The recording has ended; the scene says how."""
+        scene = self.scene
+        scene.ended = True
+        if scene.session.close is None and self._silence_proves():
+            for pending in self._expectations.all():
+                self._missing(pending, scene.proof)
+                self._expectations.drop(pending)
+        for rule in self._rules.values():
+            if rule.at_end and rule.name not in self._off:
+                self._guarded(rule, None)
+
+    def _silence_proves(self) -> bool:
+        return self.scene.ends is Ends.REPORTED
+
+    def pending(self) -> list[Pending]:
+        """What is awaited, oldest first."""
+        return self._expectations.all()
+
+    def findings(self) -> list[Finding]:
+        """The last revision of every finding, by (seq, rule), each linked to its root."""
+        ordered = sorted(self._found.values(), key=lambda one: (one.seq, one.rule))
+        return linked(ordered, self._rules)
+
+    # Rules
+
+    def _run(self, rule: Rule, change: Change) -> None:
+        if rule.name not in self._off:
+            self._guarded(rule, change)
+
+    def _guarded(self, rule: Rule, change: Change | None) -> None:
+        try:
+            if change is not None:
+                hits = rule.check(self.scene, change) if rule.check else None
+            else:
+                hits = rule.at_end(self.scene) if rule.at_end else None
+            for hit in hits or ():
+                self._take(rule, hit)
+        except Exception as error:  # a rule of ours that fails must not take the diagnosis with it
+            self._crashed(rule, error)
+
+    def _crashed(self, rule: Rule, error: Exception) -> None:
+        self._off.add(rule.name)
+        seq = self.scene.session.last_seq
+        hit = Hit(
+            about=_event(seq),
+            seq=seq,
+            message=f"The rule {rule.name} failed ({type(error).__name__}) and is off for this recording.",
+        )
+        self._take(all_rules()[CRASHED], hit)
+
+    def _take(self, rule: Rule, hit: Hit) -> None:
+        if any(self._key(other, hit) in self._found for other in self._subsumers(rule)):
+            return
+        for general in rule.subsumes:
+            self._found.pop(self._key(general, hit), None)
+        self._found[self._key(rule.name, hit)] = self._finding(rule, hit)
+        self.revision += 1
+
+    def _subsumers(self, rule: Rule) -> list[str]:
+        return [other.name for other in self._rules.values() if rule.name in other.subsumes]
+
+    @staticmethod
+    def _key(rule: str, hit: Hit | Finding) -> tuple[str, RefKind, str]:
+        return (rule, hit.about.kind, hit.about.id)
+
+    def _finding(self, rule: Rule, hit: Hit) -> Finding:
+        return Finding(
+            rule=rule.name,
+            code=rule.code,
+            severity=hit.severity or rule.severity,
+            confidence=hit.confidence,
+            seq=hit.seq,
+            about=hit.about,
+            evidence=hit.evidence or (hit.seq,),
+            message=hit.message,
+            remedy=hit.remedy or rule.remedy,
+            expected=hit.expected,
+            seen=hit.seen,
+            cause=hit.cause or rule.cause,
+            turn=self.scene.turn_of(hit.about, hit.seq),
+            data=hit.data,
+        )
+
+    # Expectations
+
+    def _missing(self, pending: Pending, confidence: Confidence) -> None:
+        rule = self._rules.get(pending.row.finding)
+        row = pending.current(self.scene)
+        if rule is None or row is None or rule.name in self._off:
+            return
+        hit = pending.hit(self.scene, row, confidence)
+        try:
+            refined = rule.refine(self.scene, hit) if rule.refine else hit
+        except Exception as error:
+            self._crashed(rule, error)
+            return
+        if refined:
+            self._take(rule, refined)
+
+    def _answered(self, change: Change) -> None:
+        for pending, late in self._expectations.answer(change):
+            key = (pending.row.finding, pending.about.kind, pending.about.id)
+            finding = self._found.get(key)
+            if finding is None:
+                continue
+            if pending.row.client:
+                del self._found[key]
+            else:
+                self._found[key] = _late(finding, change, late)
+            self.revision += 1
+
+
+def _late(finding: Finding, change: Change, late: str) -> Finding:
+    return replace(
+        finding,
+        severity=Severity.NOTE,
+        message=f"It came after all, {late}." if late else "It came after all.",
+        evidence=(*finding.evidence, change.seq),
+        seen=change.means.value,
+        data={**finding.data, "late": True},
+    )
+
+
+def _event(seq: int) -> Ref:
+    return Ref(RefKind.EVENT, str(seq))

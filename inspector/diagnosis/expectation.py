@@ -1,0 +1,172 @@
+"""What is awaited: expectation rows of the dialect, armed by one change and met by another.
+
+Waits live in a heap by the moment they end. A row that every frame renews is
+looked at again when its wait is over, so that a delta costs nothing here.
+"""
+
+import heapq
+from dataclasses import dataclass
+from itertools import count
+
+from ..core.clock import SECOND, span_text
+from ..model.change import Change, Ref
+from ..model.fact import holds
+from ..model.session import Session
+from ..protocol.dialect import Dialect, Expectation
+from ..protocol.vocabulary import Level, Meaning
+from .base import Confidence, Hit, Severity
+from .scene import Scene
+
+SEVERITY = {Level.REQUIRED: Severity.ERROR, Level.USUAL: Severity.WARNING}
+LATER = SECOND // 2  # waits are looked at in this grain when a frame renewed them
+
+
+@dataclass(slots=True)
+class Pending:
+    """An event that is awaited since `seq`."""
+
+    row: Expectation
+    about: Ref
+    seq: int
+    at: int | None
+    patience: float
+    change: Change
+    fired: bool = False
+    met: bool = False
+    doubtful: bool = False
+
+    @property
+    def overdue_at(self) -> int | None:
+        return None if self.at is None else self.at + round(self.row.overdue * self.patience)
+
+    @property
+    def missing_at(self) -> int | None:
+        return None if self.at is None else self.at + round(self.row.missing * self.patience)
+
+    def due(self, session: Session) -> int | None:
+        """When the wait is over, counted from the last frame about it where frames renew it."""
+        if self.at is None:
+            return None
+        last = session.last_at_of(self.about) if self.row.renews else None
+        return max(self.at, last or 0) + round(self.row.missing * self.patience)
+
+    def current(self, scene: Scene) -> Expectation | None:
+        """The row of this name in the dialect that the server is known to speak by now."""
+        rows = scene.server.expectations
+        same = (row for row in rows if row.finding == self.row.finding and row.after is self.row.after)
+        row = next(same, None)
+        return row if row and scene.transport in row.transports and row.level in SEVERITY else None
+
+    def hit(self, scene: Scene, row: Expectation, confidence: Confidence) -> Hit:
+        """The plain finding of a missing event; the rule may refine it."""
+        expected = scene.names(*row.one_of)
+        waited = None if self.at is None or scene.now is None else scene.now - self.at
+        seen = f"nothing of it for {span_text(waited)}" if waited else "nothing of it before the end"
+        return Hit(
+            about=self.about,
+            seq=self.seq,
+            message=f"{' or '.join(expected)} is missing.",
+            evidence=(self.seq,),
+            severity=scene.absence(SEVERITY[row.level]) if scene.ended else SEVERITY[row.level],
+            confidence=confidence,
+            expected=expected,
+            seen=seen,
+            data={"waited": waited / SECOND if waited else None},
+        )
+
+
+class Expectations:
+    """Everything that is awaited in one recording."""
+
+    def __init__(self) -> None:
+        self.answering: set[Meaning] = set()
+        self._pending: dict[tuple[str, Meaning, Ref], Pending] = {}
+        self._heap: list[tuple[int, int, Pending]] = []
+        self._order = count()
+        self._rows: dict[str, dict[Meaning, list[Expectation]]] = {}
+
+    def triggers(self, dialect: Dialect) -> dict[Meaning, list[Expectation]]:
+        """The rows of a dialect by the meaning that arms them."""
+        rows = self._rows.get(dialect.id)
+        if rows is None:
+            rows = self._rows[dialect.id] = {}
+            for row in dialect.expectations:
+                rows.setdefault(row.after, []).append(row)
+        return rows
+
+    def arm(self, change: Change, scene: Scene) -> None:
+        for row in self.triggers(scene.server)[change.means]:
+            about = change.ref(row.by)
+            if about and scene.transport in row.transports and _applies(row, change, scene.session):
+                self._arm(row, about, change, scene.session)
+
+    def _arm(self, row: Expectation, about: Ref, change: Change, session: Session) -> None:
+        key = (row.finding, row.after, about)
+        old = self._pending.get(key)
+        if old and row.renews:
+            return
+        patience = 1.0
+        for fact, factor in row.slower.items():
+            patience *= factor if holds(fact, session, change) else 1.0
+        pending = Pending(row, about, change.seq, change.at, patience, change)
+        self._pending[key] = pending
+        self.answering.update(row.one_of)
+        self._push(pending, session)
+
+    def _push(self, pending: Pending, session: Session) -> None:
+        due = pending.due(session)
+        if due is not None:
+            heapq.heappush(self._heap, (due, next(self._order), pending))
+
+    def due(self, at: int, session: Session) -> list[Pending]:
+        """The waits that ended before `at`, each once."""
+        over: list[Pending] = []
+        while self._heap and self._heap[0][0] < at:
+            _, _, pending = heapq.heappop(self._heap)
+            if pending.met or pending.fired or self._pending.get(_key(pending)) is not pending:
+                continue
+            due = pending.due(session)
+            if due is not None and due >= at:
+                heapq.heappush(self._heap, (max(due, at + LATER), next(self._order), pending))
+                continue
+            pending.fired = True
+            over.append(pending)
+        return over
+
+    def answer(self, change: Change) -> list[tuple[Pending, str]]:
+        """What this change was awaited for, with how late it is (empty: in time)."""
+        met: list[tuple[Pending, str]] = []
+        for ref in change.refs:
+            for key, pending in [pair for pair in self._pending.items() if pair[0][2] == ref]:
+                if change.means in pending.row.one_of and change.seq > pending.seq:
+                    pending.met = True
+                    del self._pending[key]
+                    met.append((pending, _late(pending, change.at)))
+        return met
+
+    def all(self) -> list[Pending]:
+        """What is awaited and not yet found missing, oldest first."""
+        return sorted((one for one in self._pending.values() if not one.fired), key=lambda one: one.seq)
+
+    def drop(self, pending: Pending) -> None:
+        self._pending.pop(_key(pending), None)
+
+    def doubt(self) -> None:
+        for pending in self._pending.values():
+            pending.doubtful = True
+
+
+def _key(pending: Pending) -> tuple[str, Meaning, Ref]:
+    return (pending.row.finding, pending.row.after, pending.about)
+
+
+def _applies(row: Expectation, change: Change, session: Session) -> bool:
+    wanted = all(holds(fact, session, change) for fact in row.when)
+    return wanted and not any(holds(fact, session, change) for fact in row.unless)
+
+
+def _late(pending: Pending, at: int | None) -> str:
+    missing_at = pending.missing_at
+    if at is None or missing_at is None or not pending.fired:
+        return ""
+    return f"late by {span_text(max(at - missing_at, 0))}"

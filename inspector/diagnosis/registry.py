@@ -1,0 +1,73 @@
+"""Every rule under its name. A mistake in a rule is refused when it is registered.
+
+A rule module states its `Rule` and registers one function for it:
+
+* `@on(RULE, meaning, …)`: called for each change of these meanings, gives hits;
+* `@awaited(RULE)`: refines the hit of the expectation rows of this name, or drops it (None);
+* `@at_end(RULE)`: called once when the recording has ended, gives hits.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
+
+from ..protocol.vocabulary import Meaning
+from . import rules
+from .base import Check, Closing, Refine, Rule
+
+_RULES: dict[str, Rule] = {}
+
+
+class RuleError(Exception):
+    """A rule that cannot be registered."""
+
+
+def on(rule: Rule, *meanings: Meaning) -> Callable[[Check], Check]:
+    def register(check: Check) -> Check:
+        _add(replace(rule, on=frozenset(meanings), check=check))
+        return check
+
+    return register
+
+
+def awaited(rule: Rule) -> Callable[[Refine], Refine]:
+    def register(refine: Refine) -> Refine:
+        _add(replace(rule, refine=refine))
+        return refine
+
+    return register
+
+
+def at_end(rule: Rule) -> Callable[[Closing], Closing]:
+    def register(check: Closing) -> Closing:
+        _add(replace(rule, at_end=check))
+        return check
+
+    return register
+
+
+def internal(rule: Rule) -> Rule:
+    """Register a rule that the engine itself applies."""
+    _add(rule)
+    return rule
+
+
+@cache
+def all_rules() -> Mapping[str, Rule]:
+    """Load every module below `rules/` and give the rules they registered, by name."""
+    for module in walk_packages(rules.__path__, f"{rules.__name__}."):
+        import_module(module.name)
+    return dict(sorted(_RULES.items()))
+
+
+def _add(rule: Rule) -> None:
+    if rule.name in _RULES:
+        raise RuleError(f"The rule {rule.name} is registered twice.")
+    if any(other.code == rule.code for other in _RULES.values()):
+        raise RuleError(f"The code {rule.code} is used twice.")
+    for name, text in (("title", rule.title), ("explanation", rule.explanation), ("remedy", rule.remedy)):
+        if not text.strip():
+            raise RuleError(f"The rule {rule.name} has no {name}.")
+    _RULES[rule.name] = rule

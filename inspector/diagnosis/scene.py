@@ -1,0 +1,83 @@
+"""What a rule may look at: the session, the dialects and how the recording ends."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..core.clock import parse_wall
+from ..core.wire import Side, Transport
+from ..model.change import Ref
+from ..model.session import Session
+from ..protocol.detect import Detector
+from ..protocol.dialect import Dialect, load
+from ..protocol.vocabulary import Meaning, RefKind
+from .base import Confidence, Ends, Severity
+
+FALLBACK = "openai-ga"
+
+
+@dataclass(slots=True)
+class Scene:
+    """The view that the engine gives to rules; the engine writes it, rules only read."""
+
+    session: Session
+    detector: Detector
+    transport: Transport = Transport.UNKNOWN
+    recorder: str = "import"
+    started: str | None = None  # ISO 8601, when the recording began
+    ends: Ends = Ends.UNKNOWN
+    ended: bool = False
+    now: int | None = None  # µs since start: the newest time that the recording shows
+    damaged: int = 0  # payloads that could not be read whole
+    lost: int = 0  # frames that the recorder could not write, and torn lines
+
+    @property
+    def server(self) -> Dialect:
+        """The dialect of the server; that of the client, or GA, before the server has shown one."""
+        name = self.detector.leader(Side.SERVER) or self.detector.leader(Side.CLIENT) or FALLBACK
+        return load(name)
+
+    @property
+    def client(self) -> Dialect:
+        """The dialect of the client; the server's where the client has shown none."""
+        name = self.detector.leader(Side.CLIENT)
+        return load(name) if name else self.server
+
+    def names(self, *meanings: Meaning) -> tuple[str, ...]:
+        """The server's wire types for these meanings; where it has none, the word of the meaning."""
+        dialect = self.server
+        return tuple(next(iter(dialect.types_of([means])), means.value) for means in meanings)
+
+    @property
+    def seen_on(self) -> date | None:
+        """The day of the conversation, from the header or from the ids; None where neither tells."""
+        wall = parse_wall(self.started) if self.started else None
+        if wall:
+            return wall.date()
+        first = self.session.ids.first
+        return date.fromordinal(date(1970, 1, 1).toordinal() + first // 86400) if first else None
+
+    def turn_of(self, about: Ref, seq: int) -> int | None:
+        """The turn that a finding belongs to: that of what it is about, else the one that was on at `seq`."""
+        session = self.session
+        if about.kind is RefKind.TURN:
+            return int(about.id)
+        if about.kind is RefKind.RESPONSE and about.id in session.responses:
+            return session.responses[about.id].turn
+        if about.kind is RefKind.CALL and about.id in session.calls:
+            return session.calls[about.id].turn
+        if about.kind is RefKind.OPERATION and int(about.id) in session.operations:
+            return session.operations[int(about.id)].turn
+        return next((turn.index for turn in reversed(session.turns) if turn.first_seq <= seq), None)
+
+    def proof_of(self, doubtful: bool) -> Confidence:
+        """How sure an absence is whose wait ran out in recorded time."""
+        return Confidence.LOW if doubtful else Confidence.HIGH
+
+    @property
+    def proof(self) -> Confidence:
+        """How sure an absence is, given how the recording ends."""
+        return Confidence.HIGH if self.ends is Ends.OBSERVED else Confidence.MEDIUM
+
+    def absence(self, severity: Severity) -> Severity:
+        """The severity of something missing at the end: full, unless the end proves nothing."""
+        return Severity.NOTE if self.ends is Ends.UNKNOWN else severity

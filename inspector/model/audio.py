@@ -1,0 +1,128 @@
+"""Handlers for the input audio buffer, turn detection and transcripts."""
+
+from collections.abc import Mapping
+
+from ..core.event import Event
+from ..core.json import object_at, text_at
+from ..core.text import decoded_size
+from ..protocol.vocabulary import Meaning as M
+from ..protocol.vocabulary import RefKind
+from .change import Ref
+from .lifecycle import BUFFER, ITEM, step
+from .operation import accept_oldest, open_operation
+from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
+from .session import Session
+from .turn import take_input, turn_ref
+
+
+def buffer_ref(session: Session) -> Ref:
+    return Ref(RefKind.BUFFER, str(session.buffer.generation))
+
+
+def audio_append(session: Session, event: Event) -> Handled:
+    buffer = session.buffer
+    size = decoded_size(text_at(event.body, "audio") or "")
+    buffer.state, legal = step(BUFFER, buffer.state, M.AUDIO_APPEND)
+    buffer.pending_bytes += size
+    buffer.total_bytes += size
+    buffer.appends += 1
+    buffer.first_at = event.at if buffer.first_at is None else buffer.first_at
+    buffer.last_at, buffer.last_seq = event.at, event.seq
+    return (buffer_ref(session),), legal
+
+
+def audio_commit(session: Session, event: Event) -> Handled:
+    operation = open_operation(session, event, M.AUDIO_COMMIT)
+    ref = buffer_ref(session)
+    turn = take_input(session, event, M.AUDIO_COMMIT)
+    operation.turn = turn.index
+    session.buffer.commits += 1
+    return (operation_ref(event.seq), ref, turn_ref(turn)), True
+
+
+def audio_committed(session: Session, event: Event) -> Handled:
+    operation = accept_oldest(session, M.AUDIO_COMMIT, event)
+    ref = _emptied(session, M.AUDIO_COMMITTED)
+    item = item_of(session, event, "item_id")
+    if item:
+        item.role = "user"
+    turn = session.turn if operation else take_input(session, event, M.AUDIO_COMMITTED, spoken=True)
+    turns = (turn_ref(turn),) if turn and not operation else ()
+    return (*item_refs(item), *operation_refs(session, operation), *turns, ref), True
+
+
+def _emptied(session: Session, means: M) -> Ref:
+    """Begin a new generation of the buffer; gives the one that ended."""
+    buffer, ref = session.buffer, buffer_ref(session)
+    buffer.state, _ = step(BUFFER, buffer.state, means)
+    buffer.pending_bytes = 0
+    buffer.generation += 1
+    return ref
+
+
+def audio_clear(session: Session, event: Event) -> Handled:
+    open_operation(session, event, M.AUDIO_CLEAR)
+    return (operation_ref(event.seq), buffer_ref(session)), True
+
+
+def audio_cleared(session: Session, event: Event) -> Handled:
+    operation = accept_oldest(session, M.AUDIO_CLEAR, event)
+    return (*operation_refs(session, operation), _emptied(session, M.AUDIO_CLEARED)), True
+
+
+def speech(means: M) -> Handler:
+    """Turn detection heard speech begin or end."""
+
+    def handle(session: Session, event: Event) -> Handled:
+        buffer, item = session.buffer, item_of(session, event, "item_id")
+        buffer.state, legal = step(BUFFER, buffer.state, means)
+        if means is M.SPEECH_STARTED:
+            buffer.speech_started += 1
+        else:
+            buffer.speech_stopped += 1
+        if item:
+            item.role = "user"
+        refs = (*item_refs(item), buffer_ref(session))
+        if means is M.SPEECH_STARTED:
+            refs = (*refs, turn_ref(take_input(session, event, M.SPEECH_STARTED, spoken=True)))
+        return refs, legal
+
+    return handle
+
+
+def transcription(means: M) -> Handler:
+    """The transcript of what the user said."""
+
+    def handle(session: Session, event: Event) -> Handled:
+        item = item_of(session, event, "item_id")
+        if item is None:
+            return (), True
+        item.state, legal = step(ITEM, item.state, means)
+        if means is M.TRANSCRIPTION_DONE:
+            item.transcript = text_at(event.body, "transcript")
+        elif means is M.TRANSCRIPTION_FAILED:
+            item.transcription_error = object_at(event.body, "error")
+        return (Ref(RefKind.ITEM, item.id),), legal
+
+    return handle
+
+
+def input_timeout(session: Session, event: Event) -> Handled:
+    item = item_of(session, event, "item_id")
+    turn = take_input(session, event, M.SPEECH_STARTED, spoken=True)
+    return (*item_refs(item), turn_ref(turn)), True
+
+
+HANDLERS: Mapping[M, Handler] = {
+    M.AUDIO_APPEND: audio_append,
+    M.AUDIO_COMMIT: audio_commit,
+    M.AUDIO_COMMITTED: audio_committed,
+    M.AUDIO_CLEAR: audio_clear,
+    M.AUDIO_CLEARED: audio_cleared,
+    M.SPEECH_STARTED: speech(M.SPEECH_STARTED),
+    M.SPEECH_STOPPED: speech(M.SPEECH_STOPPED),
+    M.INPUT_TIMEOUT: input_timeout,
+    M.TRANSCRIPTION: transcription(M.TRANSCRIPTION),
+    M.TRANSCRIPTION_DONE: transcription(M.TRANSCRIPTION_DONE),
+    M.TRANSCRIPTION_FAILED: transcription(M.TRANSCRIPTION_FAILED),
+}

@@ -1,0 +1,177 @@
+"""Handlers for the session, its conversation items and requests for an answer."""
+
+from collections.abc import Mapping
+
+from ..core.event import Event
+from ..core.json import integer_at, list_at, merged, object_at, text_at
+from ..protocol.vocabulary import Meaning as M
+from ..protocol.vocabulary import RefKind
+from .change import Ref
+from .lifecycle import CALL, ITEM, SESSION, State, step
+from .operation import accept_oldest, open_operation, settle
+from .reference import (
+    SESSION_REF,
+    Handled,
+    Handler,
+    describe_item,
+    item_of,
+    item_refs,
+    operation_ref,
+    operation_refs,
+)
+from .session import Answer, Item, Limits, Operation, Session
+from .turn import take_input, take_request, take_tool_output, turn_ref
+
+
+def _session_state(session: Session, event: Event, means: M) -> bool:
+    session.state, legal = step(SESSION, session.state, means)
+    config = object_at(event.body, "session")
+    session.config, session.config_seq = config, event.seq
+    session.id = text_at(config, "id") or session.id
+    expires_at = integer_at(config, "expires_at")
+    if expires_at:
+        session.expires_at = expires_at
+        session.ids.check_session(session.id, expires_at)
+    return legal
+
+
+def session_created(session: Session, event: Event) -> Handled:
+    legal = _session_state(session, event, M.SESSION_CREATED)
+    session.created_seq, session.created_at = event.seq, event.at
+    session.requested = merged(session.config, session.requested)
+    return (SESSION_REF,), legal
+
+
+def session_update(session: Session, event: Event) -> Handled:
+    operation = open_operation(session, event, M.SESSION_UPDATE)
+    session.requested = merged(session.requested, object_at(event.body, "session"))
+    return (operation_ref(operation.seq), SESSION_REF), True
+
+
+def session_updated(session: Session, event: Event) -> Handled:
+    legal = _session_state(session, event, M.SESSION_UPDATED)
+    operation = accept_oldest(session, M.SESSION_UPDATE, event)
+    return (*operation_refs(session, operation), SESSION_REF), legal
+
+
+def item_create(session: Session, event: Event) -> Handled:
+    operation = open_operation(session, event, M.ITEM_CREATE)
+    body = object_at(event.body, "item")
+    refs: tuple[Ref, ...] = (operation_ref(event.seq),)
+    call = text_at(body, "call_id")
+    turn = None
+    if text_at(body, "type") == "function_call_output" and call is not None:
+        known = session.calls.get(call)
+        if known:
+            known.state, _ = step(CALL, known.state, M.ITEM_CREATE)
+            known.output_seq = known.output_seq or event.seq
+        refs = (*refs, Ref(RefKind.CALL, call))
+        turn = take_tool_output(session, event, call)
+    elif text_at(body, "role") == "user":
+        turn = take_input(session, event, M.ITEM_CREATE)
+    if turn:
+        operation.turn = turn.index
+        refs = (*refs, turn_ref(turn))
+    return refs, True
+
+
+def item_added(session: Session, event: Event) -> Handled:
+    item = item_of(session, event, "item", "id")
+    if item is None:
+        return (), True
+    produced = item.response is not None
+    heard = item.state is State.NEW and item.added_seq == 0 and item.role == "user"
+    describe_item(item, event)
+    item.state, legal = step(ITEM, item.state, M.ITEM_ADDED)
+    item.added_seq = event.seq
+    operation = None if produced or heard else _created_by(session, item)
+    if operation:
+        item.operation = operation.seq
+        settle(session, operation, event, Answer.ACCEPTED)
+    elif item.role == "user" and not heard and not produced and not item.operation:
+        return (Ref(RefKind.ITEM, item.id), turn_ref(take_input(session, event, M.ITEM_CREATE))), legal
+    return (Ref(RefKind.ITEM, item.id), *operation_refs(session, operation)), legal
+
+
+def _created_by(session: Session, item: Item) -> Operation | None:
+    """The item.create that an item answers: by the id the client gave, else the oldest that gave none."""
+    waiting = [one for one in session.pending.values() if one.means is M.ITEM_CREATE]
+    for operation in waiting:
+        if text_at(operation.body, "item", "id") == item.id:
+            return operation
+    for operation in waiting:
+        body = object_at(operation.body, "item")
+        same = text_at(body, "type") in (item.type, None) and text_at(body, "role") in (item.role, None, "")
+        if "id" not in body and same:
+            return operation
+    return None
+
+
+def item_done(session: Session, event: Event) -> Handled:
+    item = item_of(session, event, "item", "id")
+    if item is None:
+        return (), True
+    describe_item(item, event)
+    item.state, legal = step(ITEM, item.state, M.ITEM_DONE)
+    item.done_seq = event.seq
+    created = session.operations.get(item.operation)
+    return (*item_refs(item), *operation_refs(session, created)), legal
+
+
+def item_command(means: M) -> Handler:
+    """Retrieve, truncate and delete: commands that name an item."""
+
+    def handle(session: Session, event: Event) -> Handled:
+        open_operation(session, event, means)
+        identity = text_at(event.body, "item_id")
+        item = (Ref(RefKind.ITEM, identity),) if identity else ()
+        return (operation_ref(event.seq), *item), True
+
+    return handle
+
+
+def item_answer(command: M, means: M, *path: str) -> Handler:
+    """The acknowledgement of a command that names an item."""
+
+    def handle(session: Session, event: Event) -> Handled:
+        item = item_of(session, event, *path)
+        if item is None:
+            return (), True
+        item.state, legal = step(ITEM, item.state, means)
+        waiting = [one for one in session.pending.values() if one.means is command]
+        named = [one for one in waiting if text_at(one.body, "item_id") == item.id]
+        for operation in named[:1]:
+            settle(session, operation, event, Answer.ACCEPTED)
+        return (Ref(RefKind.ITEM, item.id), *operation_refs(session, named[0] if named else None)), legal
+
+    return handle
+
+
+def response_create(session: Session, event: Event) -> Handled:
+    operation = open_operation(session, event, M.RESPONSE_CREATE)
+    turn = take_request(session, event, operation)
+    return (operation_ref(event.seq), turn_ref(turn)), True
+
+
+def limits_updated(session: Session, event: Event) -> Handled:
+    rows = [row for row in list_at(event.body, "rate_limits") if isinstance(row, dict)]
+    session.limits = Limits(event.seq, rows)
+    return (SESSION_REF,), True
+
+
+HANDLERS: Mapping[M, Handler] = {
+    M.SESSION_CREATED: session_created,
+    M.SESSION_UPDATE: session_update,
+    M.SESSION_UPDATED: session_updated,
+    M.ITEM_CREATE: item_create,
+    M.ITEM_ADDED: item_added,
+    M.ITEM_DONE: item_done,
+    M.ITEM_RETRIEVE: item_command(M.ITEM_RETRIEVE),
+    M.ITEM_TRUNCATE: item_command(M.ITEM_TRUNCATE),
+    M.ITEM_DELETE: item_command(M.ITEM_DELETE),
+    M.ITEM_RETRIEVED: item_answer(M.ITEM_RETRIEVE, M.ITEM_RETRIEVED, "item", "id"),
+    M.ITEM_TRUNCATED: item_answer(M.ITEM_TRUNCATE, M.ITEM_TRUNCATED, "item_id"),
+    M.ITEM_DELETED: item_answer(M.ITEM_DELETE, M.ITEM_DELETED, "item_id"),
+    M.RESPONSE_CREATE: response_create,
+    M.LIMITS_UPDATED: limits_updated,
+}

@@ -1,0 +1,77 @@
+"""Statements about a session that dialect files name in `when`, `unless` and `slower`."""
+
+from collections.abc import Callable, Mapping
+
+from ..core.json import text_at, value_at
+from ..protocol.vocabulary import Fact, RefKind
+from .change import Change
+from .session import Operation, Session
+from .setting import EFFORT, TURN_DETECTION, setting, stated
+
+MINIMUM_COMMIT_MS = 100  # less audio than this is refused (Realtime reference, input_audio_buffer.commit)
+
+
+def holds(fact: Fact, session: Session, change: Change) -> bool:
+    """Tell whether a fact is true of the session at this change."""
+    return FACTS[fact](session, change)
+
+
+def _operation(session: Session, change: Change) -> Operation | None:
+    ref = change.ref(RefKind.OPERATION)
+    return session.operations.get(int(ref.id)) if ref else None
+
+
+def _effort_high(session: Session, _: Change) -> bool:
+    return setting(session.config, EFFORT) in ("high", "xhigh")
+
+
+def _vad_on(session: Session, _: Change) -> bool:
+    return isinstance(setting(session.config, TURN_DETECTION), dict)
+
+
+def vad_off(session: Session, _: Change | None = None) -> bool:
+    """Turn detection is off: stated as null, in effect or in an update that awaits its answer."""
+    return stated(session.config, TURN_DETECTION) and setting(session.config, TURN_DETECTION) is None
+
+
+def _auto_response_off(session: Session, _: Change) -> bool:
+    return value_at(setting(session.config, TURN_DETECTION), ("create_response",)) is False
+
+
+def _transcription_only(session: Session, _: Change) -> bool:
+    return (
+        text_at(session.config, "type") == "transcription"
+        or text_at(session.config, "object") == "realtime.transcription_session"
+    )
+
+
+def _input_is_tool_output(session: Session, change: Change) -> bool:
+    operation = _operation(session, change)
+    return operation is not None and text_at(operation.body, "item", "type") == "function_call_output"
+
+
+def _input_is_user(session: Session, change: Change) -> bool:
+    operation = _operation(session, change)
+    return operation is not None and text_at(operation.body, "item", "role") == "user"
+
+
+def _buffer_short(session: Session, change: Change) -> bool:
+    operation = _operation(session, change)
+    return operation is not None and operation.buffered_ms < MINIMUM_COMMIT_MS
+
+
+def _response_active(session: Session, _: Change) -> bool:
+    return session.active_response() is not None
+
+
+FACTS: Mapping[Fact, Callable[[Session, Change], bool]] = {
+    Fact.EFFORT_HIGH: _effort_high,
+    Fact.VAD_ON: _vad_on,
+    Fact.VAD_OFF: vad_off,
+    Fact.AUTO_RESPONSE_OFF: _auto_response_off,
+    Fact.TRANSCRIPTION_ONLY: _transcription_only,
+    Fact.INPUT_IS_TOOL_OUTPUT: _input_is_tool_output,
+    Fact.INPUT_IS_USER: _input_is_user,
+    Fact.BUFFER_SHORT: _buffer_short,
+    Fact.RESPONSE_ACTIVE: _response_active,
+}

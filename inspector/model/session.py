@@ -1,0 +1,267 @@
+"""The state of one recorded session, as far as its events tell.
+
+Slotted and mutable; the tracker writes, everyone else reads. Moments are
+microseconds since the recording's start, None where they are unknown; `*_seq`
+is the sequence number of the event that said so, 0 where none did.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..core.idclock import IdClock
+from ..core.json import JsonObject
+from ..core.wire import Side
+from ..protocol.vocabulary import Meaning, RefKind
+from .change import Ref
+from .lifecycle import State
+
+
+class Answer(StrEnum):
+    """What became of a client event that awaits an answer."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Certainty(StrEnum):
+    """How an answer was linked to its client event."""
+
+    CERTAIN = "certain"  # by an id
+    LIKELY = "likely"  # by order, parameter or code, with a single candidate
+
+
+@dataclass(slots=True)
+class Operation:
+    """A client event that the server must answer."""
+
+    seq: int
+    at: int | None
+    means: Meaning
+    type: str
+    event_id: str | None
+    body: JsonObject
+    turn: int | None = None
+    answer: Answer = Answer.PENDING
+    answered_seq: int = 0
+    answered_at: int | None = None
+    certainty: Certainty = Certainty.CERTAIN
+    buffered_ms: int = 0  # of input audio, when it was sent
+    active_response: str | None = None  # of the default conversation, when it was sent
+
+
+@dataclass(slots=True)
+class Stream:
+    """One content part of an item, or the arguments of a tool call (content index -1)."""
+
+    index: int
+    state: State = State.NEW
+    kind: str = ""
+    pieces: list[str] = field(default_factory=list)  # of the text, the transcript or the arguments
+    audio_bytes: int = 0
+    deltas: int = 0
+    first_seq: int = 0
+    last_seq: int = 0
+    mismatch_seq: int = 0  # the done event that differs from the joined deltas
+    joined: str = ""  # the deltas that differed
+
+    @property
+    def text(self) -> str:
+        """The words of the stream: its text, the transcript of its audio, or its arguments."""
+        return "".join(self.pieces)
+
+
+@dataclass(slots=True)
+class Item:
+    """An item of the conversation, or one that is announced to become one."""
+
+    id: str
+    state: State = State.NEW
+    type: str = ""
+    role: str = ""
+    status: str = ""
+    response: str | None = None
+    operation: int = 0
+    call: str | None = None
+    added_seq: int = 0
+    done_seq: int = 0
+    streams: dict[int, Stream] = field(default_factory=dict)
+    transcript: str | None = None
+    transcription_error: JsonObject = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Response:
+    """One answer of the model, from response.created to response.done."""
+
+    id: str
+    state: State = State.NEW
+    opened_seq: int = 0
+    opened_at: int | None = None
+    closed_seq: int = 0
+    closed_at: int | None = None
+    last_seq: int = 0
+    last_at: int | None = None
+    operation: int = 0  # the response.create it answers; 0: the server asked for itself
+    turn: int | None = None
+    out_of_band: bool = False
+    status: str = ""
+    details: JsonObject = field(default_factory=dict)
+    modalities: frozenset[str] | None = None
+    items: list[str] = field(default_factory=list)
+    first_item_seq: int = 0
+    first_output_seq: int = 0
+    first_output_at: int | None = None
+    output_types: dict[str, int] = field(default_factory=dict)  # wire type of output → first seq
+    families: dict[str, int] = field(default_factory=dict)  # text, audio, call → first seq
+    deltas: int = 0
+    audio_bytes: int = 0
+    usage: JsonObject = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened_seq > 0 and self.state is not State.CLOSED
+
+    @property
+    def has_output(self) -> bool:
+        """One delta, a non-empty done or a finished tool call came."""
+        return self.first_output_seq > 0
+
+
+@dataclass(slots=True)
+class ToolCall:
+    """A call the model asked for."""
+
+    id: str
+    state: State = State.NEW
+    name: str = ""
+    arguments: str = ""
+    response: str | None = None
+    item: str | None = None
+    turn: int | None = None
+    asked_seq: int = 0
+    asked_at: int | None = None
+    output_seq: int = 0
+
+
+@dataclass(slots=True)
+class AudioBuffer:
+    """The input audio buffer; counts of bytes are of decoded audio."""
+
+    state: State = State.NEW
+    generation: int = 0  # grows with every commit and clear
+    pending_bytes: int = 0
+    total_bytes: int = 0
+    appends: int = 0
+    first_at: int | None = None
+    last_at: int | None = None
+    last_seq: int = 0
+    speech_started: int = 0
+    speech_stopped: int = 0
+    commits: int = 0
+
+
+@dataclass(slots=True)
+class Turn:
+    """From the user's input, or a request, to the end of the last response of its tool rounds."""
+
+    index: int
+    state: State = State.NEW
+    first_seq: int = 0
+    first_at: int | None = None
+    input: list[int] = field(default_factory=list)
+    requests: list[int] = field(default_factory=list)
+    responses: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    spoken: bool = False  # its input came through turn detection
+    out_of_band: bool = False
+    last_seq: int = 0
+
+    @property
+    def requested(self) -> int:
+        """The seq of the client's last response.create; 0 without one."""
+        return self.requests[-1] if self.requests else 0
+
+
+@dataclass(slots=True)
+class Failure:
+    """An `error` event, and the client event it answers where that is clear."""
+
+    seq: int
+    at: int | None
+    error: JsonObject
+    operation: int = 0
+    certainty: Certainty = Certainty.CERTAIN
+
+
+@dataclass(slots=True)
+class Close:
+    """How the connection ended."""
+
+    seq: int
+    at: int | None
+    side: Side
+    code: int | None
+    reason: str
+    lost: str
+
+
+@dataclass(slots=True)
+class Limits:
+    """The newest rate_limits.updated."""
+
+    seq: int
+    rows: list[JsonObject]
+
+
+@dataclass(slots=True)
+class Session:
+    """Everything known about one connection."""
+
+    state: State = State.NEW
+    id: str = ""
+    created_seq: int = 0
+    created_at: int | None = None
+    config: JsonObject = field(default_factory=dict)  # in effect: the last session.created or session.updated
+    config_seq: int = 0
+    requested: JsonObject = field(default_factory=dict)  # everything asked for, whether it was granted or not
+    expires_at: int | None = None  # Unix seconds
+    operations: dict[int, Operation] = field(default_factory=dict)
+    pending: dict[int, Operation] = field(default_factory=dict)
+    items: dict[str, Item] = field(default_factory=dict)
+    responses: dict[str, Response] = field(default_factory=dict)
+    open: dict[str, Response] = field(default_factory=dict)
+    calls: dict[str, ToolCall] = field(default_factory=dict)
+    turns: list[Turn] = field(default_factory=list)
+    buffer: AudioBuffer = field(default_factory=AudioBuffer)
+    failures: list[Failure] = field(default_factory=list)
+    limits: Limits | None = None
+    opened: JsonObject = field(default_factory=dict)
+    opened_seq: int = 0
+    answered: JsonObject = field(default_factory=dict)
+    answered_seq: int = 0
+    close: Close | None = None
+    pings: int = 0
+    pongs: int = 0
+    last_ping_at: int | None = None
+    last_pong_at: int | None = None
+    illegal: list[tuple[int, Side]] = field(default_factory=list)
+    last_seq: int = 0
+    last_at: int | None = None
+    last_server_seq: int = 0
+    ids: IdClock = field(default_factory=IdClock)
+
+    @property
+    def turn(self) -> Turn | None:
+        return self.turns[-1] if self.turns else None
+
+    def active_response(self) -> Response | None:
+        """The newest open response of the default conversation."""
+        return next((one for one in reversed(self.open.values()) if not one.out_of_band), None)
+
+    def last_at_of(self, ref: Ref) -> int | None:
+        """When something last happened to `ref`, for waits that every frame renews."""
+        if ref.kind is RefKind.RESPONSE:
+            response = self.responses.get(ref.id)
+            return response.last_at if response else None
+        return self.buffer.last_at if ref.kind is RefKind.BUFFER else None

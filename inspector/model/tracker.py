@@ -1,0 +1,128 @@
+"""The one door for events: `feed` takes an event in and says what it changed.
+
+Total: whatever a peer sends, it never raises. Deterministic: it knows no clock
+and nothing but the events it was fed.
+"""
+
+from collections.abc import Mapping
+
+from ..core.event import Event
+from ..core.json import integer_at, object_at, text_at
+from ..core.wire import Kind, Side
+from ..protocol.detect import Detector
+from ..protocol.dialect import LINK_MEANINGS, EventSpec, union
+from ..protocol.vocabulary import DELTAS
+from ..protocol.vocabulary import Meaning as M
+from . import audio, conversation, output
+from .change import Change, Ref
+from .lifecycle import SESSION, State, step
+from .operation import refuse
+from .reference import SESSION_REF, Handled, Handler, operation_refs
+from .session import Close, Session
+
+
+class Tracker:
+    """Keeps the session of one recording up to date."""
+
+    __slots__ = ("_rows", "detector", "session")
+
+    def __init__(self) -> None:
+        self.session = Session()
+        self.detector = Detector()
+        self._rows: Mapping[tuple[Side, str], EventSpec] = union()
+
+    def __getstate__(self) -> tuple[Session, Detector]:
+        return (self.session, self.detector)
+
+    def __setstate__(self, state: tuple[Session, Detector]) -> None:
+        self.session, self.detector = state
+        self._rows = union()
+
+    def means(self, event: Event) -> M:
+        """The meaning of an event in the union of all dialects."""
+        if event.kind is not Kind.TEXT:
+            return LINK_MEANINGS[event.kind]
+        row = self._rows.get((event.side, event.type))
+        if row is not None:
+            return row.means
+        return M.UNKNOWN if event.type else M.DAMAGED
+
+    def feed(self, event: Event) -> list[Change]:
+        """Take one event in. Events come in the order of their `seq`."""
+        session, means = self.session, self.means(event)
+        session.last_seq = event.seq
+        if event.at is not None:
+            session.last_at = event.at
+        if means not in DELTAS:
+            self._note(event)
+        handler = _HANDLERS.get(means)
+        refs, legal = handler(session, event) if handler else ((), True)
+        if not legal:
+            session.illegal.append((event.seq, event.side))
+        if event.side is Side.SERVER and event.kind is Kind.TEXT:
+            session.last_server_seq = event.seq
+        return [Change(event.seq, event.at, event.side, means, refs, legal)]
+
+    def _note(self, event: Event) -> None:
+        self.detector.feed(event)
+        if event.side is Side.SERVER:
+            identity = event.body.get("event_id")
+            if isinstance(identity, str):
+                self.session.ids.add(event.seq, identity)
+
+
+def _link_opened(session: Session, event: Event) -> Handled:
+    session.opened, session.opened_seq = event.body, event.seq
+    return (SESSION_REF,), True
+
+
+def _link_answered(session: Session, event: Event) -> Handled:
+    session.answered, session.answered_seq = event.body, event.seq
+    return (SESSION_REF,), True
+
+
+def _link_closed(session: Session, event: Event) -> Handled:
+    session.state, legal = step(SESSION, session.state, M.LINK_CLOSED)
+    session.close = Close(
+        seq=event.seq,
+        at=event.at,
+        side=event.side,
+        code=integer_at(event.body, "code"),
+        reason=text_at(event.body, "reason") or "",
+        lost=text_at(event.body, "lost") or "",
+    )
+    session.state = State.CLOSED
+    refs = tuple(ref for one in session.open.values() for ref in output.response_refs(session, one)[:1])
+    return (SESSION_REF, *refs), legal
+
+
+def _ping(session: Session, event: Event) -> Handled:
+    session.pings += 1
+    session.last_ping_at = event.at
+    return (), True
+
+
+def _pong(session: Session, event: Event) -> Handled:
+    if event.side is Side.SERVER:
+        session.pongs += 1
+        session.last_pong_at = event.at
+    return (), True
+
+
+def _error(session: Session, event: Event) -> Handled:
+    failure = refuse(session, event, object_at(event.body, "error"))
+    refs: tuple[Ref, ...] = operation_refs(session, session.operations.get(failure.operation))
+    return (*refs, SESSION_REF), True
+
+
+_HANDLERS: Mapping[M, Handler] = {
+    **conversation.HANDLERS,
+    **audio.HANDLERS,
+    **output.HANDLERS,
+    M.LINK_OPENED: _link_opened,
+    M.LINK_ANSWERED: _link_answered,
+    M.LINK_CLOSED: _link_closed,
+    M.LINK_PING: _ping,
+    M.LINK_PONG: _pong,
+    M.ERROR: _error,
+}

@@ -1,0 +1,82 @@
+"""Turns: which input, request and responses belong together."""
+
+from ..core.event import Event
+from ..core.json import object_at, text_at
+from ..protocol.vocabulary import Meaning as M
+from ..protocol.vocabulary import RefKind
+from .change import Ref
+from .lifecycle import TURN, State, step
+from .session import Operation, Response, Session, Turn
+
+
+def turn_ref(turn: Turn) -> Ref:
+    return Ref(RefKind.TURN, str(turn.index))
+
+
+def take_input(session: Session, event: Event, means: M, *, spoken: bool = False) -> Turn:
+    """The turn that a user's input belongs to: the open one before its request, else a new one."""
+    turn = session.turn
+    if turn is None or turn.requests or turn.responses or turn.out_of_band:
+        turn = _begin(session, event)
+    if event.seq not in turn.input:
+        turn.input.append(event.seq)
+    turn.spoken = turn.spoken or spoken
+    return _stepped(turn, means, event)
+
+
+def take_tool_output(session: Session, event: Event, call: str) -> Turn | None:
+    """The turn that asked for this call; None where no such call is known."""
+    known = session.calls.get(call)
+    if known is None or known.turn is None:
+        return None
+    return _stepped(session.turns[known.turn], M.ITEM_CREATE, event)
+
+
+def take_request(session: Session, event: Event, operation: Operation) -> Turn:
+    """The turn that a response.create asks an answer for."""
+    aside = text_at(object_at(event.body, "response"), "conversation") == "none"
+    turn = session.turn
+    finished = turn is None or (turn.state is State.DONE and not _owes_follow_up(session, turn))
+    if turn is None or aside or finished or turn.out_of_band:
+        turn = _begin(session, event)
+        turn.out_of_band = aside
+    turn.requests.append(event.seq)
+    operation.turn = turn.index
+    return _stepped(turn, M.RESPONSE_CREATE, event)
+
+
+def take_response(session: Session, event: Event, response: Response, operation: Operation | None) -> Turn:
+    """The turn that a response answers: that of its request, else the newest one."""
+    turn = session.turns[operation.turn] if operation and operation.turn is not None else session.turn
+    if turn is None or (turn.state is State.DONE and not operation):
+        turn = _begin(session, event)
+    turn.responses.append(response.id)
+    response.turn = turn.index
+    return _stepped(turn, M.RESPONSE_OPENED, event)
+
+
+def close_response(session: Session, event: Event, response: Response) -> Turn | None:
+    if response.turn is None:
+        return None
+    turn = session.turns[response.turn]
+    if any(other in session.open for other in turn.responses if other != response.id):
+        turn.last_seq = event.seq
+        return turn
+    return _stepped(turn, M.RESPONSE_CLOSED, event)
+
+
+def _begin(session: Session, event: Event) -> Turn:
+    turn = Turn(index=len(session.turns), first_seq=event.seq, first_at=event.at)
+    session.turns.append(turn)
+    return turn
+
+
+def _stepped(turn: Turn, means: M, event: Event) -> Turn:
+    turn.state, _ = step(TURN, turn.state, means)
+    turn.last_seq = event.seq
+    return turn
+
+
+def _owes_follow_up(session: Session, turn: Turn) -> bool:
+    """A tool of this turn has been called, so another response of it is due; also after a refusal."""
+    return any(session.calls[call].turn == turn.index for call in turn.calls[-1:])

@@ -1,0 +1,77 @@
+"""The index of a recording: one row per event in parallel arrays, about 30 bytes each.
+
+Payloads stay in the file; `offset` and `length` say where. The timeline folds,
+filters and jumps on these columns and reads bytes only for rows it paints.
+"""
+
+from array import array
+from collections.abc import Sequence
+from enum import IntFlag
+
+from ..core.wire import Side
+
+UNTIMED = -1
+
+
+class Flag(IntFlag):
+    """What the timeline must know of a row without reading its bytes."""
+
+    CLIENT = 1
+    DELTA = 2
+    LINK = 4  # open, answer, ping, pong, binary, close
+    UNKNOWN = 8  # a type that no dialect knows
+    DAMAGED = 16
+    REPEAT = 32  # quotes an earlier event again: counted, not fed
+    ERROR = 64
+    EXACT = 128  # offset and length enclose the payload itself, not the whole line
+
+
+class Columns:
+    """Row `seq - 1` belongs to event `seq`."""
+
+    __slots__ = ("_names", "_numbers", "flags", "lengths", "offsets", "streams", "times", "types")
+
+    def __init__(self) -> None:
+        self.times = array("q")  # µs since start, UNTIMED where unknown
+        self.offsets = array("Q")
+        self.lengths = array("Q")
+        self.types = array("H")  # index into the type names; 65,535 kinds at most
+        self.flags = array("B")
+        self.streams = array("I")  # rows of one delta stream share a number; 0: no delta
+        self._names: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def add(self, at: int | None, offset: int, length: int, type_: str, flags: int, stream: int) -> None:
+        number = self._numbers.get(type_)
+        if number is None:
+            number = self._number(type_)
+        self.times.append(UNTIMED if at is None else at)
+        self.offsets.append(offset)
+        self.lengths.append(length)
+        self.types.append(number)
+        self.flags.append(flags)
+        self.streams.append(stream)
+
+    def _number(self, type_: str) -> int:
+        number = min(len(self._names), 0xFFFF)
+        if number == len(self._names):
+            self._names.append(type_ if number < 0xFFFF else "(further types)")
+        self._numbers[type_] = number
+        return number
+
+    def type_of(self, seq: int) -> str:
+        return self._names[self.types[seq - 1]]
+
+    def at_of(self, seq: int) -> int | None:
+        at = self.times[seq - 1]
+        return None if at == UNTIMED else at
+
+    def side_of(self, seq: int) -> Side:
+        return Side.CLIENT if self.flags[seq - 1] & Flag.CLIENT else Side.SERVER
+
+    def names(self) -> Sequence[str]:
+        """Every event type seen so far; the position is the number in `types`."""
+        return self._names

@@ -1,0 +1,171 @@
+"""Scenarios: whole conversations in the transcript notation, both sides in one text.
+
+A file in `scenarios/` holds one case. Its header lines say what it shows
+(`title`, `about`), what the inspector should find (`expect`, a JSON object) and,
+where the client needs some, the `headers` of the handshake (a JSON object).
+
+Two rules beyond the notation: a string `@tone 100ms` or `@silence 200ms` stands
+for that much audio (PCM16, 24 kHz, base64), and a wait belongs to whoever speaks
+next, so the simulator and the player share one text without waiting twice.
+"""
+
+import base64
+import functools
+import math
+import re
+import string
+import struct
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from ..core import clock, codec, idclock
+from ..core.json import JsonObject
+from ..core.wire import Side
+from ..formats import transcript
+from ..formats.transcript import Case, Closed, Expected, Passed, Said
+
+FOLDER = Path(__file__).parent / "scenarios"
+DEFAULT = "silent-after-created"
+RATE = 24_000  # hertz, the only PCM rate of the GA dialect
+_PITCH = 440  # hertz: 100 ms hold whole waves, so that pieces join without a click
+_LOUDNESS = 1_200  # of 32,767
+_SOUND = re.compile(rb'"@(tone|silence) ([0-9.]+m?s)"')
+_SERVER_ID = re.compile(rb'"((?:event|sess|conv|resp|item)_)([0-9A-Za-z]{5})([0-9A-Za-z]{16})"')
+_EXPIRY = re.compile(rb'("expires_at":)(\d+)')
+_DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
+
+
+class UnknownScenario(LookupError):
+    """No bundled scenario has that name."""
+
+
+class Move(NamedTuple):
+    """One thing that a side does, `wait` microseconds after the move before it."""
+
+    wait: int
+    step: Said | Closed
+
+    @property
+    def side(self) -> Side:
+        return self.step.side
+
+
+class Script(NamedTuple):
+    """What both sides do, in order, and the silence in microseconds after the last move."""
+
+    moves: tuple[Move, ...]
+    silence: int
+
+    @property
+    def closes(self) -> bool:
+        """Tell whether the server ends the conversation."""
+        return any(isinstance(move.step, Closed) for move in self.moves)
+
+
+def names() -> list[str]:
+    """The bundled scenarios, in alphabetical order."""
+    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def load(name: str) -> Case:
+    """Read a bundled scenario. Raises UnknownScenario."""
+    if name not in names():
+        raise UnknownScenario(f"There is no scenario named {name!r}; there are {', '.join(names())}.")
+    [case] = transcript.parse((FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
+    return sounding(case)
+
+
+def setting(case: Case, key: str) -> JsonObject:
+    """The JSON object that header line `key` holds; empty where there is none. Raises ValueError."""
+    value = codec.parse(case.header.get(key, "{}"))
+    if not isinstance(value, dict):
+        raise ValueError(f"the scenario's `{key}` is not a JSON object")
+    return value
+
+
+def sounding(case: Case) -> Case:
+    """The case with every `@tone` and `@silence` replaced by audio."""
+    return _rewritten(case, lambda payload: _SOUND.sub(_audio, payload))
+
+
+def dated(case: Case, started: int) -> Case:
+    """The case as if it had begun at `started` (Unix seconds).
+
+    Server ids carry their second (PROTOCOL.md 7.6) and a session says when it
+    expires; a conversation played today must not look expired.
+    """
+    begun = next(filter(None, map(_first_time, _payloads(case))), None)
+    if begun is None:
+        return case
+    shift = started - begun
+
+    def at_that_time(payload: bytes) -> bytes:
+        moved = _SERVER_ID.sub(lambda found: _moved_id(found, shift), payload)
+        return _EXPIRY.sub(lambda found: found[1] + str(int(found[2]) + shift).encode(), moved)
+
+    return _rewritten(case, at_that_time)
+
+
+def script(case: Case) -> Script:
+    """The moves of a case; its `!` lines are for tests and left out."""
+    moves: list[Move] = []
+    wait = 0
+    for step in case.steps:
+        match step:
+            case Passed(span=span):
+                wait += span
+            case Said() | Closed():
+                moves.append(Move(wait, step))
+                wait = 0
+            case Expected():
+                pass
+    return Script(tuple(moves), wait)
+
+
+@functools.lru_cache(maxsize=32)
+def sound(span: int, *, silent: bool = False) -> str:
+    """`span` microseconds of a quiet tone, or of silence, as base64 of PCM16 at 24 kHz."""
+    count = span * RATE // clock.SECOND
+    loudness = 0 if silent else _LOUDNESS
+    samples = (round(loudness * math.sin(math.tau * _PITCH * n / RATE)) for n in range(count))
+    return base64.b64encode(struct.pack(f"<{count}h", *samples)).decode()
+
+
+def _audio(found: re.Match[bytes]) -> bytes:
+    span = clock.parse_span(found[2].decode())
+    return b'"' + sound(span, silent=found[1] == b"silence").encode() + b'"'
+
+
+def _moved_id(found: re.Match[bytes], shift: int) -> bytes:
+    value = idclock.id_time((found[1] + found[2] + found[3]).decode())
+    assert value is not None
+    return b'"' + found[1] + _time_code(value + shift) + found[3] + b'"'
+
+
+def _time_code(moment: int) -> bytes:
+    """Unix seconds as the five base-62 characters that `idclock.id_time` reads."""
+    offset = idclock.id_time("event_" + "0" * 21)
+    assert offset is not None
+    value, code = moment - offset, ""
+    for _ in range(5):
+        value, digit = divmod(value, 62)
+        code = _DIGITS[digit] + code
+    return code.encode()
+
+
+def _first_time(payload: bytes) -> int | None:
+    found = _SERVER_ID.search(payload)
+    return idclock.id_time(found[0].decode().strip('"')) if found else None
+
+
+def _payloads(case: Case) -> Iterable[bytes]:
+    return (step.payload for step in case.steps if isinstance(step, Said) and step.side is Side.SERVER)
+
+
+def _rewritten(case: Case, rewrite: Callable[[bytes], bytes]) -> Case:
+    def renewed(step: Said | Passed | Closed | Expected) -> Said | Passed | Closed | Expected:
+        return replace(step, payload=rewrite(step.payload)) if isinstance(step, Said) else step
+
+    return replace(case, steps=tuple(map(renewed, case.steps)))

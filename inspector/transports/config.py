@@ -1,0 +1,98 @@
+"""What a recorder is told when it starts.
+
+It travels as one JSON line through the recorder's standard input, because it
+holds keys: arguments and environments of a process are easier to read than that.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..core import codec
+from ..core.json import Json, JsonObject, list_at, number_at, object_at, text_at, texts_at
+from ..core.secret import Secret
+from ..core.wire import Transport
+
+ENVIRONMENT = "environment"  # take the proxy from HTTPS_PROXY and NO_PROXY
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderConfig:
+    """A connection to make and record. All times are seconds of the recording."""
+
+    url: str = field(repr=False)
+    out: Path
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    subprotocols: Sequence[str] = field(default=(), repr=False)
+    secrets: Sequence[Secret] = ()
+    recorder: str = "connect"
+    transport: Transport = Transport.WEBSOCKET
+    title: str | None = None
+    extra: JsonObject = field(default_factory=dict)  # further keys of the recording's header
+    speed: float = 1.0  # seconds of the recording in a real second; a demo may hurry
+    proxy: str | None = ENVIRONMENT  # or an address, or None
+    ping: float = 20.0  # between pings; 0: none
+    tick: float = 2.0  # the longest silence without a record
+    linger: float = 600.0  # how long to go on after the last controller left
+    open_timeout: float = 30.0
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.url)
+        if parts.scheme not in ("ws", "wss") or not parts.hostname:
+            raise ValueError("The address to connect to must begin with ws:// or wss:// and name a host.")
+        if self.speed <= 0 or self.tick <= 0:
+            raise ValueError("Speed and tick must be greater than 0.")
+
+    @property
+    def host(self) -> str:
+        """The host, which unlike the address never holds a key."""
+        return urlsplit(self.url).hostname or ""
+
+    def line(self) -> bytes:
+        """The one line that `read` understands. It holds the secrets in the clear."""
+        body: JsonObject = {
+            "url": self.url,
+            "out": str(self.out),
+            "headers": dict(self.headers),
+            "subprotocols": list(self.subprotocols),
+            "secrets": [secret.reveal() for secret in self.secrets],
+            "recorder": self.recorder,
+            "transport": self.transport.value,
+            "title": self.title,
+            "extra": self.extra,
+            "proxy": self.proxy,
+            **{name: getattr(self, name) for name in _NUMBERS},
+        }
+        return codec.write(body) + b"\n"
+
+
+_NUMBERS = ("speed", "ping", "tick", "linger", "open_timeout")
+
+
+def read(line: bytes) -> RecorderConfig:
+    """Read a line that `RecorderConfig.line` wrote. Raises ValueError."""
+    body = codec.parse(line)
+    url, out = text_at(body, "url"), text_at(body, "out")
+    if not isinstance(body, dict) or url is None or out is None:
+        raise ValueError("The recorder was not told what to connect to and where to write.")
+    numbers = {name: float(value) for name in _NUMBERS if (value := number_at(body, name)) is not None}
+    return RecorderConfig(
+        url,
+        Path(out),
+        headers={key: _text(value) for key, value in object_at(body, "headers").items()},
+        subprotocols=texts_at(body, "subprotocols"),
+        secrets=[Secret(_text(value)) for value in list_at(body, "secrets")],
+        recorder=text_at(body, "recorder") or "connect",
+        transport=Transport(text_at(body, "transport") or Transport.WEBSOCKET),
+        title=text_at(body, "title"),
+        extra=object_at(body, "extra"),
+        proxy=text_at(body, "proxy") if "proxy" in body else ENVIRONMENT,
+        **numbers,
+    )
+
+
+def _text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise ValueError("Headers and secrets are strings.")
+    return value

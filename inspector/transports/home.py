@@ -1,0 +1,52 @@
+"""Where this program keeps its files: `INSPECTOR_HOME`, else the platform's folder for a user's data.
+
+`recordings/` holds the recordings, `run/` one small file per recorder that runs.
+Both are for their owner alone.
+"""
+
+import os
+import re
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import platformdirs
+
+_UNFIT = re.compile(r"[^A-Za-z0-9._]+")
+
+
+def home() -> Path:
+    """The program's folder; it need not exist yet."""
+    chosen = os.environ.get("INSPECTOR_HOME")
+    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("realtime-inspector", appauthor=False)
+
+
+def recordings_folder() -> Path:
+    """The folder of the recordings, made where it is missing. Raises OSError."""
+    return _private_folder(home() / "recordings")
+
+
+def run_folder() -> Path:
+    """The folder in which running recorders are listed, made where it is missing. Raises OSError."""
+    return _private_folder(home() / "run")
+
+
+def recording_path(url: str, moment: datetime) -> Path:
+    """A path for a new recording of `url`: `DATE-host-model.jsonl`, numbered where that is taken."""
+    parts = urlsplit(url)
+    model = parse_qs(parts.query).get("model", [""])[0]
+    date = moment.astimezone(UTC).strftime("%Y%m%d-%H%M%S")
+    stem = "-".join(filter(None, (date, _fit(parts.hostname or ""), _fit(model))))
+    folder = recordings_folder()
+    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(path for name in names if not (path := folder / f"{name}.jsonl").exists())
+
+
+def _fit(text: str) -> str:
+    return _UNFIT.sub("_", text)[:60].strip("._")
+
+
+def _private_folder(path: Path) -> Path:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,203 @@
+"""A client connection that shows each frame to a witness before anyone else gets it.
+
+`websockets` lets a subclass be given as `create_connection`; overriding
+`process_event` then shows every frame as it was parsed, in order, before queues
+and back-pressure. The subclass is in place from the first byte on, so that an
+event which arrives together with the handshake is seen too. Everything this
+program knows about the inside of that library stands in this module.
+
+What the witness gets: whole messages (fragments joined), pings and pongs of both
+sides, the answer to the handshake, and how the connection ended. The reply to a
+close frame is left out where it only repeats it.
+"""
+
+import logging
+import struct
+from collections.abc import Awaitable, Callable, Iterable
+from random import getrandbits
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.frames import BINARY, CLOSE, CONT, PING, PONG, TEXT, Close, Frame
+from websockets.http11 import Response
+from websockets.protocol import OPEN, Event
+from websockets.typing import DataLike, Subprotocol
+
+from ..core import codec
+from ..core.json import JsonObject
+from ..core.wire import Kind, Side
+from .config import RecorderConfig
+
+Witness = Callable[[Side, Kind, bytes], None]
+
+USER_AGENT = "realtime-inspector"
+_CLOSE_TIMEOUT = 5  # seconds
+
+_quiet = logging.getLogger("inspector.wiretap")
+_quiet.disabled = True  # its debug lines would show the keys in our headers
+
+
+class Wiretap(ClientConnection):
+    """A connection under observation. `tapped` binds the witness."""
+
+    witness: Witness
+    _pieces: bytearray | None = None  # of a message whose last fragment has not come
+    _pieces_kind = Kind.TEXT
+    _closed_by_us: Close | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.protocol.state is OPEN
+
+    def process_event(self, event: Event) -> None:
+        if isinstance(event, Response):
+            self.witness(Side.SERVER, Kind.ANSWER, _answer(event, self.protocol.subprotocol))
+        elif isinstance(event, Frame):
+            self._witness_frame(event)
+        super().process_event(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._pieces is not None:
+            self.witness(Side.SERVER, self._pieces_kind, bytes(self._pieces))
+        if self.response is not None and self.protocol.handshake_exc is None:
+            self._witness_end()
+
+    async def say(self, text: str) -> None:
+        """Send a text frame; the witness gets it before it goes out. Raises ConnectionClosed."""
+        if self.is_open:
+            self.witness(Side.CLIENT, Kind.TEXT, text.encode())
+        await self.send(text)
+
+    async def ping(self, data: DataLike | None = None) -> Awaitable[float]:
+        payload = struct.pack("!I", getrandbits(32)) if data is None else _bytes(data)
+        if self.is_open:
+            self.witness(Side.CLIENT, Kind.PING, _hex(payload))
+        return await super().ping(payload)
+
+    async def close(self, code: int = 1000, reason: str = "") -> None:
+        if self.is_open:
+            self._closed_by_us = Close(code, reason)
+            self.witness(Side.CLIENT, Kind.CLOSE, _closing(code, reason))
+        await super().close(code, reason)
+
+    def _witness_frame(self, frame: Frame) -> None:
+        data = bytes(frame.data)
+        if frame.opcode in (TEXT, BINARY, CONT):
+            self._witness_message(frame, data)
+        elif frame.opcode is PING:
+            self.witness(Side.SERVER, Kind.PING, _hex(data))
+            self.witness(Side.CLIENT, Kind.PONG, _hex(data))  # the library has answered by itself
+        elif frame.opcode is PONG:
+            self.witness(Side.SERVER, Kind.PONG, _hex(data))
+        elif frame.opcode is CLOSE:
+            self._witness_close(self.protocol.close_rcvd)
+
+    def _witness_message(self, frame: Frame, data: bytes) -> None:
+        if frame.opcode is not CONT:
+            self._pieces_kind = Kind.TEXT if frame.opcode is TEXT else Kind.BINARY
+        if self._pieces is None and frame.fin:
+            self.witness(Side.SERVER, self._pieces_kind, data)
+            return
+        self._pieces = (self._pieces or bytearray()) + data
+        if frame.fin:
+            whole, self._pieces = bytes(self._pieces), None
+            self.witness(Side.SERVER, self._pieces_kind, whole)
+
+    def _witness_close(self, received: Close | None) -> None:
+        assert received is not None
+        if received != self._closed_by_us:
+            self.witness(Side.SERVER, Kind.CLOSE, _closing(received.code, received.reason))
+
+    def _witness_end(self) -> None:
+        """Say how it ended where no close frame came: we gave up on the peer, or the line was cut."""
+        received, sent = self.protocol.close_rcvd, self.protocol.close_sent
+        if received is not None or self._closed_by_us is not None:
+            return
+        if sent is not None:
+            self.witness(Side.CLIENT, Kind.CLOSE, _closing(sent.code, sent.reason))
+            return
+        lost = {"code": None, "reason": "", "lost": _loss(self.connection_exc)}
+        self.witness(Side.SERVER, Kind.CLOSE, codec.write(lost))
+
+
+class _Directly(connect):
+    """Connects without following redirects: a recording is of one connection, and keys stay where they were meant."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
+
+
+def tapped(witness: Witness) -> type[Wiretap]:
+    """The connection class whose frames all go to `witness`."""
+    return type("Tapped", (Wiretap,), {"witness": staticmethod(witness)})
+
+
+async def open_tapped(config: RecorderConfig, proxy: str | None, witness: Witness) -> Wiretap:
+    """Connect as `config` says. Raises OSError, TimeoutError, InvalidHandshake, InvalidProxy."""
+    connection = await _Directly(
+        config.url,
+        create_connection=tapped(witness),
+        additional_headers=dict(config.headers),
+        subprotocols=[Subprotocol(name) for name in config.subprotocols] or None,
+        user_agent_header=USER_AGENT,
+        compression=None,
+        proxy=proxy,
+        open_timeout=config.open_timeout,
+        ping_interval=None,
+        close_timeout=_CLOSE_TIMEOUT,
+        max_size=None,
+        logger=_quiet,
+    )
+    assert isinstance(connection, Wiretap)
+    return connection
+
+
+def opening(config: RecorderConfig) -> bytes:
+    """The payload of the open frame: what we ask for."""
+    headers = {name.lower(): value for name, value in config.headers.items()}
+    headers.setdefault("user-agent", USER_AGENT)
+    return codec.write({"url": config.url, "headers": headers, "subprotocols": list(config.subprotocols)})
+
+
+def _answer(response: Response, subprotocol: str | None) -> bytes:
+    body = bytes(response.body).decode("utf-8", "replace") if response.body else None
+    answer: JsonObject = {
+        "status": response.status_code,
+        "headers": _lowered(response.headers.raw_items()),
+        "subprotocol": subprotocol,
+        "body": body,
+    }
+    return codec.write(answer)
+
+
+def _lowered(headers: Iterable[tuple[str, str]]) -> JsonObject:
+    """Header names in lower case; a name that stands twice has both values, as HTTP joins them."""
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        joined[key] = f"{joined[key]}, {value}" if key in joined else value
+    return dict(joined)
+
+
+def _closing(code: int, reason: str) -> bytes:
+    return codec.write({"code": int(code), "reason": reason})
+
+
+def _loss(error: BaseException | None) -> str:
+    match error:
+        case None:
+            return "ended without a close frame"
+        case ConnectionResetError():
+            return "connection reset"
+        case OSError(strerror=str(words)):
+            return words.lower()
+    return type(error).__name__
+
+
+def _hex(data: bytes) -> bytes:
+    """The payload of a ping or pong, as the recording writes it."""
+    return codec.write(data.hex())
+
+
+def _bytes(data: DataLike) -> bytes:
+    return data.encode() if isinstance(data, str) else bytes(data)
