@@ -5,6 +5,7 @@ the recording; files and reports use seconds.
 """
 
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 
 SECOND = 1_000_000
 MILLISECOND = 1_000
@@ -24,7 +25,10 @@ def parse_span(text: str) -> int:
     """Read `250ms`, `5s`, `2m` or a bare number of seconds as microseconds. Raises ValueError."""
     for suffix, unit in (("ms", MILLISECOND), ("s", SECOND), ("m", 60 * SECOND), ("", SECOND)):
         if text.endswith(suffix):
-            return round(float(text.removesuffix(suffix)) * unit)
+            number = float(text.removesuffix(suffix))
+            if isfinite(number):
+                return round(number * unit)
+            break
     raise ValueError(f"not a time span: {text!r}")
 
 
@@ -36,7 +40,7 @@ def span_text(span: int) -> str:
     if span < 999_500:
         return f"{sign}{round(span / MILLISECOND)} ms"
     if span < 59_950_000:
-        return f"{sign}{span / SECOND:.1f} s"
+        return f"{sign}{span / SECOND:.1f}".removesuffix(".0") + " s"
     total = round(span / SECOND)
     if total < 3600:
         return f"{sign}{total // 60} min {total % 60:02} s"
@@ -47,14 +51,17 @@ def parse_wall(text: str) -> datetime | None:
     """An ISO 8601 moment in UTC; None if it is not one. A moment without zone counts as UTC."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def wall_at(started: datetime, at: int) -> datetime:
-    """The wall-clock moment `at` microseconds after `started`."""
-    return started + timedelta(microseconds=at)
+    """The wall-clock moment `at` microseconds after `started`; the last or first one of the calendar beyond it."""
+    try:
+        return started + timedelta(microseconds=at)
+    except OverflowError:
+        return (datetime.max if at > 0 else datetime.min).replace(tzinfo=UTC)
 
 
 def wall_text(moment: datetime) -> str:

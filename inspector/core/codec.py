@@ -15,13 +15,15 @@ from .json import Json, JsonObject
 from .wire import Frame, Kind
 
 _TYPE = re.compile(rb'"type"\s*:\s*"([A-Za-z0-9_.]{1,100})"')
+_OPAQUE = frozenset({Kind.BINARY, Kind.PING, Kind.PONG})
+_CUT_TOKEN = re.compile(r"(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\.|[eE][+-]?|\\?u[0-9a-fA-F]{0,4})?\s*\Z")
 
 
 def read(frame: Frame) -> Event:
     """Read a frame as an event. Never raises."""
     at, side, kind, payload, seq, marks = frame
     origin = marks.origin if marks else None
-    if kind is Kind.BINARY:
+    if kind in _OPAQUE:
         return Event(seq, at, side, kind, kind.value, {}, len(payload), None, origin)
     body, problem = decode(payload)
     if kind is not Kind.TEXT:
@@ -44,10 +46,17 @@ def decode(payload: bytes) -> tuple[JsonObject, Problem | None]:
     return value, None
 
 
+def is_readable(problem: Problem | None) -> bool:
+    """Tell whether `decode` read the whole of a payload, be it leniently."""
+    return problem is None or problem.kind is ProblemKind.LENIENT
+
+
 def _leniently(payload: bytes, complaint: str, offset: int) -> tuple[JsonObject, Problem]:
     try:
         text = payload.decode()
     except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            return _type_only(payload, _cut(payload))
         return {}, Problem(ProblemKind.NOT_UTF8, "The frame is not valid UTF-8.", error.start)
     try:
         value: Any = json.loads(text)
@@ -55,13 +64,16 @@ def _leniently(payload: bytes, complaint: str, offset: int) -> tuple[JsonObject,
         return _type_only(payload, Problem(ProblemKind.NOT_JSON, "The JSON is nested too deeply to read."))
     except ValueError as error:
         position = error.pos if isinstance(error, json.JSONDecodeError) else offset
-        if position >= len(text.rstrip()) or "Unterminated string" in str(error):
-            cut = Problem(ProblemKind.CUT, "The JSON stops in the middle.", len(payload))
-            return _type_only(payload, cut)
+        if _CUT_TOKEN.match(text, position) or "Unterminated string" in str(error):
+            return _type_only(payload, _cut(payload))
         return _type_only(payload, Problem(ProblemKind.NOT_JSON, "The frame is not JSON.", position))
     if not isinstance(value, dict):
         return {}, _not_an_object(value)
     return value, Problem(ProblemKind.LENIENT, f"Strict readers refuse this JSON: {complaint}.", offset)
+
+
+def _cut(payload: bytes) -> Problem:
+    return Problem(ProblemKind.CUT, "The JSON stops in the middle.", len(payload))
 
 
 def _type_only(payload: bytes, problem: Problem) -> tuple[JsonObject, Problem]:
@@ -101,8 +113,21 @@ def parse(text: str | bytes) -> Json:
 
 
 def write(value: object) -> bytes:
-    """Compact JSON as UTF-8 bytes."""
-    return orjson.dumps(value)
+    """Compact JSON as UTF-8 bytes. Raises TypeError for what is not JSON, ValueError for what is nested too deeply.
+
+    What was read leniently can be written too: lone surrogates, NaN, integers past 64 bits.
+    """
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return _write_leniently(value)
+
+
+def _write_leniently(value: object) -> bytes:
+    try:
+        return json.dumps(value, separators=(",", ":")).encode()
+    except RecursionError:
+        raise ValueError("the value is nested too deeply to be written") from None
 
 
 def write_pretty(value: object) -> bytes:

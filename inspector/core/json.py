@@ -99,7 +99,17 @@ def texts_at(body: Json, *path: str | int) -> list[str]:
 def merged(base: Mapping[str, Json], over: Mapping[str, Json]) -> JsonObject:
     """`base` with the keys of `over` laid on it, objects key by key, everything else whole."""
     result: JsonObject = dict(base)
-    for key, value in over.items():
-        old = result.get(key)
-        result[key] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    pending: list[tuple[JsonObject, Mapping[str, Json]]] = [
+        (result, over)
+    ]  # a stack: peers nest as deeply as they like
+    while pending:
+        target, source = pending.pop()
+        for key, value in source.items():
+            old = target.get(key)
+            if isinstance(old, dict) and isinstance(value, dict):
+                copy = dict(old)
+                target[key] = copy
+                pending.append((copy, value))
+            else:
+                target[key] = value
     return result

@@ -9,8 +9,8 @@ import re
 from .clock import span_text
 
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _NAMED = {0x09: " ", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤", 0xFE0F: "", 0xFE0E: ""}
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}\Z")
@@ -21,7 +21,7 @@ def safe(text: str, *, breaks: bool = False) -> str:
 
     With `breaks`, line feeds stay. `safe(safe(x)) == safe(x)`.
     """
-    if text.isprintable():
+    if text.isascii() and text.isprintable():
         return text
     if breaks:
         return "\n".join(safe(line) for line in text.split("\n"))

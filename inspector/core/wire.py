@@ -5,8 +5,11 @@ codec's work. Frames of the link itself (open, answer, close, ping, pong) carry
 a JSON payload of the shape that the recording format gives them.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
+
+from .json import Json
 
 
 class Side(StrEnum):
@@ -66,6 +69,8 @@ class Marks(NamedTuple):
     replaces: int | None = None  # seq of the frame that this one stands in for
     origin: Origin | None = None
     repeats: int | None = None  # seq of the frame that this one quotes again: counted, not fed
+    redacted: tuple[str, ...] = ()  # JSON pointers into the payload, "" for the whole, where a secret stood
+    extra: Mapping[str, Json] | None = None  # keys of a recording that this program does not know, kept on rewriting
 
 
 class Frame(NamedTuple):

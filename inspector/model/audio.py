@@ -11,7 +11,7 @@ from .change import Ref
 from .lifecycle import BUFFER, ITEM, step
 from .operation import accept_oldest, open_operation
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
-from .session import Session
+from .session import Operation, Session
 from .turn import take_input, turn_ref
 
 
@@ -37,12 +37,13 @@ def audio_commit(session: Session, event: Event) -> Handled:
     turn = take_input(session, event, M.AUDIO_COMMIT)
     operation.turn = turn.index
     session.buffer.commits += 1
+    session.buffer.generation += 1
     return (operation_ref(event.seq), ref, turn_ref(turn)), True
 
 
 def audio_committed(session: Session, event: Event) -> Handled:
     operation = accept_oldest(session, M.AUDIO_COMMIT, event)
-    ref = _emptied(session, M.AUDIO_COMMITTED)
+    ref = _emptied(session, M.AUDIO_COMMITTED, operation)
     item = item_of(session, event, "item_id")
     if item:
         item.role = "user"
@@ -51,23 +52,30 @@ def audio_committed(session: Session, event: Event) -> Handled:
     return (*item_refs(item), *operation_refs(session, operation), *turns, ref), True
 
 
-def _emptied(session: Session, means: M) -> Ref:
-    """Begin a new generation of the buffer; gives the one that ended."""
-    buffer, ref = session.buffer, buffer_ref(session)
+def _emptied(session: Session, means: M, operation: Operation | None) -> Ref:
+    """Take out what was committed or cleared; gives the generation of the buffer that ended.
+
+    The client's own command began the next generation when it was sent, and
+    what it appended since then stays; turn detection takes everything.
+    """
+    buffer = session.buffer
     buffer.state, _ = step(BUFFER, buffer.state, means)
-    buffer.pending_bytes = 0
-    buffer.generation += 1
-    return ref
+    buffer.pending_bytes = max(buffer.pending_bytes - operation.buffered_bytes, 0) if operation else 0
+    if operation is None:
+        buffer.generation += 1
+    return Ref(RefKind.BUFFER, str(buffer.generation - 1))
 
 
 def audio_clear(session: Session, event: Event) -> Handled:
     open_operation(session, event, M.AUDIO_CLEAR)
-    return (operation_ref(event.seq), buffer_ref(session)), True
+    ref = buffer_ref(session)
+    session.buffer.generation += 1
+    return (operation_ref(event.seq), ref), True
 
 
 def audio_cleared(session: Session, event: Event) -> Handled:
     operation = accept_oldest(session, M.AUDIO_CLEAR, event)
-    return (*operation_refs(session, operation), _emptied(session, M.AUDIO_CLEARED)), True
+    return (*operation_refs(session, operation), _emptied(session, M.AUDIO_CLEARED, operation)), True
 
 
 def speech(means: M) -> Handler:

@@ -25,12 +25,13 @@ def _effort_high(session: Session, _: Change) -> bool:
     return setting(session.config, EFFORT) in ("high", "xhigh")
 
 
-def _vad_on(session: Session, _: Change) -> bool:
+def vad_on(session: Session, _: Change | None = None) -> bool:
+    """Turn detection is on, as far as the server has said."""
     return isinstance(setting(session.config, TURN_DETECTION), dict)
 
 
 def vad_off(session: Session, _: Change | None = None) -> bool:
-    """Turn detection is off: stated as null, in effect or in an update that awaits its answer."""
+    """Turn detection is off, as far as the server has said: stated, and null."""
     return stated(session.config, TURN_DETECTION) and setting(session.config, TURN_DETECTION) is None
 
 
@@ -66,7 +67,7 @@ def _response_active(session: Session, _: Change) -> bool:
 
 FACTS: Mapping[Fact, Callable[[Session, Change], bool]] = {
     Fact.EFFORT_HIGH: _effort_high,
-    Fact.VAD_ON: _vad_on,
+    Fact.VAD_ON: vad_on,
     Fact.VAD_OFF: vad_off,
     Fact.AUTO_RESPONSE_OFF: _auto_response_off,
     Fact.TRANSCRIPTION_ONLY: _transcription_only,

@@ -47,6 +47,7 @@ def open_operation(session: Session, event: Event, means: M) -> Operation:
         type=event.type,
         event_id=text_at(event.body, "event_id"),
         body=event.body,
+        buffered_bytes=session.buffer.pending_bytes,
         buffered_ms=session.buffer.pending_bytes // rate,
         active_response=active.id if active else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..core.event import Event
-from ..core.json import Json, integer_at, list_at, object_at, text_at
+from ..core.json import Json, JsonObject, integer_at, list_at, object_at, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import DELTAS, RefKind
 from ..protocol.vocabulary import Meaning as M
@@ -90,7 +90,7 @@ def response_closed(session: Session, event: Event) -> Handled:
     response.closed_seq, response.closed_at = event.seq, event.at
     response.last_seq, response.last_at = event.seq, event.at
     response.status = text_at(body, "status") or ""
-    response.details = object_at(body, "status_details")
+    response.details = _details(body.get("status_details"))
     response.usage = object_at(body, "usage")
     if response.turn is None:
         take_response(session, event, response, None)
@@ -103,11 +103,16 @@ def response_closed(session: Session, event: Event) -> Handled:
     return (*response_refs(session, response), *operation_refs(session, cancel)), legal
 
 
+def _details(value: Json) -> JsonObject:
+    """Why a response ended so; some servers write a plain sentence where an object belongs (observed: xAI)."""
+    return {"error": {"message": value}} if isinstance(value, str) else object_at(value)
+
+
 def _final_output(response: Response, event: Event, output: list[Json]) -> None:
     """Count output that only the final event shows, as from servers that do not stream."""
     for item in output:
         if text_at(item, "type") == "function_call":
-            _note_output(response, event, "call")
+            _note_output(response, event, "call", name=False)
         for part in list_at(item, "content"):
             if text_at(part, "text") or text_at(part, "transcript"):
                 _note_output(response, event, "audio" if text_at(part, "transcript") else "text", name=False)

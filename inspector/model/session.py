@@ -46,7 +46,8 @@ class Operation:
     answered_seq: int = 0
     answered_at: int | None = None
     certainty: Certainty = Certainty.CERTAIN
-    buffered_ms: int = 0  # of input audio, when it was sent
+    buffered_bytes: int = 0  # of input audio, when it was sent
+    buffered_ms: int = 0
     active_response: str | None = None  # of the default conversation, when it was sent
 
 
@@ -149,7 +150,7 @@ class AudioBuffer:
     """The input audio buffer; counts of bytes are of decoded audio."""
 
     state: State = State.NEW
-    generation: int = 0  # grows with every commit and clear
+    generation: int = 0  # grows with every commit and clear: what is appended after one waits for the next
     pending_bytes: int = 0
     total_bytes: int = 0
     appends: int = 0

@@ -41,3 +41,30 @@ def bytes_per_ms(config: JsonObject, paths: tuple[Path, ...]) -> int:
     if name == "audio/pcm" and isinstance(rate, int) and 8000 <= rate <= 48000:
         return rate * 2 // 1000
     return 8 if name in _G711 else 48
+
+
+def differences(asked: JsonObject, effective: JsonObject, prefix: str = "") -> list[tuple[str, Json, Json]]:
+    """Where a granted setting is not what was asked for: (path, asked, effective), plain values only.
+
+    A path that the effective configuration does not show, null, and lists of objects prove nothing.
+    """
+    found: list[tuple[str, Json, Json]] = []
+    for key, value in asked.items():
+        if value is None or key not in effective:
+            continue
+        shown = effective[key]
+        if isinstance(value, dict):
+            if isinstance(shown, dict):
+                found += differences(value, shown, f"{prefix}{key}.")
+        elif not _same(value, shown):
+            found.append((prefix + key, value, shown))
+    return found
+
+
+def _same(asked: Json, shown: Json) -> bool:
+    if isinstance(asked, (int, float)) and isinstance(shown, (int, float)):
+        return abs(asked - shown) < 1e-4  # servers show 0.8 as 0.800000011920929
+    if isinstance(asked, list):
+        plain = isinstance(shown, list) and all(isinstance(one, str) for one in (*asked, *shown))
+        return not plain or sorted(map(str, asked)) == sorted(map(str, shown if isinstance(shown, list) else []))
+    return asked == shown or isinstance(shown, dict)

@@ -7,7 +7,7 @@ and nothing but the events it was fed.
 from collections.abc import Mapping
 
 from ..core.event import Event
-from ..core.json import integer_at, object_at, text_at
+from ..core.json import JsonObject, integer_at, object_at, text_at
 from ..core.wire import Kind, Side
 from ..protocol.detect import Detector
 from ..protocol.dialect import LINK_MEANINGS, EventSpec, union
@@ -78,7 +78,8 @@ def _link_opened(session: Session, event: Event) -> Handled:
 
 def _link_answered(session: Session, event: Event) -> Handled:
     session.answered, session.answered_seq = event.body, event.seq
-    return (SESSION_REF,), True
+    accepted = integer_at(event.body, "status") == 101
+    return ((SESSION_REF,) if accepted else ()), True
 
 
 def _link_closed(session: Session, event: Event) -> Handled:
@@ -110,9 +111,15 @@ def _pong(session: Session, event: Event) -> Handled:
 
 
 def _error(session: Session, event: Event) -> Handled:
-    failure = refuse(session, event, object_at(event.body, "error"))
+    failure = refuse(session, event, _error_body(event))
     refs: tuple[Ref, ...] = operation_refs(session, session.operations.get(failure.operation))
     return (*refs, SESSION_REF), True
+
+
+def _error_body(event: Event) -> JsonObject:
+    """The `error` object; some servers send a flat event with a sentence in its place (observed: vLLM)."""
+    flat = text_at(event.body, "error")
+    return object_at(event.body, "error") if flat is None else {**event.body, "type": None, "message": flat}
 
 
 _HANDLERS: Mapping[M, Handler] = {

@@ -18,12 +18,19 @@ MIXED_SHARE = 0.34  # of the leader's weight: a runner-up above it means a mixed
 class Detector:
     """Weighs the clues of one recording."""
 
-    __slots__ = ("_clues", "_evidence", "_settled", "_weights")
+    __slots__ = ("_clues", "_evidence", "_weights")
 
     def __init__(self) -> None:
         self._clues: Mapping[str, list[tuple[str, Clue]]] = _by_type(all_dialects())
         self._weights: dict[Side, dict[str, int]] = {side: {} for side in Side}
         self._evidence: dict[tuple[Side, str], list[int]] = {}
+
+    def __getstate__(self) -> tuple[object, object]:
+        return (self._weights, self._evidence)
+
+    def __setstate__(self, state: tuple[dict[Side, dict[str, int]], dict[tuple[Side, str], list[int]]]) -> None:
+        self._weights, self._evidence = state
+        self._clues = _by_type(all_dialects())
 
     def feed(self, event: Event) -> None:
         if event.kind is Kind.TEXT and event.type:
