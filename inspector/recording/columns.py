@@ -1,20 +1,22 @@
-"""The index of a recording: one row per event in parallel arrays, about 30 bytes each.
+"""The index of a recording: one row per event in parallel arrays, about 35 bytes each.
 
-Payloads stay in the file; `offset` and `length` say where. The timeline folds,
+Payloads stay in the file; offset and length say where. The timeline folds,
 filters and jumps on these columns and reads bytes only for rows it paints.
 """
 
 from array import array
 from collections.abc import Sequence
-from enum import IntFlag
 
 from ..core.wire import Side
 
 UNTIMED = -1
 
 
-class Flag(IntFlag):
-    """What the timeline must know of a row without reading its bytes."""
+class Flag:
+    """What the timeline must know of a row without reading its bytes: bits of `Columns.flags`.
+
+    Plain integers: an IntFlag costs half a microsecond for each operation, for every event.
+    """
 
     CLIENT = 1
     DELTA = 2
@@ -23,21 +25,23 @@ class Flag(IntFlag):
     DAMAGED = 16
     REPEAT = 32  # quotes an earlier event again: counted, not fed
     ERROR = 64
-    EXACT = 128  # offset and length enclose the payload itself, not the whole line
+    HELD = 128  # never reached the other side: not fed
+    EXACT = 256  # offset and length enclose the payload itself, not the whole line
 
 
 class Columns:
     """Row `seq - 1` belongs to event `seq`."""
 
-    __slots__ = ("_names", "_numbers", "flags", "lengths", "offsets", "streams", "times", "types")
+    __slots__ = ("_names", "_numbers", "flags", "groups", "lengths", "offsets", "streams", "times", "types")
 
     def __init__(self) -> None:
         self.times = array("q")  # µs since start, UNTIMED where unknown
         self.offsets = array("Q")
         self.lengths = array("Q")
         self.types = array("H")  # index into the type names; 65,535 kinds at most
-        self.flags = array("B")
+        self.flags = array("H")
         self.streams = array("I")  # rows of one delta stream share a number; 0: no delta
+        self.groups = array("I")  # rows about one response or item share a number; 0: neither
         self._names: list[str] = []
         self._numbers: dict[str, int] = {}
 
@@ -54,6 +58,7 @@ class Columns:
         self.types.append(number)
         self.flags.append(flags)
         self.streams.append(stream)
+        self.groups.append(0)
 
     def _number(self, type_: str) -> int:
         number = min(len(self._names), 0xFFFF)

@@ -1,0 +1,38 @@
+"""States to come back to: the tracker and engine as they stood after every 10,000th event.
+
+At most `KEEP` are kept; when there are more, every second one goes and the
+distance doubles, so that memory stays flat however long a recording is.
+"""
+
+import pickle
+
+from ..diagnosis.engine import Engine
+from ..model.tracker import Tracker
+
+EVERY = 10_000
+KEEP = 32
+
+
+class Checkpoints:
+    """Pickled states by the seq after which they were taken."""
+
+    def __init__(self, every: int = EVERY) -> None:
+        self._every = every
+        self._states: dict[int, bytes] = {}
+
+    def offer(self, seq: int, tracker: Tracker, engine: Engine) -> None:
+        """Take a state here if it is time for one."""
+        if seq % self._every:
+            return
+        self._states[seq] = pickle.dumps((tracker, engine), pickle.HIGHEST_PROTOCOL)
+        if len(self._states) > KEEP:
+            self._every *= 2
+            self._states = {at: state for at, state in self._states.items() if at % self._every == 0}
+
+    def before(self, seq: int) -> tuple[int, Tracker, Engine] | None:
+        """The newest state at or before `seq`, as fresh objects; None where there is none."""
+        places = [at for at in self._states if at <= seq]
+        if not places:
+            return None
+        tracker, engine = pickle.loads(self._states[max(places)])
+        return max(places), tracker, engine

@@ -1,0 +1,81 @@
+"""Follow a recording on disk, finished or growing, into readings."""
+
+import os
+from pathlib import Path
+
+from .file import Entry, Header, NotARecording, Record, RecordKind
+from .parser import Parser
+from .reading import Reading
+from .source import FileSource
+
+CHUNK = 1 << 20
+
+
+class Follower:
+    """Reads a native recording piece by piece; a file with several recordings gives several readings."""
+
+    def __init__(self, path: Path, *, name: str = "", live: bool = False, checkpoints: bool = False) -> None:
+        """With `live` the end of the file is not the end of the recording; an end record is. Raises OSError."""
+        self.path, self.name, self.live = path, name or path.name, live
+        self.readings: list[Reading] = []
+        self.caught_up = False
+        self._checkpoints = checkpoints
+        self._parser = Parser()
+        self._source = FileSource(path)
+        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._closed = False
+
+    def poll(self, budget: int = 4 * CHUNK) -> bool:
+        """Read at most `budget` bytes; True if something was read. Raises NotARecording."""
+        read = 0
+        while read < budget and not self._closed:
+            chunk = os.read(self._file, CHUNK)
+            if not chunk:
+                self.caught_up = True
+                if not self.live:
+                    self.finish()
+                break
+            self.caught_up = False
+            read += len(chunk)
+            self._take(self._parser.feed(chunk))
+        return read > 0
+
+    def read_all(self) -> list[Reading]:
+        """Read to the end of the file. Raises NotARecording."""
+        while self.poll():
+            pass
+        return self.readings
+
+    def finish(self) -> None:
+        """The file will not grow: read a last line without its end, and close."""
+        if self._closed:
+            return
+        self._closed = True
+        self._take(self._parser.finish())
+        if self.readings:
+            self.readings[-1].finish()
+        os.close(self._file)
+
+    def _take(self, entries: list[Entry]) -> None:
+        for item, offset, length, exact in entries:
+            if isinstance(item, Header):
+                self._begin(item)
+            elif not self.readings:
+                raise NotARecording(f"{self.name} has no header line.")
+            else:
+                self.readings[-1].feed(item, offset, length, exact)
+                if isinstance(item, Record) and item.kind is RecordKind.END:
+                    self.readings[-1].finish()
+
+    def _begin(self, header: Header) -> None:
+        if self.readings:
+            self.readings[-1].finish()
+        self.readings.append(
+            Reading(
+                header,
+                name=self.name,
+                part=len(self.readings) + 1,
+                source=self._source,
+                checkpoints=self._checkpoints,
+            )
+        )

@@ -1,0 +1,148 @@
+"""A recording, read as it grows.
+
+`Parser` takes bytes in any pieces and gives the same entries for all of them.
+Damage is never fatal: a torn line is one lost record, and reading goes on.
+The bytes of an event are found, not parsed, so that a large file costs one
+parse per event and not two.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..core import codec
+from ..core.clock import SECOND
+from ..core.wire import Frame, Kind, Side
+from .file import Entry, Header, NotARecording, Record, RecordKind, torn_record
+from .line import entry_of
+
+_EVENT = re.compile(rb'\{(?:"at":(\d{1,9}(?:\.\d{1,6})?),)?"from":"(client|server)","event":(?=\{)')
+_HEADER_START = re.compile(rb'\s*\{"inspector":\s*1\b')
+_SIDES = {b"client": Side.CLIENT, b"server": Side.SERVER}
+_STARTS = (b'{"at":', b'{"from":')
+_CHUNK = 1 << 17
+_CLOSING = ord("}")
+
+
+class Parser:
+    """Reads a recording piece by piece: `feed` what was appended, `finish` when nothing will follow.
+
+    Both give the entries that became complete, and raise NotARecording where
+    the input is of another kind or version.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []  # of the line that has no end yet
+        self._offset = 0  # in the file, of the first byte that is not read yet
+        self._header: Header | None = None
+        self._seq = 0
+
+    def feed(self, chunk: bytes) -> list[Entry]:
+        """The entries whose lines end in `chunk`."""
+        end = chunk.rfind(b"\n") + 1
+        if not end:
+            self._pieces.append(chunk)
+            return []
+        text = b"".join((*self._pieces, chunk[:end]))
+        self._pieces = [chunk[end:]]
+        entries: list[Entry] = []
+        self._read_lines(text, entries)
+        return entries
+
+    def finish(self) -> list[Entry]:
+        """The entries of a last line without LF: what it holds if it is complete, else a torn record."""
+        line = b"".join(self._pieces)
+        self._pieces = []
+        entries: list[Entry] = []
+        self._read_line(line, entries)
+        self._offset += len(line)
+        return entries
+
+    def _read_lines(self, text: bytes, entries: list[Entry]) -> None:
+        base, start = self._offset, 0
+        while start < len(text):
+            end = text.index(b"\n", start)
+            self._offset = base + start
+            if self._header is None or not self._read_event(text, start, end, entries):
+                self._read_line(text[start:end], entries)
+            start = end + 1
+        self._offset = base + len(text)
+
+    def _read_event(self, text: bytes, start: int, end: int, entries: list[Entry]) -> bool:
+        """Read a line that holds an event and nothing unusual; False for any other one."""
+        found = _EVENT.match(text, start, end)
+        if found is None or text[end - 1] != _CLOSING:
+            return False
+        begin = found.end()
+        payload = text[begin : end - 1]
+        if not _is_whole(payload):
+            return False
+        at, side = found.groups()
+        self._seq += 1
+        moment = None if at is None else round(float(at) * SECOND)
+        frame = Frame(moment, _SIDES[side], Kind.TEXT, payload, self._seq)
+        entries.append(Entry(frame, self._offset + begin - start, len(payload), True))
+        return True
+
+    def _read_line(self, line: bytes, entries: list[Entry]) -> None:
+        """Read a line of any kind; it begins at the offset."""
+        if not line or line.isspace():
+            return
+        entry = entry_of(line, self._seq + 1)
+        if self._header is None and (entry is None or not isinstance(entry.item, Header)):
+            self._begin_without_header(line, entries)
+        if entry is not None:
+            self._take(entry, entries)
+            return
+        entries.append(Entry(torn_record(), self._offset, len(line), False))
+        self._take_glued(line, entries)
+
+    def _begin_without_header(self, line: bytes, entries: list[Entry]) -> None:
+        """Begin where the header was torn; refuse what never had one."""
+        if not _HEADER_START.match(line):
+            raise NotARecording("The input is no recording: its first line is not the header of one.")
+        self._header = Header()
+        entries.append(Entry(self._header, self._offset, 0, False))
+
+    def _take(self, entry: Entry, entries: list[Entry]) -> None:
+        item = entry.item
+        if isinstance(item, Header):
+            self._header, self._seq = item, 0
+        elif isinstance(item, Frame):
+            if item.kind is Kind.OPEN and self._seq:
+                item = self._begin_next(item, entries)
+            self._seq += 1
+        entries.append(Entry(item, self._offset + entry.offset, entry.length, entry.exact))
+
+    def _begin_next(self, opening: Frame, entries: list[Entry]) -> Frame:
+        """Begin the next recording at a second `open`: it shares the header."""
+        assert self._header is not None
+        self._seq = 0
+        entries.append(Entry(self._header, self._offset, 0, False))
+        return opening._replace(seq=1)
+
+    def _take_glued(self, line: bytes, entries: list[Entry]) -> None:
+        """Read what was appended to a torn line without a break between them."""
+        start = max(line.rfind(begin, 1) for begin in _STARTS)
+        if start < 0:
+            return
+        entry = entry_of(line[start:], self._seq + 1)
+        if entry is None or (isinstance(entry.item, Record) and entry.item.kind is RecordKind.UNKNOWN):
+            return
+        self._take(entry._replace(offset=start + entry.offset), entries)
+
+
+def read_file(path: Path) -> Iterator[Entry]:
+    """Every entry of a file, lazily. Raises NotARecording and OSError."""
+    parser = Parser()
+    with path.open("rb", buffering=0) as file:
+        while chunk := file.read(_CHUNK):
+            yield from parser.feed(chunk)
+    yield from parser.finish()
+
+
+def _is_whole(payload: bytes) -> bool:
+    """Tell whether an event was written to its end. Braces that pair are taken for a proof; else it is parsed."""
+    if payload.count(b"{") == payload.count(b"}") and payload.endswith(b"}"):
+        return True
+    return codec.is_readable(codec.decode(payload)[1])

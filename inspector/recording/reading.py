@@ -1,0 +1,284 @@
+"""The one pass over a recording: frames → events → changes → findings, indexed in columns.
+
+A reading is fed item by item, live or from a file, and can be asked at any
+moment what it knows. It keeps no events: a row's bytes are read back when they
+are wanted. The screen pulls what was gained with `growth()`.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ..core import codec
+from ..core.event import Event, ProblemKind
+from ..core.wire import Frame, Kind, Marks, Side
+from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
+from ..diagnosis.engine import Engine
+from ..diagnosis.expectation import Pending
+from ..diagnosis.scene import Scene
+from ..diagnosis.triage import triage
+from ..model.change import Change
+from ..model.session import Session
+from ..model.tracker import Tracker
+from ..protocol.detect import Detector
+from ..protocol.dialect import EventSpec, union
+from ..protocol.vocabulary import DELTAS, Meaning, RefKind
+from .checkpoint import Checkpoints
+from .columns import Columns, Flag
+from .file import Header, Record, RecordKind
+from .source import MemorySource, Source
+
+_UNREADABLE = frozenset({
+    ProblemKind.CUT, ProblemKind.NOT_JSON, ProblemKind.NOT_OBJECT, ProblemKind.NOT_UTF8, ProblemKind.NO_TYPE,
+})  # fmt: skip
+_GROUPING = frozenset({RefKind.RESPONSE, RefKind.ITEM})
+_WITNESS = frozenset({RecordKind.TICK, RecordKind.END})
+
+
+class Growth(NamedTuple):
+    """What a reading gained since it was last asked."""
+
+    rows: range  # sequence numbers of new rows
+    findings: bool  # findings, verdict or turns changed
+    ended: bool
+
+
+class Reading:
+    """One recording, read once."""
+
+    def __init__(
+        self,
+        header: Header,
+        *,
+        name: str = "",
+        format: str = "native",
+        part: int = 1,
+        source: Source | None = None,
+        only: Iterable[str] | None = None,
+        checkpoints: bool = False,
+    ) -> None:
+        """`only` arms no other rules than these; `checkpoints` keeps states for `state_at` on long recordings."""
+        self.header, self.name, self.format, self.part = header, name, format, part
+        self.columns = Columns()
+        self.records: list[Record] = []  # notes, losses, links, probes: everything but ticks
+        self.damaged = self.repeats = self.client = self.server = 0
+        self._tracker = Tracker()
+        self.scene = Scene(
+            session=self._tracker.session,
+            detector=self._tracker.detector,
+            transport=header.transport,
+            recorder=header.recorder,
+            started=header.started,
+        )
+        self._only = tuple(only) if only is not None else None
+        self._engine = Engine(self.scene, self._only)
+        self._source = source if source is not None else MemorySource()
+        self._checkpoints = Checkpoints() if checkpoints else None
+        self._marks: dict[int, Marks] = {}  # of rows whose place in the source does not hold them
+        self._streams: dict[tuple[str, object, object], int] = {}
+        self._groups: dict[tuple[RefKind, str], int] = {}
+        self._witnessed = False
+        self._asked = 0
+        self._asked_revision = -1
+        self._judged: tuple[tuple[int, int, bool], Verdict, list[TurnVerdict]] | None = None
+
+    # Feeding
+
+    def feed(self, item: Frame | Record, offset: int = 0, length: int = 0, exact: bool = False) -> None:
+        """Take in the next item; offset and length say where it stands in the source, `exact` if only its payload."""
+        if isinstance(item, Frame):
+            self._frame(item, offset, length, Flag.EXACT if exact else 0)
+        else:
+            self._record(item)
+
+    def finish(self) -> None:
+        """Nothing more will come: judge what the end shows."""
+        if self.ended:
+            return
+        self.scene.ends = self._ends()
+        self._engine.finish()
+
+    def _frame(self, frame: Frame, offset: int, length: int, flags: int) -> None:
+        event = codec.read(frame)
+        if isinstance(self._source, MemorySource):
+            self._source.keep(frame)
+        marks = frame.marks
+        unfed = 0
+        if marks is not None:
+            self._marks[frame.seq] = marks
+            unfed = Flag.REPEAT if marks.repeats else Flag.HELD if marks.delivered is False else unfed
+        means = self._tracker.means(event)
+        self._count(event, unfed)
+        self._index(event, means, offset, length, flags | unfed)
+        if unfed:
+            self.scene.now = frame.at if frame.at is not None else self.scene.now
+            return
+        changes = self._tracker.feed(event)
+        self._engine.feed(changes)
+        self._group(changes)
+        if frame.kind is Kind.CLOSE:
+            self._witnessed = True
+        if self._checkpoints:
+            self._checkpoints.offer(event.seq, self._tracker, self._engine)
+
+    def _count(self, event: Event, unfed: int) -> None:
+        if event.kind in (Kind.TEXT, Kind.BINARY):
+            if event.side is Side.CLIENT:
+                self.client += 1
+            else:
+                self.server += 1
+        if event.problem and event.problem.kind in _UNREADABLE:
+            self.damaged += 1
+            self.scene.damaged += 1
+        if unfed == Flag.REPEAT:
+            self.repeats += 1
+
+    def _index(self, event: Event, means: Meaning, offset: int, length: int, flags: int) -> None:
+        if event.side is Side.CLIENT:
+            flags |= Flag.CLIENT
+        stream = 0
+        if means in DELTAS:
+            flags |= Flag.DELTA
+            body = event.body
+            key = (event.type, body.get("item_id"), body.get("content_index"))
+            stream = self._streams.setdefault(_hashable(key), len(self._streams) + 1)
+        elif event.kind is not Kind.TEXT:
+            flags |= Flag.LINK
+        elif means is Meaning.ERROR:
+            flags |= Flag.ERROR
+        elif means is Meaning.UNKNOWN:
+            flags |= Flag.UNKNOWN
+        if event.problem and event.problem.kind in _UNREADABLE:
+            flags |= Flag.DAMAGED
+        self.columns.add(event.at, offset, length, event.type, flags, stream)
+
+    def _group(self, changes: list[Change]) -> None:
+        """Put the event into the group of its response, else its item; what it answers joins that group."""
+        groups = self.columns.groups
+        for change in changes:
+            named = [ref for ref in change.refs if ref.kind in _GROUPING]
+            if not named:
+                continue
+            group = self._groups.setdefault(max(named), len(self._groups) + 1)
+            groups[change.seq - 1] = group
+            operation = change.ref(RefKind.OPERATION)
+            if operation and not groups[int(operation.id) - 1]:
+                groups[int(operation.id) - 1] = group
+
+    def _record(self, record: Record) -> None:
+        if record.kind in _WITNESS:
+            self._witnessed = True
+        if record.kind is not RecordKind.TICK:
+            self.records.append(record)
+        if record.kind in (RecordKind.LOST, RecordKind.TORN):
+            self.scene.lost += 1
+            self._engine.gap()
+        if record.at is not None:
+            self._engine.advance(record.at)
+
+    def _ends(self) -> Ends:
+        if self._witnessed:
+            return Ends.OBSERVED
+        return Ends.REPORTED if self.header.ends == "reported" else Ends.UNKNOWN
+
+    # Asking
+
+    @property
+    def session(self) -> Session:
+        return self._tracker.session
+
+    @property
+    def detector(self) -> Detector:
+        return self._tracker.detector
+
+    @property
+    def ended(self) -> bool:
+        return self.scene.ended
+
+    @property
+    def ends(self) -> Ends:
+        return self.scene.ends
+
+    def growth(self) -> Growth:
+        """What came since this was last called."""
+        revision = self._engine.revision
+        rows = range(self._asked + 1, len(self.columns) + 1)
+        changed = bool(rows) or revision != self._asked_revision
+        self._asked, self._asked_revision = len(self.columns), revision
+        return Growth(rows, changed, self.ended)
+
+    def findings(self) -> list[Finding]:
+        """The last revision of every finding, by (seq, rule)."""
+        return self._engine.findings()
+
+    def pending(self) -> list[Pending]:
+        return self._engine.pending()
+
+    def verdict(self) -> Verdict:
+        return self._triage()[0]
+
+    def turns(self) -> list[TurnVerdict]:
+        return self._triage()[1]
+
+    def _triage(self) -> tuple[Verdict, list[TurnVerdict]]:
+        state = (len(self.columns), self._engine.revision, self.ended)
+        if self._judged is None or self._judged[0] != state:
+            self._judged = (state, *triage(self.scene, self.findings()))
+        return self._judged[1], self._judged[2]
+
+    # Rows
+
+    def frame(self, seq: int) -> Frame:
+        """The frame of a row, read back. Raises IndexError for a row that is not there."""
+        columns = self.columns
+        if not 1 <= seq <= len(columns):
+            raise IndexError(f"there is no event {seq}")
+        offset, length = columns.offsets[seq - 1], columns.lengths[seq - 1]
+        if columns.flags[seq - 1] & Flag.EXACT:
+            payload = self._source.read(offset, length)
+            return Frame(columns.at_of(seq), columns.side_of(seq), Kind.TEXT, payload, seq, self._marks.get(seq))
+        return self._source.frame(seq, offset, length)
+
+    def event(self, seq: int) -> Event:
+        return codec.read(self.frame(seq))
+
+    def meaning(self, seq: int) -> Meaning:
+        """The meaning of a row, without reading its bytes where its type tells."""
+        if self.columns.flags[seq - 1] & Flag.LINK:
+            return self._tracker.means(self.event(seq))
+        spec = self.spec(seq)
+        if spec:
+            return spec.means
+        return Meaning.UNKNOWN if self.columns.type_of(seq) else Meaning.DAMAGED
+
+    def spec(self, seq: int) -> EventSpec | None:
+        """The table row of an event in the server's dialect, else in any; None for a type nobody knows."""
+        if self.columns.flags[seq - 1] & Flag.LINK:
+            return None
+        side, type_ = self.columns.side_of(seq), self.columns.type_of(seq)
+        return self.scene.server.spec(side, type_) or union().get((side, type_))
+
+    def id_time(self, seq: int) -> int | None:
+        """Approximate Unix seconds of a row, from its server-made id; None where ids prove nothing."""
+        return self.session.ids.time_of(seq)
+
+    def related(self, seq: int) -> list[int]:
+        """The rows about the same response or item, in order; the row alone where it is about neither."""
+        group = self.columns.groups[seq - 1]
+        if not group:
+            return [seq]
+        return [place for place, other in enumerate(self.columns.groups, start=1) if other == group]
+
+    def state_at(self, seq: int) -> Session:
+        """The session as it stood after event `seq`: a checkpoint and a short refold."""
+        saved = self._checkpoints.before(seq) if self._checkpoints else None
+        start, tracker = (saved[0], saved[1]) if saved else (0, Tracker())
+        for place in range(start + 1, min(seq, len(self.columns)) + 1):
+            if not self.columns.flags[place - 1] & (Flag.REPEAT | Flag.HELD):
+                tracker.feed(self.event(place))
+        return tracker.session
+
+
+def _hashable(key: tuple[str, object, object]) -> tuple[str, object, object]:
+    """A peer may put a list where an id belongs."""
+    name, item, index = key
+    return name, item if isinstance(item, str) else None, index if isinstance(index, int) else None

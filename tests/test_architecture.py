@@ -1,0 +1,139 @@
+"""The house rules that a machine can check: who imports whom, and how long things are."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HOUSE = ROOT / "inspector"
+MODULES = sorted(HOUSE.rglob("*.py"))
+ORDER = ("core", "protocol", "model", "diagnosis", "recording", "formats")
+ORDER += ("present", "simulator", "transports", "live", "ui", "cli")
+ALONE = {"tap": {"core", "recording"}, "__main__": {"cli"}, "__init__": set(ORDER)}  # modules outside the packages
+LONGEST_MODULE = 500
+LONGEST_FUNCTION = 50
+
+PURE = frozenset({"asyncio", "websockets", "textual", "time"})
+FORBIDDEN = {
+    **dict.fromkeys(("core", "protocol", "model", "diagnosis"), PURE),
+    **dict.fromkeys(("recording", "formats", "present", "live"), frozenset({"textual", "websockets"})),
+    **dict.fromkeys(("transports", "simulator"), frozenset({"textual"})),
+    "ui": frozenset({"websockets"}),
+}
+CODEC = HOUSE / "core" / "codec.py"
+CLOCK_CALLS = {"now", "utcnow", "today"}
+
+RUN = """
+import sys
+from inspector.cli import main
+code = 0
+try:
+    main()
+except SystemExit as ended:
+    code = ended.code or 0
+assert code in (0, 1), code
+sys.stderr.write("LOADED:" + ",".join(sorted({"textual", "websockets"} & sys.modules.keys())))
+"""
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def package_of(path: Path) -> str:
+    """The package right under the house, or the module's own name where it stands alone."""
+    return path.relative_to(HOUSE).with_suffix("").parts[0]
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Dotted names of everything a module imports, wherever in it, relative ones resolved."""
+    here = path.relative_to(ROOT).with_suffix("").parts[:-1]
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = [*here[: len(here) - node.level + 1]] if node.level else []
+            parts = [*base, *(node.module.split(".") if node.module else [])]
+            yield from (".".join([*parts, alias.name]) for alias in node.names)
+
+
+def houses_of(path: Path) -> set[str]:
+    """The packages and lone modules of our own that a module imports."""
+    return {name.split(".")[1] for name in imports_of(path) if name.startswith("inspector.")}
+
+
+def foreign_of(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports_of(path)} - {"inspector"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_package_imports_only_from_packages_below_it(path):
+    package = package_of(path)
+    allowed = ALONE.get(package) if package in ALONE else {*ORDER[: ORDER.index(package) + 1]}
+    assert houses_of(path) & {*ORDER, "tap"} <= allowed
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_nobody_imports_what_his_layer_must_not_know(path):
+    assert not foreign_of(path) & FORBIDDEN.get(package_of(path), frozenset())
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if FORBIDDEN.get(package_of(path)) == PURE], ids=name_of)
+def test_the_core_never_asks_what_time_it_is(path):
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute) and node.attr in CLOCK_CALLS]
+    assert not [ast.unparse(call) for call in calls if ast.unparse(call.value).split(".")[-1] in ("datetime", "date")]
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path != CODEC], ids=name_of)
+def test_only_the_codec_parses_json_and_knows_untyped_values(path):
+    assert not foreign_of(path) & {"json", "orjson"}
+    assert "typing.Any" not in imports_of(path)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_say_what_they_are_for_and_stay_short(path):
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= LONGEST_MODULE
+    assert not source or ast.get_docstring(tree_of(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_functions_stay_short(path):
+    functions = [node for node in ast.walk(tree_of(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    long = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    assert not {name: lines for name, lines in long.items() if lines > LONGEST_FUNCTION}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["check", "sessions/text-turn.jsonl"],
+        ["explain", "response.create"],
+        ["convert", "sessions/text-turn.jsonl", "OUT"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_headless_verbs_load_neither_screen_nor_sockets(arguments, tmp_path):
+    given = [str(tmp_path / "out.txt") if argument == "OUT" else argument for argument in arguments]
+    run = subprocess.run(
+        [sys.executable, "-c", RUN, *given],
+        cwd=ROOT,
+        env={**os.environ, "INSPECTOR_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stderr.endswith("LOADED:"), run.stderr[-200:]
