@@ -23,8 +23,8 @@ from typing import NamedTuple
 from ..core import clock, codec, idclock
 from ..core.json import JsonObject
 from ..core.wire import Side
-from ..formats import transcript
-from ..formats.transcript import Case, Closed, Expected, Passed, Said
+from ..formats import notation
+from ..formats.notation import Case, Closed, Expected, Passed, Said, Step
 
 FOLDER = Path(__file__).parent / "scenarios"
 DEFAULT = "silent-after-created"
@@ -37,7 +37,7 @@ _EXPIRY = re.compile(rb'("expires_at":)(\d+)')
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 
-class UnknownScenario(LookupError):
+class UnknownScenarioError(LookupError):
     """No bundled scenario has that name."""
 
 
@@ -58,11 +58,6 @@ class Script(NamedTuple):
     moves: tuple[Move, ...]
     silence: int
 
-    @property
-    def closes(self) -> bool:
-        """Tell whether the server ends the conversation."""
-        return any(isinstance(move.step, Closed) for move in self.moves)
-
 
 def names() -> list[str]:
     """The bundled scenarios, in alphabetical order."""
@@ -70,10 +65,10 @@ def names() -> list[str]:
 
 
 def load(name: str) -> Case:
-    """Read a bundled scenario. Raises UnknownScenario."""
+    """Read a bundled scenario. Raises UnknownScenarioError."""
     if name not in names():
-        raise UnknownScenario(f"There is no scenario named {name!r}; there are {', '.join(names())}.")
-    [case] = transcript.parse((FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
+        raise UnknownScenarioError(f"There is no scenario named {name!r}; there are {', '.join(names())}.")
+    [case] = notation.parse((FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
     return sounding(case)
 
 
@@ -93,7 +88,7 @@ def sounding(case: Case) -> Case:
 def dated(case: Case, started: int) -> Case:
     """The case as if it had begun at `started` (Unix seconds).
 
-    Server ids carry their second (PROTOCOL.md 7.6) and a session says when it
+    Server ids carry their second (`core.idclock`) and a session says when it
     expires; a conversation played today must not look expired.
     """
     begun = next(filter(None, map(_first_time, _payloads(case))), None)
@@ -165,7 +160,7 @@ def _payloads(case: Case) -> Iterable[bytes]:
 
 
 def _rewritten(case: Case, rewrite: Callable[[bytes], bytes]) -> Case:
-    def renewed(step: Said | Passed | Closed | Expected) -> Said | Passed | Closed | Expected:
+    def renewed(step: Step) -> Step:
         return replace(step, payload=rewrite(step.payload)) if isinstance(step, Said) else step
 
     return replace(case, steps=tuple(map(renewed, case.steps)))

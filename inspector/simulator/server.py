@@ -23,7 +23,7 @@ from websockets.typing import Subprotocol
 from ..core import clock, codec
 from ..core.json import Json, JsonObject, text_at
 from ..core.wire import Side
-from ..formats.transcript import Case, Closed, Said
+from ..formats.notation import Case, Closed, Said
 from . import scenario
 from .scenario import Move, Script
 
@@ -122,10 +122,10 @@ class _Performance:
         match move.step:
             case Said(payload=payload):
                 await self._connection.send(self._addressed(payload), text=True)
-            case Closed(code=None):
-                self._connection.transport.abort()
-            case Closed(code=code, reason=reason):
+            case Closed(code=int(code), reason=reason):
                 await self._connection.close(code, reason)
+            case Closed():
+                self._connection.transport.abort()
 
     async def _expect(self, step: Said | Closed) -> None:
         if not isinstance(step, Said):

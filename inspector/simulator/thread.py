@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 
-from ..formats.transcript import Case
+from ..formats.notation import Case
 from .server import Server, serve
 
 
