@@ -4,6 +4,7 @@ It travels as one JSON line through the recorder's standard input, because it
 holds keys: arguments and environments of a process are easier to read than that.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +15,16 @@ from ..core.json import Json, JsonObject, list_at, number_at, object_at, text_at
 from ..core.secret import Secret
 from ..core.wire import Transport
 
+_BREAK = re.compile(r"[\r\n\0]")
 ENVIRONMENT = "environment"  # take the proxy from HTTPS_PROXY and NO_PROXY
 
 
 @dataclass(frozen=True, slots=True)
 class RecorderConfig:
-    """A connection to make and record. All times are seconds of the recording."""
+    """A connection to make and record.
+
+    `ping` and `tick` are seconds of the recording, `linger` and `open_timeout` real ones.
+    """
 
     url: str = field(repr=False)
     out: Path
@@ -39,10 +44,14 @@ class RecorderConfig:
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
-        if parts.scheme not in ("ws", "wss") or not parts.hostname:
+        if parts.scheme not in ("ws", "wss") or not parts.hostname or parts.port == 0 or parts.fragment:
             raise ValueError("The address to connect to must begin with ws:// or wss:// and name a host.")
+        if parts.username or parts.password:
+            raise ValueError("A name or password belongs into a header, not into the address.")
         if self.speed <= 0 or self.tick <= 0:
             raise ValueError("Speed and tick must be greater than 0.")
+        if any(_BREAK.search(text) for pair in self.headers.items() for text in pair):
+            raise ValueError("A header must not hold a line break.")
 
     @property
     def host(self) -> str:
@@ -62,7 +71,11 @@ class RecorderConfig:
             "title": self.title,
             "extra": self.extra,
             "proxy": self.proxy,
-            **{name: getattr(self, name) for name in _NUMBERS},
+            "speed": self.speed,
+            "ping": self.ping,
+            "tick": self.tick,
+            "linger": self.linger,
+            "open_timeout": self.open_timeout,
         }
         return codec.write(body) + b"\n"
 

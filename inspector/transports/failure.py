@@ -3,21 +3,21 @@
 import socket
 import ssl
 
-from websockets.exceptions import InvalidHandshake, InvalidProxy, InvalidStatus, ProxyError
+from websockets.exceptions import InvalidHandshake, InvalidProxy, InvalidURI, ProxyError
 
 from ..core.json import JsonObject
 
-FAILURES = (OSError, InvalidHandshake, InvalidProxy, ImportError)  # what connecting may raise
+FAILURES = (OSError, InvalidHandshake, InvalidProxy, InvalidURI, ImportError, UnicodeError)  # what connecting may raise
 
 
 def answer_of(error: BaseException, proxy: str | None) -> JsonObject:
-    """The `answer` that stands for a missing one: its category, and the error's own words."""
-    return {"status": None, "failed": _category(error, proxy), "message": str(error) or type(error).__name__}
+    """The `answer` that stands for a missing one: its category and its message."""
+    return {"status": None, "failed": _category(error, proxy), "message": words_of(error)}
 
 
-def is_answered(error: BaseException) -> bool:
-    """Tell whether the server did answer, with a refusal that the wiretap has recorded."""
-    return isinstance(error, InvalidStatus)
+def words_of(error: BaseException) -> str:
+    """The error in its own words; an address is left out, since it may hold a password."""
+    return error.msg if isinstance(error, (InvalidProxy, InvalidURI)) else str(error) or type(error).__name__
 
 
 def _category(error: BaseException, proxy: str | None) -> str:
@@ -29,4 +29,4 @@ def _category(error: BaseException, proxy: str | None) -> str:
         return "tls"
     if proxy is not None and isinstance(error, OSError):
         return "proxy"
-    return "dns" if isinstance(error, socket.gaierror) else "refused"
+    return "dns" if isinstance(error, (socket.gaierror, UnicodeError)) else "refused"

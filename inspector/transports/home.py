@@ -13,13 +13,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import platformdirs
 
-_UNFIT = re.compile(r"[^A-Za-z0-9._]+")
+_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def home() -> Path:
     """The program's folder; it need not exist yet."""
-    chosen = os.environ.get("INSPECTOR_HOME")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("realtime-inspector", appauthor=False)
+    if chosen := os.environ.get("INSPECTOR_HOME"):
+        return Path(chosen).expanduser()
+    return platformdirs.user_data_path("realtime-inspector", appauthor=False)
 
 
 def recordings_folder() -> Path:
@@ -33,18 +34,23 @@ def run_folder() -> Path:
 
 
 def recording_path(url: str, moment: datetime) -> Path:
-    """A path for a new recording of `url`: `DATE-host-model.jsonl`, numbered where that is taken."""
+    """A path for a new recording of a connection to `url`: `DATE-host-model.jsonl`."""
     parts = urlsplit(url)
     model = parse_qs(parts.query).get("model", [""])[0]
+    return new_path(moment, parts.hostname or "", model)
+
+
+def new_path(moment: datetime, *words: str) -> Path:
+    """A path in the folder of recordings that says when and what; numbered where it is taken."""
     date = moment.astimezone(UTC).strftime("%Y%m%d-%H%M%S")
-    stem = "-".join(filter(None, (date, _fit(parts.hostname or ""), _fit(model))))
+    stem = "-".join(filter(None, (date, *map(_fit, words))))
     folder = recordings_folder()
     names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     return next(path for name in names if not (path := folder / f"{name}.jsonl").exists())
 
 
 def _fit(text: str) -> str:
-    return _UNFIT.sub("_", text)[:60].strip("._")
+    return _UNFIT.sub("_", text)[:60].strip("._-")
 
 
 def _private_folder(path: Path) -> Path:

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from ..core.wire import Frame, Kind, Marks, Side
-from ..recording.file import Writer
+from ..recording.writer import Writer
 from .stopwatch import Stopwatch
 
 SLOW_WRITE = 50  # milliseconds after which a write is worth a note
@@ -69,7 +69,7 @@ class Journal:
         return True
 
     def tick(self, longest: int) -> int:
-        """Record silence that has lasted `longest` microseconds; return how many are left until the next tick."""
+        """Record a silence of `longest` microseconds; return how many may still pass until that is due."""
         at = self._watch.now()
         if at - self._last < longest:
             return longest - (at - self._last)
@@ -111,8 +111,9 @@ class Journal:
 
     def _lose(self, side: Side, at: int, error: OSError | None) -> None:
         if self._gap is None:
-            assert error is not None
-            self._gap = _Gap(at, _words(error))
+            self._gap = _Gap(at, "unknown")
+        if error is not None:
+            self._gap.why = _words(error)
         self.lost += 1
         if side is Side.CLIENT:
             self._gap.client += 1
@@ -126,7 +127,8 @@ class Journal:
             return True
         try:
             self._writer.lost(at, gap.since, gap.client, gap.server, gap.why)
-        except OSError:
+        except OSError as error:
+            gap.why = _words(error)  # a whole write's failure says more than that of one cut short
             return False
         self._gap = None
         self._written(at)

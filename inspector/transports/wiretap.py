@@ -6,28 +6,33 @@ and back-pressure. The subclass is in place from the first byte on, so that an
 event which arrives together with the handshake is seen too. Everything this
 program knows about the inside of that library stands in this module.
 
-What the witness gets: whole messages (fragments joined), pings and pongs of both
-sides, the answer to the handshake, and how the connection ended. The reply to a
-close frame is left out where it only repeats it.
+What the witness gets: the answer to the handshake, the server's messages (fragments
+joined), pings and pongs of both sides, and how the connection ended. The reply to
+a close frame is left out where it only repeats it. Messages that we send are
+shown to the witness by whoever sends them, who alone knows on whose behalf.
 """
 
+import asyncio
 import logging
 import struct
 from collections.abc import Awaitable, Callable, Iterable
 from random import getrandbits
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.frames import BINARY, CLOSE, CONT, PING, PONG, TEXT, Close, Frame
+from websockets.frames import BINARY, CLOSE, CONT, PING, PONG, TEXT, Close
+from websockets.frames import Frame as WireFrame
 from websockets.http11 import Response
-from websockets.protocol import OPEN, Event
+from websockets.protocol import CLOSING, OPEN, Event
+from websockets.proxy import get_proxy
 from websockets.typing import DataLike, Subprotocol
+from websockets.uri import parse_uri
 
 from ..core import codec
 from ..core.json import JsonObject
 from ..core.wire import Kind, Side
-from .config import RecorderConfig
+from .config import ENVIRONMENT, RecorderConfig
 
-Witness = Callable[[Side, Kind, bytes], None]
+Witness = Callable[[Side, Kind, bytes], object]
 
 USER_AGENT = "realtime-inspector"
 _CLOSE_TIMEOUT = 5  # seconds
@@ -40,6 +45,7 @@ class Wiretap(ClientConnection):
     """A connection under observation. `tapped` binds the witness."""
 
     witness: Witness
+    leaving: asyncio.Event  # set once the connection is ending; `close` then sees it through in bounded time
     _pieces: bytearray | None = None  # of a message whose last fragment has not come
     _pieces_kind = Kind.TEXT
     _closed_by_us: Close | None = None
@@ -51,22 +57,26 @@ class Wiretap(ClientConnection):
     def process_event(self, event: Event) -> None:
         if isinstance(event, Response):
             self.witness(Side.SERVER, Kind.ANSWER, _answer(event, self.protocol.subprotocol))
-        elif isinstance(event, Frame):
+        elif isinstance(event, WireFrame):
             self._witness_frame(event)
         super().process_event(event)
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.leaving = asyncio.Event()
+        super().connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.protocol.state is CLOSING:
+            self.leaving.set()
+
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self.leaving.set()
         if self._pieces is not None:
             self.witness(Side.SERVER, self._pieces_kind, bytes(self._pieces))
         if self.response is not None and self.protocol.handshake_exc is None:
             self._witness_end()
-
-    async def say(self, text: str) -> None:
-        """Send a text frame; the witness gets it before it goes out. Raises ConnectionClosed."""
-        if self.is_open:
-            self.witness(Side.CLIENT, Kind.TEXT, text.encode())
-        await self.send(text)
 
     async def ping(self, data: DataLike | None = None) -> Awaitable[float]:
         payload = struct.pack("!I", getrandbits(32)) if data is None else _bytes(data)
@@ -75,12 +85,14 @@ class Wiretap(ClientConnection):
         return await super().ping(payload)
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
+        """Close with a code and reason that may be sent. Raises ProtocolError for others."""
+        check_close(code, reason)
         if self.is_open:
             self._closed_by_us = Close(code, reason)
             self.witness(Side.CLIENT, Kind.CLOSE, _closing(code, reason))
         await super().close(code, reason)
 
-    def _witness_frame(self, frame: Frame) -> None:
+    def _witness_frame(self, frame: WireFrame) -> None:
         data = bytes(frame.data)
         if frame.opcode in (TEXT, BINARY, CONT):
             self._witness_message(frame, data)
@@ -92,7 +104,7 @@ class Wiretap(ClientConnection):
         elif frame.opcode is CLOSE:
             self._witness_close(self.protocol.close_rcvd)
 
-    def _witness_message(self, frame: Frame, data: bytes) -> None:
+    def _witness_message(self, frame: WireFrame, data: bytes) -> None:
         if frame.opcode is not CONT:
             self._pieces_kind = Kind.TEXT if frame.opcode is TEXT else Kind.BINARY
         if self._pieces is None and frame.fin:
@@ -121,7 +133,7 @@ class Wiretap(ClientConnection):
 
 
 class _Directly(connect):
-    """Connects without following redirects: a recording is of one connection, and keys stay where they were meant."""
+    """Connects without following redirects, so that a key goes nowhere but where it was meant to go."""
 
     def process_redirect(self, exc: Exception) -> Exception | str:
         return exc
@@ -130,6 +142,16 @@ class _Directly(connect):
 def tapped(witness: Witness) -> type[Wiretap]:
     """The connection class whose frames all go to `witness`."""
     return type("Tapped", (Wiretap,), {"witness": staticmethod(witness)})
+
+
+def check_close(code: int, reason: str) -> None:
+    """Raise ProtocolError for a close frame that RFC 6455 does not let anyone send."""
+    WireFrame(CLOSE, Close(code, reason).serialize()).check()
+
+
+def proxy_of(config: RecorderConfig) -> str | None:
+    """The proxy to go through: as configured, else what the environment names for this address."""
+    return get_proxy(parse_uri(config.url)) if config.proxy == ENVIRONMENT else config.proxy
 
 
 async def open_tapped(config: RecorderConfig, proxy: str | None, witness: Witness) -> Wiretap:
