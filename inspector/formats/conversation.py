@@ -1,0 +1,75 @@
+"""What every format gives: one recording's worth of an input, or a sentence about why not."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.wire import Frame, Marks
+from ..recording.file import Header, Record
+from ..recording.redact import redact
+
+
+class Unreadable(Exception):
+    """An input that cannot be read; the message says in one sentence what, where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One recording of an input. `items` can be gone through more than once."""
+
+    header: Header
+    items: Iterable[Frame | Record]
+    format: str  # the name of the format
+    part: int = 1  # from 1
+    source: Path | None = None  # the file, where it is itself a recording
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input before it is read: a file, or bytes that are already here. `name` is for people."""
+
+    name: str
+    path: Path | None = None
+    content: bytes | None = None
+
+    def head(self, length: int) -> bytes:
+        """The first `length` bytes. Raises OSError."""
+        if self.content is not None:
+            return self.content[:length]
+        assert self.path is not None
+        with self.path.open("rb") as file:
+            return file.read(length)
+
+    def read(self) -> bytes:
+        """All bytes. Raises OSError."""
+        if self.content is not None:
+            return self.content
+        assert self.path is not None
+        return self.path.read_bytes()
+
+    def lines(self) -> Iterator[bytes]:
+        """Every line without its end. Raises OSError."""
+        if self.content is not None:
+            yield from self.content.splitlines()
+            return
+        assert self.path is not None
+        with self.path.open("rb") as file:
+            for line in file:
+                yield line.rstrip(b"\r\n")
+
+
+def text_of(content: bytes) -> str:
+    """Bytes as text: UTF-16 where they say so, else UTF-8 with a mark for each damaged byte."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    return content.decode("utf-8-sig", errors="replace")
+
+
+def redacted(frame: Frame) -> Frame:
+    """The frame without secrets; where they stood is marked."""
+    payload, pointers = redact(frame.payload, frame.kind, ())
+    if not pointers:
+        return frame
+    marks = frame.marks or Marks()
+    places = tuple(dict.fromkeys((*marks.redacted, *pointers)))
+    return frame._replace(payload=payload, marks=marks._replace(redacted=places))

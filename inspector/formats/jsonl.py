@@ -1,0 +1,123 @@
+"""JSON Lines of events, bare or in a logger's objects with direction and time.
+
+A line is read once in passing, so a file of any size needs little memory. A line
+that holds no event is kept as a record; one that cannot be read counts as lost.
+"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..core import codec
+from ..core.json import JsonObject
+from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
+from ..protocol.dialect import side_of_type
+from ..recording.file import Header, Record, RecordKind, torn_record
+from . import label
+from .conversation import Conversation, Source, text_of
+from .moment import Moment, Timeline, first_of
+from .moment import read as read_moment
+from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word
+from .recover import events
+
+NAME = "jsonl"
+_SAMPLE = 200  # events that show how the log labels its sides
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An event of a line before its side and time are settled."""
+
+    payload: bytes
+    type: str
+    label: Side | None
+    moment: Moment | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A line without an event; `body` is None where it cannot be read."""
+
+    body: JsonObject | None
+
+
+def sniff(head: bytes) -> float:
+    """Tell how sure it is that every line is a JSON object."""
+    text = text_of(head)
+    whole, _, last = text.rpartition("\n")
+    lines = [line for line in whole.split("\n") if line.strip()] or [last]
+    bodies = [codec.decode(line.encode()) for line in lines[:50]]
+    objects = sum(codec.is_readable(problem) for _, problem in bodies)
+    return 0.8 if objects >= 0.9 * len(bodies) else 0.0
+
+
+def read(source: Source) -> list[Conversation]:
+    """The conversation in a file of lines; none where no line holds an event."""
+    sample = list(itertools.islice((one for one in _parsed(source) if isinstance(one, _Event)), _SAMPLE))
+    if not sample:
+        return []
+    pairs = [(one.label, side_of_type(one.type)) for one in sample]
+    items = _Items(source, first_of(one.moment for one in sample), label.turned(pairs))
+    return [Conversation(Header(started=Timeline(items.first).started), items, NAME)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """The frames and records of a source, read anew each time; `turned`: its labels mean the other side."""
+
+    source: Source
+    first: Moment | None
+    turned: bool
+
+    def __iter__(self) -> Iterator[Frame | Record]:
+        timeline, seq = Timeline(self.first), 0
+        for one in _parsed(self.source):
+            if isinstance(one, _Other):
+                yield _record(one, timeline)
+                continue
+            seq += 1
+            yield self._frame(one, timeline, seq)
+
+    def _frame(self, one: _Event, timeline: Timeline, seq: int) -> Frame:
+        side = label.decide(one.label, side_of_type(one.type), trusted=not self.turned, inverse=self.turned)
+        return Frame(timeline.at(one.moment), side, Kind.TEXT, one.payload, seq, Marks(origin=one.origin))
+
+
+def _record(other: _Other, timeline: Timeline) -> Record:
+    if other.body is None:
+        return torn_record()
+    return Record(RecordKind.UNKNOWN, timeline.at(_moment(other.body)), other.body)
+
+
+def _parsed(source: Source) -> Iterator[_Event | _Other]:
+    for number, line in enumerate(source.lines(), 1):
+        line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
+        if line:
+            yield from _of_line(line, number)
+
+
+def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:
+    body, problem = codec.decode(line)
+    readable = codec.is_readable(problem)
+    type_ = body.get("type")
+    if readable and isinstance(type_, str) and is_event(type_, has_error=isinstance(body.get("error"), dict)):
+        origin = Origin(number, number, Fidelity.EXACT)
+        yield _Event(line, type_, _label(body), _moment(body), origin)
+        return
+    found = list(events(text_of(line)))
+    for one in found:
+        origin = Origin(number, number, one.fidelity)
+        yield _Event(one.payload.encode(), one.type, one.label, one.moment, origin)
+    if not found:
+        yield _Other(body if readable else None)
+
+
+def _label(body: JsonObject) -> Side | None:
+    words = (body[key] for key in SIDE_KEYS & body.keys())
+    return next((side for word in words if isinstance(word, str) and (side := side_of_word(word))), None)
+
+
+def _moment(body: JsonObject) -> Moment | None:
+    values = (body[key] for key in TIME_KEYS & body.keys())
+    return first_of(read_moment(str(value)) for value in values if isinstance(value, (str, int, float)))

@@ -1,0 +1,94 @@
+"""Who sent a pasted event, as the words around it tell.
+
+The words stand before the brace on the event's own line, or on the nearest line
+above that says something. A table of patterns reads them; where both sides are
+named, they tell nothing. People mislabel, and a relay's log turns the words
+round: labels therefore prove themselves on the events whose type only one side
+sends, and may contradict a type only where they have done so.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from ..core.wire import Side
+
+_LINES_ABOVE = 5
+_LONGEST = 300  # characters of a line that are looked at, nearest to the event
+_NAMES = re.compile(r"[‘'\"“`<]?\b[a-z][a-z_]*(?:\.[a-z_]+)+\b[’'\"”`>]?")
+_SILENT = re.compile(r"\W*(?:\d{1,3}|json|jsonc|js|ts|payload|event|data|content)?\W*\Z", re.IGNORECASE)
+_TIMES = re.compile(r"[\d\s:.,TZ+/|-]+(?:[AP]M)?\s*\Z")
+
+_PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), side)
+    for side, pattern in (
+        (Side.CLIENT, r"\bC(?:lient)?\s*(?:>|->|→|=>|2|to)\s*S(?:erver)?\b"),
+        (Side.SERVER, r"\bS(?:erver)?\s*(?:>|->|→|=>|2|to)\s*C(?:lient)?\b"),
+        (
+            Side.SERVER,
+            r"\b(?:to|toward) (?:the )?(?:client|browser)\b|\bfrom (?:the )?\W*(?:server|(?:open|x)?ai|api|azure)\b",
+        ),
+        (Side.CLIENT, r"\bto (?:the )?\W*(?:server|(?:open|x)?ai|api|azure)\b|\bfrom (?:the )?\W*(?:client|browser)\b"),
+    )
+)
+_CLIENT_WORDS = re.compile(
+    r"\b(?:sen[dt]|sends|sending|requests?|requesting|outgoing|outbound|client|emit(?:s|ting|ted)?)\b|-{1,2}>|^\s*>+(?=\s|$)|→|↑|⬆",
+    re.IGNORECASE,
+)
+_SERVER_WORDS = re.compile(
+    r"\b(?:received?|receiv(?:es|ing)|recv|incoming|inbound|server|respon[sc]es?|responds?|replie[sd]|reply|returns?|returned"
+    r"|got|gets?)\b|<-{1,2}|^\s*<+(?=\s|$)|←|↓|⬇",
+    re.IGNORECASE,
+)
+
+
+def side_of(text: str) -> Side | None:
+    """The side that a label names; None where it names none or both."""
+    words = _NAMES.sub(" ", text[-_LONGEST:])
+    for pattern, side in _PATTERNS:
+        if pattern.search(words):
+            return side
+    client, server = _CLIENT_WORDS.search(words), _SERVER_WORDS.search(words)
+    if bool(client) == bool(server):
+        return None
+    return Side.CLIENT if client else Side.SERVER
+
+
+def above(line_of: Callable[[int], str], number: int, floor: int) -> Iterable[str]:
+    """The lines over line `number` up to the first that says something; none at or above line `floor`."""
+    for other in range(number - 1, max(floor, number - 1 - 2 * _LINES_ABOVE), -1):
+        line = line_of(other)[-_LONGEST:]
+        if not line.strip():
+            continue
+        yield line
+        if not is_silent(line):
+            return
+
+
+def is_silent(line: str) -> bool:
+    """Tell whether a line is only a fence, a number, a time, an event's name or the like."""
+    rest = _NAMES.sub("", line).strip()
+    arrow = rest[:1] in ("<", ">", "←", "→")
+    return not arrow and (_SILENT.match(rest) is not None or _TIMES.match(rest) is not None)
+
+
+def proven(pairs: Sequence[tuple[Side | None, Side | None]]) -> bool:
+    """Tell whether labels may overrule types, from (label, side of the type) of every event."""
+    known = [(label, side) for label, side in pairs if label and side]
+    agreeing = sum(label is side for label, side in known)
+    return agreeing >= 3 and agreeing >= 4 * (len(known) - agreeing)
+
+
+def turned(pairs: Sequence[tuple[Side | None, Side | None]]) -> bool:
+    """Tell whether labels say the opposite of the types, as in a log taken at the server."""
+    known = [(label, side) for label, side in pairs if label and side]
+    agreeing = sum(label is side for label, side in known)
+    return len(known) - agreeing > agreeing
+
+
+def decide(label: Side | None, of_type: Side | None, *, trusted: bool, inverse: bool) -> Side:
+    """The side of one event; without any sign it is the server, whose events people paste most."""
+    if label and inverse:
+        label = label.other
+    if of_type is None or (trusted and label):
+        return label or of_type or Side.SERVER
+    return of_type

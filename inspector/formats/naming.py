@@ -1,0 +1,41 @@
+"""What counts as an event in a foreign text, and the words that loggers put around one.
+
+A logger's own fields say who sent an event and when: `{"direction":"sent",
+"ts":…, "data":{…}}`. Their names and values are the tables here.
+"""
+
+import re
+
+from ..core.wire import Side
+from ..protocol.dialect import side_of_type
+
+_DOTTED = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
+
+TIME_KEYS = frozenset({"at", "ts", "time", "timestamp", "t", "datetime", "@timestamp", "created_at"})
+SIDE_KEYS = frozenset(
+    {"direction", "dir", "from", "sender", "side", "source", "origin", "role", "kind", "type", "event_type"}
+)
+
+_SENT = "client sent send out outgoing outbound upstream request tx to c2s c>s c->s client->server > -> → ↑ app"
+_RECEIVED = (
+    "server received receive recv in incoming inbound downstream response rx from s2c s>c s->c server->client"
+    " < <- ← ↓ openai"
+)
+_SIDES = dict.fromkeys(_SENT.split(), Side.CLIENT) | dict.fromkeys(_RECEIVED.split(), Side.SERVER)
+
+
+def is_event(type_: str | None, *, has_error: bool) -> bool:
+    """Tell whether an object with this `type` is an event; `has_error`: its `error` is an object.
+
+    The schemas, content parts and browser events that share the key `type` are not.
+    """
+    if type_ is None:
+        return False
+    if type_ == "error":
+        return has_error
+    return side_of_type(type_) is not None or _DOTTED.match(type_) is not None
+
+
+def side_of_word(word: str) -> Side | None:
+    """The side that a logger's direction field names, for a log taken at the client."""
+    return _SIDES.get(word.strip().lower().replace(" ", "").replace("_", ""))

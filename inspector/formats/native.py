@@ -1,0 +1,73 @@
+"""This program's own recordings, read lazily and written."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..core.wire import Frame, Kind
+from ..recording.file import Entry, Header, NotARecording, Record, frame_line, header_line, record_line
+from ..recording.parser import Parser, read_file
+from ..recording.redact import redact
+from .conversation import Conversation, Source, Unreadable, redacted
+
+NAME = "native"
+_HEADER = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"inspector"\s*:')
+
+
+def sniff(head: bytes) -> float:
+    """Tell whether the first line is a recording's header."""
+    return 1.0 if _HEADER.match(head) else 0.0
+
+
+def read(source: Source) -> list[Conversation]:
+    """Every recording of a file. Raises Unreadable for a version that this program does not know."""
+    try:
+        headers = [entry.item for entry in _entries(source) if isinstance(entry.item, Header)]
+    except NotARecording as error:
+        raise Unreadable(f"{source.name}: {error}") from error
+    return [
+        Conversation(header, _Part(source, number), NAME, number, source.path)
+        for number, header in enumerate(headers, 1)
+    ]
+
+
+def write(conversations: Iterable[Conversation]) -> bytes:
+    """Conversations as one recording file, secrets taken out."""
+    return b"".join(line for one in conversations for line in _lines(one))
+
+
+def _lines(conversation: Conversation) -> Iterator[bytes]:
+    yield _cleaned(header_line(conversation.header))
+    for item in conversation.items:
+        yield frame_line(redacted(item)) if isinstance(item, Frame) else _cleaned(record_line(item))
+
+
+def _cleaned(line: bytes) -> bytes:
+    return redact(line, Kind.TEXT, ())[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The frames and records of one recording in a file, read anew each time."""
+
+    source: Source
+    number: int
+
+    def __iter__(self) -> Iterator[Frame | Record]:
+        part = 0
+        for entry in _entries(self.source):
+            if isinstance(entry.item, Header):
+                part += 1
+            elif part == self.number:
+                yield entry.item
+            if part > self.number:
+                return
+
+
+def _entries(source: Source) -> Iterator[Entry]:
+    if source.path is not None:
+        yield from read_file(source.path)
+        return
+    parser = Parser()
+    yield from parser.feed(source.content or b"")
+    yield from parser.finish()

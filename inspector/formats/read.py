@@ -1,0 +1,62 @@
+"""The one door for inputs: choose the format by the content, and read."""
+
+import stat
+from pathlib import Path
+
+from . import native
+from .conversation import Conversation, Source, Unreadable
+from .registry import HEAD, choose
+
+__all__ = ["Conversation", "Unreadable", "is_native", "read_input"]
+
+
+def read_input(path: Path | None, content: bytes | None, name: str) -> list[Conversation]:
+    """Every recording of a file, or of bytes where `content` is given; none where a text holds no event.
+
+    `name` is what people call the input. Raises Unreadable.
+    """
+    if path is None and content is None:
+        raise ValueError("an input is a path or content")
+    try:
+        return _read(_source(path, content, name))
+    except OSError as error:
+        raise _refusal(name, error) from error
+
+
+def is_native(path: Path) -> bool:
+    """Tell whether a file is a recording of this program. Raises Unreadable."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode) and native.sniff(Source(path.name, path).head(HEAD)) > 0
+    except OSError as error:
+        raise _refusal(path.name, error) from error
+
+
+def _source(path: Path | None, content: bytes | None, name: str) -> Source:
+    """The input; what is no plain file can be read only once and is taken into memory."""
+    if content is None and path is not None and not stat.S_ISREG(path.stat().st_mode):
+        content = path.read_bytes()
+    return Source(name, path if content is None else None, content)
+
+
+def _read(source: Source) -> list[Conversation]:
+    head = source.head(HEAD)
+    if not head:
+        raise Unreadable(f"{source.name} is empty; give it the events of the conversation, as JSON or as text.")
+    format_ = choose(head)
+    if format_ is None:
+        raise Unreadable(
+            f"{source.name} is not text in UTF-8; give a recording, JSON lines, or text with the events in it."
+        )
+    return format_.read(source)
+
+
+def _refusal(name: str, error: OSError) -> Unreadable:
+    match error:
+        case FileNotFoundError():
+            return Unreadable(f"{name} does not exist; check the name and the folder.")
+        case IsADirectoryError():
+            return Unreadable(f"{name} is a folder; name a file in it.")
+        case PermissionError():
+            return Unreadable(f"{name} may not be read by you; change its permissions or copy it.")
+        case _:
+            return Unreadable(f"{name} cannot be read: {error.strerror or error}; check the file and its disk.")

@@ -1,0 +1,161 @@
+"""JSON Lines of events, bare and in loggers' objects."""
+
+import pytest
+
+from inspector.core.wire import Fidelity, Frame, Side
+from inspector.formats import jsonl
+from inspector.formats.conversation import Source
+from inspector.recording.file import Record, RecordKind
+
+CREATED = '{"type":"session.created","event_id":"event_1","session":{}}'
+UPDATE = '{"type":"session.update","session":{}}'
+
+
+def wrapped(payload, **fields):
+    """A logger's line: its fields as JSON texts, then the event under `data`."""
+    return "{" + "".join(f'"{key}":{value},' for key, value in fields.items()) + f'"data":{payload}}}'
+
+
+def read(text):
+    return jsonl.read(Source("log", content=text.encode()))
+
+
+def frames(text):
+    [conversation] = read(text)
+    return [item for item in conversation.items if isinstance(item, Frame)]
+
+
+def test_bare_events_keep_their_bytes_and_lines():
+    first, second = frames(f"{CREATED}\r\n\n  {UPDATE}\n")
+    assert (first.side, first.payload, first.seq, first.at) == (Side.SERVER, CREATED.encode(), 1, None)
+    assert (second.side, second.payload, second.seq) == (Side.CLIENT, UPDATE.encode(), 2)
+    assert second.marks.origin == (3, 3, Fidelity.EXACT)
+
+
+def test_items_can_be_gone_through_twice():
+    [conversation] = read(f"{CREATED}\n{UPDATE}")
+    assert list(conversation.items) == list(conversation.items)
+    assert len(list(conversation.items)) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"direction":"sent","data":%s}',
+        '{"direction":"outgoing","event":%s}',
+        '{"dir":"out","payload":%s}',
+        '{"from":"client","message":%s}',
+        '{"sender":"client","content":%s}',
+        '{"side":"c2s","body":%s}',
+        '{"type":"sent","data":%s}',
+        '{"kind":"message","direction":"SEND","data":%s}',
+        '{"direction":"client -> server","data":%s}',
+        '{"event":{"data":%s},"direction":">"}',
+        '{"direction":"sent","events":[%s]}',
+    ],
+)
+def test_logger_fields_name_the_side_of_unknown_types(line):
+    own = '{"type": "vendor.event", "n": 1.50}'
+    [frame] = frames(line.replace("%s", own))
+    assert (frame.side, frame.payload) == (Side.CLIENT, own.encode())
+    assert frames(line.replace("%s", own).replace("sent", "received"))[0].payload == own.encode()
+
+
+@pytest.mark.parametrize("word", ["received", "RECV", "in", "incoming", "server", "s2c", "<"])
+def test_words_for_the_server(word):
+    assert frames(wrapped('{"type":"vendor.event"}', direction=f'"{word}"'))[0].side is Side.SERVER
+
+
+def test_without_direction_the_type_decides():
+    lines = [wrapped(CREATED), wrapped(UPDATE), '{"type":"vendor.event"}']
+    assert [frame.side for frame in frames("\n".join(lines))] == [Side.SERVER, Side.CLIENT, Side.SERVER]
+
+
+def test_a_direction_overrules_the_type_where_the_log_is_right():
+    lines = [
+        wrapped(CREATED, dir='"in"'),
+        wrapped(UPDATE, dir='"out"'),
+        '{"dir":"out","data":{"type":"session.updated"}}',
+    ]
+    assert [frame.side for frame in frames("\n".join(lines))] == [Side.SERVER, Side.CLIENT, Side.CLIENT]
+
+
+def test_a_log_taken_at_the_server_is_turned_round():
+    lines = [
+        wrapped(CREATED, dir='"out"'),
+        wrapped(UPDATE, dir='"in"'),
+        '{"dir":"in","data":{"type":"vendor.event"}}',
+    ]
+    assert [frame.side for frame in frames("\n".join(lines))] == [Side.SERVER, Side.CLIENT, Side.CLIENT]
+
+
+def test_an_event_in_a_json_string_is_taken_out():
+    line = '{"direction":"received","data":"{\\"type\\":\\"session.created\\",\\"n\\": 1}"}'
+    [frame] = frames(line)
+    assert frame.payload == b'{"type":"session.created","n": 1}'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "started"),
+    [
+        ("1745396332.5", "1745396333", "2025-04-23T08:18:52.500000Z"),
+        ("1745396332500", "1745396333000", "2025-04-23T08:18:52.500000Z"),
+        ("1745396332500000", "1745396333000000", "2025-04-23T08:18:52.500000Z"),
+        ('"2025-04-23T08:18:52.500Z"', '"2025-04-23T08:18:53Z"', "2025-04-23T08:18:52.500000Z"),
+        ('"2025-04-23 10:18:52.5+02:00"', '"2025-04-23 10:18:53+0200"', "2025-04-23T08:18:52.500000Z"),
+        ("3.25", "3.75", None),
+        ('"08:18:52.500"', '"08:18:53"', None),
+    ],
+)
+@pytest.mark.parametrize("key", ["ts", "timestamp", "time", "at"])
+def test_times_count_from_the_first(key, first, second, started):
+    [conversation] = read(wrapped(CREATED, **{key: first}) + "\n" + wrapped(UPDATE, **{key: second}))
+    assert [item.at for item in conversation.items] == [0, 500_000]
+    assert conversation.header.started == started
+
+
+def test_a_time_before_the_first_is_unknown():
+    lines = [wrapped(CREATED, ts=5), wrapped(UPDATE, ts=4), wrapped(UPDATE)]
+    assert [frame.at for frame in frames("\n".join(lines))] == [0, None, None]
+
+
+def test_lines_without_events_are_kept_or_counted_as_lost():
+    [conversation] = read(f'{CREATED}\n{{"level":"INFO"}}\n{{"torn":\n{UPDATE}')
+    assert [item.kind if isinstance(item, Record) else "frame" for item in conversation.items] == [
+        "frame",
+        RecordKind.UNKNOWN,
+        RecordKind.TORN,
+        "frame",
+    ]
+
+
+def test_a_cut_last_line_is_a_partial_event():
+    first, cut = frames(f'{CREATED}\n{{"type":"response.done","response":{{"id":"resp_1"')
+    assert first.marks.origin.fidelity is Fidelity.EXACT
+    assert (cut.payload, cut.marks.origin.fidelity) == (
+        b'{"type":"response.done","response":{"id":"resp_1"',
+        Fidelity.PARTIAL,
+    )
+
+
+@pytest.mark.parametrize("text", ['{"a":1}\n{"type":"object"}', '{"type":"click"}', '{"type":"error","message":"x"}'])
+def test_no_events_no_conversation(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        (f"{CREATED}\n{UPDATE}\n", True),
+        (f"\n\n{CREATED}", True),
+        (CREATED, True),
+        (f"{CREATED}\n" * 3 + '{"type":"torn', True),
+        ('{\n"type":"session.created"\n}', False),
+        (f"Here it is:\n{CREATED}", False),
+        ("[1]\n[2]", False),
+        ("", False),
+        ("12\n13", False),
+    ],
+)
+def test_sniffing(text, sure):
+    assert (jsonl.sniff(text.encode()) > 0.5) is sure

@@ -1,0 +1,552 @@
+"""Events in pasted text: what is found, mended, labelled and timed, and what is not."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.core import codec
+from inspector.core.event import ProblemKind
+from inspector.core.wire import Fidelity, Side
+from inspector.formats import label, pasted
+from inspector.formats.conversation import Source
+from inspector.formats.prose import is_prose
+
+EXACT, MENDED, PARTIAL = Fidelity.EXACT, Fidelity.MENDED, Fidelity.PARTIAL
+CLIENT, SERVER = Side.CLIENT, Side.SERVER
+
+POST = """\
+Assistant stays mute after response.create
+
+I’m new to this. I connect and get a ‘session.created’ event::
+{
+    "type": "session.created",
+    "event_id": "event_AAAAAaaaaaaaaaaaaaaaa",
+    "session": {
+        "instructions": "Be kind, even if you’re asked “why”.",
+        "turn_detection": {
+            "type": "server_vad"
+        },
+        "tools": []
+    }
+}
+My request:
+
+{
+    "type": "session.update",
+    "session": {
+        "modalities": ["text"]
+    }
+}
+
+API Responce:
+
+{
+    "type": "session.updated",
+    "event_id": "event_AAAABaaaaaaaaaaaaaaaa",
+    "session": {}
+}
+
+‘modalities’ were updated, it seems.
+
+Request:
+
+{"type": "response.create", "event_id": "mine_1"}
+
+Response:
+
+ {
+    "type": "response.created",
+    "event_id": "event_AAAACaaaaaaaaaaaaaaaa",
+    "response": {"id": "resp_1", "output": []}
+}
+
+And that’s all. I expected some text.
+
+{
+“type”: “response.created”,
+“event_id”: “event_AAAACaaaaaaaaaaaaaaaa”,
+“response”: {“id”: “resp_1”, "out
+
+Is anything wrong with it?"""
+
+SHARED = Path(__file__).parents[3] / "shared" / "posts" / "no-response.txt"
+
+
+def read(text):
+    return pasted.read(Source("post", content=text.encode()))
+
+
+def frames(text):
+    return [frame for one in read(text) for frame in one.items]
+
+
+def shapes(text):
+    return [
+        (codec.read(frame).type, frame.side, *frame.marks.origin[:2], frame.marks.origin.fidelity)
+        for frame in frames(text)
+    ]
+
+
+def payload(text):
+    [frame] = frames(text)
+    return frame.payload.decode()
+
+
+def fidelity(text):
+    [frame] = frames(text)
+    return frame.marks.origin.fidelity
+
+
+def test_a_post_gives_its_events_with_side_lines_and_fidelity():
+    assert shapes(POST) == [
+        ("session.created", SERVER, 4, 14, EXACT),
+        ("session.update", CLIENT, 17, 22, EXACT),
+        ("session.updated", SERVER, 26, 30, EXACT),
+        ("response.create", CLIENT, 36, 36, EXACT),
+        ("response.created", SERVER, 40, 44, EXACT),
+        ("response.created", SERVER, 48, 51, PARTIAL),
+    ]
+
+
+def test_a_post_keeps_the_bytes_of_its_events():
+    first, *_ = frames(POST)
+    start, end = POST.index("{"), POST.index("}\nMy request") + 1
+    assert first.payload.decode() == POST[start:end]
+    assert "even if you’re asked “why”." in first.payload.decode()
+
+
+def test_a_cut_quote_repeats_the_event_it_quotes():
+    *_, cut = frames(POST)
+    problem = codec.read(cut).problem
+    assert problem is not None
+    assert problem.kind is ProblemKind.CUT
+    assert cut.marks.repeats == 5
+    assert cut.payload.decode().endswith('"response": {"id": "resp_1", "out')
+
+
+def test_a_post_that_goes_on_says_that_nothing_more_came():
+    [conversation] = read(POST)
+    assert conversation.header.ends == "reported"
+    assert [item.at for item in conversation.items] == [None] * 6
+    assert [item.seq for item in conversation.items] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared post is not here")
+def test_the_reference_post():
+    [conversation] = read(SHARED.read_text("utf-8"))
+    got = [(codec.read(item).type, item.side, *item.marks.origin) for item in conversation.items]
+    assert got == [
+        ("session.created", SERVER, 12, 45, EXACT),
+        ("session.update", CLIENT, 50, 58, EXACT),
+        ("session.updated", SERVER, 62, 94, EXACT),
+        ("conversation.item.create", CLIENT, 102, 116, EXACT),
+        ("conversation.item.created", SERVER, 120, 137, EXACT),
+        ("response.create", CLIENT, 145, 153, EXACT),
+        ("response.created", SERVER, 157, 177, EXACT),
+        ("rate_limits.updated", SERVER, 181, 198, EXACT),
+        ("rate_limits.updated", SERVER, 210, 224, PARTIAL),
+    ]
+    assert [item.marks.repeats for item in conversation.items] == [None] * 8 + [8]
+    problem = codec.read(list(conversation.items)[-1]).problem
+    assert problem is not None
+    assert problem.kind is ProblemKind.CUT
+    assert conversation.header.ends == "reported"
+    assert "asked about them" in next(iter(conversation.items)).payload.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{“type”: “a.b”, “n”: 1}", '{"type": "a.b", "n": 1}'),
+        ('{"type”: “a.b”, “n": "x"}', '{"type": "a.b", "n": "x"}'),
+        ("{“type“: “a.b“, „n“: „x“}", '{"type": "a.b", "n": "x"}'),
+        ("{“type”: “a.b”, “n”: “don’t “do” that, ok”}", '{"type": "a.b", "n": "don’t “do” that, ok"}'),
+        ('{“type”: “a.b”, “n”: “say "hi" now”}', '{"type": "a.b", "n": "say \\"hi\\" now"}'),
+        ('{"type": "a.b", "n": "say "hi" now"}', '{"type": "a.b", "n": "say \\"hi\\" now"}'),
+        ("{“type”: “a.b”, “n”: “a \\“b”}", '{"type": "a.b", "n": "a \\\\“b"}'),
+        ('{"type": "a.b", "n": "a\\_b"}', '{"type": "a.b", "n": "a\\\\_b"}'),
+        ('{"type": "a.b", "n": "a\tb"}', '{"type": "a.b", "n": "a\\tb"}'),
+        ('{"type": "a.b", "n": "one\ntwo"}', '{"type": "a.b", "n": "one\\ntwo"}'),
+        ('{"type": "a.b", "n": [1, 2,],}', '{"type": "a.b", "n": [1, 2]}'),
+        ('{"type": "a.b",\n}', '{"type": "a.b"\n}'),
+    ],
+)
+def test_what_is_mended(text, expected):
+    assert payload(text) == expected
+    assert fidelity(text) is MENDED
+    assert codec.decode(expected.encode())[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"type": "a.b", "error": [Object]}', '{"type": "a.b", "error": "[Object]"}'),
+        ('{"type": "a.b", "x": {...}, "y": [...]}', '{"type": "a.b", "x": "{...}", "y": "[...]"}'),
+        ('{"type": "a.b", "x": {…}}', '{"type": "a.b", "x": "{…}"}'),
+        ('{"type": "a.b", "x": …, "y": ...}', '{"type": "a.b", "x": "…", "y": "..."}'),
+        ('{"type": "a.b", "x": *** }', '{"type": "a.b", "x": "***" }'),
+        ('{"type": "a.b", "x": <base64>}', '{"type": "a.b", "x": "<base64>"}'),
+        ('{"type": "a.b", "x": [1, ...]}', '{"type": "a.b", "x": [1, "..."]}'),
+        ('{"type": "a.b", "x": [1 ... 2]}', '{"type": "a.b", "x": [1 , "... 2"]}'),
+        ('{"type": "a.b",\n...\n}', '{"type": "a.b",\n"...": "..."\n}'),
+        ('{"type": "a.b"\n...\n}', '{"type": "a.b"\n, "...": "..."\n}'),
+        ('{"type": "a.b",\n...\n"n": 1}', '{"type": "a.b",\n"...": "..."\n, "n": 1}'),
+        ('{"type": "a.b", ..., "n": 1}', '{"type": "a.b", "...": "...", "n": 1}'),
+        ('{ ... "type": "a.b"}', '{ "...": "..." , "type": "a.b"}'),
+        ('{"type": "a.b",\n… 12 more lines\n}', '{"type": "a.b",\n"… 12 more lines": "… 12 more lines"\n}'),
+    ],
+)
+def test_what_was_left_out_stays_visible(text, expected):
+    assert payload(text) == expected
+    assert fidelity(text) is PARTIAL
+    assert codec.decode(expected.encode())[1] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type":"a.b","n":[1,2.5e3,true,false,null,{"k":"v"}]}',
+        '{\n\n  "type": "a.b",\n\n  "n": "curly “quotes” and it’s fine"\n\n}',
+        '{"type":"a.b","n":"{\\"type\\":\\"x.y\\"}"}',
+        '{"type":"a.b","n":"..."}',
+        '{"type":"a.b","n":"a, b: } ] { \\u0041"}',
+    ],
+)
+def test_sound_json_stays_byte_for_byte(text):
+    assert (payload(f"Look:\n{text}\nthere."), fidelity(text)) == (text, EXACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ('{"type": "a.b", "n": "half a str', '"half a str'),
+        ('{"type": "a.b", "n": "half\n\nSome words follow, "quoted", as it is.', '"half'),
+        ('{"type": "a.b",\n "n": [1, 2\n\nSome words', "[1, 2"),
+        ('{"type": "a.b",\n "n"', '"n"'),
+        ('{"type": "a.b",\n "n": tr', '"n":'),
+        ('{"type": "a.b", "n": "a\\u00', '"a'),
+        ('{"type": "a.b", "n": {"k": 1},\nand so on', '{"k": 1},'),
+        ('{"type": "a.b", "n": "x" <= LOOK HERE\n}', '"n": "x"'),
+        ("{“type”: “a.b”,\n“n”: “half", '"half'),
+        ('{"type": "a.b", "tools": }}', '"tools":'),
+        ('```json\n{"type": "a.b", "n": [\n```\nMore words here.', "["),
+    ],
+)
+def test_a_cut_event_ends_where_its_text_ends(text, end):
+    [frame] = frames(text)
+    event = codec.read(frame)
+    assert frame.payload.decode().endswith(end)
+    assert event.problem is not None
+    assert (event.type, event.problem.kind) == ("a.b", ProblemKind.CUT)
+    assert frame.marks.origin.fidelity is PARTIAL
+
+
+def test_reading_goes_on_after_a_cut_event():
+    text = '{"type": "a.b", "n": "cut\n\n{"type": "c.d"} {"type": "e.f"}'
+    assert [shape[0] for shape in shapes(text)] == ["a.b", "c.d", "e.f"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no braces at all",
+        '{"type": "object", "properties": {}}',
+        '{"type": "text", "text": "Hello"}',
+        '{"type": "server_vad", "threshold": 0.5}',
+        '{"type": "click", "isTrusted": true}',
+        '{"type": "error", "isTrusted": true}',
+        '{"type": "function", "name": "a.b"}',
+        '{"jsonrpc": "2.0", "method": "a.b"}',
+        '{"name": "a.b", "session": {"type": "realtime"}}',
+        '{"type": 1}',
+        '{"type": "Some.Thing"}',
+        '{"type": ',
+        '"type": "session.created"',
+        "{'type': 'session.created'}",
+        "",
+    ],
+)
+def test_look_alikes_are_no_events(text):
+    assert frames(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type": "error", "error": {"message": "x"}}',
+        '{"type": "error", "error": [Object]}',
+        '{"type": "error", "event_id": "event_1", "err',
+        '{"event_id": "event_1", "type": "session.created"}',
+        '{"type": "vendor.new_thing2.done"}',
+    ],
+)
+def test_events_of_every_shape_count(text):
+    assert len(frames(text)) == 1
+
+
+def test_what_is_inside_an_event_is_no_event_of_its_own():
+    text = '{"type":"response.create","response":{"metadata":{"x":{"type":"session.update"}}}}'
+    assert len(frames(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"fullPayload": %s}',
+        '{"log": {"event": %s, "level": 1}}',
+        "[%s]",
+        '{"events": [%s]}',
+        '{"wrapper": {"n": 1, "data": %s',
+        "client.send(JSON.stringify(%s))",
+    ],
+)
+def test_an_event_is_taken_out_of_what_it_is_wrapped_in(text):
+    own = '{"type": "a.b", "n": {}}'
+    assert payload(text.replace("%s", own)) == own
+
+
+def test_a_wrapper_tells_side_and_time():
+    text = """
+    {
+      "direction": "sent", "timestamp": "2025-01-01T00:00:00Z",
+      "data": {"type": "vendor.one"}
+    }
+    {
+      "direction": "received", "timestamp": "2025-01-01T00:00:02Z",
+      "data": "{\\"type\\":\\"vendor.two\\"}"
+    }"""
+    one, two = frames(text)
+    assert (one.side, one.at, two.side, two.at) == (CLIENT, 0, SERVER, 2_000_000)
+    assert two.payload == b'{"type":"vendor.two"}'
+    assert two.marks.origin[:2] == (8, 8)
+
+
+def test_several_on_a_line_and_noise_between():
+    text = 'a {"type":"a.b"} {x} {"type":"c.d"}{"type":"object"} "q" {"type":"e.f"'
+    assert shapes(text) == [("a.b", SERVER, 1, 1, EXACT), ("c.d", SERVER, 1, 1, EXACT), ("e.f", SERVER, 1, 1, PARTIAL)]
+
+
+def test_quoted_lines_lose_their_marks():
+    quoted = 'My request:\n> {\n>   "type": "session.update",\n>\n>   "session": {}\n> }\n> Nothing came back.'
+    text = f"He wrote:\n> {quoted}\n"
+    [frame] = frames(text)
+    assert frame.payload.decode() == '{\n  "type": "session.update",\n\n  "session": {}\n}'
+    assert frame.marks.origin == (3, 7, EXACT)
+
+
+def test_windows_line_ends_are_blanks():
+    assert shapes('x\r\n{\r\n"type": "a.b",\r\n"n": 1\r\n}\r\n') == [("a.b", SERVER, 2, 5, EXACT)]
+
+
+def test_damaged_bytes_are_no_reason_to_stop():
+    [conversation] = pasted.read(Source("x", content=b'\xff\xfe? \xff{"type":"a.b","n":"\xff"}\xff'[2:]))
+    assert len(list(conversation.items)) == 1
+
+
+LABELLED = [
+    ("My request:", CLIENT),
+    ("Request:", CLIENT),
+    ("API Responce:", SERVER),
+    ("Response:", SERVER),
+    ("**Response**", SERVER),
+    ("Sent", CLIENT),
+    ("Received", SERVER),
+    ("client", CLIENT),
+    ("server", SERVER),
+    ("sender: server", SERVER),
+    ("direction: sent", CLIENT),
+    ("Raw message from OpenAI:", SERVER),
+    ("Message out to OpenAI:", CLIENT),
+    ("Message received from **OpenAI server**:", SERVER),
+    ("Received event: vendor.thing", SERVER),
+    ("Sending session update:", CLIENT),
+    ("Sending client event:", CLIENT),
+    ("Raw server event received. Type: vendor.thing Data:", SERVER),
+    ("!!! RECEIVED EVENT:", SERVER),
+    ("DEBUG io.x.OpenAIRealtime - Response Event :", SERVER),
+    ("DEBUG io.x.OpenAIRealtime - Request Event :", CLIENT),
+    ("【Receive】", SERVER),
+    ("【Send】", CLIENT),
+    ('Relaying "x" to Client', SERVER),
+    ('Relaying "x" to OpenAI', CLIENT),
+    ("  890.7  C>S ", CLIENT),
+    (" 1630.3  S>C ", SERVER),
+    ("<-", SERVER),
+    ("->", CLIENT),
+    (">", CLIENT),
+    ("<", SERVER),
+    ("I send", CLIENT),
+    ("The server responds:", SERVER),
+    ("This is the event I’m sending.", CLIENT),
+    ("the server returns:", SERVER),
+    ("Finally, I sent a ‘response.create’ request:", CLIENT),
+    ("I got a response to my request:", None),
+    ("Look at this:", None),
+    ("response.create", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("words", "side"), LABELLED)
+def test_words_that_name_a_side(words, side):
+    assert label.side_of(words) is side
+
+
+@pytest.mark.parametrize(("words", "side"), LABELLED)
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n```json\n", "\n[payload]\n", "\nvendor.thing\n9:25:44 AM\n"])
+def test_labels_decide_for_types_that_nobody_knows(words, side, between):
+    [frame] = frames(f'{words}{between}{{"type": "vendor.thing"}}')
+    assert frame.side is (side or SERVER)
+
+
+def test_a_label_reaches_only_the_next_event():
+    text = 'Request:\n{"type": "vendor.one"}\n{"type": "vendor.two"}'
+    assert [frame.side for frame in frames(text)] == [CLIENT, SERVER]
+
+
+def test_types_overrule_labels_that_have_not_proved_themselves():
+    text = 'Request:\n{"type": "session.created"}\nResponse:\n{"type": "session.update"}'
+    assert [frame.side for frame in frames(text)] == [SERVER, CLIENT]
+
+
+def test_proven_labels_show_who_used_a_wrong_name():
+    text = "\n".join(
+        f'{words}\n{{"type": "{type_}"}}'
+        for words, type_ in [
+            ("Response:", "session.created"),
+            ("Request:", "session.update"),
+            ("Response:", "session.updated"),
+            ("Request:", "response.create"),
+            ("Request:", "conversation.item.created"),
+        ]
+    )
+    assert frames(text)[-1].side is CLIENT
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gap", "started"),
+    [
+        ("2025-04-22 09:01:18.018-0500 DEBUG x :", "2025-04-22 09:01:19.118-0500 DEBUG x :", 1_100_000, True),
+        ("2025-04-22T09:01:18.0180000Z INFO", "2025-04-22T09:01:18,518Z INFO", 500_000, True),
+        ("[09:01:18.018]", "[09:01:19]", 982_000, False),
+        ("9:59:59 AM\n", "10:00:00 AM\n", 1_000_000, False),
+        ("23:59:59.5 -", "00:00:00.5 -", 1_000_000, False),
+        ("09:01:18:250 Received\n", "09:01:18:500 Sent\n", 250_000, False),
+    ],
+)
+def test_times_beside_or_above_the_events(first, second, gap, started):
+    text = f'{first} {{"type": "session.created"}}\n{second} {{"type": "session.update"}}'
+    [conversation] = read(text)
+    assert [item.at for item in conversation.items] == [0, gap]
+    assert (conversation.header.started is not None) is started
+
+
+def test_times_that_most_events_lack_are_not_used():
+    text = '09:01:18 {"type": "a.b"}\n{"type": "c.d"}\n{"type": "e.f"}'
+    assert [frame.at for frame in frames(text)] == [None, None, None]
+
+
+@pytest.mark.parametrize("text", ["3:4 and 12:34 {%s", "10.0.0.1:99:99 {%s", "25:00:00 {%s"])
+def test_other_numbers_are_no_times(text):
+    assert frames(text.replace("{%s", '{"type": "a.b"}'))[0].at is None
+
+
+LONG = '{"type":"response.created","n":"' + "x" * 80
+
+
+@pytest.mark.parametrize(
+    ("texts", "repeats"),
+    [
+        (['{"type":"a.b","event_id":"event_1"}'] * 2, [None, 1]),
+        (['{"type":"a.b","event_id":"event_1","n":1}', "{“type”:“a.b”,“event_id”:“event_1”,“n"], [None, 1]),
+        (['{"type":"a.b","event_id":"event_1"}', '{"type":"a.b","event_id":"event_2"}'], [None, None]),
+        (['{"type":"response.create"}'] * 2, [None, None]),
+        (['{"type":"response.create","event_id":"x"}'] * 2, [None, 1]),
+        (
+            ['{"type":"response.create","event_id":"x"}', '{"type":"response.create","event_id":"x","n":1}'],
+            [None, None],
+        ),
+        (
+            [f'{{"type":"response.created","n":"{"x" * 90}"}}', f'{{"type":"response.created","n":"{"x" * 80}'],
+            [None, 1],
+        ),
+        (['{"type":"response.created","n":"xx"}', '{"type":"response.created","n":"x'], [None, None]),
+    ],
+)
+def test_repeats(texts, repeats):
+    assert [frame.marks.repeats for frame in frames("\n\n".join(texts))] == repeats
+
+
+@pytest.mark.parametrize(
+    ("after", "ends"),
+    [
+        ("", None),
+        ("\n\n", None),
+        ("\n```\n", None),
+        ("\n]\n}", None),
+        ("\nAnd that is all I get.", "reported"),
+        ("\n```\n\nNothing else happens, what is wrong?", "reported"),
+        ("\nResponse:", None),
+        ("\n[09:00:00] INFO connection was closed now", None),
+        ("\nERROR the connection was closed now", None),
+        ("\nその後は何も返ってきません。", "reported"),
+        ("\nDanach kommt leider gar nichts mehr.", "reported"),
+    ],
+)
+def test_prose_after_the_last_event_reports_the_end(after, ends):
+    [conversation] = read(f'I send this and wait:\n{{"type": "response.create"}}{after}')
+    assert conversation.header.ends == ends
+
+
+def test_prose_before_a_repeat_counts():
+    text = '{"type":"a.b","event_id":"event_1"}\nI see nothing after this.\n{"type":"a.b","event_id":"event_1"}'
+    assert read(text)[0].header.ends == "reported"
+
+
+@pytest.mark.parametrize("line", ["", "{", "const x = 1;", "Name Limit", '"a": "some words are here"', "for x in y:"])
+def test_what_is_no_prose(line):
+    assert not is_prose(line)
+
+
+PIECES = st.sampled_from([
+    *'{}[],:"“”\\ \n\t\'é1', "\n\n", "> ", "...", "…", "[Object]", "```", "null", '"type"', '"a.b"', '{"type":"a.b"',
+    '"n":', "“type”: “a.b”", "Request:", "12:00:00", "\\u00", '{\\"type',
+])  # fmt: skip
+SCRAPS = st.lists(PIECES, max_size=40).map("".join)
+
+
+@given(st.one_of(SCRAPS, st.text()))
+def test_nothing_raises_and_nothing_is_invented(text):
+    squeezed = _squeezed(pasted.unquoted(text))
+    for frame in frames(text):
+        first, last, fidelity = frame.marks.origin
+        assert 1 <= first <= last <= text.count("\n") + 1
+        event = codec.read(frame)
+        if fidelity is EXACT:
+            assert _squeezed(frame.payload.decode()) in squeezed or "\\" in text
+            assert event.problem is None or event.problem.kind is ProblemKind.LENIENT
+        elif fidelity is MENDED:
+            assert event.problem is None or event.problem.kind is ProblemKind.LENIENT
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_raise(content):
+    assert isinstance(pasted.read(Source("x", content=content)), list)
+
+
+def _squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+HOSTILE = (
+    '{', '{"', '{"a":', '{"a":[', "{“a”: “", '{"type":"a.b","n":"', '{"a":"b" x ', '{"a": ...', "[", '"', "> {",
+    '{"a":"b\n',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_costs_little(piece):
+    assert isinstance(read(piece * 20_000), list)
