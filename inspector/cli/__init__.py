@@ -1,0 +1,57 @@
+"""The command line. Each verb is a module of its own, imported only when it is called."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from .. import __version__
+from .exits import Exit
+
+VERBS = {
+    "check": "Say what is wrong with a recording, a log or a pasted text.",
+    "view": "Look at a recording, finished or still growing, on the screen.",
+    "demo": "Play a scenario against the built-in server and diagnose it.",
+    "explain": "Explain an event type, a rule, a stage, a status or a cause.",
+    "convert": "Write a recording or a log in another format.",
+}
+
+
+class _Verbs(click.Group):
+    """A group that knows its verbs by name and loads one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f".{cmd_name}", __package__).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="inspector")
+def cli() -> None:
+    """Record conversations with Realtime APIs, show every event, and say what should have come next and did not."""
+
+
+def main() -> None:
+    """Run the command line and exit with one of the documented codes."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(Exit.INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(Exit.USAGE)
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(Exit.CLEAN)
+    sys.exit(code if isinstance(code, int) else Exit.CLEAN)

@@ -1,14 +1,22 @@
 """One root per chain: which finding explains which.
 
-A rule names the rules that may explain it. An earlier finding of one of those,
-about the same thing or about the whole session, is the root; the explained
-finding stays, folded under it.
+A rule names the rules that may explain it. An earlier finding of one of those
+is the root when it is about the same thing, about the same turn, or of a cause
+that lasts; the explained finding stays, folded under it. A root that was made
+good (its data says `until`) explains nothing after that event.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..protocol.vocabulary import Cause
 from .base import Finding, Rule
+
+LASTING = frozenset({
+    Cause.CONFIGURATION, Cause.DIALECT_RETIRED, Cause.DIALECT_MISMATCH, Cause.QUOTA,
+    Cause.AUTHENTICATION, Cause.SESSION_EXPIRY,
+})  # fmt: skip
+"""Causes that stay true for the rest of the session."""
 
 
 def linked(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
@@ -19,10 +27,20 @@ def linked(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Findi
 def _linked(finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Finding:
     rule = rules.get(finding.rule)
     for name in rule.explained_by if rule else ():
-        earlier = [one.id for one in findings if one.rule == name and one.seq <= finding.seq]
+        earlier = [one.id for one in findings if one.rule == name and _explains(one, finding)]
         if earlier and name != finding.rule:
             return replace(finding, because_of=(earlier[-1],))
     return finding
+
+
+def _explains(root: Finding, finding: Finding) -> bool:
+    if min(root.evidence) > finding.seq or root.data.get("late"):
+        return False
+    until = root.data.get("until")
+    if isinstance(until, int) and finding.seq > until:
+        return False
+    same_turn = root.turn is not None and root.turn == finding.turn
+    return root.about == finding.about or same_turn or root.cause in LASTING
 
 
 def roots(findings: Sequence[Finding]) -> list[Finding]:

@@ -57,16 +57,19 @@ class Engine:
                 self.advance(change.at)
             if change.means in self._expectations.answering:
                 self._answered(change)
+            if change.means is Meaning.LINK_CLOSED:
+                self._closed()
             for rule in self._watching.get(change.means, ()):
                 self._run(rule, change)
-            if change.means in self._expectations.triggers(self.scene.server):
+            if change.means in self._expectations.triggering and self.scene.session.close is None:
                 self._expectations.arm(change, self.scene)
 
     def advance(self, at: int) -> None:
         """Let recorded time pass: every wait that ends before `at` becomes a finding."""
         self.scene.now = at
         for pending in self._expectations.due(at, self.scene.session):
-            self._missing(pending, self.scene.proof_of(pending.doubtful))
+            if not self._missing(pending, self.scene.proof_of(pending.doubtful)):
+                self._expectations.again(pending, at)
 
     def gap(self) -> None:
         """Frames were lost here: what is awaited may have come unseen."""
@@ -75,17 +78,17 @@ class Engine:
     def finish(self) -> None:
         """The recording has ended; the scene says how."""
         scene = self.scene
+        for pending in self._expectations.over(scene):
+            pending.fired = self._missing(pending, scene.proof_of(pending.doubtful))
         scene.ended = True
-        if scene.session.close is None and self._silence_proves():
+        if scene.ends is Ends.REPORTED:
             for pending in self._expectations.all():
                 self._missing(pending, scene.proof)
-                self._expectations.drop(pending)
+            self._expectations.drop()
+        scene.awaiting = tuple(self._expectations.all())
         for rule in self._rules.values():
             if rule.at_end and rule.name not in self._off:
                 self._guarded(rule, None)
-
-    def _silence_proves(self) -> bool:
-        return self.scene.ends is Ends.REPORTED
 
     def pending(self) -> list[Pending]:
         """What is awaited, oldest first."""
@@ -95,6 +98,13 @@ class Engine:
         """The last revision of every finding, by (seq, rule), each linked to its root."""
         ordered = sorted(self._found.values(), key=lambda one: (one.seq, one.rule))
         return linked(ordered, self._rules)
+
+    def _closed(self) -> None:
+        """The connection ended: nothing more can come. What was awaited of the session itself is missing now."""
+        for pending in self._expectations.all():
+            if pending.row.by is RefKind.SESSION:
+                self._missing(pending, Confidence.HIGH)
+        self._expectations.drop()
 
     # Rules
 
@@ -117,14 +127,14 @@ class Engine:
         self._off.add(rule.name)
         seq = self.scene.session.last_seq
         hit = Hit(
-            about=_event(seq),
+            about=Ref(RefKind.SESSION, rule.name),
             seq=seq,
             message=f"The rule {rule.name} failed ({type(error).__name__}) and is off for this recording.",
         )
         self._take(all_rules()[CRASHED], hit)
 
     def _take(self, rule: Rule, hit: Hit) -> None:
-        if any(self._key(other, hit) in self._found for other in self._subsumers(rule)):
+        if any(self._stands(other, hit) for other in self._subsumers(rule)):
             return
         for general in rule.subsumes:
             self._found.pop(self._key(general, hit), None)
@@ -133,6 +143,11 @@ class Engine:
 
     def _subsumers(self, rule: Rule) -> list[str]:
         return [other.name for other in self._rules.values() if rule.name in other.subsumes]
+
+    def _stands(self, rule: str, hit: Hit) -> bool:
+        """The rule found something about the same thing, and it was no false alarm."""
+        finding = self._found.get(self._key(rule, hit))
+        return finding is not None and not finding.data.get("late")
 
     @staticmethod
     def _key(rule: str, hit: Hit | Finding) -> tuple[str, RefKind, str]:
@@ -158,19 +173,21 @@ class Engine:
 
     # Expectations
 
-    def _missing(self, pending: Pending, confidence: Confidence) -> None:
+    def _missing(self, pending: Pending, confidence: Confidence) -> bool:
+        """Say that something is missing; False where the rule does not find it so yet."""
         rule = self._rules.get(pending.row.finding)
         row = pending.current(self.scene)
         if rule is None or row is None or rule.name in self._off:
-            return
+            return True
         hit = pending.hit(self.scene, row, confidence)
         try:
             refined = rule.refine(self.scene, hit) if rule.refine else hit
         except Exception as error:
             self._crashed(rule, error)
-            return
+            return True
         if refined:
             self._take(rule, refined)
+        return refined is not None
 
     def _answered(self, change: Change) -> None:
         for pending, late in self._expectations.answer(change):
@@ -181,20 +198,17 @@ class Engine:
             if pending.row.client:
                 del self._found[key]
             else:
-                self._found[key] = _late(finding, change, late)
+                name = self.scene.names(change.means)[0]
+                self._found[key] = _late(finding, change, name, late)
             self.revision += 1
 
 
-def _late(finding: Finding, change: Change, late: str) -> Finding:
+def _late(finding: Finding, change: Change, name: str, late: str) -> Finding:
     return replace(
         finding,
         severity=Severity.NOTE,
-        message=f"It came after all, {late}." if late else "It came after all.",
+        message=f"{name} came after all{late and f', {late}'} (event {change.seq}).",
         evidence=(*finding.evidence, change.seq),
-        seen=change.means.value,
+        seen=f"{name} at event {change.seq}",
         data={**finding.data, "late": True},
     )
-
-
-def _event(seq: int) -> Ref:
-    return Ref(RefKind.EVENT, str(seq))

@@ -6,13 +6,13 @@ looked at again when its wait is over, so that a delta costs nothing here.
 
 import heapq
 from dataclasses import dataclass
-from itertools import count
 
 from ..core.clock import SECOND, span_text
+from ..core.wire import Transport
 from ..model.change import Change, Ref
 from ..model.fact import holds
 from ..model.session import Session
-from ..protocol.dialect import Dialect, Expectation
+from ..protocol.dialect import Dialect, Expectation, all_dialects
 from ..protocol.vocabulary import Level, Meaning
 from .base import Confidence, Hit, Severity
 from .scene import Scene
@@ -23,7 +23,7 @@ LATER = SECOND // 2  # waits are looked at in this grain when a frame renewed th
 
 @dataclass(slots=True)
 class Pending:
-    """An event that is awaited since `seq`."""
+    """An event that is awaited since `seq`; `over_at` is when the wait was over, once it is."""
 
     row: Expectation
     about: Ref
@@ -34,6 +34,7 @@ class Pending:
     fired: bool = False
     met: bool = False
     doubtful: bool = False
+    over_at: int | None = None
 
     @property
     def overdue_at(self) -> int | None:
@@ -61,7 +62,11 @@ class Pending:
         """The plain finding of a missing event; the rule may refine it."""
         expected = scene.names(*row.one_of)
         waited = None if self.at is None or scene.now is None else scene.now - self.at
-        seen = f"nothing of it for {span_text(waited)}" if waited else "nothing of it before the end"
+        seen = f"none in {span_text(waited)}" if waited else "none before the end"
+        if scene.session.close:
+            seen = "none before the connection closed"
+        if scene.transport is Transport.UNKNOWN and row.transports != frozenset(Transport):
+            confidence = max(Confidence.LOW, Confidence(confidence - 1))
         return Hit(
             about=self.about,
             seq=self.seq,
@@ -82,8 +87,9 @@ class Expectations:
         self.answering: set[Meaning] = set()
         self._pending: dict[tuple[str, Meaning, Ref], Pending] = {}
         self._heap: list[tuple[int, int, Pending]] = []
-        self._order = count()
+        self._order = 0  # of pushes: equal moments keep their order
         self._rows: dict[str, dict[Meaning, list[Expectation]]] = {}
+        self.triggering = frozenset(row.after for dialect in all_dialects() for row in dialect.expectations)
 
     def triggers(self, dialect: Dialect) -> dict[Meaning, list[Expectation]]:
         """The rows of a dialect by the meaning that arms them."""
@@ -95,28 +101,31 @@ class Expectations:
         return rows
 
     def arm(self, change: Change, scene: Scene) -> None:
-        for row in self.triggers(scene.server)[change.means]:
+        for row in self.triggers(scene.server).get(change.means, ()):
             about = change.ref(row.by)
-            if about and scene.transport in row.transports and _applies(row, change, scene.session):
+            if about is None or scene.transport not in row.transports:
+                continue
+            renewed = row.renews and (row.finding, row.after, about) in self._pending
+            if not renewed and _applies(row, change, scene.session):
                 self._arm(row, about, change, scene.session)
 
     def _arm(self, row: Expectation, about: Ref, change: Change, session: Session) -> None:
-        key = (row.finding, row.after, about)
-        old = self._pending.get(key)
-        if old and row.renews:
-            return
         patience = 1.0
         for fact, factor in row.slower.items():
             patience *= factor if holds(fact, session, change) else 1.0
         pending = Pending(row, about, change.seq, change.at, patience, change)
-        self._pending[key] = pending
+        self._pending[_key(pending)] = pending
         self.answering.update(row.one_of)
         self._push(pending, session)
 
     def _push(self, pending: Pending, session: Session) -> None:
         due = pending.due(session)
         if due is not None:
-            heapq.heappush(self._heap, (due, next(self._order), pending))
+            self._push_at(due, pending)
+
+    def _push_at(self, due: int, pending: Pending) -> None:
+        self._order += 1
+        heapq.heappush(self._heap, (due, self._order, pending))
 
     def due(self, at: int, session: Session) -> list[Pending]:
         """The waits that ended before `at`, each once."""
@@ -127,11 +136,26 @@ class Expectations:
                 continue
             due = pending.due(session)
             if due is not None and due >= at:
-                heapq.heappush(self._heap, (max(due, at + LATER), next(self._order), pending))
+                self._push_at(max(due, at + LATER), pending)
                 continue
-            pending.fired = True
+            pending.fired, pending.over_at = True, due
             over.append(pending)
         return over
+
+    def over(self, scene: Scene) -> list[Pending]:
+        """The waits that the recording's last moment has passed, those put off for a while included."""
+        over = []
+        for pending in self.all():
+            due = pending.due(scene.session)
+            if due is not None and scene.now is not None and due < scene.now:
+                pending.fired, pending.over_at = True, due
+                over.append(pending)
+        return over
+
+    def again(self, pending: Pending, at: int) -> None:
+        """Wait once more, as long as before: the rule did not find it missing yet."""
+        pending.fired = False
+        self._push_at(at + round(pending.row.missing * pending.patience), pending)
 
     def answer(self, change: Change) -> list[tuple[Pending, str]]:
         """What this change was awaited for, with how late it is (empty: in time)."""
@@ -148,8 +172,10 @@ class Expectations:
         """What is awaited and not yet found missing, oldest first."""
         return sorted((one for one in self._pending.values() if not one.fired), key=lambda one: one.seq)
 
-    def drop(self, pending: Pending) -> None:
-        self._pending.pop(_key(pending), None)
+    def drop(self) -> None:
+        """Await nothing any more."""
+        self._pending.clear()
+        self._heap.clear()
 
     def doubt(self) -> None:
         for pending in self._pending.values():
@@ -166,7 +192,6 @@ def _applies(row: Expectation, change: Change, session: Session) -> bool:
 
 
 def _late(pending: Pending, at: int | None) -> str:
-    missing_at = pending.missing_at
-    if at is None or missing_at is None or not pending.fired:
+    if at is None or pending.over_at is None:
         return ""
-    return f"late by {span_text(max(at - missing_at, 0))}"
+    return f"late by {span_text(max(at - pending.over_at, 0))}"

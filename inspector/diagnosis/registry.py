@@ -1,9 +1,10 @@
 """Every rule under its name. A mistake in a rule is refused when it is registered.
 
-A rule module states its `Rule` and registers one function for it:
+A rule module states its `Rule` and registers what it does, at most one function of each kind:
 
 * `@on(RULE, meaning, …)`: called for each change of these meanings, gives hits;
-* `@awaited(RULE)`: refines the hit of the expectation rows of this name, or drops it (None);
+* `@awaited(RULE)`: refines the hit of the expectation rows of this name; None: not missing yet, ask again
+  after another wait;
 * `@at_end(RULE)`: called once when the recording has ended, gives hits.
 """
 
@@ -26,7 +27,7 @@ class RuleError(Exception):
 
 def on(rule: Rule, *meanings: Meaning) -> Callable[[Check], Check]:
     def register(check: Check) -> Check:
-        _add(replace(rule, on=frozenset(meanings), check=check))
+        _add(replace(_known(rule), on=frozenset(meanings), check=check))
         return check
 
     return register
@@ -34,7 +35,7 @@ def on(rule: Rule, *meanings: Meaning) -> Callable[[Check], Check]:
 
 def awaited(rule: Rule) -> Callable[[Refine], Refine]:
     def register(refine: Refine) -> Refine:
-        _add(replace(rule, refine=refine))
+        _add(replace(_known(rule), refine=refine))
         return refine
 
     return register
@@ -42,7 +43,7 @@ def awaited(rule: Rule) -> Callable[[Refine], Refine]:
 
 def at_end(rule: Rule) -> Callable[[Closing], Closing]:
     def register(check: Closing) -> Closing:
-        _add(replace(rule, at_end=check))
+        _add(replace(_known(rule), at_end=check))
         return check
 
     return register
@@ -50,6 +51,8 @@ def at_end(rule: Rule) -> Callable[[Closing], Closing]:
 
 def internal(rule: Rule) -> Rule:
     """Register a rule that the engine itself applies."""
+    if rule.name in _RULES:
+        raise RuleError(f"The rule {rule.name} is registered twice.")
     _add(rule)
     return rule
 
@@ -62,12 +65,25 @@ def all_rules() -> Mapping[str, Rule]:
     return dict(sorted(_RULES.items()))
 
 
-def _add(rule: Rule) -> None:
-    if rule.name in _RULES:
+def _known(rule: Rule) -> Rule:
+    """The rule with the functions that its module has registered so far."""
+    known = _RULES.get(rule.name, rule)
+    if replace(known, on=frozenset(), check=None, refine=None, at_end=None) != rule:
         raise RuleError(f"The rule {rule.name} is registered twice.")
-    if any(other.code == rule.code for other in _RULES.values()):
+    return known
+
+
+def _add(rule: Rule) -> None:
+    known = _RULES.get(rule.name)
+    if known and any(old and old != new for old, new in _functions(known, rule)):
+        raise RuleError(f"The rule {rule.name} is registered twice.")
+    if any(other.code == rule.code and other.name != rule.name for other in _RULES.values()):
         raise RuleError(f"The code {rule.code} is used twice.")
     for name, text in (("title", rule.title), ("explanation", rule.explanation), ("remedy", rule.remedy)):
         if not text.strip():
             raise RuleError(f"The rule {rule.name} has no {name}.")
     _RULES[rule.name] = rule
+
+
+def _functions(one: Rule, other: Rule) -> tuple[tuple[object, object], ...]:
+    return ((one.check, other.check), (one.refine, other.refine), (one.at_end, other.at_end))

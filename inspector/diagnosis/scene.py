@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ..core.clock import parse_wall
 from ..core.wire import Side, Transport
@@ -11,6 +12,9 @@ from ..protocol.detect import Detector
 from ..protocol.dialect import Dialect, load
 from ..protocol.vocabulary import Meaning, RefKind
 from .base import Confidence, Ends, Severity
+
+if TYPE_CHECKING:
+    from .expectation import Pending
 
 FALLBACK = "openai-ga"
 
@@ -29,6 +33,7 @@ class Scene:
     now: int | None = None  # µs since start: the newest time that the recording shows
     damaged: int = 0  # payloads that could not be read whole
     lost: int = 0  # frames that the recorder could not write, and torn lines
+    awaiting: tuple["Pending", ...] = ()  # what was still awaited when the recording ended
 
     @property
     def server(self) -> Dialect:

@@ -101,7 +101,7 @@ class Demo:
             extra=extra | {"scenario": self._case.name},
             speed=self._speed,
             proxy=None,
-            ping=0,
+            ping=10,
             linger=_LINGER,
         )
 

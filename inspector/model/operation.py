@@ -94,8 +94,8 @@ def refuse(session: Session, event: Event, error: JsonObject) -> Failure:
 def _refused(session: Session, error: JsonObject) -> tuple[Operation | None, Certainty]:
     identity = text_at(error, "event_id")
     if identity is not None:
-        named = [one for one in session.operations.values() if one.event_id == identity]
-        return (named[-1] if named else None), Certainty.CERTAIN
+        newest = reversed(session.operations.values())
+        return next((one for one in newest if one.event_id == identity), None), Certainty.CERTAIN
     means = _BY_CODE.get(text_at(error, "code") or "")
     if means is None:
         parameter = (text_at(error, "param") or "").split(".")[0].split("[")[0]

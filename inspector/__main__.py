@@ -1,0 +1,5 @@
+"""`python -m inspector` is the command `inspector`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,69 @@
+"""`inspector check`: verdict and findings for recordings, logs and pasted text."""
+
+import sys
+
+import click
+
+from ..core import codec
+from ..diagnosis.base import HEALTHY, Severity
+from ..diagnosis.engine import CRASHED
+from ..formats.read import Unreadable
+from ..present.report import report
+from ..recording.reading import Reading
+from . import inputs
+from .exits import Exit, worst
+
+_LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING, "error": Severity.ERROR}
+
+
+@click.command("check")
+@click.argument("names", metavar="INPUT...", nargs=-1, required=True)
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_LEVELS, "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 at findings of this severity.",
+)
+@click.option("--ends", type=click.Choice(["reported"]), help="Say by hand that nothing came after the last event.")
+def command(names: tuple[str, ...], shape: str, fail_on: str, ends: str | None) -> int:
+    """Say what is wrong with each INPUT: a recording, JSON lines, or text pasted from anywhere (- is standard input)."""
+    readings: list[Reading] = []
+    codes: list[Exit] = []
+    for name in names:
+        try:
+            found = inputs.read(name, ends=ends)
+        except Unreadable as error:
+            click.echo(str(error), err=True)
+            codes.append(Exit.USAGE)
+            continue
+        if not found:
+            click.echo(inputs.no_events(name), err=True)
+        readings += found
+        codes += [_code(reading, fail_on) for reading in found]
+    _print(readings, shape, unreadable=Exit.USAGE in codes)
+    return worst(codes)
+
+
+def _print(readings: list[Reading], shape: str, *, unreadable: bool) -> None:
+    if shape == "json":
+        sys.stdout.buffer.write(codec.write_pretty(report(readings)))
+        sys.stdout.flush()
+    elif readings:
+        from ..present.printed import print_readings
+
+        print_readings(readings)
+    elif not unreadable:
+        click.echo("UNCLEAR: there is nothing to judge.")
+
+
+def _code(reading: Reading, fail_on: str) -> Exit:
+    findings = reading.findings()
+    if any(finding.rule == CRASHED for finding in findings):
+        return Exit.BUG
+    level = _LEVELS.get(fail_on)
+    if level is None:
+        return Exit.CLEAN
+    unhappy = reading.verdict().status not in HEALTHY
+    return Exit.FINDINGS if unhappy or any(one.severity >= level for one in findings) else Exit.CLEAN

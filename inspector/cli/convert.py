@@ -1,0 +1,53 @@
+"""`inspector convert`: a recording or a log in another format."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..formats import native, transcript
+from ..formats.read import Unreadable, read_input
+from . import inputs
+from .exits import Exit
+
+_BY_SUFFIX = {".jsonl": "native", ".txt": "transcript"}
+
+
+@click.command("convert")
+@click.argument("source", metavar="IN")
+@click.argument("target", metavar="OUT")
+@click.option(
+    "--to",
+    "shape",
+    type=click.Choice(["native", "transcript"]),
+    help="The format to write; by default .jsonl means native and .txt transcript.",
+)
+def command(source: str, target: str, shape: str | None) -> int:
+    """Read IN in any format and write it to OUT (- is standard input or output)."""
+    shape = shape or _BY_SUFFIX.get(Path(target).suffix)
+    if shape is None:
+        raise click.UsageError(f"Say with --to which format {target} shall have: native or transcript.")
+    try:
+        path = None if source == inputs.STANDARD_INPUT else Path(source)
+        content = sys.stdin.buffer.read() if path is None else None
+        conversations = read_input(path, content, source)
+    except Unreadable as error:
+        click.echo(str(error), err=True)
+        return Exit.USAGE
+    if not conversations:
+        click.echo(inputs.no_events(source), err=True)
+        return Exit.USAGE
+    writer = native.write if shape == "native" else transcript.write_conversations
+    _put(target, writer(conversations))
+    return Exit.CLEAN
+
+
+def _put(target: str, content: bytes) -> None:
+    if target == inputs.STANDARD_INPUT:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return
+    try:
+        Path(target).write_bytes(content)
+    except OSError as error:
+        raise click.FileError(target, error.strerror or str(error)) from error

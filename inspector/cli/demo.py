@@ -1,0 +1,87 @@
+"""`inspector demo`: a scenario played against the built-in server, recorded and diagnosed."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..core.json import JsonObject
+from .exits import Exit
+
+SPEED = 10.0  # headless: a silence of 20 s is sat through in 2 s and recorded as 20 s
+SCREEN_SPEED = 2.0
+
+
+@click.command("demo")
+@click.argument("scenario", required=False)
+@click.option("--list", "listing", is_flag=True, help="List the scenarios and exit.")
+@click.option("--headless", is_flag=True, help="Print the report instead of opening the screen.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to keep the recording.")
+@click.option("--speed", type=click.FloatRange(0.1, 100), help="Play this many times faster than recorded time.")
+def command(scenario: str | None, listing: bool, headless: bool, out: Path | None, speed: float | None) -> int:
+    """Play SCENARIO (by default silent-after-created) against the built-in server, over a real socket, without a key.
+
+    In a terminal the screen follows it live; without one the report is printed. Exits with 0 if the verdict is
+    the one that the scenario expects.
+    """
+    from ..simulator import scenario as scenarios
+
+    if listing:
+        return _list()
+    name = scenario or scenarios.DEFAULT
+    try:
+        case = scenarios.load(name)
+    except scenarios.UnknownScenarioError as error:
+        click.echo(str(error), err=True)
+        return Exit.USAGE
+    from ..live.demo import Demo
+    from ..transports.link import RecorderFailedError
+
+    on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless
+    try:
+        demo = Demo(case, out, speed=speed or (SCREEN_SPEED if on_screen else SPEED))
+        with demo:
+            if on_screen:
+                _watch(demo.path)
+            else:
+                click.echo(f"Playing {name} against the built-in server …", err=True)
+                demo.wait()
+    except (OSError, RecorderFailedError) as error:
+        click.echo(f"The demonstration could not run: {error}", err=True)
+        return Exit.USAGE
+    return _judge(demo.path, scenarios.setting(case, "expect"), quiet=on_screen)
+
+
+def _list() -> int:
+    from ..simulator import scenario as scenarios
+
+    for name in scenarios.names():
+        click.echo(f"{name:24} {scenarios.load(name).header.get('title', '')}")
+    return Exit.CLEAN
+
+
+def _watch(path: Path) -> None:
+    from ..recording.follower import Follower
+    from ..ui.app import run
+
+    run(Follower(path, live=True, checkpoints=True))
+
+
+def _judge(path: Path, expect: JsonObject, *, quiet: bool) -> int:
+    """Print the report of the finished recording and compare its verdict with what the scenario expects."""
+    from ..present.expectation import unexpected
+    from ..recording.follower import Follower
+
+    reading = Follower(path).read_all()[-1]
+    if not quiet:
+        from ..present.printed import print_readings
+
+        print_readings([reading])
+    click.echo(f"The recording is {path}", err=True)
+    if quiet:
+        return Exit.CLEAN
+    wrong = unexpected(reading, expect)
+    if wrong:
+        click.echo(f"This is not what the scenario expects: {wrong}", err=True)
+        return Exit.FINDINGS
+    return Exit.CLEAN

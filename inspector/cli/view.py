@@ -1,0 +1,32 @@
+"""`inspector view`: the screen on a saved or still growing recording."""
+
+from pathlib import Path
+
+import click
+
+from ..formats.read import Unreadable, is_native
+from ..recording.file import NotARecording
+from ..recording.follower import Follower
+from . import inputs
+from .exits import Exit
+
+
+@click.command("view")
+@click.argument("name", metavar="INPUT")
+@click.option("--follow", is_flag=True, help="Wait for more at the end of a recording that still grows.")
+def command(name: str, follow: bool) -> int:
+    """Look at INPUT on the screen: a recording, JSON lines, or text pasted from anywhere (- is standard input)."""
+    from ..ui.app import run
+
+    path = Path(name)
+    try:
+        if name != inputs.STANDARD_INPUT and is_native(path):
+            return run(Follower(path, live=follow, checkpoints=True))
+        readings = inputs.read(name, checkpoints=True)
+    except (Unreadable, NotARecording) as error:
+        click.echo(str(error), err=True)
+        return Exit.USAGE
+    if not readings:
+        click.echo(inputs.no_events(name), err=True)
+        return Exit.USAGE
+    return run(readings)

@@ -1,0 +1,106 @@
+"""One turn with everything triage looks at."""
+
+from dataclasses import dataclass
+
+from ..core.json import object_at, text_at
+from ..model.session import Answer, Operation, Response, Session, ToolCall, Turn
+from ..protocol.vocabulary import Cause, Meaning
+from .base import Ends, Finding, Severity
+from .registry import all_rules
+from .scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A turn, the findings that bear on it, and the scene. `turn` is None for what comes before any turn."""
+
+    scene: Scene
+    turn: Turn | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def session(self) -> Session:
+        return self.scene.session
+
+    @property
+    def responses(self) -> list[Response]:
+        return [self.session.responses[one] for one in self.turn.responses] if self.turn else []
+
+    @property
+    def response(self) -> Response | None:
+        """The last response of the turn."""
+        responses = self.responses
+        return responses[-1] if responses else None
+
+    @property
+    def request(self) -> Operation | None:
+        """The client's last response.create of the turn."""
+        return self.session.operations.get(self.turn.requested) if self.turn else None
+
+    @property
+    def update(self) -> Operation | None:
+        """The last session.update sent before this turn's answer began, or the last one at all."""
+        updates = [one for one in self.session.operations.values() if one.means is Meaning.SESSION_UPDATE]
+        limit = self.turn.last_seq if self.turn else self.session.last_seq
+        before = [one for one in updates if one.seq <= limit]
+        return before[-1] if before else None
+
+    @property
+    def refused_update(self) -> Operation | None:
+        """A session.update that was refused and not made good by a later one that was accepted."""
+        update = self.update
+        return update if update and update.answer is Answer.REFUSED else None
+
+    @property
+    def calls(self) -> list[ToolCall]:
+        return [self.session.calls[one] for one in self.turn.calls] if self.turn else []
+
+    @property
+    def silence_reported(self) -> bool:
+        """The text is at its end and somebody says that nothing more came."""
+        return self.scene.ended and self.scene.ends is Ends.REPORTED
+
+    @property
+    def answer(self) -> str:
+        """The words of the turn's answer, over all its responses."""
+        items = [self.session.items[one] for response in self.responses for one in response.items]
+        return "".join(stream.text for item in items for place, stream in sorted(item.streams.items()) if place >= 0)
+
+    @property
+    def latency(self) -> int | None:
+        """From the first request of the turn (or the response's beginning) to the first output, in µs."""
+        outputs = [one.first_output_at for one in self.responses if one.first_output_at is not None]
+        asked = self.session.operations.get(self.turn.requests[0]) if self.turn and self.turn.requests else None
+        since = asked.at if asked else self.responses[0].opened_at if self.responses else None
+        return min(outputs) - since if outputs and since is not None else None
+
+    def found(self, *rules: str) -> Finding | None:
+        """The first finding of one of these rules that is more than a note."""
+        named = (one for one in self.findings if one.rule in rules)
+        return next((one for one in named if one.severity > Severity.NOTE), None)
+
+    def speaking_for(self, cause: Cause) -> Finding | None:
+        """The strongest root finding whose rule speaks for `cause`."""
+        ids = {finding.id for finding in self.findings}
+        rooted = [
+            one
+            for one in self.findings
+            if one.cause is cause and one.severity > Severity.NOTE and not ids.intersection(one.because_of)
+        ]
+        return max(rooted, key=lambda one: (one.severity, one.confidence, -one.seq), default=None)
+
+    def title_of(self, finding: Finding) -> str:
+        return all_rules()[finding.rule].title
+
+    def error_of(self, operation: Operation) -> str:
+        """The code and message of the error that refused an operation, whole."""
+        failure = next((one for one in self.session.failures if one.operation == operation.seq), None)
+        return error_text(failure.error) if failure else "an error"
+
+
+def error_text(error: object) -> str:
+    """An error object in words: code or type, then its message, whole."""
+    body = object_at(error) if isinstance(error, dict) else {}
+    name = text_at(body, "code") or text_at(body, "type") or "error"
+    message = text_at(body, "message")
+    return f"{name}: {message}" if message else name

@@ -1,0 +1,95 @@
+"""What rules share: naming events and quoting errors. Nothing of an error is ever left out."""
+
+from datetime import UTC, datetime
+from itertools import takewhile
+
+from ..core.clock import span_text
+from ..core.json import JsonObject, text_at
+from ..core.text import safe
+from ..model.change import Change
+from ..model.session import Failure, Operation, Response, Session
+from ..protocol.vocabulary import Meaning, RefKind
+from .scene import Scene
+
+BILLING = frozenset({
+    "insufficient_quota", "billing_hard_limit_reached", "credit_balance_exhausted", "account_deactivated",
+})  # fmt: skip
+RATE = frozenset({"rate_limit_exceeded", "inference_rate_limit_exceeded", "tokens", "requests"})
+RECENT = 32  # errors: whatever came before so many others is settled
+COMMIT_EMPTY = "input_audio_buffer_commit_empty"
+ACTIVE = "conversation_already_has_active_response"
+BETA_DISABLED = "beta_api_shape_disabled"
+
+
+def names_of(error: JsonObject) -> frozenset[str]:
+    """The code and the type: which of the two carries the word differs between servers."""
+    return frozenset(word for word in (text_at(error, "code"), text_at(error, "type")) if word)
+
+
+def quoted(error: JsonObject) -> str:
+    """An error in words: type and code, its message whole, its parameter."""
+    names = [word for word in (text_at(error, "type"), text_at(error, "code")) if word]
+    name, message, parameter = safe("/".join(names)), text_at(error, "message"), text_at(error, "param")
+    said = f"{name}: {safe(message)}" if name and message else safe(message or "") or name or "an error without words"
+    return f"{said} (param {safe(parameter)})" if parameter else said
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop, unless it ends with one."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def failure_at(session: Session, seq: int) -> Failure | None:
+    """The failure that the error event `seq` reported."""
+    last = session.failures[-1] if session.failures else None
+    return last if last and last.seq == seq else None
+
+
+def refused_by(session: Session, failure: Failure) -> Operation | None:
+    """The client event that an error answers; None where that is not clear."""
+    return session.operations.get(failure.operation)
+
+
+def unclaimed_error(session: Session, after: int) -> Failure | None:
+    """An error since event `after` that may answer any of the client's events."""
+    since = takewhile(lambda one: one.seq > after, reversed(session.failures))
+    return next((one for one in since if not one.operation), None)
+
+
+def operation_text(operation: Operation) -> str:
+    """`session.update (event 4, event_id evt_1)`."""
+    identity = f", event_id {safe(operation.event_id)}" if operation.event_id else ""
+    return f"{operation.type} (event {operation.seq}{identity})"
+
+
+def place(scene: Scene, seq: int, at: int | None) -> str:
+    """`event 6 at 12.3 s`; the time from the server's ids, if they prove themselves, where none was recorded."""
+    if at is not None:
+        return f"event {seq} at {span_text(at)}"
+    stamp = scene.session.ids.time_of(seq)
+    if stamp is None:
+        return f"event {seq}"
+    return f"event {seq} at ≈{datetime.fromtimestamp(stamp, UTC):%H:%M:%S} UTC"
+
+
+def response_text(response: Response) -> str:
+    return f"{safe(response.id)} (event {response.opened_seq or response.closed_seq})"
+
+
+def requests_of(session: Session, means: Meaning, after: int = 0) -> list[Operation]:
+    """The client's events of a kind since event `after`, oldest first."""
+    since = takewhile(lambda one: one.seq > after, reversed(session.operations.values()))
+    return [one for one in since if one.means is means][::-1]
+
+
+NAMED = (Meaning.OUTPUT_TEXT, Meaning.OUTPUT_AUDIO, Meaning.OUTPUT_TRANSCRIPT, Meaning.OUTPUT_TEXT_DONE)
+"""Events whose names tell in which form and dialect an answer comes."""
+
+
+def judged(scene: Scene, change: Change) -> Response | None:
+    """The response to judge at this change: at its end, and at the first event of each name; else None."""
+    about = change.ref(RefKind.RESPONSE)
+    response = scene.session.responses.get(about.id) if about else None
+    if response is None or change.means is Meaning.RESPONSE_CLOSED:
+        return response
+    return response if change.seq in response.output_types.values() else None

@@ -1,0 +1,89 @@
+"""The client asked for a set of modalities that the server's dialect does not have."""
+
+from collections.abc import Iterable, Iterator
+
+from ....core.json import object_at, text_at, texts_at
+from ....core.wire import Side
+from ....model.change import Change, Ref
+from ....model.reference import operation_ref
+from ....model.session import Operation
+from ....protocol.dialect import Dialect
+from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ...base import Hit, Rule, Severity
+from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...registry import at_end, on
+from ...scene import Scene
+
+RULE = Rule(
+    name="invalid-modalities",
+    code="RT305",
+    severity=Severity.ERROR,
+    title="This combination of modalities does not exist here",
+    explanation='GA takes output_modalities of exactly one kind, ["text"] or ["audio"] (audio always brings its '
+    'transcript); the beta took modalities, ["text"] or ["audio", "text"]. Any other set is refused together '
+    "with everything else in the event.",
+    remedy="Ask for one of the sets that the server's dialect has.",
+    cause=Cause.MODALITY,
+    subsumes=("error-event",),
+    explained_by=("session-update-rejected",),
+)
+_PLACES = {Meaning.SESSION_UPDATE: "session", Meaning.RESPONSE_CREATE: "response"}
+
+
+@on(RULE, Meaning.ERROR)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    """The server says so."""
+    failure = failure_at(scene.session, change.seq)
+    if failure is None:
+        return
+    operation = refused_by(scene.session, failure)
+    parameter = text_at(failure.error, "param") or ""
+    says = "invalid modalities" in (text_at(failure.error, "message") or "").lower()
+    illegal = operation and parameter.endswith("modalities") and _illegal(operation, scene.server)
+    if says or illegal:
+        yield Hit(
+            about=Ref(RefKind.EVENT, str(change.seq)),
+            seq=change.seq,
+            message=f"{_sent(operation)} was refused: {sentence(quoted(failure.error))}",
+            evidence=(operation.seq, change.seq) if operation else (change.seq,),
+            remedy=_remedy(scene.server),
+            data={"error": failure.error},
+        )
+
+
+@at_end(RULE)
+def unanswered(scene: Scene) -> Iterator[Hit]:
+    """The log does not show an answer, but the server's dialect is known and has no such set."""
+    if scene.detector.leader(Side.SERVER) is None or scene.detector.runner_up(Side.SERVER):
+        return
+    for operation in scene.session.pending.values():
+        asked = _illegal(operation, scene.server)
+        if asked:
+            yield Hit(
+                about=operation_ref(operation.seq),
+                seq=operation.seq,
+                severity=Severity.WARNING,
+                message=f"{operation_text(operation)} asks for {_words(asked)}, which {scene.server.title} does not "
+                f"have, and the log shows no answer to it.",
+                remedy=_remedy(scene.server),
+            )
+
+
+def _illegal(operation: Operation, server: Dialect) -> list[str]:
+    """The modalities that a client event asks for under the server's own name, if the server has no such set."""
+    part = _PLACES.get(operation.means)
+    asked = texts_at(object_at(operation.body, part), server.modalities_field) if part else []
+    return [] if not asked or frozenset(asked) in server.modalities else asked
+
+
+def _sent(operation: Operation | None) -> str:
+    return operation_text(operation) if operation else "An event of the client"
+
+
+def _words(modalities: Iterable[str]) -> str:
+    return "[" + ", ".join(f'"{word}"' for word in modalities) + "]"
+
+
+def _remedy(server: Dialect) -> str:
+    legal = " or ".join(_words(sorted(one)) for one in server.modalities)
+    return f"Set {server.modalities_field} to {legal}."

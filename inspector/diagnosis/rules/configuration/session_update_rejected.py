@@ -1,0 +1,62 @@
+"""A session.update was refused, and with it everything it asked for."""
+
+from collections.abc import Iterator
+
+from ....core.json import object_at, text_at
+from ....core.text import safe
+from ....model.change import Change, Ref
+from ....model.session import Certainty, Failure, Operation
+from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ...base import Confidence, Hit, Rule, Severity
+from ...evidence import RECENT, operation_text, quoted, refused_by, sentence
+from ...registry import on
+from ...rename import corrected_by
+from ...scene import Scene
+
+RULE = Rule(
+    name="session-update-rejected",
+    code="RT301",
+    severity=Severity.ERROR,
+    title="The session.update was refused as a whole",
+    explanation="One field that the server does not accept discards the whole session.update, without a trace in the "
+    "session: modalities, voice, tools, formats and turn detection all keep their old values. Most later surprises "
+    "come from this one error.",
+    remedy="Correct the field that the error names and send the whole session.update again; wait for session.updated "
+    "and compare it with what you asked for.",
+    cause=Cause.CONFIGURATION,
+    subsumes=("error-event",),
+)
+
+
+@on(RULE, Meaning.ERROR, Meaning.SESSION_UPDATED)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    """Speak when an update is refused; say so when a later one made it good."""
+    for failure in scene.session.failures[-RECENT:]:
+        update = refused_by(scene.session, failure)
+        if update is None or update.means is not Meaning.SESSION_UPDATE:
+            continue
+        if change.means is Meaning.SESSION_UPDATED or failure.seq == change.seq:
+            yield _hit(scene, failure, update)
+
+
+def _hit(scene: Scene, failure: Failure, update: Operation) -> Hit:
+    fields = [name for name in object_at(update.body, "session") if name != "type"]
+    lost = f" Nothing of it was applied: {', '.join(map(safe, fields))}." if fields else ""
+    better = corrected_by(scene.session, update, scene.server)
+    healed = f" A later session.update (event {better.seq}) was accepted." if better else ""
+    said = sentence(quoted(failure.error))
+    return Hit(
+        about=Ref(RefKind.EVENT, str(failure.seq)),
+        seq=failure.seq,
+        severity=Severity.WARNING if better else Severity.ERROR,
+        confidence=Confidence.HIGH if failure.certainty is Certainty.CERTAIN else Confidence.MEDIUM,
+        message=f"{operation_text(update)} was refused by event {failure.seq}: {said}{lost}{healed}",
+        evidence=(update.seq, failure.seq),
+        data={
+            "error": failure.error,
+            "operation": update.seq,
+            "param": text_at(failure.error, "param"),
+            "fields": [*fields],
+            "until": better.answered_seq if better else None,
+        },
+    )

@@ -1,0 +1,75 @@
+"""Output came under names that the client's dialect does not have."""
+
+from collections.abc import Iterator
+
+from ....core.wire import Side
+from ....model.change import Change, Ref
+from ....model.session import Answer, Response
+from ....protocol.dialect import Dialect, load, union
+from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ...base import Confidence, Hit, Rule, Severity
+from ...evidence import NAMED, judged
+from ...registry import on
+from ...scene import Scene
+
+RULE = Rule(
+    name="wrong-dialect-listener",
+    code="RT307",
+    severity=Severity.WARNING,
+    title="The answer came under names that the client does not know",
+    explanation="GA renamed the events that carry output: response.text.delta became response.output_text.delta, "
+    "response.audio.delta became response.output_audio.delta. A client written for the other version gets no error; "
+    "it waits for names that never come.",
+    remedy="Listen for the names that the server sends, and log types that the code does not know.",
+    cause=Cause.DIALECT_MISMATCH,
+    explained_by=("session-update-rejected",),
+)
+
+
+@on(RULE, Meaning.RESPONSE_CLOSED, *NAMED)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    """Only where the client clearly speaks one dialect and every output name belongs to another."""
+    response = judged(scene, change)
+    client = _spoken(scene) if response else None
+    if response is None or client is None:
+        return
+    foreign = _foreign(response, client)
+    if not foreign or len(foreign) < len(response.output_types):
+        return
+    names = [f"{theirs} instead of {ours}" for theirs, ours in foreign.items()]
+    evidence = scene.detector.evidence(Side.CLIENT, client.id)
+    refused = _refused(scene, evidence)
+    yield Hit(
+        Ref(RefKind.RESPONSE, response.id),
+        response.first_output_seq,
+        f"The client speaks {client.title} (event {evidence[0]}), and the answer came as {', '.join(names)}.",
+        severity=Severity.NOTE if refused else Severity.WARNING,
+        confidence=Confidence.LOW if refused else Confidence.MEDIUM,
+        evidence=(*evidence[:1], *(response.output_types[one] for one in foreign)),
+        expected=tuple(foreign.values()),
+        remedy=f"Listen for {', '.join(foreign)}.",
+    )
+
+
+def _spoken(scene: Scene) -> Dialect | None:
+    """The dialect of the client's own events; None where it has shown none or mixes them."""
+    name = scene.detector.leader(Side.CLIENT)
+    if name is None or scene.detector.runner_up(Side.CLIENT):
+        return None
+    return load(name)
+
+
+def _foreign(response: Response, client: Dialect) -> dict[str, str]:
+    """Output types that the client's dialect does not have, with its own name for each."""
+    foreign = {}
+    for type_ in response.output_types:
+        row = union().get((Side.SERVER, type_))
+        if row and client.spec(Side.SERVER, type_) is None:
+            foreign[type_] = next(iter(client.types_of([row.means])), row.means.value)
+    return foreign
+
+
+def _refused(scene: Scene, evidence: list[int]) -> bool:
+    """All that speaks for the client's dialect was refused: its reader may still be up to date."""
+    operations = [scene.session.operations.get(seq) for seq in evidence]
+    return all(one is not None and one.answer is Answer.REFUSED for one in operations)

@@ -1,0 +1,42 @@
+"""A response failed; the reason stands in its status_details and nowhere else."""
+
+from collections.abc import Iterator
+
+from ....core.json import object_at
+from ....model.change import Change
+from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ...base import Hit, Rule, Severity
+from ...evidence import names_of, quoted, response_text, sentence
+from ...registry import on
+from ...scene import Scene
+
+RULE = Rule(
+    name="response-failed",
+    code="RT602",
+    severity=Severity.ERROR,
+    title="The response failed",
+    explanation="A response that fails ends with response.done like any other, often without any output. The reason is "
+    "only in response.status_details.error; no error event comes, and many clients print the status alone.",
+    remedy="Log response.status_details.error whole (type, code and message), and ask again if it was the server's "
+    "fault; keep the response id for the provider.",
+    cause=Cause.SERVER_ERROR,
+    explained_by=("quota-exhausted", "rate-limited"),
+)
+
+
+@on(RULE, Meaning.RESPONSE_CLOSED)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    about = change.ref(RefKind.RESPONSE)
+    response = scene.session.responses.get(about.id) if about else None
+    if about is None or response is None or response.status != "failed":
+        return
+    error = object_at(response.details, "error")
+    said = quoted(error) if error else "status_details gives no reason"
+    yield Hit(
+        about,
+        change.seq,
+        sentence(f"{response_text(response)} failed (event {change.seq}): {said}"),
+        evidence=tuple(dict.fromkeys((response.opened_seq or change.seq, change.seq))),
+        cause=Cause.CLIENT_ERROR if "invalid_request_error" in names_of(error) else None,
+        data={"status_details": response.details},
+    )

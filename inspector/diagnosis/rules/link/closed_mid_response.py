@@ -1,0 +1,77 @@
+"""The connection ended while an answer was owed."""
+
+from collections.abc import Iterator
+
+from ....core.text import safe
+from ....core.wire import Side
+from ....model.change import Change, Ref
+from ....model.reference import operation_ref
+from ....model.session import Close, Session
+from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ...base import Hit, Rule, Severity
+from ...registry import on
+from ...scene import Scene
+
+RULE = Rule(
+    name="closed-mid-response",
+    code="RT701",
+    severity=Severity.ERROR,
+    title="The connection ended inside a response",
+    explanation="The connection closed while a response was open or asked for. What was missing then will not come: "
+    "responses do not survive a reconnect.",
+    remedy="Read the close code and reason, reconnect, replay the conversation's items with conversation.item.create "
+    "and ask again.",
+    cause=Cause.NETWORK,
+    explained_by=(
+        "beta-disabled", "quota-exhausted", "error-event", "response-stalled-no-output", "response-never-done",
+        "response-create-unanswered",
+    ),
+)  # fmt: skip
+_CAUSES = {
+    3000: Cause.AUTHENTICATION, 4000: Cause.CLIENT_ERROR, 1007: Cause.CLIENT_ERROR, 1008: Cause.CLIENT_ERROR,
+    1009: Cause.CLIENT_ERROR, 1011: Cause.SERVER_ERROR, 1012: Cause.SERVER_ERROR, 1013: Cause.SERVER_ERROR,
+}  # fmt: skip
+_REMEDIES = {
+    1009: "Raise the largest message size of your WebSocket library (Python's websockets: max_size) and of any proxy.",
+    3000: "Check the key, its project, and whether an ek_ key has expired.",
+}
+_GOODBYE = frozenset({1000, 1001, 1005})
+
+
+@on(RULE, Meaning.LINK_CLOSED)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    close, owed = scene.session.close, _owed(scene.session)
+    if close is None or owed is None:
+        return
+    about, what, since = owed
+    expired = "maximum duration" in close.reason
+    yield Hit(
+        about=about,
+        seq=change.seq,
+        severity=Severity.NOTE if close.side is Side.CLIENT and close.code in _GOODBYE else Severity.ERROR,
+        message=f"{_ending(close)} while {what}.",
+        evidence=(since, change.seq),
+        remedy=_REMEDIES.get(close.code or 0, ""),
+        cause=Cause.SESSION_EXPIRY if expired else _CAUSES.get(close.code or 0),
+        data={"code": close.code, "reason": close.reason, "lost": close.lost},
+    )
+
+
+def _owed(session: Session) -> tuple[Ref, str, int] | None:
+    """What was owed: the newest open response, else the newest request without an answer."""
+    response = next(reversed(session.open.values()), None)
+    if response:
+        sofar = "with some output" if response.has_output else "without any output"
+        what = f"{safe(response.id)} (event {response.opened_seq}) was open {sofar}"
+        return Ref(RefKind.RESPONSE, response.id), what, response.opened_seq
+    waiting = [one for one in session.pending.values() if one.means is Meaning.RESPONSE_CREATE]
+    if not waiting:
+        return None
+    return operation_ref(waiting[-1].seq), f"response.create (event {waiting[-1].seq}) had no answer", waiting[-1].seq
+
+
+def _ending(close: Close) -> str:
+    if close.code is None:
+        return f"The connection was lost ({safe(close.lost) or 'no close frame'}, event {close.seq})"
+    reason = f", {safe(close.reason)}" if close.reason else ""
+    return f"The {close.side} closed the connection (code {close.code}{reason}, event {close.seq})"

@@ -1,0 +1,52 @@
+"""The recording ends while something is awaited, and its end proves nothing."""
+
+from collections.abc import Iterator
+
+from ....model.reference import SESSION_REF
+from ....protocol.vocabulary import Cause
+from ...base import Confidence, Ends, Hit, Rule, Severity
+from ...expectation import Pending
+from ...registry import at_end
+from ...scene import Scene
+
+RULE = Rule(
+    name="log-ends-early",
+    code="RT801",
+    severity=Severity.NOTE,
+    title="The recording stops before the answer could come",
+    explanation="Something was still awaited when the log stopped, and nothing tells whether it came later. A log that "
+    "just ends proves no silence.",
+    remedy="Keep logging for 30 s after the last event. If you know that nothing more came, say so with "
+    "--ends reported.",
+    cause=Cause.RECORDING_CUT,
+)
+
+
+@at_end(RULE)
+def check(scene: Scene) -> Iterator[Hit]:
+    if scene.ends is not Ends.UNKNOWN or not scene.awaiting:
+        return
+    last = scene.session.last_seq
+    since = {pending.seq: None for pending in scene.awaiting}
+    yield Hit(
+        about=SESSION_REF,
+        seq=last,
+        confidence=Confidence.HIGH,
+        message=f"The recording ends at event {last} while more was due: {'; '.join(_awaited(scene))}.",
+        evidence=(*since, last),
+        expected=tuple(dict.fromkeys(name for one in scene.awaiting for name in _names(scene, one))),
+    )
+
+
+def _awaited(scene: Scene) -> list[str]:
+    """What is awaited since each event; what a wider wait since the same event covers is not repeated."""
+    texts = []
+    for one in scene.awaiting:
+        wider = [other for other in scene.awaiting if set(other.row.one_of) > set(one.row.one_of)]
+        if not any(other.about == one.about for other in wider):
+            texts.append(f"{' or '.join(_names(scene, one))} after event {one.seq}")
+    return texts
+
+
+def _names(scene: Scene, pending: Pending) -> tuple[str, ...]:
+    return scene.names(*pending.row.one_of)

@@ -1,0 +1,38 @@
+"""The model called a tool and got no result."""
+
+from dataclasses import replace
+
+from ....core.text import safe
+from ....protocol.vocabulary import Cause
+from ...base import Hit, Rule, Severity
+from ...registry import awaited
+from ...scene import Scene
+
+RULE = Rule(
+    name="tool-call-unanswered",
+    code="RT501",
+    severity=Severity.WARNING,
+    title="The model called a tool and nobody answered",
+    explanation="After a tool call the model waits: the client must run the tool and put its result into the "
+    "conversation. A slow tool looks the same until its result comes.",
+    remedy="Send conversation.item.create with an item of type function_call_output and the same call_id, then "
+    "response.create. For a slow tool send a provisional result first.",
+    cause=Cause.TOOL_ROUND,
+)
+_ENDED = frozenset({"cancelled", "failed", "incomplete"})
+
+
+@awaited(RULE)
+def refine(scene: Scene, hit: Hit) -> Hit | None:
+    """Not for a call whose response was broken off: nobody need answer it."""
+    call = scene.session.calls[hit.about.id]
+    response = scene.session.responses.get(call.response or "")
+    if call.output_seq or (response and response.status in _ENDED):
+        return None
+    return replace(
+        hit,
+        message=f"The model called {safe(call.name or 'a tool')} with {safe(call.arguments or 'no arguments')} "
+        f"(call_id {safe(call.id)}, event {call.asked_seq}), and no function_call_output came: {hit.seen}.",
+        expected=("conversation.item.create (function_call_output)",),
+        data={**hit.data, "call_id": call.id, "name": call.name},
+    )

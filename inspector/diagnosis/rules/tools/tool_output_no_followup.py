@@ -1,0 +1,44 @@
+"""A tool's result was given, and nobody asked the model to go on."""
+
+from dataclasses import replace
+
+from ....core.text import safe
+from ....model.session import Session, Turn
+from ....protocol.vocabulary import Cause
+from ...base import Hit, Rule, Severity
+from ...registry import awaited
+from ...scene import Scene
+
+RULE = Rule(
+    name="tool-output-no-followup",
+    code="RT502",
+    severity=Severity.WARNING,
+    title="A tool answered, but the model was not asked to continue",
+    explanation="The result of a tool is an item like any other: it is stored, and the model stays silent. The next "
+    "words need a response.create.",
+    remedy="Send response.create once the outputs of all calls are in and the response that made them is done.",
+    cause=Cause.TOOL_ROUND,
+    explained_by=("response-create-while-active",),
+)
+
+
+@awaited(RULE)
+def refine(scene: Scene, hit: Hit) -> Hit | None:
+    """Not while the response that called is open, or another of its calls still awaits its result."""
+    session = scene.session
+    turn = session.turns[int(hit.about.id)]
+    if any(one in session.open for one in turn.responses) or _owing(session, turn):
+        return None
+    answered = [session.calls[one] for one in turn.calls if session.calls[one].output_seq]
+    names = ", ".join(safe(one.name or one.id) for one in answered)
+    return replace(
+        hit,
+        message=f"The result of {names} is in the conversation (event {hit.seq}), "
+        f"and no response.create followed: {hit.seen}.",
+        expected=("response.create",),
+        data={**hit.data, "calls": [one.id for one in answered]},
+    )
+
+
+def _owing(session: Session, turn: Turn) -> bool:
+    return any(session.calls[one].asked_seq and not session.calls[one].output_seq for one in turn.calls)

@@ -1,0 +1,47 @@
+"""The client asked for a response and got neither one nor an error."""
+
+from dataclasses import replace
+
+from ....core.text import safe
+from ....model.session import Response, Session
+from ....protocol.vocabulary import Cause
+from ...base import Hit, Rule, Severity
+from ...evidence import operation_text, place, unclaimed_error
+from ...registry import awaited
+from ...scene import Scene
+
+RULE = Rule(
+    name="response-create-unanswered",
+    code="RT203",
+    severity=Severity.ERROR,
+    title="A response.create has no answer of any kind",
+    explanation="A response.create is answered within about a hundred milliseconds, by response.created or by an "
+    "error. Silence means that the server did not take it, or that its answer did not reach this log.",
+    remedy="See whether any later frame or pong arrived: if not, the connection is dead, so reconnect. If it is alive, "
+    "send response.create again with an event_id, so that an error can name it.",
+    cause=Cause.SERVER_STALL,
+    explained_by=("beta-disabled", "quota-exhausted", "session-update-rejected"),
+)
+
+
+@awaited(RULE)
+def refine(scene: Scene, hit: Hit) -> Hit | None:
+    """Not where an error came that names no event: it may be the answer."""
+    session = scene.session
+    operation = session.operations[int(hit.about.id)]
+    if unclaimed_error(session, operation.seq):
+        return None
+    message = f"{operation_text(operation)} has no response.created and no error: {hit.seen}."
+    if operation.active_response:
+        message += f" {safe(operation.active_response)} was still open when it was sent."
+    unopened = _unopened(session, operation.seq)
+    if unopened:
+        seen = f"{safe(unopened.id)} came without response.created"
+        return replace(hit, message=f"{message} But {seen}.", severity=Severity.NOTE, seen=seen)
+    where = place(scene, operation.seq, operation.at)
+    return replace(hit, message=message, data={**hit.data, "sent": where, "event_id": operation.event_id})
+
+
+def _unopened(session: Session, after: int) -> Response | None:
+    """A response that shows itself after the request although nothing announced it."""
+    return next((one for one in session.responses.values() if not one.opened_seq and one.last_seq > after), None)

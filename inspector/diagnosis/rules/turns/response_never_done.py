@@ -1,0 +1,37 @@
+"""A response began to produce and never ended."""
+
+from dataclasses import replace
+
+from ....core.text import count_text, safe
+from ....protocol.vocabulary import Cause
+from ...base import Hit, Rule, Severity
+from ...evidence import place
+from ...registry import awaited
+from ...scene import Scene
+
+RULE = Rule(
+    name="response-never-done",
+    code="RT202",
+    severity=Severity.ERROR,
+    title="A response never ended",
+    explanation="Every response ends with exactly one response.done, whatever became of it. As long as it is missing "
+    "the response counts as active, and the next response.create will be refused.",
+    remedy="Check that the reading loop is still alive and logs every frame. Send response.cancel, wait for "
+    "response.done, then ask again; without any answer open a fresh session.",
+    cause=Cause.SERVER_STALL,
+    explained_by=("quota-exhausted", "session-update-rejected"),
+)
+
+
+@awaited(RULE)
+def refine(scene: Scene, hit: Hit) -> Hit:
+    response = scene.session.responses[hit.about.id]
+    last = place(scene, response.last_seq, response.last_at)
+    came = count_text(response.deltas, "delta") if response.deltas else "no delta"
+    return replace(
+        hit,
+        message=f"{safe(response.id)} (event {response.opened_seq}) has {came}, its last sign is {last}, "
+        f"and there is no response.done: {hit.seen}.",
+        evidence=tuple(dict.fromkeys((response.opened_seq, response.last_seq))),
+        data={**hit.data, "response": response.id, "deltas": response.deltas},
+    )

@@ -1,0 +1,43 @@
+"""A user's message was added and nobody asked for an answer."""
+
+from dataclasses import replace
+
+from ....core.json import text_at
+from ....model.fact import vad_on
+from ....model.session import Operation, Session
+from ....protocol.vocabulary import Cause, Meaning
+from ...base import Hit, Rule, Severity
+from ...registry import awaited
+from ...scene import Scene
+
+RULE = Rule(
+    name="response-never-requested",
+    code="RT204",
+    severity=Severity.WARNING,
+    title="A message was added, but no response was asked for",
+    explanation="Adding an item to the conversation never makes the model speak. Turn detection does not help here "
+    "either: it reacts to audio, not to items.",
+    remedy="Send response.create after the conversation.item.create of the user's message.",
+    cause=Cause.REQUEST_MISSING,
+    explained_by=("item-create-unacked",),
+)
+
+
+@awaited(RULE)
+def refine(scene: Scene, hit: Hit) -> Hit | None:
+    """Not while an earlier conversation is replayed; a note while audio flows, which may end the turn instead."""
+    session = scene.session
+    newest = _newest_item(session)
+    if newest is None or text_at(newest.body, "item", "role") == "assistant":
+        return None
+    turn = session.turns[int(hit.about.id)]
+    message = f"The user's item was sent (event {newest.seq}), but no response.create followed: {hit.seen}."
+    if vad_on(session) and session.buffer.last_seq > newest.seq:
+        message += " Audio is being sent, so turn detection may still begin an answer."
+        return replace(hit, message=message, severity=Severity.NOTE)
+    return replace(hit, message=message, evidence=tuple(turn.input) or hit.evidence, expected=("response.create",))
+
+
+def _newest_item(session: Session) -> Operation | None:
+    operations = reversed(session.operations.values())
+    return next((one for one in operations if one.means is Meaning.ITEM_CREATE), None)

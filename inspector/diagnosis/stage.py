@@ -1,0 +1,154 @@
+"""The eight stages of a turn: what passed, what failed, what is missing."""
+
+from collections.abc import Callable
+
+from ..core.clock import span_text
+from ..core.json import integer_at, text_at
+from ..model.session import Answer, Operation
+from .base import Stage, StageName, StageState
+from .case import Case
+
+PASSED, FAILED, MISSING = StageState.PASSED, StageState.FAILED, StageState.MISSING
+PENDING, SKIPPED, UNKNOWN = StageState.PENDING, StageState.SKIPPED, StageState.UNKNOWN
+
+Judged = tuple[StageState, int | None, str]
+
+
+def stages(case: Case) -> tuple[Stage, ...]:
+    """Judge every stage of a turn, in order."""
+    return tuple(Stage(name, *judge(case)) for name, judge in _JUDGES)
+
+
+def stopped_at(stages_: tuple[Stage, ...]) -> StageName | None:
+    """The stage at which a turn stopped: the first that failed or is missing, else the last that passed."""
+    for stage in stages_:
+        if stage.state in (FAILED, MISSING):
+            return stage.name
+    return next((stage.name for stage in reversed(stages_) if stage.state is PASSED), None)
+
+
+def _open(case: Case) -> StageState:
+    """Not there: missing where the end is reported or the line is down, pending while it may still come."""
+    if case.silence_reported or case.session.close:
+        return MISSING
+    return UNKNOWN if case.scene.ended else PENDING
+
+
+def _connected(case: Case) -> Judged:
+    session = case.session
+    status = integer_at(session.answered, "status")
+    if status == 101:
+        return PASSED, session.answered_seq, "the server accepted the WebSocket"
+    if session.answered_seq:
+        failed = text_at(session.answered, "message") or text_at(session.answered, "failed") or f"HTTP {status}"
+        return FAILED, session.answered_seq, failed
+    if session.last_server_seq:
+        return PASSED, None, "not recorded, but the server spoke"
+    return (UNKNOWN if session.last_seq else PENDING), None, "the recording does not show it"
+
+
+def _session(case: Case) -> Judged:
+    session = case.session
+    if session.created_seq:
+        return PASSED, session.created_seq, "session.created"
+    if session.config_seq or session.responses:
+        return PASSED, session.config_seq or None, "seen from the middle of a session"
+    finding = case.found("session-never-created", "beta-disabled")
+    if finding or session.close:
+        return FAILED, finding.seq if finding else None, finding.message if finding else "closed before it began"
+    return UNKNOWN if case.scene.ended else PENDING, None, "session.created is not in the recording"
+
+
+def _configured(case: Case) -> Judged:
+    update = case.update
+    if update is None:
+        return SKIPPED, None, "no session.update was sent"
+    if update.answer is Answer.ACCEPTED:
+        return PASSED, update.answered_seq, f"session.update accepted{_after(update)}"
+    if update.answer is Answer.REFUSED:
+        return FAILED, update.answered_seq, case.error_of(update)
+    finding = case.found("session-update-unacked")
+    return (MISSING if finding else _open(case)), update.seq, "session.update has no answer"
+
+
+def _after(operation: Operation) -> str:
+    if operation.at is None or operation.answered_at is None:
+        return ""
+    return f" after {span_text(operation.answered_at - operation.at)}"
+
+
+def _input(case: Case) -> Judged:
+    if case.turn is None:
+        return (UNKNOWN if case.scene.ended else PENDING), None, "no input yet"
+    if not case.turn.input:
+        return SKIPPED, None, "asked without new input"
+    refused = [
+        one for seq in case.turn.input if (one := case.session.operations.get(seq)) and one.answer is Answer.REFUSED
+    ]
+    if refused:
+        return FAILED, refused[0].answered_seq, case.error_of(refused[0])
+    return PASSED, case.turn.input[-1], "spoken" if case.turn.spoken else "sent by the client"
+
+
+def _requested(case: Case) -> Judged:
+    if case.turn is None:
+        return (UNKNOWN if case.scene.ended else PENDING), None, "nothing was asked yet"
+    if case.turn.requests:
+        return PASSED, case.turn.requests[-1], "response.create"
+    if case.responses:
+        by = "by turn detection" if case.turn.spoken else "not in the recording"
+        return PASSED, None, by
+    missing = case.found("response-never-requested", "commit-without-response", "commit-missing")
+    if missing:
+        return MISSING, missing.seq, "no response.create"
+    return (UNKNOWN if case.scene.ended else PENDING), None, "no response.create"
+
+
+def _started(case: Case) -> Judged:
+    response, request = case.response, case.request
+    if request and request.answer is Answer.REFUSED:
+        return FAILED, request.answered_seq, case.error_of(request)
+    if response:
+        return PASSED, response.opened_seq or None, "response.created"
+    if case.turn is None or not (case.turn.requests or case.turn.spoken):
+        return SKIPPED, None, "not asked for"
+    missing = case.found("response-create-unanswered")
+    return (MISSING if missing else _open(case)), None, "no response.created"
+
+
+def _output(case: Case) -> Judged:
+    response = case.response
+    if response is None:
+        return SKIPPED, None, "no response"
+    unheard = case.found("wrong-dialect-listener", "wrong-family-for-modality")
+    if unheard:
+        return FAILED, unheard.seq, case.title_of(unheard)
+    if response.has_output:
+        return PASSED, response.first_output_seq, " and ".join(response.families)
+    if not response.is_open:
+        return MISSING, response.closed_seq, f"the response ended {response.status or 'without a status'}"
+    missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
+    return (MISSING if missing else _open(case)), None, "no output item, no delta"
+
+
+def _finished(case: Case) -> Judged:
+    response = case.response
+    if response is None:
+        return SKIPPED, None, "no response"
+    if not response.is_open:
+        state = PASSED if response.status in ("completed", "cancelled") else FAILED
+        return state, response.closed_seq, response.status or "response.done without a status"
+    missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
+    return (MISSING if missing else _open(case)), None, "no response.done"
+
+
+_JUDGES: tuple[tuple[StageName, Callable[[Case], Judged]], ...] = (
+    (StageName.CONNECTED, _connected),
+    (StageName.SESSION, _session),
+    (StageName.CONFIGURED, _configured),
+    (StageName.INPUT, _input),
+    (StageName.REQUESTED, _requested),
+    (StageName.STARTED, _started),
+    (StageName.OUTPUT, _output),
+    (StageName.FINISHED, _finished),
+)

@@ -1,0 +1,149 @@
+"""The verdict of a turn and of a recording.
+
+Status first (a table of what the turn's objects show), then the stages, then
+the causes that the status admits, then what to do. Only root findings speak.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..core.json import integer_at, object_at, text_at
+from ..model.session import Answer, Response, Turn
+from .advice import next_steps
+from .base import Finding, Status, TurnVerdict, Verdict
+from .case import Case
+from .headline import headline
+from .judge import judged
+from .scene import Scene
+from .stage import stages, stopped_at
+
+_ORDER = {status: place for place, status in enumerate(Status)}
+
+
+def triage(scene: Scene, findings: Sequence[Finding]) -> tuple[Verdict, list[TurnVerdict]]:
+    """The verdict of the recording and one for each turn."""
+    turns = [_turn_verdict(scene, turn, findings) for turn in scene.session.turns]
+    before = _verdict(Case(scene, None, tuple(findings)))
+    if before.status is Status.NEVER_CONNECTED or not turns:
+        return before, turns
+    worst = max(turns, key=lambda one: (_ORDER[one.verdict.status], one.index))
+    if len(turns) == 1:
+        return worst.verdict, turns
+    where = f"Turn {worst.index + 1} of {len(turns)}: "
+    return replace(worst.verdict, headline=where + worst.verdict.headline), turns
+
+
+def _turn_verdict(scene: Scene, turn: Turn, findings: Sequence[Finding]) -> TurnVerdict:
+    case = Case(scene, turn, tuple(one for one in findings if _bears_on(one, turn)))
+    return TurnVerdict(
+        index=turn.index,
+        input=tuple(turn.input),
+        requested=turn.requested or None,
+        responses=tuple(turn.responses),
+        verdict=_verdict(case),
+        first_seq=turn.first_seq,
+        last_seq=turn.last_seq,
+        answer=case.answer,
+        latency=case.latency,
+    )
+
+
+def _bears_on(finding: Finding, turn: Turn) -> bool:
+    """Findings of the turn itself, and earlier ones of no turn or about a setting, which lasts."""
+    if finding.turn == turn.index:
+        return True
+    return finding.seq <= turn.last_seq and (finding.turn is None or finding.rule == "session-update-rejected")
+
+
+def _verdict(case: Case) -> Verdict:
+    status = _status(case)
+    stages_ = stages(case)
+    suspects, excluded = judged(case, status)
+    return Verdict(
+        status=status,
+        headline=headline(case, status),
+        stage=stopped_at(stages_),
+        stages=stages_,
+        causes=tuple(suspects),
+        excluded=tuple(excluded),
+        next_steps=tuple(next_steps(case, status, suspects)),
+    )
+
+
+# Status
+
+
+def _status(case: Case) -> Status:
+    if case.turn is None:
+        return _before_any_turn(case)
+    if case.found("wrong-dialect-listener", "wrong-family-for-modality"):
+        return Status.UNHEARD
+    response = case.response
+    request = case.request
+    if request and request.answer is Answer.REFUSED and (not response or response.opened_seq < request.seq):
+        return Status.REFUSED
+    if request and request.answer is Answer.PENDING and (not response or response.closed_seq):
+        return _unanswered(case)
+    if response is None:
+        return _unrequested(case)
+    return _open(case, response) if response.is_open else _closed(case, response)
+
+
+def _before_any_turn(case: Case) -> Status:
+    session = case.session
+    handshake = integer_at(session.answered, "status")
+    if session.answered_seq and handshake != 101:
+        return Status.NEVER_CONNECTED
+    greeted = session.created_seq or session.config_seq
+    if not greeted and not session.responses and (session.close or case.found("session-never-created")):
+        return Status.NEVER_CONNECTED
+    if not greeted and not session.turns and any(_fatal(failure.error) for failure in session.failures):
+        return Status.NEVER_CONNECTED
+    return Status.UNCLEAR
+
+
+def _fatal(error: object) -> bool:
+    return text_at(object_at(error) if isinstance(error, dict) else {}, "code") == "beta_api_shape_disabled"
+
+
+def _unanswered(case: Case) -> Status:
+    """A response.create without an answer of any kind."""
+    proven = case.found("response-create-unanswered", "closed-mid-response") or case.silence_reported
+    return Status.NO_RESPONSE if proven else Status.UNCLEAR
+
+
+def _unrequested(case: Case) -> Status:
+    missing = case.found("response-never-requested", "commit-without-response", "commit-missing")
+    if missing or case.found("tool-output-no-followup"):
+        return Status.NOT_REQUESTED
+    return Status.UNCLEAR
+
+
+def _open(case: Case, response: Response) -> Status:
+    given_up = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
+    if not given_up and not case.silence_reported:
+        return Status.UNCLEAR
+    return Status.CUT_SHORT if response.has_output else Status.NO_RESPONSE
+
+
+def _closed(case: Case, response: Response) -> Status:
+    match response.status:
+        case "failed":
+            return Status.FAILED
+        case "incomplete":
+            return Status.CUT_SHORT
+        case "cancelled":
+            return Status.ANSWERED if response.has_output else Status.UNCLEAR
+        case _ if not response.has_output:
+            return Status.EMPTY
+        case _:
+            return _after_output(case, response)
+
+
+def _after_output(case: Case, response: Response) -> Status:
+    calls = [one for one in case.calls if one.response == response.id]
+    if set(response.families) != {"call"} or not calls:
+        return Status.ANSWERED
+    if case.found("tool-output-no-followup"):
+        return Status.NOT_REQUESTED
+    return Status.WAITING_FOR_TOOL

@@ -1,0 +1,215 @@
+"""The report for people, printed: verdict, stages, causes, what is ruled out, what to do, findings.
+
+Everything is built as rich Text, never as markup, from strings that have
+passed `safe()`.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ..core import codec
+from ..core.json import text_at
+from ..core.text import count_text, safe
+from ..diagnosis.base import HEALTHY, Finding, Severity, Stage, StageState, TurnVerdict, Verdict
+from ..diagnosis.chain import consequences, roots
+from ..recording.reading import Reading
+from .reference import Page
+from .report import times
+
+_STAGE_GLYPH = {
+    StageState.PASSED: ("✓", "green"),
+    StageState.FAILED: ("✗", "bold red"),
+    StageState.MISSING: ("✗", "bold red"),
+    StageState.PENDING: ("…", "yellow"),
+    StageState.SKIPPED: ("–", "dim"),
+    StageState.UNKNOWN: ("?", "dim"),
+}
+_SEVERITY_GLYPH = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("i", "cyan")}
+_EXCLUDED_NAME = {"rate-limit": "rate limits", "dialect-retired": "retired dialect", "vad": "turn detection"}
+
+
+PLAIN_WIDTH = 100  # columns where standard output is no terminal: the same input gives the same bytes
+
+
+def console() -> Console:
+    return Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+
+
+def print_readings(readings: Sequence[Reading]) -> None:
+    """Print the report of every reading on standard output."""
+    parts: list[RenderableType] = []
+    for reading in readings:
+        parts += [Text(), *_parts(reading)] if parts else _parts(reading)
+    put(Group(*parts))
+
+
+def put(renderable: RenderableType) -> None:
+    """Print to standard output, without the blanks that fill a line up."""
+    out = console()
+    with out.capture() as captured:
+        out.print(renderable)
+    for line in captured.get().splitlines():
+        sys.stdout.write(line.rstrip() + "\n")
+
+
+def _parts(reading: Reading) -> Iterator[RenderableType]:
+    verdict = reading.verdict()
+    yield _heading(reading)
+    yield Text()
+    yield _verdict_line(verdict)
+    yield Text()
+    yield _stages(verdict.stages)
+    for title, body in _sections(reading, verdict):
+        yield Text()
+        yield Text(title, "bold")
+        yield Padding(body, (0, 0, 0, 2))
+
+
+def _sections(reading: Reading, verdict: Verdict) -> Iterator[tuple[str, RenderableType]]:
+    turns = reading.turns()
+    if len(turns) > 1:
+        yield "Turns", _turns(turns)
+    if verdict.causes:
+        yield "Why, likeliest first", _causes(verdict)
+    if verdict.excluded:
+        yield "Ruled out", _excluded(verdict)
+    if verdict.next_steps:
+        yield "What to do, in this order", _steps(verdict)
+    findings = reading.findings()
+    if findings:
+        yield "Findings", _findings(findings)
+
+
+def _heading(reading: Reading) -> Text:
+    parts = [safe(reading.name)]
+    if reading.part > 1:
+        parts[0] += f" (recording {reading.part})"
+    if reading.header.title:
+        parts.append(safe(reading.header.title))
+    extras = [f"{reading.damaged} damaged"] * bool(reading.damaged) + [
+        f"{reading.repeats} quoted twice" if reading.repeats > 1 else "1 quoted twice"
+    ] * bool(reading.repeats)
+    total = reading.client + reading.server
+    counts = f"{count_text(total, 'event')}: {reading.client:,} client, {reading.server:,} server"
+    parts += [", ".join([counts, *extras]), _dialect(reading), *_when(reading)]
+    return Text(" · ".join(parts), "dim")
+
+
+def _dialect(reading: Reading) -> str:
+    return reading.scene.server.title if reading.session.last_seq else "no dialect"
+
+
+def _when(reading: Reading) -> list[str]:
+    known = times(reading)
+    first, last = text_at(known, "first"), text_at(known, "last")
+    if first is None or last is None:
+        return ["no times"]
+    about = "≈ " if known["source"] == "ids" else ""
+    source = " (read from ids)" if known["source"] == "ids" else ""
+    end = last[11:19] if last[:10] == first[:10] else last[:19].replace("T", " ")
+    return [f"{about}{first[:19].replace('T', ' ')} to {end} UTC{source}"]
+
+
+def _verdict_line(verdict: Verdict) -> Text:
+    colour = "green" if verdict.status in HEALTHY else "red"
+    if verdict.status.value == "unclear":
+        colour = "yellow"
+    word = verdict.status.value.replace("-", " ").upper()
+    return Text.assemble((f" {word} ", f"bold reverse {colour}"), " ", (safe(verdict.headline), "bold"))
+
+
+def _stages(stages: Sequence[Stage]) -> Text:
+    line = Text("  ")
+    for place, stage in enumerate(stages):
+        glyph, style = _STAGE_GLYPH[stage.state]
+        line.append("  " if place else "")
+        line.append(f"{glyph} {stage.name.value}", style)
+    return line
+
+
+def _grid(columns: int) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for _ in range(columns - 1):
+        table.add_column(no_wrap=True)
+    table.add_column(ratio=1)
+    table.expand = True
+    return table
+
+
+def _turns(turns: Sequence[TurnVerdict]) -> Table:
+    table = _grid(3)
+    for turn in turns:
+        number = Text(f"{turn.index + 1}. events {turn.first_seq} to {turn.last_seq}", "dim")
+        table.add_row(number, Text(turn.verdict.status.value, "bold"), Text(safe(turn.verdict.headline)))
+    return table
+
+
+def _causes(verdict: Verdict) -> Table:
+    table = _grid(3)
+    for one in verdict.causes:
+        because = Text(safe(one.because) + _events(one.evidence))
+        if one.test:
+            because.append(f"\nTest: {safe(one.test)}", "dim")
+        table.add_row(Text(one.cause.value, "bold"), Text(one.confidence.word, "dim"), because)
+    return table
+
+
+def _events(evidence: Sequence[int]) -> str:
+    if not evidence:
+        return ""
+    return f" [event{'s' if len(evidence) > 1 else ''} {', '.join(str(seq) for seq in evidence)}]"
+
+
+def _excluded(verdict: Verdict) -> Table:
+    table = _grid(2)
+    for one in verdict.excluded:
+        name = _EXCLUDED_NAME.get(one.cause.value, one.cause.value.replace("-", " "))
+        table.add_row(Text(name, "bold"), Text(safe(one.because)))
+    return table
+
+
+def _steps(verdict: Verdict) -> Table:
+    table = _grid(2)
+    for number, step in enumerate(verdict.next_steps, start=1):
+        text = Text(safe(step.text))
+        if step.send is not None:
+            text.append(f"\nsend: {safe(codec.write(step.send).decode())}", "cyan")
+        table.add_row(Text(f"{number}."), text)
+    return table
+
+
+def _findings(findings: Sequence[Finding]) -> Group:
+    return Group(*(part for root in roots(findings) for part in _chain(root, findings)))
+
+
+def _chain(root: Finding, findings: Sequence[Finding]) -> Iterator[RenderableType]:
+    yield _finding(root)
+    for one in consequences(root, findings):
+        yield Padding(_finding(one, consequence=True), (0, 0, 0, 4))
+
+
+def _finding(finding: Finding, *, consequence: bool = False) -> Group:
+    glyph, style = _SEVERITY_GLYPH[finding.severity]
+    sure = f"{finding.severity.word}, {finding.confidence.word} confidence"
+    head = Text.assemble((f"{glyph} {finding.rule}", style), (f"  {finding.code} · event {finding.seq} · {sure}", "dim"))
+    if consequence:
+        head.append(" · follows from the above", "dim")
+    parts: list[RenderableType] = [head, Padding(Text(safe(finding.message)), (0, 0, 0, 2))]
+    if not consequence or finding.severity is Severity.ERROR:
+        parts.append(Padding(Text(f"→ {safe(finding.remedy)}"), (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def page_text(page: Page) -> Group:
+    """A reference page."""
+    parts: list[RenderableType] = [Text.assemble((page.name, "bold"), (f"  {page.kind}", "dim"))]
+    for heading, lines in page.sections:
+        if heading:
+            parts += [Text(), Text(heading, "bold")]
+        parts += [Padding(Text(line), (0, 0, 0, 2)) for line in lines]
+    return Group(*parts)

@@ -1,0 +1,145 @@
+"""The report as JSON, version 1. Keys may be added; none changes its meaning without a new version."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from ..core.clock import SECOND, parse_wall, wall_at, wall_text
+from ..core.json import Json, JsonObject
+from ..core.wire import Side
+from ..diagnosis.base import Finding, Stage, TurnVerdict, Verdict
+from ..recording.reading import Reading
+
+VERSION = 1
+
+
+def report(readings: Sequence[Reading]) -> JsonObject:
+    """The whole report of one run over any number of recordings."""
+    return {"version": VERSION, "recordings": [recording_report(reading) for reading in readings]}
+
+
+def recording_report(reading: Reading) -> JsonObject:
+    verdict = verdict_report(reading.verdict())
+    verdict.pop("stages")
+    return {
+        "input": reading.name,
+        "part": reading.part,
+        "format": reading.format,
+        "title": reading.header.title,
+        "transport": reading.header.transport.value,
+        "ends": reading.ends.value,
+        "dialect": _dialect(reading),
+        "events": reading.client + reading.server,
+        "client": reading.client,
+        "server": reading.server,
+        "damaged": reading.damaged,
+        "repeats": reading.repeats,
+        "lost": reading.scene.lost,
+        "duration": _duration(reading),
+        "times": times(reading),
+        "verdict": verdict,
+        "turns": [_turn(turn) for turn in reading.turns()],
+        "findings": [finding_report(finding) for finding in reading.findings()],
+    }
+
+
+def times(reading: Reading) -> JsonObject:
+    """When the conversation took place, and how that is known: recorded, from ids, or not at all."""
+    started = parse_wall(reading.header.started) if reading.header.started else None
+    last = reading.session.last_at
+    if started and last is not None:
+        first = next((at for at in reading.columns.times if at >= 0), 0)
+        return {
+            "source": "recorded",
+            "first": wall_text(wall_at(started, first)),
+            "last": wall_text(wall_at(started, last)),
+        }
+    ids = reading.session.ids
+    if ids.first is not None and ids.last is not None:
+        return {"source": "ids", "first": _unix_text(ids.first), "last": _unix_text(ids.last)}
+    return {"source": "none", "first": None, "last": None}
+
+
+def _unix_text(seconds: int) -> str:
+    return wall_text(datetime.fromtimestamp(seconds, UTC))
+
+
+def _duration(reading: Reading) -> float | None:
+    timed = [at for at in (*reading.columns.times[:1], reading.scene.now) if at is not None and at >= 0]
+    return (timed[-1] - timed[0]) / SECOND if len(timed) == 2 else None
+
+
+def _dialect(reading: Reading) -> JsonObject:
+    detector = reading.detector
+    server, client = detector.leader(Side.SERVER), detector.leader(Side.CLIENT)
+    evidence = {
+        seq
+        for side, name in ((Side.SERVER, server), (Side.CLIENT, client))
+        if name
+        for seq in detector.evidence(side, name)[:1]
+    }
+    mixed = detector.runner_up(Side.SERVER)
+    return {"server": server, "client": client, "evidence": _numbers(sorted(evidence)), "mixed_with": mixed}
+
+
+def verdict_report(verdict: Verdict) -> JsonObject:
+    return {
+        "status": verdict.status.value,
+        "stage": verdict.stage.value if verdict.stage else None,
+        "headline": verdict.headline,
+        "causes": [
+            {
+                "cause": one.cause.value,
+                "confidence": one.confidence.word,
+                "because": one.because,
+                "evidence": _numbers(one.evidence),
+                "test": one.test or None,
+            }
+            for one in verdict.causes
+        ],
+        "excluded": [
+            {"cause": one.cause.value, "because": one.because, "evidence": _numbers(one.evidence)}
+            for one in verdict.excluded
+        ],
+        "next_steps": [{"text": one.text, "send": one.send} for one in verdict.next_steps],
+        "stages": [_stage(stage) for stage in verdict.stages],
+    }
+
+
+def _stage(stage: Stage) -> JsonObject:
+    return {"name": stage.name.value, "state": stage.state.value, "seq": stage.seq, "detail": stage.detail}
+
+
+def _turn(turn: TurnVerdict) -> JsonObject:
+    verdict = verdict_report(turn.verdict)
+    stages = verdict.pop("stages")
+    return {
+        "input": _numbers(turn.input),
+        "requested": turn.requested,
+        "responses": list(turn.responses),
+        "answer": turn.answer,
+        "latency": turn.latency / SECOND if turn.latency is not None else None,
+        "verdict": verdict,
+        "stages": stages,
+    }
+
+
+def finding_report(finding: Finding) -> JsonObject:
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "code": finding.code,
+        "severity": finding.severity.word,
+        "confidence": finding.confidence.word,
+        "seq": finding.seq,
+        "evidence": _numbers(finding.evidence),
+        "message": finding.message,
+        "expected": list(finding.expected),
+        "seen": finding.seen,
+        "remedy": finding.remedy,
+        "because_of": list(finding.because_of),
+        "data": dict(finding.data),
+    }
+
+
+def _numbers(values: Sequence[int]) -> list[Json]:
+    return list(values)

@@ -1,0 +1,151 @@
+"""`inspector check`, run as people run it: in a process of its own where exit codes and streams matter."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from inspector.cli import cli
+
+ROOT = Path(__file__).parent.parent.parent
+POST = ROOT / "tests" / "posts" / "silent-hello.txt"
+HEALTHY = ROOT / "sessions" / "text-turn.jsonl"
+
+
+def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "inspector", *arguments]
+    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=60)
+
+
+def test_the_report_of_the_forum_case():
+    done = run("check", str(POST))
+    text = done.stdout.decode()
+    assert done.returncode == 1
+    assert done.stderr == b""
+    for words in ("NO RESPONSE", "✗ output", "server-stall", "Ruled out", "999 of 1,000", "response-stalled-no-output"):
+        assert words in text
+    assert "\x1b" not in text
+
+
+def test_json_is_the_report():
+    done = run("check", "--format", "json", str(POST))
+    report = json.loads(done.stdout)
+    [recording] = report["recordings"]
+    assert report["version"] == 1
+    assert recording["verdict"]["status"] == "no-response"
+    assert [stage["name"] for stage in recording["turns"][0]["stages"]][-1] == "finished"
+    assert recording["findings"][0]["rule"] == "response-stalled-no-output"
+
+
+def test_a_healthy_recording_exits_with_0():
+    done = run("check", str(HEALTHY))
+    assert done.returncode == 0
+    assert "ANSWERED" in done.stdout.decode()
+
+
+def test_standard_input():
+    done = run("check", "-", given=POST.read_bytes())
+    assert done.returncode == 1
+    assert "standard input" in done.stdout.decode()
+
+
+def test_several_inputs_give_the_worst_code_and_all_reports():
+    done = run("check", str(HEALTHY), str(POST), "no-such-file.txt")
+    assert done.returncode == 2
+    assert "ANSWERED" in done.stdout.decode()
+    assert "NO RESPONSE" in done.stdout.decode()
+    assert done.stderr.decode().strip() == "no-such-file.txt does not exist; check the name and the folder."
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("random.bin", bytes(range(256)) * 40),
+        ("empty.txt", b""),
+        ("invalid.txt", b"\xff\xfe\xfa" * 5000),
+        ("future.jsonl", b'{"inspector":2,"started":null}\n'),
+    ],
+)
+def test_garbage_gets_one_sentence(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    done = run("check", str(path))
+    assert done.returncode in (0, 2)
+    assert b"Traceback" not in done.stderr
+    assert 1 <= len(done.stderr.decode().splitlines()) <= 3
+
+
+def test_a_folder_gets_one_sentence(tmp_path):
+    done = run("check", str(tmp_path))
+    assert done.returncode == 2
+    assert len(done.stderr.decode().splitlines()) == 1
+
+
+def test_ten_megabytes_of_brackets(tmp_path):
+    path = tmp_path / "deep.txt"
+    path.write_bytes(b"[" * 10_000_000)
+    done = run("check", str(path))
+    assert done.returncode in (0, 2)
+    assert b"Traceback" not in done.stderr
+
+
+def test_text_without_events_says_what_to_paste():
+    done = run("check", "-", given=b"My call just hangs. What can I do? It worked yesterday, I promise.\n")
+    assert done.returncode == 0
+    assert "UNCLEAR" in done.stdout.decode()
+    assert "session.created" in done.stderr.decode()
+
+
+def test_fail_on_decides_what_fails(tmp_path):
+    cut = tmp_path / "cut.jsonl"
+    lines = HEALTHY.read_bytes().splitlines(keepends=True)
+    cut.write_bytes(b"".join(line for line in lines[:9] if b'"tick"' not in line))
+    assert run("check", "--fail-on", "error", str(cut)).returncode == 0
+    assert run("check", "--fail-on", "note", str(cut)).returncode == 1
+    assert run("check", "--fail-on", "never", str(POST)).returncode == 0
+
+
+def test_the_end_by_hand(tmp_path):
+    text = POST.read_text("utf-8")
+    cut = tmp_path / "post.txt"
+    cut.write_text(text[: text.index("There it ends;")], "utf-8")
+    assert run("check", str(cut)).returncode == 0
+    assert run("check", "--ends", "reported", str(cut)).returncode == 1
+
+
+def test_same_input_same_bytes():
+    assert run("check", str(POST)).stdout == run("check", str(POST)).stdout
+
+
+def test_a_closed_pipe_is_no_bug():
+    command = f"{sys.executable} -m inspector check {POST} | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False, timeout=60, env={**os.environ})
+    assert b"Traceback" not in done.stderr
+
+
+def test_hostile_text_reaches_no_terminal(tmp_path):
+    path = tmp_path / "hostile.jsonl"
+    event = {
+        "type": "error",
+        "event_id": "e1",
+        "error": {"type": "\x1b]0;owned\x07", "code": "[/red]", "message": "\x1b[2J[@click=app.quit]\u202eevil"},
+    }
+    path.write_text(json.dumps(event) + "\n")
+    text = run("check", str(path)).stdout.decode()
+    assert "[@click=app.quit]" in text
+    assert not {"\x1b", "\x07", "\u202e"} & set(text)
+
+
+def test_usage_errors_exit_with_2():
+    assert run("check").returncode == 2
+    assert run("frobnicate").returncode == 2
+
+
+def test_help_names_every_verb():
+    result = CliRunner().invoke(cli, ["--help"])
+    for verb in ("check", "view", "demo", "explain", "convert"):
+        assert verb in result.output

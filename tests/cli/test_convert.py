@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from inspector.cli.convert import command
+from inspector.formats.opening import open_input
+from inspector.present.report import recording_report
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLES = sorted((ROOT / "sessions").glob("*.jsonl"))
+
+
+def convert(*arguments: str) -> int:
+    return CliRunner().invoke(command, arguments, standalone_mode=False, catch_exceptions=False).return_value
+
+
+def findings(path: Path) -> object:
+    [reading] = open_input("x", path)
+    report = recording_report(reading)
+    return report["verdict"], report["findings"], report["events"]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_native_to_native_changes_nothing(sample, tmp_path):
+    out = tmp_path / "out.jsonl"
+    assert convert(str(sample), str(out)) == 0
+    assert out.read_bytes() == sample.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["text-turn", "silent-after-created", "tool-turn"])
+def test_a_transcript_keeps_the_events_and_the_verdict(name, tmp_path):
+    sample, out = ROOT / "sessions" / f"{name}.jsonl", tmp_path / "out.txt"
+    assert convert(str(sample), str(out)) == 0
+    [before], [after] = open_input("x", sample), open_input("x", out)
+    texts = [before.frame(seq).payload for seq in range(1, len(before.columns) + 1) if before.spec(seq)]
+    again = [after.frame(seq).payload for seq in range(1, len(after.columns) + 1) if after.spec(seq)]
+    assert texts == again
+    assert before.verdict().status == after.verdict().status
+
+
+def test_a_post_becomes_a_recording(tmp_path):
+    post, out = ROOT / "tests" / "posts" / "silent-hello.txt", tmp_path / "post.jsonl"
+    assert convert(str(post), str(out)) == 0
+    assert findings(out) == findings(post)
+
+
+def test_an_unknown_target_is_refused(tmp_path):
+    result = CliRunner().invoke(command, [str(SAMPLES[0]), str(tmp_path / "out.xyz")])
+    assert result.exit_code == 2
+    assert "--to" in result.output

@@ -1,0 +1,28 @@
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from inspector.cli.demo import command
+from inspector.simulator import scenario
+
+
+@pytest.mark.parametrize("name", scenario.names())
+def test_every_scenario_is_diagnosed_as_its_name_says(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
+    result = CliRunner().invoke(command, [name, "--headless"], standalone_mode=False, catch_exceptions=False)
+    assert result.return_value == 0, result.output
+    [recording] = Path(tmp_path / "recordings").glob("*.jsonl")
+    assert recording.stat().st_mode & 0o077 == 0
+
+
+def test_an_unknown_scenario_is_one_sentence():
+    result = CliRunner().invoke(command, ["no-such"], standalone_mode=False)
+    assert result.return_value == 2
+    assert "silent-after-created" in result.stderr
+
+
+def test_the_list_has_a_title_for_each():
+    result = CliRunner().invoke(command, ["--list"], standalone_mode=False)
+    assert len(result.output.splitlines()) == len(scenario.names())
+    assert all(len(line.split(maxsplit=1)) == 2 for line in result.output.splitlines())

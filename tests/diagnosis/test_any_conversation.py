@@ -1,0 +1,34 @@
+"""Whatever a peer sends: no rule of ours fails, and the end of a recording changes nothing but what it proves."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector.core.wire import Frame
+from inspector.diagnosis.base import Ends
+from inspector.diagnosis.engine import CRASHED
+from inspector.diagnosis.registry import all_rules
+
+from ..model.wild import conversations
+from .test_engine import Bench
+
+
+@settings(max_examples=150, deadline=None)
+@given(conversations(), st.sampled_from(Ends))
+def test_no_rule_fails(frames: list[Frame], ends: Ends) -> None:
+    bench = Bench()
+    for frame in frames:
+        bench.feed(frame)
+    found = bench.finish(ends)
+    assert CRASHED not in {finding.rule for finding in found}
+    assert all(finding.rule in all_rules() for finding in found)
+    assert [(one.seq, one.rule) for one in found] == sorted((one.seq, one.rule) for one in found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(conversations())
+def test_an_end_that_proves_nothing_accuses_nobody_of_silence(frames: list[Frame]) -> None:
+    bench = Bench()
+    for frame in frames:
+        bench.feed(frame._replace(at=None))
+    waits = {row.finding for row in bench.engine.scene.server.expectations} - {"session-never-created"}
+    assert not waits & {finding.rule for finding in bench.finish(Ends.UNKNOWN)}
