@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..core.json import object_at, text_at
 from ..model.session import Answer, Operation, Response, Session, ToolCall, Turn
-from ..protocol.vocabulary import Cause, Meaning
+from ..protocol.vocabulary import Cause
 from .base import Ends, Finding, Severity
 from .registry import all_rules
 from .scene import Scene
@@ -17,6 +17,7 @@ class Case:
     scene: Scene
     turn: Turn | None
     findings: tuple[Finding, ...]
+    updates: tuple[Operation, ...] = ()  # every session.update of the recording, in order
 
     @property
     def session(self) -> Session:
@@ -39,11 +40,9 @@ class Case:
 
     @property
     def update(self) -> Operation | None:
-        """The last session.update sent before this turn's answer began, or the last one at all."""
-        updates = [one for one in self.session.operations.values() if one.means is Meaning.SESSION_UPDATE]
+        """The last session.update sent before this turn ended, or the last one at all."""
         limit = self.turn.last_seq if self.turn else self.session.last_seq
-        before = [one for one in updates if one.seq <= limit]
-        return before[-1] if before else None
+        return next((one for one in reversed(self.updates) if one.seq <= limit), None)
 
     @property
     def refused_update(self) -> Operation | None:

@@ -6,6 +6,7 @@ that lasts; the explained finding stays, folded under it. A root that was made
 good (its data says `until`) explains nothing after that event.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -21,20 +22,32 @@ LASTING = frozenset({
 
 def linked(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
     """Give every finding the id of its root in `because_of`, where it has one."""
-    return [_linked(finding, findings, rules) for finding in findings]
+    possible = {name for rule in rules.values() for name in rule.explained_by}
+    by_rule: dict[str, list[Finding]] = {name: [] for name in possible}
+    for finding in sorted(findings, key=_began):
+        if finding.rule in possible:
+            by_rule[finding.rule].append(finding)
+    return [_linked(finding, by_rule, rules) for finding in findings]
 
 
-def _linked(finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Finding:
+def _began(finding: Finding) -> int:
+    """The first event of what a finding is about, which may be long before the one that showed it."""
+    return min(finding.evidence)
+
+
+def _linked(finding: Finding, by_rule: Mapping[str, list[Finding]], rules: Mapping[str, Rule]) -> Finding:
     rule = rules.get(finding.rule)
     for name in rule.explained_by if rule else ():
-        earlier = [one.id for one in findings if one.rule == name and _explains(one, finding)]
-        if earlier and name != finding.rule:
-            return replace(finding, because_of=(earlier[-1],))
+        earlier = by_rule[name][: bisect_right(by_rule[name], finding.seq, key=_began)]
+        root = next((one for one in reversed(earlier) if _explains(one, finding)), None)
+        if root and name != finding.rule:
+            return replace(finding, because_of=(root.id,))
     return finding
 
 
 def _explains(root: Finding, finding: Finding) -> bool:
-    if min(root.evidence) > finding.seq or root.data.get("late"):
+    """Tell whether a finding that began earlier is the reason of another."""
+    if root.data.get("late"):
         return False
     until = root.data.get("until")
     if isinstance(until, int) and finding.seq > until:

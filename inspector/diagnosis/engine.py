@@ -42,9 +42,7 @@ class Engine:
     def _bind(self) -> None:
         rules = all_rules()
         armed = self._only
-        self._rules: Mapping[str, Rule] = {
-            name: rule for name, rule in rules.items() if armed is None or name in armed
-        }
+        self._rules: Mapping[str, Rule] = {name: rule for name, rule in rules.items() if armed is None or name in armed}
         self._watching: dict[Meaning, list[Rule]] = {}
         for rule in self._rules.values():
             for means in rule.on:

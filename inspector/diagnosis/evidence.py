@@ -88,8 +88,8 @@ NAMED = (Meaning.OUTPUT_TEXT, Meaning.OUTPUT_AUDIO, Meaning.OUTPUT_TRANSCRIPT, M
 
 def judged(scene: Scene, change: Change) -> Response | None:
     """The response to judge at this change: at its end, and at the first event of each name; else None."""
-    about = change.ref(RefKind.RESPONSE)
-    response = scene.session.responses.get(about.id) if about else None
+    about = change.refs[0] if change.refs else None  # of output, the response comes first
+    response = scene.session.responses.get(about.id) if about and about.kind is RefKind.RESPONSE else None
     if response is None or change.means is Meaning.RESPONSE_CLOSED:
         return response
     return response if change.seq in response.output_types.values() else None

@@ -5,6 +5,7 @@ looked at again when its wait is over, so that a delta costs nothing here.
 """
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..core.clock import SECOND, span_text
@@ -85,7 +86,7 @@ class Expectations:
 
     def __init__(self) -> None:
         self.answering: set[Meaning] = set()
-        self._pending: dict[tuple[str, Meaning, Ref], Pending] = {}
+        self._pending: dict[Ref, dict[tuple[str, Meaning], Pending]] = {}  # by what they are about
         self._heap: list[tuple[int, int, Pending]] = []
         self._order = 0  # of pushes: equal moments keep their order
         self._rows: dict[str, dict[Meaning, list[Expectation]]] = {}
@@ -105,7 +106,7 @@ class Expectations:
             about = change.ref(row.by)
             if about is None or scene.transport not in row.transports:
                 continue
-            renewed = row.renews and (row.finding, row.after, about) in self._pending
+            renewed = row.renews and (row.finding, row.after) in self._pending.get(about, ())
             if not renewed and _applies(row, change, scene.session):
                 self._arm(row, about, change, scene.session)
 
@@ -114,7 +115,7 @@ class Expectations:
         for fact, factor in row.slower.items():
             patience *= factor if holds(fact, session, change) else 1.0
         pending = Pending(row, about, change.seq, change.at, patience, change)
-        self._pending[_key(pending)] = pending
+        self._pending.setdefault(about, {})[row.finding, row.after] = pending
         self.answering.update(row.one_of)
         self._push(pending, session)
 
@@ -132,7 +133,7 @@ class Expectations:
         over: list[Pending] = []
         while self._heap and self._heap[0][0] < at:
             _, _, pending = heapq.heappop(self._heap)
-            if pending.met or pending.fired or self._pending.get(_key(pending)) is not pending:
+            if pending.met or pending.fired or not self._stands(pending):
                 continue
             due = pending.due(session)
             if due is not None and due >= at:
@@ -161,16 +162,27 @@ class Expectations:
         """What this change was awaited for, with how late it is (empty: in time)."""
         met: list[tuple[Pending, str]] = []
         for ref in change.refs:
-            for key, pending in [pair for pair in self._pending.items() if pair[0][2] == ref]:
+            waiting = self._pending.get(ref, {})
+            for key, pending in list(waiting.items()):
                 if change.means in pending.row.one_of and change.seq > pending.seq:
                     pending.met = True
-                    del self._pending[key]
+                    del waiting[key]
                     met.append((pending, _late(pending, change.at)))
+            if ref in self._pending and not waiting:
+                del self._pending[ref]
         return met
+
+    def _stands(self, pending: Pending) -> bool:
+        """It was not replaced by a newer one about the same thing."""
+        row = pending.row
+        return self._pending.get(pending.about, {}).get((row.finding, row.after)) is pending
+
+    def _all(self) -> Iterator[Pending]:
+        return (one for waiting in self._pending.values() for one in waiting.values())
 
     def all(self) -> list[Pending]:
         """What is awaited and not yet found missing, oldest first."""
-        return sorted((one for one in self._pending.values() if not one.fired), key=lambda one: one.seq)
+        return sorted((one for one in self._all() if not one.fired), key=lambda one: one.seq)
 
     def drop(self) -> None:
         """Await nothing any more."""
@@ -178,12 +190,8 @@ class Expectations:
         self._heap.clear()
 
     def doubt(self) -> None:
-        for pending in self._pending.values():
+        for pending in self._all():
             pending.doubtful = True
-
-
-def _key(pending: Pending) -> tuple[str, Meaning, Ref]:
-    return (pending.row.finding, pending.row.after, pending.about)
 
 
 def _applies(row: Expectation, change: Change, session: Session) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ..core.json import integer_at, object_at, text_at
 from ..model.session import Answer, Response, Turn
+from ..protocol.vocabulary import Meaning
 from .advice import next_steps
 from .base import Finding, Status, TurnVerdict, Verdict
 from .case import Case
@@ -22,8 +23,11 @@ _ORDER = {status: place for place, status in enumerate(Status)}
 
 def triage(scene: Scene, findings: Sequence[Finding]) -> tuple[Verdict, list[TurnVerdict]]:
     """The verdict of the recording and one for each turn."""
-    turns = [_turn_verdict(scene, turn, findings) for turn in scene.session.turns]
-    before = _verdict(Case(scene, None, tuple(findings)))
+    operations = scene.session.operations.values()
+    updates = tuple(one for one in operations if one.means is Meaning.SESSION_UPDATE)
+    by_turn = _by_turn(findings)
+    turns = [_turn_verdict(Case(scene, turn, _bearing(turn, by_turn), updates), turn) for turn in scene.session.turns]
+    before = _verdict(Case(scene, None, tuple(findings), updates))
     if before.status is Status.NEVER_CONNECTED or not turns:
         return before, turns
     worst = max(turns, key=lambda one: (_ORDER[one.verdict.status], one.index))
@@ -33,8 +37,23 @@ def triage(scene: Scene, findings: Sequence[Finding]) -> tuple[Verdict, list[Tur
     return replace(worst.verdict, headline=where + worst.verdict.headline), turns
 
 
-def _turn_verdict(scene: Scene, turn: Turn, findings: Sequence[Finding]) -> TurnVerdict:
-    case = Case(scene, turn, tuple(one for one in findings if _bears_on(one, turn)))
+def _by_turn(findings: Sequence[Finding]) -> dict[int | None, list[Finding]]:
+    """Findings by their turn; under None those of no turn and those about settings, which last."""
+    groups: dict[int | None, list[Finding]] = {None: []}
+    for finding in findings:
+        groups.setdefault(finding.turn, []).append(finding)
+        if finding.turn is not None and finding.rule == "session-update-rejected":
+            groups[None].append(finding)
+    return groups
+
+
+def _bearing(turn: Turn, by_turn: dict[int | None, list[Finding]]) -> tuple[Finding, ...]:
+    """The findings of the turn itself, and the lasting ones before its end."""
+    lasting = [one for one in by_turn[None] if one.seq <= turn.last_seq and one.turn != turn.index]
+    return tuple(sorted((*lasting, *by_turn.get(turn.index, ())), key=lambda one: (one.seq, one.rule)))
+
+
+def _turn_verdict(case: Case, turn: Turn) -> TurnVerdict:
     return TurnVerdict(
         index=turn.index,
         input=tuple(turn.input),
@@ -46,13 +65,6 @@ def _turn_verdict(scene: Scene, turn: Turn, findings: Sequence[Finding]) -> Turn
         answer=case.answer,
         latency=case.latency,
     )
-
-
-def _bears_on(finding: Finding, turn: Turn) -> bool:
-    """Findings of the turn itself, and earlier ones of no turn or about a setting, which lasts."""
-    if finding.turn == turn.index:
-        return True
-    return finding.seq <= turn.last_seq and (finding.turn is None or finding.rule == "session-update-rejected")
 
 
 def _verdict(case: Case) -> Verdict:

@@ -196,7 +196,9 @@ def _chain(root: Finding, findings: Sequence[Finding]) -> Iterator[RenderableTyp
 def _finding(finding: Finding, *, consequence: bool = False) -> Group:
     glyph, style = _SEVERITY_GLYPH[finding.severity]
     sure = f"{finding.severity.word}, {finding.confidence.word} confidence"
-    head = Text.assemble((f"{glyph} {finding.rule}", style), (f"  {finding.code} · event {finding.seq} · {sure}", "dim"))
+    head = Text.assemble(
+        (f"{glyph} {finding.rule}", style), (f"  {finding.code} · event {finding.seq} · {sure}", "dim")
+    )
     if consequence:
         head.append(" · follows from the above", "dim")
     parts: list[RenderableType] = [head, Padding(Text(safe(finding.message)), (0, 0, 0, 2))]

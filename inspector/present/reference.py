@@ -100,9 +100,7 @@ def pages(name: str) -> list[Page]:
 
 
 def _event(name: str) -> Page | None:
-    found = [
-        (dialect, spec) for dialect in all_dialects() for spec in dialect.events.values() if spec.type == name
-    ]
+    found = [(dialect, spec) for dialect in all_dialects() for spec in dialect.events.values() if spec.type == name]
     if not found:
         return None
     dialect, spec = found[0]

@@ -8,7 +8,7 @@ from ....model.session import Response, Session
 from ....model.setting import modalities
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import NAMED, judged, refused_by, response_text
+from ...evidence import NAMED, RECENT, judged, refused_by, response_text
 from ...registry import on
 from ...rename import corrected_by
 from ...scene import Scene
@@ -56,7 +56,7 @@ def _wanted(scene: Scene, response: Response) -> tuple[frozenset[str] | None, st
 
 def _refused(session: Session, scene: Scene, response: Response) -> tuple[frozenset[str], str, int] | None:
     """The modalities of the newest refused session.update that nothing made good before this response."""
-    for failure in reversed(session.failures):
+    for failure in reversed(session.failures[-RECENT:]):
         update = refused_by(session, failure)
         if update is None or update.means is not Meaning.SESSION_UPDATE or update.seq > response.opened_seq:
             continue

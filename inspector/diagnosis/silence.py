@@ -1,0 +1,87 @@
+"""Causes of a silence: a stalled server, a reader that stopped, a dead network, a cut recording.
+
+The protocol alone cannot tell them apart; pings, the recorder and the way the
+recording ends can.
+"""
+
+from ..core.clock import span_text
+from ..core.json import text_at
+from ..model.session import Answer
+from ..protocol.vocabulary import Cause
+from .base import Confidence, Ends, Excluded, Suspect
+from .case import Case
+from .suspicion import TESTS, Judgement
+
+
+def _awaiting(case: Case) -> tuple[str, tuple[int, ...]] | None:
+    """What the server owes in this turn: a sentence and its evidence; None if nothing."""
+    response, request = case.response, case.request
+    if response and response.is_open:
+        what = "stopped in the middle" if response.has_output else "produced nothing after response.created"
+        return what, (response.opened_seq,) if response.opened_seq else ()
+    if request and request.answer is Answer.PENDING:
+        return "did not answer response.create", (request.seq,)
+    return None
+
+
+def server_stall(case: Case) -> Judgement:
+    owed = _awaiting(case)
+    if owed is None:
+        return None
+    alive = _pong_after_silence(case)
+    if alive:
+        because = f"The server {owed[0]} but answered a ping {alive} later."
+        return Suspect(Cause.SERVER_STALL, Confidence.HIGH, because, owed[1], TESTS[Cause.SERVER_STALL])
+    because = f"The request is complete and legal, and the server {owed[0]}."
+    return Suspect(Cause.SERVER_STALL, Confidence.MEDIUM, because, owed[1], TESTS[Cause.SERVER_STALL])
+
+
+def _pong_after_silence(case: Case) -> str | None:
+    """How long after the last event of the turn a ping was answered; None if none was."""
+    session, response = case.session, case.response
+    since = response.last_at if response else case.request.at if case.request else None
+    pong = session.last_pong_at
+    return span_text(pong - since) if pong is not None and since is not None and pong > since else None
+
+
+def reader_stopped(case: Case) -> Judgement:
+    if _awaiting(case) is None:
+        return None
+    if case.scene.recorder in ("connect", "demo"):
+        return Excluded(Cause.READER_STOPPED, "The inspector read the socket itself and writes each frame as it comes.")
+    because = (
+        "The text shows what the app printed, not what arrived: a receive loop that ended or filters hides the rest."
+    )
+    return Suspect(Cause.READER_STOPPED, Confidence.MEDIUM, because, (), TESTS[Cause.READER_STOPPED])
+
+
+def network(case: Case) -> Judgement:
+    close = case.session.close
+    if close and close.lost:
+        because = f"The connection broke: {close.lost}."
+        return Suspect(Cause.NETWORK, Confidence.HIGH, because, (close.seq,), TESTS[Cause.NETWORK])
+    failed = text_at(case.session.answered, "failed")
+    if failed:
+        message = text_at(case.session.answered, "message") or failed
+        return Suspect(Cause.NETWORK, Confidence.HIGH, message, (case.session.answered_seq,), TESTS[Cause.NETWORK])
+    if _awaiting(case) is None:
+        return None
+    alive = _pong_after_silence(case)
+    if alive:
+        return Excluded(Cause.NETWORK, f"A ping was answered {alive} into the silence: the connection is alive.")
+    if close:
+        because = f"The connection was closed in order with code {close.code}."
+        return Excluded(Cause.NETWORK, because, (close.seq,))
+    because = "Nothing shows that the connection was still alive during the silence."
+    return Suspect(Cause.NETWORK, Confidence.LOW, because, (), TESTS[Cause.NETWORK])
+
+
+def recording_cut(case: Case) -> Judgement:
+    scene = case.scene
+    if scene.ends is Ends.OBSERVED:
+        since = case.response.last_at if case.response else case.request.at if case.request else None
+        silent = span_text(scene.now - since) if scene.now is not None and since is not None else None
+        waited = f" and shows {silent} of silence" if silent else ""
+        return Excluded(Cause.RECORDING_CUT, f"The recording was kept to its end{waited}.")
+    because = "The log is a copy: that nothing more came is said, not shown."
+    return Suspect(Cause.RECORDING_CUT, Confidence.LOW, because, (), TESTS[Cause.RECORDING_CUT])

@@ -1,0 +1,57 @@
+"""When an event happened, in the forms that a reader can choose from."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from ..core.clock import SECOND, parse_wall, span_text, wall_at
+from ..recording.reading import Reading
+
+
+class TimeForm(StrEnum):
+    """How the time column counts."""
+
+    START = "since start"
+    STEP = "since previous"
+    CLOCK = "clock, UTC"
+    IDS = "≈ from ids, UTC"
+    NONE = "no times"
+
+
+WIDTH = {TimeForm.START: 9, TimeForm.STEP: 9, TimeForm.CLOCK: 12, TimeForm.IDS: 9, TimeForm.NONE: 0}
+
+
+def forms(reading: Reading) -> list[TimeForm]:
+    """The forms that this recording has times for, the most telling first."""
+    columns = reading.columns
+    ends = (1, len(columns)) if len(columns) else ()
+    timed = any(columns.at_of(seq) is not None for seq in ends)
+    found = [TimeForm.START, TimeForm.STEP] if timed else []
+    if timed and reading.header.started and parse_wall(reading.header.started):
+        found.append(TimeForm.CLOCK)
+    if reading.session.ids.proven:
+        found.append(TimeForm.IDS)
+    return found or [TimeForm.NONE]
+
+
+def time_text(reading: Reading, seq: int, form: TimeForm) -> str:
+    """The time of event `seq`; empty where this form has none for it."""
+    if form is TimeForm.NONE:
+        return ""
+    if form is TimeForm.IDS:
+        moment = reading.id_time(seq)
+        return f"≈{datetime.fromtimestamp(moment, UTC):%H:%M:%S}" if moment is not None else ""
+    at = reading.columns.at_of(seq)
+    if at is None:
+        return ""
+    match form:
+        case TimeForm.START:
+            return f"{at / SECOND:.3f}"
+        case TimeForm.STEP:
+            return _step(reading, seq, at)
+    started = parse_wall(reading.header.started or "")
+    return f"{wall_at(started, at):%H:%M:%S.%f}"[:-3] if started else ""
+
+
+def _step(reading: Reading, seq: int, at: int) -> str:
+    before = reading.columns.at_of(seq - 1) if seq > 1 else None
+    return "" if before is None else f"+{span_text(at - before)}"

@@ -1,0 +1,99 @@
+"""Words and glyphs for closed sets. Every glyph stands beside its word or repeats it: none means anything alone."""
+
+from collections.abc import Mapping
+
+from ..core.wire import Side
+from ..diagnosis.base import Confidence, Ends, Severity, StageName, StageState, Status
+from ..protocol.vocabulary import Cause
+from .span import Role
+
+PASSED, FAILED, WAITING, NOTHING = "✓", "✗", "…", "–"
+
+DIRECTION: Mapping[Side, str] = {Side.CLIENT: "▶ client", Side.SERVER: "◀ server"}
+SIDE_ROLE: Mapping[Side, Role] = {Side.CLIENT: Role.CLIENT, Side.SERVER: Role.SERVER}
+
+SEVERITY_GLYPH: Mapping[Severity, str] = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "i"}
+SEVERITY_ROLE: Mapping[Severity, Role] = {
+    Severity.ERROR: Role.ERROR,
+    Severity.WARNING: Role.WARNING,
+    Severity.NOTE: Role.NOTE,
+}
+
+STAGE_GLYPH: Mapping[StageState, str] = {
+    StageState.PASSED: PASSED,
+    StageState.FAILED: FAILED,
+    StageState.MISSING: FAILED,
+    StageState.PENDING: WAITING,
+    StageState.SKIPPED: NOTHING,
+    StageState.UNKNOWN: NOTHING,
+}
+STAGE_ROLE: Mapping[StageState, Role] = {
+    StageState.PASSED: Role.GOOD,
+    StageState.FAILED: Role.ERROR,
+    StageState.MISSING: Role.ERROR,
+    StageState.PENDING: Role.WARNING,
+    StageState.SKIPPED: Role.DIM,
+    StageState.UNKNOWN: Role.DIM,
+}
+STAGE_ABOUT: Mapping[StageName, str] = {
+    StageName.CONNECTED: "the WebSocket was opened and accepted",
+    StageName.SESSION: "the server announced the session",
+    StageName.CONFIGURED: "the session's settings were asked for and granted",
+    StageName.INPUT: "the user's input reached the conversation",
+    StageName.REQUESTED: "an answer was asked for",
+    StageName.STARTED: "the server opened a response",
+    StageName.OUTPUT: "the response produced something",
+    StageName.FINISHED: "the response came to its end",
+}
+
+STATUS_ROLE: Mapping[Status, Role] = {
+    Status.ANSWERED: Role.GOOD,
+    Status.WAITING_FOR_TOOL: Role.WARNING,
+    Status.UNCLEAR: Role.WARNING,
+    Status.CUT_SHORT: Role.WARNING,
+}
+CONFIDENCE_BAR: Mapping[Confidence, str] = {
+    Confidence.HIGH: "●●● high",
+    Confidence.MEDIUM: "●●○ medium",
+    Confidence.LOW: "●○○ low",
+}
+ENDS: Mapping[Ends, str] = {
+    Ends.OBSERVED: "end observed",
+    Ends.REPORTED: "end reported",
+    Ends.UNKNOWN: "end unknown",
+}
+
+ENDS_ABOUT: Mapping[Ends, str] = {
+    Ends.OBSERVED: "The recorder was still listening: what is missing did not come.",
+    Ends.REPORTED: "Somebody says that nothing more came; the recording itself does not show it.",
+    Ends.UNKNOWN: "Nothing shows whether more came after this; silence proves nothing here.",
+}
+
+
+def status_role(status: Status) -> Role:
+    return STATUS_ROLE.get(status, Role.ERROR)
+
+
+def status_glyph(status: Status) -> str:
+    glyphs = {Role.GOOD: PASSED, Role.WARNING: "!", Role.ERROR: FAILED}
+    return "?" if status is Status.UNCLEAR else glyphs[status_role(status)]
+
+
+def status_words(status: Status) -> str:
+    """`no response`, `waiting for tool`."""
+    return status.value.replace("-", " ")
+
+
+def cause_words(cause: Cause) -> str:
+    return cause.value.replace("-", " ")
+
+
+def causes_text(count: int) -> str:
+    """`1 cause`, `4 possible causes`, empty for none."""
+    return "" if not count else "1 cause" if count == 1 else f"{count} possible causes"
+
+
+def events_text(seqs: tuple[int, ...] | list[int]) -> str:
+    """`#6, #7`; at most five of them."""
+    shown = ", ".join(f"#{seq}" for seq in seqs[:5])
+    return f"{shown} and {len(seqs) - 5} more" if len(seqs) > 5 else shown

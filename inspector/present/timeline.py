@@ -1,0 +1,236 @@
+"""The rows of the timeline, made when they are painted."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping
+
+from ..core.clock import span_text
+from ..core.event import Event
+from ..core.text import safe
+from ..core.wire import Fidelity
+from ..diagnosis.base import Ends, Severity
+from ..protocol.vocabulary import Meaning
+from ..recording.columns import Flag
+from ..recording.reading import Reading
+from .digest import Digest
+from .fold import Fold, Shape
+from .moment import WIDTH, TimeForm, forms, time_text
+from .row import Layout, Row, layout, notice, row_spans
+from .span import Role, Span
+from .summary import summary
+
+_DIGESTS = 256  # runs whose digests are kept
+_CHUNK = 4096  # rows looked through at once, backwards
+
+
+class Timeline:
+    """One recording as rows of exact width."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.fold = Fold(reading.columns)
+        self.form = forms(reading)[0]
+        self.selected = 0  # seq: rows about the same response or item are marked as related
+        self._digests: dict[int, Digest] = {}
+        self._marks: dict[int, Severity] = {}
+        self._marked: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.fold)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the row that says how the recording ends is there."""
+        return len(self.fold) > 0 and self.fold.shapes[-1] == Shape.END
+
+    def extend(self) -> int:
+        """Take in what the reading gained; gives the first row that changed."""
+        changed = self.fold.extend()
+        if self.reading.ended:
+            self.fold.end()
+        if self.form is TimeForm.NONE:
+            self.form = forms(self.reading)[0]
+        return changed
+
+    def mark(self) -> None:
+        """Take over the findings: each event bears the gravest of its own."""
+        marks: dict[int, Severity] = {}
+        for finding in self.reading.findings():
+            marks[finding.seq] = max(finding.severity, marks.get(finding.seq, finding.severity))
+        self._marks, self._marked = marks, sorted(marks)
+
+    def next_form(self) -> TimeForm:
+        """Go on to the next form of the time column."""
+        known = forms(self.reading)
+        place = known.index(self.form) + 1 if self.form in known else 0
+        self.form = known[place % len(known)]
+        return self.form
+
+    def layout(self, width: int) -> Layout:
+        return layout(width, max(3, len(str(len(self.reading.columns)))), WIDTH[self.form])
+
+    def key(self, row: int) -> tuple[int, ...]:
+        """What a painted row depends on, beside its width: equal keys look the same."""
+        fold, start = self.fold, self.fold.starts[row]
+        shape = fold.shapes[row]
+        mark = self._mark_of(row)
+        related = shape <= Shape.RUN and self._related(start)
+        if shape == Shape.END:
+            return (start, shape, len(self.reading.session.open), self.reading.ends is Ends.OBSERVED)
+        return (start, shape, fold.counts[row], mark or 0, related)
+
+    def spans(self, row: int, width: int) -> list[Span]:
+        """The pieces of a row, in exactly `width` cells."""
+        place = self.layout(width)
+        match self.fold.shapes[row]:
+            case Shape.GAP:
+                return notice(self._gap(row), width)
+            case Shape.END:
+                text, role = ending(self.reading)
+                return notice(text, width, role)
+            case Shape.RUN if self.fold.counts[row] > 1:
+                return row_spans(self._run(row), place)
+        return row_spans(self._event(row), place)
+
+    def _gap(self, row: int) -> str:
+        times, seq = self.reading.columns.times, self.fold.starts[row]
+        return f"{span_text(times[seq - 1] - times[seq - 2])} without an event"
+
+    def _event(self, row: int) -> Row:
+        reading, seq = self.reading, self.fold.starts[row]
+        event, means = reading.event(seq), reading.meaning(seq)
+        prefix, name = split_name(event.type or "(no type)")
+        return Row(
+            number=str(seq),
+            time=time_text(reading, seq, self.form),
+            side=event.side,
+            prefix=prefix,
+            name=name,
+            summary=summary(event, means, reading.session.config),
+            mark=self._mark_of(row),
+            notes=notes(reading, event),
+            folded=False if self.fold.shapes[row] == Shape.MEMBER else None,
+            related=self._related(seq),
+            role=_role(means, self._mark_of(row)),
+        )
+
+    def _run(self, row: int) -> Row:
+        reading, fold, columns = self.reading, self.fold, self.reading.columns
+        seq, last = fold.starts[row], fold.lasts[row]
+        digest = self._digest(row)
+        prefix, name = split_name(digest.name(reading))
+        start, end = columns.at_of(seq), columns.at_of(last)
+        spent = end - start if start is not None and end is not None else None
+        return Row(
+            number=str(seq),
+            time=time_text(reading, seq, self.form),
+            side=columns.side_of(seq),
+            prefix=prefix,
+            name=name,
+            summary=digest.text(reading.session.config, spent),
+            mark=self._mark_of(row),
+            folded=True,
+            related=self._related(seq),
+        )
+
+    def _digest(self, row: int) -> Digest:
+        seq = self.fold.starts[row]
+        digest = self._digests.get(seq)
+        if digest is None:
+            if len(self._digests) >= _DIGESTS:
+                self._digests.clear()
+            digest = self._digests[seq] = Digest()
+        if digest.last < self.fold.lasts[row]:
+            digest.extend(self.reading, self.fold.members(row, digest.last))
+        return digest
+
+    def _mark_of(self, row: int) -> Severity | None:
+        fold = self.fold
+        if fold.shapes[row] > Shape.RUN:
+            return None
+        first, last = fold.starts[row], fold.lasts[row]
+        place = bisect_left(self._marked, first)
+        inside: list[Severity] = []
+        while place < len(self._marked) and self._marked[place] <= last:
+            if fold.holds(row, self._marked[place]):
+                inside.append(self._marks[self._marked[place]])
+            place += 1
+        return max(inside, default=None)
+
+    def _related(self, seq: int) -> bool:
+        groups = self.reading.columns.groups
+        return 0 < self.selected <= len(groups) and groups[seq - 1] == groups[self.selected - 1] != 0
+
+    def neighbour(self, row: int, step: int) -> int | None:
+        """The next row (`step` 1) or the one before (-1) about the same response or item; None at the last."""
+        fold = self.fold
+        if fold.shapes[row] > Shape.RUN:
+            return None
+        groups = self.reading.columns.groups
+        seq = fold.lasts[row] if step > 0 else fold.starts[row]
+        group = groups[fold.starts[row] - 1]
+        while group and (found := _sought(groups, group, seq, step)):
+            other = fold.row_of(found)
+            if other != row:
+                return other
+            seq = found
+        return None
+
+
+def _sought(groups: "array[int]", group: int, seq: int, step: int) -> int:
+    """The next event of a group behind or before `seq`; 0 where there is none."""
+    if step > 0:
+        try:
+            return groups.index(group, seq) + 1
+        except ValueError:
+            return 0
+    for end in range(seq - 1, 0, -_CHUNK):
+        chunk = groups[max(end - _CHUNK, 0) : end]
+        chunk.reverse()
+        if group in chunk:
+            return end - chunk.index(group)
+    return 0
+
+
+def split_name(type_: str) -> tuple[str, str]:
+    """The part of a type that its family shares, and its own: `response.` and `output_text.delta`."""
+    shown = safe(type_[:200])
+    head, dot, tail = shown.partition(".")
+    if head == "conversation" and tail.startswith("item."):
+        return "conversation.item.", tail.removeprefix("item.")
+    return (head + dot, tail) if tail else ("", shown)
+
+
+def notes(reading: Reading, event: Event) -> tuple[str, ...]:
+    """What is not normal about a row, in words."""
+    flags = reading.columns.flags[event.seq - 1]
+    marks = reading.frame(event.seq).marks
+    repeats = f"repeats #{marks.repeats}" if marks and marks.repeats else "repeat"
+    fidelity = event.origin.fidelity if event.origin else Fidelity.EXACT
+    words: Mapping[str, object] = {
+        repeats: flags & Flag.REPEAT,
+        "held back": flags & Flag.HELD,
+        "damaged": flags & Flag.DAMAGED,
+        "partial": fidelity is Fidelity.PARTIAL and not flags & Flag.DAMAGED,
+        "name only": fidelity is Fidelity.NAME_ONLY,
+        "unknown type": flags & Flag.UNKNOWN,
+        f"by {safe(marks.by[:20])}" if marks and marks.by else "": marks and marks.by,
+    }
+    return tuple(word for word, holds in words.items() if holds)
+
+
+def ending(reading: Reading) -> tuple[str, Role]:
+    """How the recording ends, in words."""
+    session = reading.session
+    text = f"connection closed by the {session.close.side.value}" if session.close else "capture ends here"
+    waiting = len(session.open)
+    if waiting:
+        noun = "response" if waiting == 1 else f"{waiting} responses"
+        return f"{text}, {noun} still open", Role.ERROR
+    return text, Role.DIM
+
+
+def _role(means: Meaning, mark: Severity | None) -> Role:
+    if means is Meaning.ERROR or mark is Severity.ERROR:
+        return Role.ERROR
+    return Role.DIM if means in (Meaning.LINK_PING, Meaning.LINK_PONG) else Role.PLAIN

@@ -1,0 +1,147 @@
+"""The verdict as lines: in one line, as the eight stages, and whole."""
+
+from collections.abc import Iterator, Sequence
+
+from ..core import codec
+from ..core.clock import span_text
+from ..core.text import safe
+from ..diagnosis.base import HEALTHY, Stage, TurnVerdict, Verdict
+from .cell import width_of
+from .detail import evidence_line
+from .phrase import (
+    CONFIDENCE_BAR,
+    NOTHING,
+    STAGE_ABOUT,
+    STAGE_GLYPH,
+    STAGE_ROLE,
+    cause_words,
+    causes_text,
+    status_glyph,
+    status_role,
+    status_words,
+)
+from .span import BLANK, Line, Role, Span, heading, paragraph
+
+_READABLE = 120
+
+
+def verdict_spans(verdict: Verdict, width: int) -> list[list[Span]]:
+    """Status, headline and the number of causes in one line, or two where it does not fit."""
+    role = status_role(verdict.status)
+    status = Span(f"{status_glyph(verdict.status)} {status_words(verdict.status)}", role)
+    causes = causes_text(len(verdict.causes))
+    tail = [Span(f"  {causes}", Role.STRONG)] if causes else []
+    text = safe(verdict.headline[:1000])
+    used = width_of(status.text) + 2 + sum(width_of(span.text) for span in tail)
+    if used + width_of(text) <= width:
+        return [[status, Span(f"  {text}"), *tail]]
+    rows = [line.spans[-1].text for line in paragraph(text, width - 2)]
+    return [[status, *tail], *([Span("  "), Span(row)] for row in rows)]
+
+
+def stage_word(stage: Stage, gap: str = " ") -> str:
+    return f"{STAGE_GLYPH[stage.state]}{gap}{stage.name.value}"
+
+
+def stage_spans(stages: Sequence[Stage], *, tight: bool) -> list[tuple[Span, Span]]:
+    """For each stage its name with its glyph, and under it its state in a word."""
+    gap = "" if tight else " "
+    return [
+        (
+            Span(stage_word(stage, gap), STAGE_ROLE[stage.state]),
+            Span(f" {gap}{stage.state.value}", STAGE_ROLE[stage.state]),
+        )
+        for stage in stages
+    ]
+
+
+def stage_story(stage: Stage) -> str:
+    """One stage in a sentence: what it is, what became of it, and where."""
+    where = f" at #{stage.seq}" if stage.seq else ""
+    detail = f": {safe(stage.detail)}" if stage.detail else ""
+    return f"{stage.name.value} {stage.state.value}{where}{detail} ({STAGE_ABOUT[stage.name]})"
+
+
+def verdict_lines(verdict: Verdict, turns: Sequence[TurnVerdict], width: int) -> list[Line]:
+    """The whole verdict, none of its lines wider than `width`."""
+    width = min(width, _READABLE)
+    lines = [*_head(verdict, width)]
+    for section in (
+        _stages(verdict, width),
+        _causes(verdict, width),
+        _next(verdict, width),
+        _excluded(verdict, width),
+        _turns(turns, width),
+    ):
+        part = list(section)
+        lines += [BLANK, *part] if part else []
+    return lines
+
+
+def _head(verdict: Verdict, width: int) -> Iterator[Line]:
+    role = status_role(verdict.status)
+    yield Line((Span(f"{status_glyph(verdict.status)} {status_words(verdict.status)}", role),))
+    yield from paragraph(safe(verdict.headline), width, role=Role.STRONG)
+
+
+def _stages(verdict: Verdict, width: int) -> Iterator[Line]:
+    if verdict.stages:
+        stopped = verdict.stage if verdict.status not in HEALTHY else None
+        yield heading("Stages", f"stopped at {stopped.value}" if stopped else "")
+    for stage in verdict.stages:
+        lead = (
+            Span(f"  {stage_word(stage):<14}", STAGE_ROLE[stage.state]),
+            Span(f"{stage.state.value:<9}", STAGE_ROLE[stage.state]),
+            Span(f"{'#' + str(stage.seq) if stage.seq else '':<6}", Role.LINK),
+        )
+        for line in paragraph(safe(stage.detail), width, role=Role.DIM, lead=lead):
+            yield line._replace(jump=stage.seq or 0)
+
+
+def _causes(verdict: Verdict, width: int) -> Iterator[Line]:
+    if verdict.causes:
+        yield heading("Possible causes", "the likeliest first")
+    for place, suspect in enumerate(verdict.causes, start=1):
+        jump = suspect.evidence[0] if suspect.evidence else 0
+        name = Span(f"{cause_words(suspect.cause):<20}", Role.STRONG)
+        yield Line((Span(f" {place:>2}  ", Role.DIM), name, Span(CONFIDENCE_BAR[suspect.confidence])), jump=jump)
+        yield from paragraph(safe(suspect.because), width, lead=(Span("     because   ", Role.DIM),))
+        if suspect.test:
+            yield from paragraph(safe(suspect.test), width, lead=(Span("     test      ", Role.DIM),))
+        yield from evidence_line(suspect.evidence, width)
+
+
+def _next(verdict: Verdict, width: int) -> Iterator[Line]:
+    if verdict.next_steps:
+        yield heading("Next steps", "y copies the event to send")
+    for place, step in enumerate(verdict.next_steps, start=1):
+        send = codec.write(step.send).decode() if step.send is not None else ""
+        rows = paragraph(safe(step.text), width, lead=(Span(f" {place:>2}  ", Role.DIM),))
+        yield from (row._replace(copy=send or step.text) for row in rows)
+        if send:
+            rows = paragraph(safe(send), width, role=Role.STRING, lead=(Span("     send  ", Role.DIM),))
+            yield from (row._replace(copy=send) for row in rows)
+
+
+def _excluded(verdict: Verdict, width: int) -> Iterator[Line]:
+    if verdict.excluded:
+        yield heading("Ruled out")
+    for one in verdict.excluded:
+        lead = (Span(f"  {NOTHING} ", Role.DIM), Span(f"{cause_words(one.cause):<20}"))
+        for line in paragraph(safe(one.because), width, role=Role.DIM, lead=lead):
+            yield line._replace(jump=one.evidence[0] if one.evidence else 0)
+
+
+def _turns(turns: Sequence[TurnVerdict], width: int) -> Iterator[Line]:
+    if len(turns) > 1:
+        yield heading("Turns")
+    for turn in turns if len(turns) > 1 else ():
+        verdict = turn.verdict
+        after = f" after {span_text(turn.latency)}" if turn.latency is not None else ""
+        lead = (
+            Span(f" {turn.index + 1:>2}  ", Role.DIM),
+            Span(f"{status_glyph(verdict.status)} {status_words(verdict.status):<17}", status_role(verdict.status)),
+            Span(f"#{turn.first_seq:<5} ", Role.LINK),
+        )
+        for line in paragraph(safe(verdict.headline) + after, width, lead=lead):
+            yield line._replace(jump=turn.first_seq)
