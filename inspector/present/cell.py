@@ -60,7 +60,7 @@ def _wrapped(text: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, line = chop_cells(word, width) or [""]
+        *full, line = chop_cells(word, width) if length > width else [word]
         lines += full
         size = cell_len(line)
     return [*lines, line] if line else lines or [""]

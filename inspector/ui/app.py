@@ -1,0 +1,133 @@
+"""The app: themes, palette, clipboard, and the pulse that makes the screens pull.
+
+It is given readings, or a follower that reads them from a growing file, and
+knows nothing of sockets.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from ..recording.file import NotARecording
+from ..recording.follower import Follower
+from ..recording.reading import Reading
+from . import clipboard
+from .keys import KEYS, Pane, bindings, shown
+from .screens.help import HelpScreen
+from .screens.inspect import InspectScreen
+from .theme import DARK, LIGHT, variable_defaults
+
+PULSE = 1 / 20  # seconds between two pulls
+READING = 0.025  # seconds of a pulse that may go into reading the file
+PIECE = 256 << 10  # bytes read at once
+
+
+class InspectApp(App[int]):
+    """The screen of the inspector on one input."""
+
+    CSS_PATH = "inspector.tcss"
+    TITLE = "Realtime inspector"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.APP)
+
+    def __init__(
+        self,
+        source: Follower | Sequence[Reading],
+        *,
+        live: bool | None = None,
+        dark: bool = True,
+        copy: Callable[[str, Callable[[str], object] | None], str] = clipboard.copy,
+    ) -> None:
+        """With `live` (the follower's own word where not given) the view stays at the end while events come in."""
+        super().__init__()
+        self.follower = source if isinstance(source, Follower) else None
+        self.readings: Sequence[Reading] = source.readings if isinstance(source, Follower) else source
+        self.live = live if live is not None else bool(self.follower and self.follower.live)
+        self.problem = ""  # why reading the file ended early
+        self._copy = copy
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name if dark else LIGHT.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variable_defaults(dark=self.current_theme.dark)
+
+    def on_mount(self) -> None:
+        self.read_on(READING)
+        self.inspect = InspectScreen(self.readings, live=self.live)
+        self.push_screen(self.inspect)
+        if self.follower:
+            self._pulse = self.set_interval(PULSE, self.pulse)
+
+    # Reading
+
+    def pulse(self) -> None:
+        """Read on for a little while, then let the screen take in what there is."""
+        self.read_on(READING)
+        self.inspect.pull()
+        if self.readings and all(reading.ended for reading in self.readings) and self._read_up:
+            self.inspect.refresh_now()
+            self._pulse.stop()
+
+    @property
+    def _read_up(self) -> bool:
+        return self.follower is None or (self.follower.caught_up and not self.follower.live) or bool(self.problem)
+
+    def read_on(self, budget: float) -> None:
+        """Read from the follower for `budget` seconds at most."""
+        until = time.monotonic() + budget
+        try:
+            while self.follower and not self.problem and self.follower.poll(PIECE):
+                if time.monotonic() >= until:
+                    return
+        except (OSError, NotARecording) as error:
+            self.problem = str(error)
+            self.notify(self.problem, title="The file cannot be read on", severity="error", markup=False)
+
+    def refresh_now(self) -> None:
+        """Read all there is and show it, at once."""
+        self.read_on(float("inf"))
+        self.inspect.refresh_now()
+
+    # Keys
+
+    def copy_to_clipboard(self, text: str) -> None:
+        driver = self._driver
+        way = self._copy(text, driver.write if driver and not self.is_headless else None)
+        self.notify(f"{len(text):,} characters to {way}", title="Copied", timeout=3, markup=False)
+
+    def action_shade(self) -> None:
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def action_help(self) -> None:
+        screen = self.screen
+        if isinstance(screen, InspectScreen):
+            self.push_screen(HelpScreen(screen.pane, self.copy_to_clipboard), screen.go_to)
+
+    async def action_quit(self) -> None:
+        self.exit(0)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette offers what the keys do."""
+        for key in KEYS:
+            if key.pane in (Pane.INSPECT, Pane.APP):
+                title = f"{key.label} ({shown(key.keys)})"
+                yield SystemCommand(title, key.tooltip, self._doing(screen, key.action))
+        yield SystemCommand("theme", "Choose a theme", self.action_change_theme)
+
+    def _doing(self, screen: Screen[object], action: str) -> Callable[[], object]:
+        async def run() -> None:
+            name, _, _ = action.partition("(")
+            await self.run_action(action, screen if hasattr(screen, f"action_{name}") else self)
+
+        return run
+
+
+def run(source: Follower | Sequence[Reading], *, live: bool | None = None, dark: bool = True) -> int:
+    """Show readings, or a file that grows, until the user leaves. Gives the exit code."""
+    app = InspectApp(source, live=live, dark=dark)
+    result = app.run()
+    return result if result is not None else app.return_code or 0

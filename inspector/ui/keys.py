@@ -1,0 +1,123 @@
+"""Every key of the screen, in one table. It feeds the bindings, the line of keys, the help and the palette."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+
+class Pane(StrEnum):
+    """Where a key acts."""
+
+    ROWS = "in every list"
+    TIMELINE = "in the timeline"
+    DETAIL = "in the detail"
+    FINDINGS = "in the findings"
+    STAGES = "in the stages"
+    PAGE = "on a page"
+    INSPECT = "everywhere"
+    APP = "always"
+
+
+class Key(NamedTuple):
+    """A binding: `keys` in Textual's names, `hint` as the line of keys shows it (empty: only the help does)."""
+
+    keys: str
+    action: str
+    label: str
+    tooltip: str
+    pane: Pane
+    hint: str = ""
+
+
+KEYS: tuple[Key, ...] = (
+    Key("enter", "open", "open", "Show the event in full", Pane.TIMELINE, "↵"),
+    Key("+,equals_sign,right", "unfold", "unfold", "Unfold a run of deltas", Pane.TIMELINE, "+"),
+    Key("-,left", "refold", "fold", "Fold the run again", Pane.TIMELINE, "-"),
+    Key("o", "related(1)", "related", "Next event of the same response or item", Pane.TIMELINE, "o"),
+    Key("O", "related(-1)", "related", "Previous event of the same response or item", Pane.TIMELINE, "O"),
+    Key("y", "copy", "copy", "Copy the event as JSON", Pane.TIMELINE, "y"),
+    Key("f", "follow", "follow", "Stay at the end while events come in", Pane.TIMELINE, "f"),
+    Key("enter", "act", "open", "Fold or unfold, or jump to the event of a link", Pane.DETAIL, "↵"),
+    Key("+,equals_sign,right", "unfold", "unfold", "Unfold the value", Pane.DETAIL, "+"),
+    Key("-,left", "refold", "fold", "Fold the value", Pane.DETAIL, "-"),
+    Key("y", "copy", "copy", "Copy the value as JSON", Pane.DETAIL, "y"),
+    Key("enter", "go", "go to event", "Go to the event of the finding", Pane.FINDINGS, "↵"),
+    Key("y", "copy", "copy", "Copy the finding and its remedy", Pane.FINDINGS, "y"),
+    Key("l,right", "step(1)", "stage", "Next stage", Pane.STAGES, "l"),
+    Key("h,left", "step(-1)", "stage", "Previous stage", Pane.STAGES, "h"),
+    Key("enter", "go", "go to event", "Go to the event that decided the stage", Pane.STAGES, "↵"),
+    Key("enter", "act", "go to event", "Go to the event named on the line", Pane.PAGE, "↵"),
+    Key("y", "copy", "copy", "Copy the line, or the event to send", Pane.PAGE, "y"),
+    Key("escape,q,v,question_mark", "leave", "close", "Back to the timeline", Pane.PAGE, "esc"),
+    Key("j,down", "move(1)", "move", "One line down", Pane.ROWS),
+    Key("k,up", "move(-1)", "move", "One line up", Pane.ROWS),
+    Key("pagedown,ctrl+f,space", "page(1)", "page", "One page down", Pane.ROWS),
+    Key("pageup,ctrl+b", "page(-1)", "page", "One page up", Pane.ROWS),
+    Key("g,home", "top", "first", "To the first line", Pane.ROWS),
+    Key("G,end", "bottom", "last", "To the last line", Pane.ROWS),
+    Key("e", "finding(1)", "finding", "Next finding", Pane.INSPECT, "e"),
+    Key("E", "finding(-1)", "finding", "Previous finding", Pane.INSPECT, "E"),
+    Key("J", "event(1)", "event", "Next row of the timeline, wherever the focus is", Pane.INSPECT),
+    Key("K", "event(-1)", "event", "Previous row of the timeline, wherever the focus is", Pane.INSPECT),
+    Key("v", "verdict", "verdict", "The whole verdict: causes, next steps, what is ruled out", Pane.INSPECT, "v"),
+    Key("escape", "back", "back", "Back to the timeline", Pane.INSPECT, "esc"),
+    Key("tab", "pane(1)", "pane", "Next pane", Pane.INSPECT, "tab"),
+    Key("shift+tab", "pane(-1)", "pane", "Previous pane", Pane.INSPECT),
+    Key("1", "focus_pane(0)", "timeline", "To the timeline", Pane.INSPECT),
+    Key("2", "focus_pane(1)", "detail", "To the detail", Pane.INSPECT),
+    Key("3", "focus_pane(2)", "findings", "To the findings", Pane.INSPECT),
+    Key("4", "focus_pane(3)", "stages", "To the stages of the turn", Pane.INSPECT),
+    Key("right_square_bracket", "turn(1)", "turn", "To the next turn", Pane.INSPECT),
+    Key("left_square_bracket", "turn(-1)", "turn", "To the previous turn", Pane.INSPECT),
+    Key("p", "part(1)", "recording", "Next recording of the input", Pane.INSPECT),
+    Key("P", "part(-1)", "recording", "Previous recording of the input", Pane.INSPECT),
+    Key("t", "time", "time", "Other times: since start, since the event before, clock, ids", Pane.INSPECT, "t"),
+    Key("d", "shade", "dark/light", "Dark or light", Pane.APP, "d"),
+    Key("question_mark", "help", "help", "All keys", Pane.APP, "?"),
+    Key("q", "quit", "quit", "Leave the inspector", Pane.APP, "q"),
+)
+
+_CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
+    Pane.TIMELINE: (Pane.TIMELINE, Pane.INSPECT, Pane.APP),
+    Pane.DETAIL: (Pane.DETAIL, Pane.INSPECT, Pane.APP),
+    Pane.FINDINGS: (Pane.FINDINGS, Pane.INSPECT, Pane.APP),
+    Pane.STAGES: (Pane.STAGES, Pane.INSPECT, Pane.APP),
+    Pane.PAGE: (Pane.PAGE,),
+}
+_FIRST = ("open", "go to event", "close", "help", "quit", "verdict", "finding", "copy")  # stay when room is short
+_SHOWN = {
+    "equals_sign": "=", "question_mark": "?", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "↵", "pagedown": "PgDn", "pageup": "PgUp",
+    "space": "space", "home": "Home", "end": "End", "shift+tab": "⇧tab",
+}  # fmt: skip
+
+
+def bindings(pane: Pane) -> list[BindingType]:
+    """The bindings of a pane, for Textual."""
+    return [
+        Binding(key.keys, key.action, key.label, show=bool(key.hint), tooltip=key.tooltip)
+        for key in KEYS
+        if key.pane is pane
+    ]
+
+
+def hints(pane: Pane, width: int, idle: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Keys and labels for the line of keys: the most needed where not all have room in `width` cells.
+
+    `idle` are the labels of keys that would do nothing where the user is.
+    """
+    rows = [key for place in _CHAIN[pane] for key in KEYS if key.pane is place and key.hint and key.label not in idle]
+    groups: dict[str, str] = {}
+    for key in rows:
+        groups[key.label] = f"{groups[key.label]} {key.hint}" if key.label in groups else key.hint
+    keep = sorted(groups, key=lambda label: _FIRST.index(label) if label in _FIRST else len(_FIRST))
+    while keep and sum(len(groups[label]) + len(label) + 3 for label in keep) > width:
+        keep.pop()
+    return [(keys, label) for label, keys in groups.items() if label in keep]
+
+
+def shown(keys: str) -> str:
+    """Textual's names of keys as they stand on a keyboard."""
+    return " ".join(_SHOWN.get(key, key) for key in keys.split(","))

@@ -1,0 +1,286 @@
+"""The inspect screen: verdict, stages, timeline, detail, findings.
+
+Nothing calls the screen when a recording grows; it pulls, about twenty times a
+second, and takes in what there is.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widget import Widget
+
+from ...present.detail import copied
+from ...present.title import title_spans, waiting_spans
+from ...present.verdict import verdict_spans
+from ...recording.reading import Reading
+from ..keys import Pane, bindings
+from ..shown import Shown
+from ..widgets.bar import Bar
+from ..widgets.detail import DetailView
+from ..widgets.findings import FindingsView
+from ..widgets.rows import Rows
+from ..widgets.stagebar import StageBar
+from ..widgets.timeline import TimelineView
+from .page import key_spans
+from .verdict import VerdictScreen
+
+
+class InspectScreen(Screen[None]):
+    """One recording at a time of those in `readings`, a list that may grow."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.INSPECT)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+
+    def __init__(self, readings: Sequence[Reading], *, live: bool = False) -> None:
+        super().__init__()
+        self.shown, self.live = Shown(readings), live
+        self.stages = StageBar(id="stages")
+        self.timeline = TimelineView(id="timeline")
+        self.detail = DetailView(id="detail")
+        self.findings = FindingsView(id="findings")
+        self._ready = False  # laid out for the first time
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="title")
+        yield Bar(id="verdict")
+        yield self.stages
+        with Container(id="panes"):
+            yield self.timeline
+            yield self.detail
+        yield self.findings
+        yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        self._ready = True
+        self.timeline.following = self.live
+        self.timeline.live = self.live
+        self.detail.border_title = "2 Detail"
+        self.timeline.focus()
+        self.refresh_now()
+
+    # Pulling
+
+    @property
+    def reading(self) -> Reading | None:
+        """The recording that is shown."""
+        return self.shown.reading
+
+    def refresh_now(self) -> None:
+        """Take in everything there is, at once."""
+        self.shown.hurry()
+        self.pull()
+
+    def pull(self) -> None:
+        """Take in what the reading gained; the judgement less often than the rows while it grows."""
+        if not self._ready:
+            return
+        if self.reading is None:
+            self._show_title()
+        elif self.shown.timeline is None:
+            self._present()
+        else:
+            rows, judgement = self.shown.pull(following=self.timeline.following)
+            if rows:
+                self.timeline.take_in()
+            if judgement:
+                self._judge()
+
+    def _present(self) -> None:
+        """Show the current recording from where the user left it."""
+        timeline, row = self.shown.open()
+        self.timeline.present(timeline, len(timeline) - 1 if self.timeline.following else row)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Show verdict, turns and findings as they are."""
+        self.shown.judge()
+        self.findings.present(self.reading.findings() if self.reading else [])
+        self.timeline.grew()
+        self._show_heads()
+        self._show_event()
+
+    # Showing
+
+    def _show_heads(self) -> None:
+        """The lines above the panes and on their frames."""
+        reading, timeline = self.shown.reading, self.shown.timeline
+        if reading is None or timeline is None:
+            return
+        verdict = verdict_spans(reading.verdict(), self.size.width - 2)
+        self.query_one("#verdict", Bar).show(verdict[: 3 if self.size.height >= 24 else 2])
+        count = len(self.findings)
+        self.set_class(not count, "-clean")
+        self.findings.border_title = f"3 Findings · {count}" if count else "3 Findings"
+        self.timeline.border_title = f"1 Timeline · {timeline.form.value}"
+        self._show_title()
+        self._show_keys()
+
+    def _show_title(self) -> None:
+        shown, reading, width = self.shown, self.shown.reading, self.size.width
+        if reading is None:
+            self.query_one("#title", Bar).show([waiting_spans(width)])
+            return
+        turn = shown.turn_at(self.timeline.seq)
+        line = title_spans(
+            reading,
+            width,
+            part=(shown.part, len(shown.readings)),
+            turn=(turn.index, len(shown.turns)) if turn else None,
+            live=(self.timeline.following, self.timeline.unseen) if self.live and not reading.ended else None,
+        )
+        self.query_one("#title", Bar).show([line])
+
+    def _show_event(self) -> None:
+        reading, view = self.reading, self.timeline
+        if reading is None or view.timeline is None:
+            return
+        if self.detail.display:
+            self.detail.present(view.timeline, view.row, view.seq, view.shape)
+        turn = self.shown.turn_at(view.seq)
+        self.stages.show(turn.verdict.stages if turn else reading.verdict().stages)
+        self._show_title()
+
+    def _show_keys(self) -> None:
+        idle = {
+            "follow": not self.live,
+            "back": self.pane is Pane.TIMELINE,
+            "finding": not len(self.findings),
+        }
+        labels = [label for label, holds in idle.items() if holds]
+        self.query_one("#keys", Bar).show([key_spans(self.pane, self.size.width, labels)])
+
+    @property
+    def pane(self) -> Pane:
+        """Where the focus is."""
+        focused = self.focused
+        return focused.PANE if isinstance(focused, (Rows, StageBar)) else Pane.TIMELINE
+
+    def on_descendant_focus(self) -> None:
+        self._show_keys()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._lay_out)
+
+    def _lay_out(self) -> None:
+        self._show_keys()
+        self._show_heads()
+        self._show_event()
+
+    # Messages of the panes
+
+    @on(Rows.Moved, "#timeline")
+    def _moved(self) -> None:
+        self._show_event()
+
+    @on(Rows.Entered, "#timeline")
+    @on(TimelineView.Opened)
+    def _opened(self) -> None:
+        self.set_class(self.has_class("-narrow"), "-drilled")
+        self.call_after_refresh(self._enter_detail)
+
+    def _enter_detail(self) -> None:
+        self.detail.focus()
+        self._show_event()
+
+    @on(Rows.Entered, "#detail")
+    def _acted(self) -> None:
+        self.detail.action_act()
+
+    @on(Rows.Entered, "#findings")
+    def _went(self) -> None:
+        self.findings.action_go()
+
+    @on(DetailView.Linked)
+    @on(FindingsView.Linked)
+    @on(StageBar.Chosen)
+    def _linked(self, message: DetailView.Linked | FindingsView.Linked | StageBar.Chosen) -> None:
+        self.go_to(message.seq)
+        if not self.has_class("-drilled"):
+            self.timeline.focus()
+
+    @on(DetailView.Copied)
+    @on(FindingsView.Copied)
+    def _copied(self, message: DetailView.Copied | FindingsView.Copied) -> None:
+        self.copy_text(message.text)
+
+    @on(TimelineView.Copied)
+    def _event_copied(self) -> None:
+        if self.reading and self.timeline.seq:
+            self.copy_text(copied(self.reading, self.timeline.seq))
+
+    def copy_text(self, text: str) -> None:
+        """Put text on the clipboard and say how."""
+        self.app.copy_to_clipboard(text)
+
+    def go_to(self, seq: int | None) -> None:
+        """Select an event in the timeline."""
+        if seq:
+            self.timeline.go_to(seq)
+            self._show_event()
+
+    # Keys
+
+    def action_finding(self, step: int) -> None:
+        """Choose the next finding and go to its event."""
+        if not len(self.findings):
+            self.app.bell()
+            return
+        started = self.timeline.seq == (self.findings.chosen.seq if self.findings.chosen else 0)
+        finding = self.findings.choose(self.findings.place + (step if started else 0))
+        self.go_to(finding.seq if finding else None)
+
+    def action_event(self, step: int) -> None:
+        self.timeline.action_move(step)
+
+    def action_verdict(self) -> None:
+        if self.reading:
+            self.app.push_screen(VerdictScreen(self.reading, self.copy_text), self.go_to)
+
+    def action_back(self) -> None:
+        self.remove_class("-drilled")
+        self.timeline.focus()
+
+    def _panes(self) -> list[Widget]:
+        return [self.timeline, self.detail, self.findings, self.stages]
+
+    def action_pane(self, step: int) -> None:
+        """Focus the next pane that is on the screen."""
+        panes = [pane for pane in self._panes() if pane.display]
+        place = panes.index(self.focused) if self.focused in panes else 0
+        panes[(place + step) % len(panes)].focus()
+
+    def action_focus_pane(self, place: int) -> None:
+        if place == 1:
+            self._opened()
+            return
+        self.remove_class("-drilled")
+        self._panes()[place].focus()
+
+    def action_turn(self, step: int) -> None:
+        """Go to the first event of the next turn, or of the one before."""
+        turn = self.shown.turn_at(self.timeline.seq)
+        place = (turn.index if turn else -1) + step
+        if 0 <= place < len(self.shown.turns):
+            self.go_to(self.shown.turns[place].first_seq)
+        else:
+            self.app.bell()
+
+    def action_part(self, step: int) -> None:
+        """Show another recording of the input."""
+        if self.shown.step(step):
+            self._present()
+        else:
+            self.app.bell()
+
+    def action_time(self) -> None:
+        """Go on to the next form of the time column."""
+        if self.shown.timeline:
+            self.shown.timeline.next_form()
+            self.timeline.forget()
+            self._show_heads()

@@ -1,0 +1,76 @@
+"""A page of lines over the inspect screen: the help, the whole verdict."""
+
+from collections.abc import Callable, Collection
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import ModalScreen
+
+from ...present.span import Line, Role, Span
+from ..keys import Pane, bindings, hints
+from ..widgets.bar import Bar
+from ..widgets.rows import Page, Rows
+
+Build = Callable[[int], list[Line]]
+
+
+class PageScreen(ModalScreen[int | None]):
+    """Shows lines made for the width at hand. It is dismissed with the event to go to, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.PAGE)
+
+    def __init__(self, title: str, build: Build, copy: Callable[[str], None]) -> None:
+        super().__init__()
+        self._title, self._build_lines, self._copy = title, build, copy
+
+    def compose(self) -> ComposeResult:
+        rows = Rows(id="page")
+        rows.border_title = self._title
+        yield rows
+        yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).focus()
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self.lay_out)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.lay_out)
+
+    def lay_out(self) -> None:
+        """Make the lines for the width that the page has."""
+        rows = self.query_one(Rows)
+        width = rows.scrollable_content_region.width - 1
+        if width > 0:
+            lines = self._build_lines(width)
+            rows.show(Page(lines), row=rows.row)
+            idle = () if any(line.jump for line in lines) else ("go to event",)
+            self.query_one("#keys", Bar).show([key_spans(Pane.PAGE, self.size.width, idle)])
+
+    @property
+    def _line(self) -> Line:
+        rows = self.query_one(Rows)
+        source = rows.source
+        return source.lines[rows.row] if isinstance(source, Page) and source.lines else Line(())
+
+    @on(Rows.Entered)
+    def action_act(self) -> None:
+        if self._line.jump:
+            self.dismiss(self._line.jump)
+
+    def action_copy(self) -> None:
+        self._copy(self._line.copy or self._line.text.strip())
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+def key_spans(pane: Pane, width: int, idle: Collection[str] = ()) -> list[Span]:
+    """The line of keys for a pane, without those labelled as in `idle`."""
+    spans = [Span(" ")]
+    for keys, label in hints(pane, width - 2, idle):
+        spans += [Span(keys, Role.LINK), Span(f" {label}  ", Role.DIM)]
+    return spans

@@ -1,0 +1,94 @@
+"""What the inspect screen shows: one recording of the input, and what of it is due to be shown anew."""
+
+import time
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from ..diagnosis.base import Severity, TurnVerdict
+from ..diagnosis.chain import roots
+from ..present.timeline import Timeline
+from ..recording.reading import Reading
+
+REST = 10  # a judgement that took long is not repeated before so many times as long
+SELDOM = 5  # pulls between two judgements of a growing recording, or two looks while the user is elsewhere
+
+
+class Shown:
+    """One recording at a time of those in `readings`, a list that may grow."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.readings = readings
+        self.part = 0
+        self.turns: list[TurnVerdict] = []
+        self._timelines: dict[int, Timeline] = {}
+        self._pulls = 0
+        self._grown = self._stale = True
+        self._judge_at = 0.0  # not before this moment of the monotonic clock
+
+    @property
+    def reading(self) -> Reading | None:
+        """The recording that is shown; None before the first has begun."""
+        return self.readings[self.part] if self.part < len(self.readings) else None
+
+    @property
+    def timeline(self) -> Timeline | None:
+        return self._timelines.get(self.part)
+
+    def open(self) -> tuple[Timeline, int]:
+        """The timeline of the recording and the row to begin with: where the user left it, else the gravest finding."""
+        reading = self.readings[self.part]
+        reading.growth()
+        self._grown = self._stale = True
+        timeline = self._timelines.setdefault(self.part, Timeline(reading))
+        timeline.extend()
+        selected = timeline.selected or _first_of_interest(reading)
+        return timeline, timeline.fold.row_of(selected) if selected else 0
+
+    def step(self, step: int) -> bool:
+        """Go to another recording of the input; False where there is none."""
+        if not 0 <= self.part + step < len(self.readings):
+            return False
+        self.part += step
+        return True
+
+    def hurry(self) -> None:
+        """Let the next pull show everything."""
+        self._pulls = 0
+        self._judge_at = 0.0
+
+    def pull(self, *, following: bool) -> tuple[bool, bool]:
+        """Whether rows, and whether the judgement, are to be shown anew at this pull."""
+        reading, timeline = self.reading, self.timeline
+        assert reading is not None
+        assert timeline is not None
+        growth = reading.growth()
+        self._stale = self._stale or growth.findings
+        self._grown = self._grown or bool(growth.rows) or (growth.ended and not timeline.closed)
+        seldom = self._pulls % SELDOM == 0 or reading.ended
+        self._pulls += 1
+        rows = self._grown and (seldom or following)
+        judgement = self._stale and seldom and (reading.ended or time.monotonic() >= self._judge_at)
+        self._grown = self._grown and not rows
+        return rows, judgement
+
+    def judge(self) -> None:
+        """Take over turns and findings as they are."""
+        reading, timeline = self.reading, self.timeline
+        assert reading is not None
+        assert timeline is not None
+        started = time.monotonic()
+        self._stale = False
+        self.turns = reading.turns()
+        timeline.mark()
+        self._judge_at = started + REST * (time.monotonic() - started)
+
+    def turn_at(self, seq: int) -> TurnVerdict | None:
+        """The turn that an event belongs to; None before the first."""
+        place = bisect_right([turn.first_seq for turn in self.turns], seq)
+        return self.turns[place - 1] if place else None
+
+
+def _first_of_interest(reading: Reading) -> int:
+    """The event of the gravest finding of a finished recording, the earliest of them; 0 where there are but notes."""
+    found = [one for one in roots(reading.findings()) if one.severity > Severity.NOTE] if reading.ended else []
+    return min(found, key=lambda one: (-one.severity, one.seq)).seq if found else 0

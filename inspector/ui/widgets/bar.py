@@ -1,0 +1,33 @@
+"""A few lines that are always there: the title, the verdict, the keys."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.widget import Widget
+
+from ...present.span import Span, fitted
+from ..look import COMPONENTS, text
+
+
+class Bar(Widget):
+    """Shows lines of spans, one row each, cut to its width."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS}
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.lines: Sequence[Sequence[Span]] = ()
+
+    def show(self, lines: Sequence[Sequence[Span]]) -> None:
+        """Show these lines; the bar becomes as high as they are many."""
+        if lines == self.lines:
+            return
+        if len(lines) != len(self.lines):
+            self.styles.height = len(lines)
+        self.lines = lines
+        self.refresh()
+
+    def render(self) -> Text:
+        width = self.size.width
+        return text(self, (fitted(line, width) for line in self.lines))

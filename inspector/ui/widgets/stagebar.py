@@ -1,0 +1,92 @@
+"""The eight stages of the selected turn: what was reached, and where it stopped."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from ...diagnosis.base import Stage
+from ...present.cell import fit
+from ...present.span import Role, Span, fitted
+from ...present.verdict import stage_spans, stage_story
+from ..keys import Pane, bindings
+from ..look import COMPONENTS, text
+
+
+class StageBar(Widget, can_focus=True):
+    """Two rows: names with their glyphs, and states in words; with the focus, the chosen stage's story."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.STAGES)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS}
+    PANE: ClassVar[Pane] = Pane.STAGES
+
+    class Chosen(Message):
+        """The user wants to see the event that decided a stage."""
+
+        def __init__(self, seq: int) -> None:
+            super().__init__()
+            self.seq = seq
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.stages: Sequence[Stage] = ()
+        self.place = 0
+
+    def show(self, stages: Sequence[Stage]) -> None:
+        """Show the stages of a turn."""
+        if stages != self.stages:
+            self.stages = stages
+            self.place = min(self.place, max(len(stages) - 1, 0))
+            self.refresh()
+
+    def action_step(self, step: int) -> None:
+        self.place = max(0, min(self.place + step, len(self.stages) - 1))
+        self.refresh()
+
+    def action_go(self) -> None:
+        if self.stages and self.stages[self.place].seq:
+            self.post_message(self.Chosen(self.stages[self.place].seq or 0))
+
+    def on_click(self, event: events.Click) -> None:
+        left = 0
+        for place, width in enumerate(self._widths()):
+            if left <= event.x < left + width:
+                self.place = place
+                self.refresh()
+            left += width
+
+    @property
+    def _tight(self) -> bool:
+        """Whether there is no room for a blank between glyph and name."""
+        return self.size.width < sum(len(stage.name.value) + 3 for stage in self.stages) + 1
+
+    def _widths(self) -> list[int]:
+        """Cells of each stage: its name with its glyph, and a share of what is left over."""
+        extra = 2 if self._tight else 3
+        names = [len(stage.name.value) + extra for stage in self.stages]
+        spare = max(self.size.width - 1 - sum(names), 0) // max(len(names), 1)
+        return [name + min(spare, 8) for name in names]
+
+    def render(self) -> Text:
+        width = self.size.width
+        if not self.stages:
+            return text(self, [[Span(fit(" no turn yet", width), Role.DIM)], [Span("")]])
+        names: list[Span] = [Span(" ")]
+        states: list[Span] = [Span(" ")]
+        pairs = stage_spans(self.stages, tight=self._tight)
+        for place, ((name, state), cells) in enumerate(zip(pairs, self._widths(), strict=True)):
+            chosen = self.has_focus and place == self.place
+            names.append(Span(fit(f"{name.text}◂" if chosen else name.text, cells), name.role))
+            states.append(Span(fit(state.text, cells), state.role))
+        second = [Span(" " + stage_story(self.stages[self.place]))] if self.has_focus else states
+        return text(self, [fitted(names, width), fitted(second, width)])
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()

@@ -1,0 +1,89 @@
+"""The detail: one event, its links, its findings and what it is for."""
+
+from inspector.core.wire import Frame, Kind, Side
+from inspector.present.cell import width_of
+from inspector.present.detail import copied, detail, ending_lines, gap_lines, run_lines
+from inspector.present.timeline import Timeline
+
+from .build import SPOKEN, delta, reading_of, reading_of_events
+
+HOSTILE = "[/foo] [@click=app.quit]x[/] \x1b[31mred \u202eright 漢字 🎧"
+
+
+def texts(lines):
+    return [line.text for line in lines]
+
+
+def seq_of(reading, type_):
+    return next(seq for seq in range(1, len(reading.columns) + 1) if reading.columns.type_of(seq) == type_)
+
+
+def test_an_answered_request_links_to_its_answer_and_back():
+    reading = reading_of(SPOKEN)
+    asked, opened = seq_of(reading, "response.create"), seq_of(reading, "response.created")
+    forth = [line.jump for line in detail(reading, asked, 80, {}) if line.jump]
+    assert opened in forth
+    [back] = [line for line in detail(reading, opened, 80, {}) if "answers response.create" in line.text]
+    assert back.jump == asked
+    assert "after 10 ms" in back.text
+
+
+def test_the_reference_text_of_the_type_is_shown():
+    reading = reading_of(SPOKEN)
+    shown = texts(detail(reading, seq_of(reading, "response.create"), 200, {}))
+    assert any(line.startswith("Asks the model") for line in shown)
+    unknown = reading_of_events([(Side.SERVER, {"type": "made.up"})])
+    assert "No known version of the protocol has an event of this type." in texts(detail(unknown, 1, 80, {}))
+
+
+def test_what_is_awaited_is_shown_with_its_waits():
+    reading = reading_of_events([(Side.CLIENT, {"type": "response.create"})], ended=False)
+    [line] = [line for line in texts(detail(reading, 1, 300, {})) if "follow #1" in line]
+    assert line.startswith("… response.created")
+    assert "missing after" in line
+
+
+def test_no_line_is_wider_than_asked():
+    reading = reading_of_events([
+        (Side.SERVER, {"type": "response.done", "response": {"id": "r" * 300, "metadata": {"k": HOSTILE * 20}}}),
+    ])  # fmt: skip
+    for width in (30, 60, 110):
+        assert all(width_of(line.text) <= width for line in detail(reading, 1, width, {}))
+
+
+def test_hostile_text_is_made_visible():
+    reading = reading_of_events([(Side.SERVER, {"type": HOSTILE, HOSTILE: HOSTILE})])
+    shown = "\n".join(texts(detail(reading, 1, 100, {})))
+    assert "[@click=app.quit]x[/]" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
+
+
+def test_what_is_no_json_is_shown_as_received():
+    reading = reading_of_events([], ended=False)
+    reading.feed(Frame(0, Side.SERVER, Kind.TEXT, b"not json\x07", 1))
+    shown = texts(detail(reading, 1, 80, {}))
+    assert "not json␇" in shown
+    assert copied(reading, 1) == "not json\x07"
+
+
+def test_copies_are_json_of_the_event_or_of_a_value():
+    reading = reading_of_events([(Side.SERVER, {"type": "x", "a": {"b": [1, 2]}})])
+    assert copied(reading, 1, ("a", "b")) == "[\n  1,\n  2\n]"
+    assert copied(reading, 1).startswith('{\n  "type": "x"')
+
+
+def test_a_run_shows_its_words_joined():
+    reading = reading_of_events([delta(text="Hel"), delta(text="lo")])
+    timeline = Timeline(reading)
+    timeline.extend()
+    assert "Hello" in texts(run_lines(timeline, 0, 80))
+    assert "2 events in one row" in texts(run_lines(timeline, 0, 80))[0]
+
+
+def test_the_end_tells_what_is_open_and_a_gap_how_long_it_was():
+    reading = reading_of_events([(Side.SERVER, {"type": "response.created", "response": {"id": "resp_1"}})])
+    lines = ending_lines(reading, 80)
+    assert lines[0].text == "capture ends here, response still open"
+    assert any(line.jump == 1 for line in lines)
+    slow = reading_of_events([(Side.SERVER, {"type": "error"})] * 2, step=5_000_000)
+    assert "For 5 s neither side sent anything." in gap_lines(slow, 2, 80)[1].text

@@ -1,0 +1,132 @@
+"""The verdict and the findings as lines."""
+
+from inspector.core.wire import Side
+from inspector.diagnosis.base import (
+    Confidence,
+    Excluded,
+    Finding,
+    NextStep,
+    Severity,
+    Stage,
+    StageName,
+    StageState,
+    Status,
+    Suspect,
+    Verdict,
+)
+from inspector.model.change import Ref
+from inspector.present.cell import width_of
+from inspector.present.finding import finding_copy, finding_line, finding_story, ordered
+from inspector.present.phrase import STAGE_GLYPH, status_glyph, status_words
+from inspector.present.title import title_spans, waiting_spans
+from inspector.present.verdict import stage_spans, stage_story, verdict_lines, verdict_spans
+from inspector.protocol.vocabulary import Cause, RefKind
+
+from .build import SPOKEN, reading_of, reading_of_events
+
+VERDICT = Verdict(
+    status=Status.NO_RESPONSE,
+    headline="The server accepted the request and then produced nothing.",
+    stage=StageName.OUTPUT,
+    stages=(
+        Stage(StageName.STARTED, StageState.PASSED, 7, "response.created"),
+        Stage(StageName.OUTPUT, StageState.MISSING),
+    ),
+    causes=(Suspect(Cause.SERVER_STALL, Confidence.MEDIUM, "Nothing came.", (6, 7), "Cancel."),),
+    excluded=(Excluded(Cause.RATE_LIMIT, "999 of 1,000 requests were left.", (8,)),),
+    next_steps=(NextStep("Cancel and ask again.", {"type": "response.cancel"}),),
+)
+
+
+def finding(rule="stalled", seq=7, message="Nothing came.", because=()):
+    return Finding(
+        rule=rule,
+        code="RT201",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        seq=seq,
+        about=Ref(RefKind.EVENT, str(seq)),
+        evidence=(seq,),
+        message=message,
+        remedy="Ask again.",
+        expected=("response.done",),
+        because_of=because,
+    )
+
+
+def text(spans):
+    return "".join(span.text for span in spans)
+
+
+def test_the_verdict_line_has_status_headline_and_number_of_causes():
+    [line] = verdict_spans(VERDICT, 100)
+    assert text(line) == "✗ no response  The server accepted the request and then produced nothing.  1 cause"
+    first, *rest = verdict_spans(VERDICT, 40)
+    assert text(first) == "✗ no response  1 cause"
+    assert all(width_of(text(line)) <= 40 for line in rest)
+
+
+def test_every_status_and_stage_state_has_words_and_a_glyph():
+    assert all(status_glyph(status) and "-" not in status_words(status) for status in Status)
+    assert set(STAGE_GLYPH) == set(StageState)
+    assert set(STAGE_GLYPH.values()) == {"✓", "✗", "…", "–"}
+
+
+def test_stages_are_told_by_glyph_name_and_state():
+    [(passed, word), (missing, _)] = stage_spans(VERDICT.stages, tight=False)
+    assert (passed.text, word.text, missing.text) == ("✓ started", "  passed", "✗ output")
+    assert stage_story(VERDICT.stages[0]).startswith("started passed at #7: response.created (")
+
+
+def test_the_whole_verdict_can_be_followed_and_copied():
+    lines = verdict_lines(VERDICT, [], 100)
+    shown = [line.text for line in lines]
+    assert any("server stall" in line and "●●○ medium" in line for line in shown)
+    assert any("rate limit" in line and "999 of 1,000" in line for line in shown)
+    assert [line.jump for line in lines if "evidence" in line.text] == [6]
+    assert {line.copy for line in lines if "send  " in line.text} == {'{"type":"response.cancel"}'}
+    assert all(width_of(line.text) <= 60 for line in verdict_lines(VERDICT, [], 60))
+
+
+def test_turns_are_listed_where_there_are_several():
+    item = {"type": "conversation.item.create", "item": {"role": "user", "type": "message"}}
+    events = [(Side.CLIENT, item), (Side.CLIENT, {"type": "response.create"})]
+    opened = [(Side.SERVER, {"type": "response.created", "response": {"id": f"resp_{place}"}}) for place in range(2)]
+    closed = [
+        (Side.SERVER, {"type": "response.done", "response": {"id": f"resp_{place}", "status": "completed"}})
+        for place in range(2)
+    ]
+    reading = reading_of_events([*events, opened[0], closed[0], *events, opened[1], closed[1]])
+    shown = [line.text for line in verdict_lines(reading.verdict(), reading.turns(), 100)]
+    assert "Turns" in shown
+    assert len(shown) - shown.index("Turns") == 1 + len(reading.turns())
+
+
+def test_consequences_stand_under_their_root():
+    root, consequence = finding(), finding("never-done", 9, because=("stalled@7",))
+    assert ordered([consequence, root]) == [(root, False), (consequence, True)]
+    assert "└ never-done" in finding_line(consequence, 100, consequence=True).text
+
+
+def test_findings_that_explain_each_other_are_still_listed():
+    one, other = finding("a", because=("b@7",)), finding("b", because=("a@7",))
+    assert {entry.rule for entry, _ in ordered([one, other])} == {"a", "b"}
+
+
+def test_a_story_repeats_the_message_only_where_the_line_cut_it():
+    assert not any("Nothing came." in line.text for line in finding_story(finding(), 100))
+    told = finding_story(finding(message="Nothing came. " * 20), 100)
+    assert told[0].text.strip().startswith("what")
+    assert all(width_of(line.text) <= 100 for line in told)
+    assert "Do: Ask again." in finding_copy(finding())
+
+
+def test_the_title_names_the_recording_and_its_figures():
+    reading = reading_of(SPOKEN)
+    shown = text(title_spans(reading, 100, part=(1, 3), turn=(0, 2)))
+    assert width_of(shown) == 100
+    assert shown.startswith(" dialogue.txt 2 of 3 (p) · 20 events")
+    assert shown.endswith("turn 1 of 2  end observed ")
+    assert "● live" in text(title_spans(reading, 100, live=(True, 0)))
+    assert "held, 5 new" in text(title_spans(reading, 100, live=(False, 5)))
+    assert width_of(text(waiting_spans(50))) == 50

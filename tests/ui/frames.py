@@ -1,0 +1,92 @@
+"""The screen as text, and frames of it kept in files.
+
+`UPDATE_FRAMES=1 pytest tests/ui` writes the frames anew; read the diff before committing it.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from difflib import unified_diff
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from inspector.recording.reading import Reading
+from inspector.ui.app import InspectApp
+from inspector.ui.screens.page import PageScreen
+from inspector.ui.widgets.rows import Rows
+
+FRAMES = Path(__file__).parent / "frames"
+
+
+class Clipboard:
+    """Takes what the app copies."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def __call__(self, text: str, write: object) -> str:
+        self.text = text
+        return "the test"
+
+
+class Screen:
+    """An app that runs, and what it shows."""
+
+    def __init__(self, app: InspectApp, pilot: Pilot[int], clipboard: Clipboard) -> None:
+        self.app, self.pilot, self.clipboard = app, pilot, clipboard
+
+    async def press(self, *keys: str) -> "Screen":
+        for key in keys:
+            self.app.simulate_key(key)
+            await self.pilot._wait_for_screen()
+        await self.pilot.pause()
+        return self
+
+    async def settle(self) -> "Screen":
+        self.app.refresh_now()
+        await self.pilot.pause()
+        return self
+
+    async def rest(self) -> str:
+        """What the screen shows once it has stopped changing; a page is laid out a moment after it opens."""
+        shown, same = "", 0
+        for _ in range(100):
+            screen = self.app.screen
+            laid_out = not isinstance(screen, PageScreen) or len(screen.query_one(Rows).source) > 0
+            same = same + 1 if laid_out and self.text == shown else 0
+            shown = self.text
+            if same == 2:
+                break
+            await self.pilot.pause()
+        return shown
+
+    @property
+    def text(self) -> str:
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+
+    @property
+    def seq(self) -> int:
+        """The event under the timeline's cursor."""
+        return self.app.inspect.timeline.seq
+
+
+@asynccontextmanager
+async def showing(*readings: Reading, size: tuple[int, int] = (120, 40), live: bool = False) -> AsyncIterator[Screen]:
+    clipboard = Clipboard()
+    app = InspectApp(list(readings), live=live, copy=clipboard)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield await Screen(app, pilot, clipboard).settle()
+
+
+def check_frame(name: str, text: str) -> None:
+    """Compare a screen with the file of this name, or write it where UPDATE_FRAMES is set."""
+    path = FRAMES / f"{name}.txt"
+    if os.environ.get("UPDATE_FRAMES"):
+        path.write_text(text, "utf-8")
+    assert path.exists(), f"{path.name} is missing; write it with UPDATE_FRAMES=1"
+    known = path.read_text("utf-8")
+    difference = "\n".join(unified_diff(known.splitlines(), text.splitlines(), path.name, "screen", lineterm=""))
+    assert text == known, f"the screen differs from its frame:\n{difference}"

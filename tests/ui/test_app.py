@@ -1,0 +1,94 @@
+"""The app on a file: it reads on by itself, and stops where the file does."""
+
+import time
+
+import pytest
+
+from inspector.core.codec import write
+from inspector.core.wire import Frame, Kind, Side
+from inspector.recording.file import Header, Record, RecordKind, frame_line, header_line, record_line
+from inspector.recording.follower import Follower
+from inspector.ui.app import InspectApp
+from inspector.ui.theme import DARK, LIGHT, variable_defaults
+
+from ..present.build import SPOKEN, reading_of
+
+
+def lines(first, last):
+    bodies = ({"type": "conversation.item.create", "item": {"role": "user"}} for _ in range(first, last + 1))
+    return b"".join(
+        frame_line(Frame(seq * 1000, Side.CLIENT, Kind.TEXT, write(body), seq))
+        for seq, body in enumerate(bodies, start=first)
+    )
+
+
+@pytest.fixture
+def path(tmp_path):
+    file = tmp_path / "growing.jsonl"
+    file.write_bytes(header_line(Header(started="2026-11-22T09:00:00.000000Z")) + lines(1, 5))
+    return file
+
+
+async def test_a_growing_file_is_followed(path):
+    app = InspectApp(Follower(path, live=True))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app.refresh_now()
+        assert app.inspect.timeline.seq == 5
+        with path.open("ab") as file:
+            file.write(lines(6, 8) + record_line(Record(RecordKind.END, 9000, {"end": {"frames": 8, "lost": 0}})))
+        app.refresh_now()
+        await pilot.pause()
+        assert len(app.readings[0].columns) == 8
+        assert app.readings[0].ended
+        assert app.inspect.timeline.timeline.closed
+
+
+async def test_a_finished_file_is_read_to_its_end_and_left_alone(path):
+    app = InspectApp(Follower(path))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app.pulse()
+        app.pulse()
+        assert app.readings[0].ended
+        assert app.inspect.timeline.timeline.closed
+
+
+async def test_a_file_that_cannot_be_read_on_is_named(path):
+    app = InspectApp(Follower(path, live=True))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        with path.open("ab") as file:
+            file.write(b'{"inspector":99}\n')
+        app.refresh_now()
+        assert app.problem
+        assert len(app.readings[0].columns) == 5
+
+
+def test_judging_rests_ten_times_as_long_as_it_took():
+    from inspector.ui.shown import Shown
+
+    shown = Shown([reading_of(SPOKEN, ended=False)])
+    shown.open()
+    shown._judge_at = time.monotonic() + 1000
+    assert shown.pull(following=False) == (True, False)
+    shown.hurry()
+    assert shown.pull(following=False) == (False, True)
+    shown.judge()
+    assert shown.turn_at(0) is None
+    assert shown.turn_at(7).index == 0
+
+
+async def test_the_palette_offers_the_keys():
+    app = InspectApp([reading_of(SPOKEN)])
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        commands = {command.title: command.callback for command in app.get_system_commands(app.screen)}
+        await commands["verdict (v)"]()
+        await pilot.pause()
+        assert app.screen is not app.inspect
+
+
+def test_foreign_themes_get_our_variables():
+    assert variable_defaults(dark=True) == DARK.variables
+    assert variable_defaults(dark=False).keys() == LIGHT.variables.keys() == DARK.variables.keys()
