@@ -95,7 +95,9 @@ def test_next_steps_stand_in_their_order(post):
 
 
 def test_no_tokens_left_is_a_suspect(post):
-    reading = diagnose(post.replace('"remaining": 35680', '"remaining": 0').replace("“remaining”: 35680", "“remaining”: 0"))
+    reading = diagnose(
+        post.replace('"remaining": 35680', '"remaining": 0').replace("“remaining”: 35680", "“remaining”: 0")
+    )
     verdict = reading.verdict()
     assert "rate-limit" in {one.cause for one in verdict.causes}
     assert "rate-limit" not in {one.cause for one in verdict.excluded}

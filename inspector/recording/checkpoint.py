@@ -16,15 +16,18 @@ KEEP = 32
 class Checkpoints:
     """Pickled states by the seq after which they were taken."""
 
-    def __init__(self, every: int = EVERY) -> None:
-        self._every = every
+    def __init__(self) -> None:
+        self._every = EVERY
         self._states: dict[int, bytes] = {}
 
     def offer(self, seq: int, tracker: Tracker, engine: Engine) -> None:
         """Take a state here if it is time for one."""
         if seq % self._every:
             return
-        self._states[seq] = pickle.dumps((tracker, engine), pickle.HIGHEST_PROTOCOL)
+        try:
+            self._states[seq] = pickle.dumps((tracker, engine), pickle.HIGHEST_PROTOCOL)
+        except RecursionError:  # a peer's JSON is nested too deeply: the refold is longer, nothing is lost
+            return
         if len(self._states) > KEEP:
             self._every *= 2
             self._states = {at: state for at, state in self._states.items() if at % self._every == 0}

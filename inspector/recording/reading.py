@@ -16,7 +16,7 @@ from ..diagnosis.engine import Engine
 from ..diagnosis.expectation import Pending
 from ..diagnosis.scene import Scene
 from ..diagnosis.triage import triage
-from ..model.change import Change
+from ..model.change import Change, Ref
 from ..model.session import Session
 from ..model.tracker import Tracker
 from ..protocol.detect import Detector
@@ -30,7 +30,6 @@ from .source import MemorySource, Source
 _UNREADABLE = frozenset({
     ProblemKind.CUT, ProblemKind.NOT_JSON, ProblemKind.NOT_OBJECT, ProblemKind.NOT_UTF8, ProblemKind.NO_TYPE,
 })  # fmt: skip
-_GROUPING = frozenset({RefKind.RESPONSE, RefKind.ITEM})
 _WITNESS = frozenset({RecordKind.TICK, RecordKind.END})
 
 
@@ -75,7 +74,7 @@ class Reading:
         self._checkpoints = Checkpoints() if checkpoints else None
         self._marks: dict[int, Marks] = {}  # of rows whose place in the source does not hold them
         self._streams: dict[tuple[str, object, object], int] = {}
-        self._groups: dict[tuple[RefKind, str], int] = {}
+        self._groups: dict[Ref, int] = {}
         self._witnessed = False
         self._asked = 0
         self._asked_revision = -1
@@ -128,7 +127,7 @@ class Reading:
                 self.server += 1
         if event.problem and event.problem.kind in _UNREADABLE:
             self.damaged += 1
-            self.scene.damaged += 1
+            self.scene.damaged += 0 if unfed else 1
         if unfed == Flag.REPEAT:
             self.repeats += 1
 
@@ -155,14 +154,25 @@ class Reading:
         """Put the event into the group of its response, else its item; what it answers joins that group."""
         groups = self.columns.groups
         for change in changes:
-            named = [ref for ref in change.refs if ref.kind in _GROUPING]
-            if not named:
+            about = self._grouping(change)
+            if about is None:
                 continue
-            group = self._groups.setdefault(max(named), len(self._groups) + 1)
+            group = self._groups.setdefault(about, len(self._groups) + 1)
             groups[change.seq - 1] = group
             operation = change.ref(RefKind.OPERATION)
             if operation and not groups[int(operation.id) - 1]:
                 groups[int(operation.id) - 1] = group
+
+    def _grouping(self, change: Change) -> Ref | None:
+        """The response that a change is about, also through an item of it; else the item."""
+        item = None
+        for ref in change.refs:
+            if ref.kind is RefKind.RESPONSE:
+                return ref
+            if ref.kind is RefKind.ITEM:
+                item = ref
+        known = self.session.items.get(item.id) if item else None
+        return Ref(RefKind.RESPONSE, known.response) if known and known.response else item
 
     def _record(self, record: Record) -> None:
         if record.kind in _WITNESS:

@@ -116,3 +116,11 @@ def test_lost_frames_make_an_absence_doubtful():
     one.feed(Record(RecordKind.TICK, 21_000_000, {}))
     stalled = next(finding for finding in one.findings() if finding.rule == "response-stalled-no-output")
     assert stalled.confidence.word == "low"
+
+
+def test_a_deeply_nested_peer_cannot_break_a_checkpoint(monkeypatch):
+    monkeypatch.setattr("inspector.recording.checkpoint.EVERY", 1)
+    one = Reading(Header(), checkpoints=True)
+    deep = b'{"type":"session.update","session":' + b'{"a":' * 1000 + b"1" + b"}" * 1001
+    one.feed(Frame(0, C, Kind.TEXT, deep, 1))
+    assert one.state_at(1).requested
