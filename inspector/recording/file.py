@@ -21,7 +21,7 @@ VERSION = 1
 EVENT_KEY = b',"event":'
 
 
-class NotARecording(Exception):  # noqa: N818 - it says what the input is
+class NotARecording(Exception):
     """The input is no recording that this program can read; the message says why in one sentence."""
 
 
