@@ -28,7 +28,7 @@ _LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING, "error": Severity
 )
 @click.option("--ends", type=click.Choice(["reported"]), help="Say by hand that nothing came after the last event.")
 def command(names: tuple[str, ...], shape: str, fail_on: str, ends: str | None) -> int:
-    """Say what is wrong with each INPUT: a recording, JSON lines, or text pasted from anywhere (- is standard input)."""
+    """Say what is wrong with each INPUT: a recording, JSON lines, or pasted text of any kind (- is standard input)."""
     readings: list[Reading] = []
     codes: list[Exit] = []
     for name in names:

@@ -60,9 +60,7 @@ def tree(body: JsonObject, chosen: Mapping[Path, bool], bytes_per_ms: int | None
     return lines
 
 
-def _children(
-    path: Path, value: Json, pinned: Collection[Path]
-) -> Iterator[TreeLine | tuple[Path, str, Json]]:
+def _children(path: Path, value: Json, pinned: Collection[Path]) -> Iterator[TreeLine | tuple[Path, str, Json]]:
     pairs = _pairs(value)
     shown = len(pairs) if path in pinned or not path else WIDEST
     for step, child in pairs[:shown]:

@@ -111,7 +111,7 @@ async def test_copying_an_event_a_finding_and_an_event_to_send():
         assert "Do: " in screen.clipboard.text
         await screen.press("v")
         page = screen.app.screen.query_one("#page")
-        page.select(next(place for place, line in enumerate(page.source.lines) if "response.cancel\"" in line.text))
+        page.select(next(place for place, line in enumerate(page.source.lines) if 'response.cancel"' in line.text))
         await screen.press("y")
         assert parse(screen.clipboard.text)["type"] == "response.cancel"
 

@@ -11,6 +11,4 @@ class VerdictScreen(PageScreen):
     """Causes with what speaks for them and what tests them, next steps, what is ruled out, every turn."""
 
     def __init__(self, reading: Reading, copy: Callable[[str], None]) -> None:
-        super().__init__(
-            "Verdict", lambda width: verdict_lines(reading.verdict(), reading.turns(), width), copy
-        )
+        super().__init__("Verdict", lambda width: verdict_lines(reading.verdict(), reading.turns(), width), copy)
