@@ -1,0 +1,62 @@
+"""What servers say when something is wrong: error codes, close codes and HTTP statuses, as a table.
+
+Sources: the error guide and the SDKs' types of OpenAI, RFC 6455 section 7.4, and what was observed on the wire.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from .vocabulary import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEntry:
+    """One code: what it means, where it comes from, what to do, and what it ends."""
+
+    name: str
+    meaning: str
+    remedy: str
+    cause: str = ""
+    ends: str = ""  # the client event type that it answers
+    fatal: bool = False  # the session is over
+    benign: bool = False  # usually a harmless race
+    speaks_for: Cause | None = None
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, ErrorEntry]]:
+    source = resources.files(__package__) / "errors.toml"
+    tables = tomllib.loads(source.read_text("utf-8"))
+    return {kind: {name: _entry(name, row) for name, row in rows.items()} for kind, rows in tables.items()}
+
+
+def _entry(name: str, row: Mapping[str, str | bool]) -> ErrorEntry:
+    speaks_for = row.get("speaks_for")
+    return ErrorEntry(
+        name=name,
+        meaning=str(row["meaning"]),
+        remedy=str(row["remedy"]),
+        cause=str(row.get("cause", "")),
+        ends=str(row.get("ends", "")),
+        fatal=row.get("fatal") is True,
+        benign=row.get("benign") is True,
+        speaks_for=Cause(speaks_for) if isinstance(speaks_for, str) else None,
+    )
+
+
+def codes() -> Mapping[str, ErrorEntry]:
+    """Codes of `error` events, failed responses and failed transcriptions, by name."""
+    return _tables()["code"]
+
+
+def closes() -> Mapping[str, ErrorEntry]:
+    """Close codes of the WebSocket, by number as text."""
+    return _tables()["close"]
+
+
+def statuses() -> Mapping[str, ErrorEntry]:
+    """HTTP statuses of the handshake, by number as text."""
+    return _tables()["http"]
