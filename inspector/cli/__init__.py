@@ -12,7 +12,8 @@ VERBS = {
     "check": "Say what is wrong with a recording, a log or a pasted text.",
     "view": "Look at a recording, finished or still growing, on the screen.",
     "demo": "Play a scenario against the built-in server and diagnose it.",
-    "explain": "Explain an event type, a rule, a stage, a status or a cause.",
+    "explain": "Explain an event type, a rule, an error or close code, or a word of a verdict.",
+    "lint": "Say what is wrong with an event before it is sent, and what to write instead.",
     "convert": "Write a recording or a log in another format.",
 }
 

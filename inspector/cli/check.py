@@ -1,6 +1,7 @@
 """`inspector check`: verdict and findings for recordings, logs and pasted text."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -10,7 +11,7 @@ from ..diagnosis.engine import CRASHED
 from ..formats.read import Unreadable
 from ..present.report import report
 from ..recording.reading import Reading
-from . import inputs
+from . import assumptions, inputs
 from .exits import Exit, worst
 
 _LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING, "error": Severity.ERROR}
@@ -26,14 +27,23 @@ _LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING, "error": Severity
     show_default=True,
     help="Exit with 1 at findings of this severity.",
 )
-@click.option("--ends", type=click.Choice(["reported"]), help="Say by hand that nothing came after the last event.")
-def command(names: tuple[str, ...], shape: str, fail_on: str, ends: str | None) -> int:
+@assumptions.options
+def command(
+    names: tuple[str, ...],
+    shape: str,
+    fail_on: str,
+    dialect: str | None,
+    dialect_file: Path | None,
+    patience: float,
+    ends: str | None,
+) -> int:
     """Say what is wrong with each INPUT: a recording, JSON lines, or pasted text of any kind (- is standard input)."""
+    assumed = assumptions.assumed(dialect, dialect_file, patience, ends)
     readings: list[Reading] = []
     codes: list[Exit] = []
     for name in names:
         try:
-            found = inputs.read(name, ends=ends)
+            found = inputs.read(name, assumptions=assumed)
         except Unreadable as error:
             click.echo(str(error), err=True)
             codes.append(Exit.USAGE)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..formats import native, transcript
-from ..formats.read import Unreadable, read_input
+from ..formats.read import Conversation, Unreadable, read_input
 from . import inputs
 from .exits import Exit
 
@@ -22,7 +22,8 @@ _BY_SUFFIX = {".jsonl": "native", ".txt": "transcript"}
     type=click.Choice(["native", "transcript"]),
     help="The format to write; by default .jsonl means native and .txt transcript.",
 )
-def command(source: str, target: str, shape: str | None) -> int:
+@click.option("--to-dialect", type=click.Choice(["openai-ga"]), help="Rewrite beta events; a report goes to stderr.")
+def command(source: str, target: str, shape: str | None, to_dialect: str | None) -> int:
     """Read IN in any format and write it to OUT (- is standard input or output)."""
     shape = shape or _BY_SUFFIX.get(Path(target).suffix)
     if shape is None:
@@ -37,9 +38,21 @@ def command(source: str, target: str, shape: str | None) -> int:
     if not conversations:
         click.echo(inputs.no_events(source), err=True)
         return Exit.USAGE
+    if to_dialect:
+        conversations = _rewritten(conversations, to_dialect)
     writer = native.write if shape == "native" else transcript.write_conversations
     _put(target, writer(conversations))
     return Exit.CLEAN
+
+
+def _rewritten(conversations: list[Conversation], name: str) -> list[Conversation]:
+    """The conversations in another dialect; what became of each field is narrated."""
+    from ..formats import redialect
+
+    rewritten, report = redialect.to_dialect(conversations, name)
+    for line in report:
+        click.echo(line, err=True)
+    return rewritten
 
 
 def _put(target: str, content: bytes) -> None:

@@ -4,18 +4,18 @@ import sys
 from pathlib import Path
 
 from ..formats.opening import open_input
-from ..recording.reading import Reading
+from ..recording.reading import NOTHING_ASSUMED, Assumptions, Reading
 
 STANDARD_INPUT = "-"
 
 
-def read(name: str, *, ends: str | None = None, checkpoints: bool = False) -> list[Reading]:
+def read(name: str, *, assumptions: Assumptions = NOTHING_ASSUMED, checkpoints: bool = False) -> list[Reading]:
     """Every recording of one input, `-` for standard input. Raises Unreadable."""
     if name == STANDARD_INPUT:
         content = sys.stdin.buffer.read()
-        return open_input("standard input", None, content, ends=ends, checkpoints=checkpoints)
+        return open_input("standard input", None, content, assumptions=assumptions, checkpoints=checkpoints)
     path = Path(name)
-    return open_input(path.name, path, ends=ends, checkpoints=checkpoints)
+    return open_input(path.name, path, assumptions=assumptions, checkpoints=checkpoints)
 
 
 def no_events(name: str) -> str:

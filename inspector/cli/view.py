@@ -7,22 +7,26 @@ import click
 from ..formats.read import Unreadable, is_native
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
-from . import inputs
+from . import assumptions, inputs
 from .exits import Exit
 
 
 @click.command("view")
 @click.argument("name", metavar="INPUT")
 @click.option("--follow", is_flag=True, help="Wait for more at the end of a recording that still grows.")
-def command(name: str, follow: bool) -> int:
+@assumptions.options
+def command(
+    name: str, follow: bool, dialect: str | None, dialect_file: Path | None, patience: float, ends: str | None
+) -> int:
     """Look at INPUT on the screen: a recording, JSON lines, or text pasted from anywhere (- is standard input)."""
     from ..ui.app import run
 
+    assumed = assumptions.assumed(dialect, dialect_file, patience, ends)
     path = Path(name)
     try:
-        if name != inputs.STANDARD_INPUT and is_native(path):
-            return run(Follower(path, live=follow, checkpoints=True))
-        readings = inputs.read(name, checkpoints=True)
+        if name != inputs.STANDARD_INPUT and ends is None and is_native(path):
+            return run(Follower(path, live=follow, checkpoints=True, assumptions=assumed))
+        readings = inputs.read(name, assumptions=assumed, checkpoints=True)
     except (Unreadable, NotARecording) as error:
         click.echo(str(error), err=True)
         return Exit.USAGE

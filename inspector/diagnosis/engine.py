@@ -57,8 +57,9 @@ class Engine:
                 self._answered(change)
             if change.means is Meaning.LINK_CLOSED:
                 self._closed()
-            for rule in self._watching.get(change.means, ()):
-                self._run(rule, change)
+            if change.means is not Meaning.AUDIO_APPEND or self.scene.ear.noticed:
+                for rule in self._watching.get(change.means, ()):
+                    self._run(rule, change)
             if change.means in self._expectations.triggering and self.scene.session.close is None:
                 self._expectations.arm(change, self.scene)
 

@@ -13,8 +13,8 @@ from ..core.wire import Transport
 from ..model.change import Change, Ref
 from ..model.fact import holds
 from ..model.session import Session
-from ..protocol.dialect import Dialect, Expectation, all_dialects
-from ..protocol.vocabulary import Level, Meaning
+from ..protocol.dialect import Dialect, Expectation
+from ..protocol.vocabulary import ARMING, Level, Meaning
 from .base import Confidence, Hit, Severity
 from .scene import Scene
 
@@ -90,7 +90,7 @@ class Expectations:
         self._heap: list[tuple[int, int, Pending]] = []
         self._order = 0  # of pushes: equal moments keep their order
         self._rows: dict[str, dict[Meaning, list[Expectation]]] = {}
-        self.triggering = frozenset(row.after for dialect in all_dialects() for row in dialect.expectations)
+        self.triggering = ARMING
 
     def triggers(self, dialect: Dialect) -> dict[Meaning, list[Expectation]]:
         """The rows of a dialect by the meaning that arms them."""

@@ -34,6 +34,8 @@ def _waiting(case: Case) -> str:
 
 
 def _unclear(case: Case) -> str:
+    if case.scene.server.other_protocol:
+        return f"This is {case.scene.server.title}, another protocol: its events are shown and not judged."
     refused = case.refused_update
     if refused:
         return f"The session.update was refused ({case.error_of(refused)}); the recording shows no unanswered request."

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ..core.json import Json, JsonObject, object_at
 from ..model.session import Answer, Operation, Session
-from ..protocol.dialect import Dialect, all_dialects
+from ..protocol.dialect import BASE, Dialect, load
 from ..protocol.vocabulary import Meaning
 from .evidence import requests_of
 
@@ -14,7 +14,7 @@ def renamed(path: str, server: Dialect) -> str | None:
 
     The server's own table comes first. Where it has no row, the server may speak another dialect than it seems.
     """
-    dialects = (server, *(one for one in all_dialects() if one.id != server.id))
+    dialects = (server, *(load(name) for name in BASE if name != server.id))
     found = (_renamed(path, dialect.renames) for dialect in dialects)
     return next((name for name in found if name is not None), None)
 

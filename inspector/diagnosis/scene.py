@@ -1,7 +1,8 @@
 """What a rule may look at: the session, the dialects and how the recording ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..core.clock import parse_wall
@@ -12,11 +13,18 @@ from ..protocol.detect import Detector
 from ..protocol.dialect import Dialect, load
 from ..protocol.vocabulary import Meaning, RefKind
 from .base import Confidence, Ends, Severity
+from .sound.ear import Ear
 
 if TYPE_CHECKING:
     from .expectation import Pending
 
 FALLBACK = "openai-ga"
+
+
+@lru_cache(maxsize=64)
+def patient(dialect: Dialect, factor: float) -> Dialect:
+    """The same dialect with every wait `factor` times as long."""
+    return dialect.patient(factor)
 
 
 @dataclass(slots=True)
@@ -27,6 +35,7 @@ class Scene:
     detector: Detector
     transport: Transport = Transport.UNKNOWN
     recorder: str = "import"
+    patience: float = 1.0  # multiplies every wait, for slow servers
     started: str | None = None  # ISO 8601, when the recording began
     ends: Ends = Ends.UNKNOWN
     ended: bool = False
@@ -34,12 +43,13 @@ class Scene:
     damaged: int = 0  # payloads that could not be read whole
     lost: int = 0  # frames that the recorder could not write, and torn lines
     awaiting: tuple["Pending", ...] = ()  # what was still awaited when the recording ended
+    ear: Ear = field(default_factory=Ear)  # what the input audio sounds like
 
     @property
     def server(self) -> Dialect:
         """The dialect of the server; that of the client, or GA, before the server has shown one."""
-        name = self.detector.leader(Side.SERVER) or self.detector.leader(Side.CLIENT) or FALLBACK
-        return load(name)
+        dialect = load(self.detector.settled or FALLBACK)
+        return dialect if self.patience == 1 else patient(dialect, self.patience)
 
     @property
     def client(self) -> Dialect:

@@ -5,33 +5,45 @@ from pathlib import Path
 
 from ..recording.file import Header, NotARecording
 from ..recording.follower import Follower
-from ..recording.reading import Reading
+from ..recording.reading import NOTHING_ASSUMED, Assumptions, Reading
 from .read import Conversation, Unreadable, is_native, read_input
 
 
 def open_input(
-    name: str, path: Path | None, content: bytes | None = None, *, ends: str | None = None, checkpoints: bool = False
+    name: str,
+    path: Path | None,
+    content: bytes | None = None,
+    *,
+    assumptions: Assumptions = NOTHING_ASSUMED,
+    checkpoints: bool = False,
 ) -> list[Reading]:
     """Read an input to its end; no readings where a text holds no event. Raises Unreadable.
 
-    `ends="reported"` says by hand that nothing came after the last event. A recording
-    of this program is read from its file in one pass and its bytes stay there.
+    A recording of this program is read from its file in one pass and its bytes stay there.
     """
-    if path is not None and content is None and ends is None and is_native(path):
-        return _followed(path, checkpoints)
-    return [_reading(one, name, ends, checkpoints) for one in read_input(path, content, name)]
+    if path is not None and content is None and assumptions.ends is None and is_native(path):
+        return _followed(path, checkpoints, assumptions)
+    return [_reading(one, name, assumptions, checkpoints) for one in read_input(path, content, name)]
 
 
-def _followed(path: Path, checkpoints: bool) -> list[Reading]:
+def _followed(path: Path, checkpoints: bool, assumptions: Assumptions) -> list[Reading]:
     try:
-        return Follower(path, checkpoints=checkpoints).read_all()
+        return Follower(path, checkpoints=checkpoints, assumptions=assumptions).read_all()
     except (NotARecording, OSError) as error:
         raise Unreadable(f"{path.name}: {error}") from error
 
 
-def _reading(conversation: Conversation, name: str, ends: str | None, checkpoints: bool) -> Reading:
+def _reading(conversation: Conversation, name: str, assumptions: Assumptions, checkpoints: bool) -> Reading:
+    ends = assumptions.ends
     header: Header = replace(conversation.header, ends=ends) if ends else conversation.header
-    reading = Reading(header, name=name, format=conversation.format, part=conversation.part, checkpoints=checkpoints)
+    reading = Reading(
+        header,
+        name=name,
+        format=conversation.format,
+        part=conversation.part,
+        checkpoints=checkpoints,
+        assumptions=assumptions,
+    )
     for item in conversation.items:
         reading.feed(item)
     reading.finish()

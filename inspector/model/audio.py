@@ -14,6 +14,14 @@ from .reference import Handled, Handler, item_of, item_refs, operation_ref, oper
 from .session import Operation, Session
 from .turn import take_input, turn_ref
 
+_TRANSCRIPTS = (
+    M.TRANSCRIPTION,
+    M.TRANSCRIPTION_SEGMENT,
+    M.TRANSCRIPTION_SNAPSHOT,
+    M.TRANSCRIPTION_DONE,
+    M.TRANSCRIPTION_FAILED,
+)
+
 
 def buffer_ref(session: Session) -> Ref:
     return Ref(RefKind.BUFFER, str(session.buffer.generation))
@@ -104,15 +112,29 @@ def transcription(means: M) -> Handler:
     def handle(session: Session, event: Event) -> Handled:
         item = item_of(session, event, "item_id")
         if item is None:
-            return (), True
+            return _without_item(session, event, means), True
         item.state, legal = step(ITEM, item.state, means)
-        if means is M.TRANSCRIPTION_DONE:
-            item.transcript = text_at(event.body, "transcript")
-        elif means is M.TRANSCRIPTION_FAILED:
-            item.transcription_error = object_at(event.body, "error")
+        match means:
+            case M.TRANSCRIPTION:
+                item.transcript_pieces.append(text_at(event.body, "delta") or "")
+            case M.TRANSCRIPTION_SEGMENT:
+                item.segments.append(event.body)
+            case M.TRANSCRIPTION_FAILED:
+                item.transcription_error = object_at(event.body, "error")
+            case _:
+                item.transcript = text_at(event.body, "transcript")
         return (Ref(RefKind.ITEM, item.id),), legal
 
     return handle
+
+
+def _without_item(session: Session, event: Event, means: M) -> tuple[Ref, ...]:
+    """Servers that only transcribe name no item: the pieces belong to the session, the end to the oldest commit."""
+    if means is M.TRANSCRIPTION:
+        session.voice.heard.append(text_at(event.body, "delta") or "")
+    if means is not M.TRANSCRIPTION_DONE:
+        return ()
+    return operation_refs(session, accept_oldest(session, M.AUDIO_COMMIT, event))
 
 
 def input_timeout(session: Session, event: Event) -> Handled:
@@ -130,7 +152,5 @@ HANDLERS: Mapping[M, Handler] = {
     M.SPEECH_STARTED: speech(M.SPEECH_STARTED),
     M.SPEECH_STOPPED: speech(M.SPEECH_STOPPED),
     M.INPUT_TIMEOUT: input_timeout,
-    M.TRANSCRIPTION: transcription(M.TRANSCRIPTION),
-    M.TRANSCRIPTION_DONE: transcription(M.TRANSCRIPTION_DONE),
-    M.TRANSCRIPTION_FAILED: transcription(M.TRANSCRIPTION_FAILED),
+    **{means: transcription(means) for means in _TRANSCRIPTS},
 }

@@ -8,6 +8,7 @@ from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .change import Ref
 from .lifecycle import CALL, ITEM, SESSION, State, step
+from .mcp import approve, note_item
 from .operation import accept_oldest, open_operation, settle
 from .reference import (
     SESSION_REF,
@@ -39,7 +40,8 @@ def session_created(session: Session, event: Event) -> Handled:
     legal = _session_state(session, event, M.SESSION_CREATED)
     session.created_seq, session.created_at = event.seq, event.at
     session.requested = merged(session.config, session.requested)
-    return (SESSION_REF,), legal
+    operation = accept_oldest(session, M.SESSION_START, event)
+    return (*operation_refs(session, operation), SESSION_REF), legal
 
 
 def session_update(session: Session, event: Event) -> Handled:
@@ -67,6 +69,8 @@ def item_create(session: Session, event: Event) -> Handled:
             known.output_seq = known.output_seq or event.seq
         refs = (*refs, Ref(RefKind.CALL, call))
         turn = take_tool_output(session, event, call)
+    elif text_at(body, "type") == "mcp_approval_response":
+        refs = (*refs, *approve(session, event, body))
     elif text_at(body, "role") == "user":
         turn = take_input(session, event, M.ITEM_CREATE)
     if turn:
@@ -82,6 +86,7 @@ def item_added(session: Session, event: Event) -> Handled:
     produced = item.response is not None
     heard = item.state is State.NEW and item.added_seq == 0 and item.role == "user"
     describe_item(item, event)
+    note_item(session, item, event)
     item.state, legal = step(ITEM, item.state, M.ITEM_ADDED)
     item.added_seq = event.seq
     operation = None if produced or heard else _created_by(session, item)
@@ -112,6 +117,7 @@ def item_done(session: Session, event: Event) -> Handled:
     if item is None:
         return (), True
     describe_item(item, event)
+    note_item(session, item, event)
     item.state, legal = step(ITEM, item.state, M.ITEM_DONE)
     item.done_seq = event.seq
     created = session.operations.get(item.operation)
@@ -138,6 +144,8 @@ def item_answer(command: M, means: M, *path: str) -> Handler:
         if item is None:
             return (), True
         item.state, legal = step(ITEM, item.state, means)
+        if means is M.ITEM_TRUNCATED:
+            item.truncated_ms = integer_at(event.body, "audio_end_ms")
         waiting = [one for one in session.pending.values() if one.means is command]
         named = [one for one in waiting if text_at(one.body, "item_id") == item.id]
         for operation in named[:1]:

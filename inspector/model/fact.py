@@ -6,7 +6,7 @@ from ..core.json import text_at, value_at
 from ..protocol.vocabulary import Fact, RefKind
 from .change import Change
 from .session import Operation, Session
-from .setting import EFFORT, TURN_DETECTION, setting, stated
+from .setting import EFFORT, TRANSCRIPTION, TURN_DETECTION, setting, stated
 
 MINIMUM_COMMIT_MS = 100  # less audio than this is refused (Realtime reference, input_audio_buffer.commit)
 
@@ -46,6 +46,25 @@ def _transcription_only(session: Session, _: Change) -> bool:
     )
 
 
+def _transcription_on(session: Session, _: Change) -> bool:
+    return isinstance(setting(session.config, TRANSCRIPTION), dict)
+
+
+def _out_of_band(session: Session, change: Change) -> bool:
+    ref = change.ref(RefKind.RESPONSE)
+    return ref is not None and ref.id in session.responses and session.responses[ref.id].out_of_band
+
+
+def _item_is_produced(session: Session, change: Change) -> bool:
+    ref = change.ref(RefKind.ITEM)
+    return ref is not None and ref.id in session.items and session.items[ref.id].response is not None
+
+
+def _delegated_to_server(session: Session, change: Change) -> bool:
+    ref = change.ref(RefKind.DELEGATION)
+    return ref is not None and ref.id in session.delegations and session.delegations[ref.id].target != "client"
+
+
 def _input_is_tool_output(session: Session, change: Change) -> bool:
     operation = _operation(session, change)
     return operation is not None and text_at(operation.body, "item", "type") == "function_call_output"
@@ -70,7 +89,11 @@ FACTS: Mapping[Fact, Callable[[Session, Change], bool]] = {
     Fact.VAD_ON: vad_on,
     Fact.VAD_OFF: vad_off,
     Fact.AUTO_RESPONSE_OFF: _auto_response_off,
+    Fact.TRANSCRIPTION_ON: _transcription_on,
     Fact.TRANSCRIPTION_ONLY: _transcription_only,
+    Fact.OUT_OF_BAND: _out_of_band,
+    Fact.ITEM_IS_PRODUCED: _item_is_produced,
+    Fact.DELEGATED_TO_SERVER: _delegated_to_server,
     Fact.INPUT_IS_TOOL_OUTPUT: _input_is_tool_output,
     Fact.INPUT_IS_USER: _input_is_user,
     Fact.BUFFER_SHORT: _buffer_short,

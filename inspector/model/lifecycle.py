@@ -32,7 +32,9 @@ SESSION: Table = {
     (State.NEW, M.SESSION_UPDATED): State.OPEN,  # a sideband, or a recording that starts late
     (State.OPEN, M.SESSION_UPDATED): State.OPEN,
     (State.NEW, M.LINK_CLOSED): State.CLOSED,
+    (State.OPEN, M.SESSION_CLOSED): State.CLOSED,
     (State.OPEN, M.LINK_CLOSED): State.CLOSED,
+    (State.CLOSED, M.LINK_CLOSED): State.CLOSED,
 }
 
 ITEM: Table = {
@@ -61,15 +63,18 @@ ITEM: Table = {
     (State.NEW, M.TRANSCRIPTION_DONE): State.NEW,
     (State.OPEN, M.TRANSCRIPTION_DONE): State.OPEN,
     (State.DONE, M.TRANSCRIPTION_DONE): State.DONE,
+    **{(state, means): state for state in (State.NEW, State.OPEN, State.DONE)
+       for means in (M.TRANSCRIPTION_SEGMENT, M.TRANSCRIPTION_SNAPSHOT)},
     (State.NEW, M.TRANSCRIPTION_FAILED): State.NEW,
     (State.OPEN, M.TRANSCRIPTION_FAILED): State.OPEN,
     (State.DONE, M.TRANSCRIPTION_FAILED): State.DONE,
-}
+}  # fmt: skip
 
 _STREAMED = (
     M.OUTPUT_ITEM_DONE, M.OUTPUT_PART_ADDED, M.OUTPUT_PART_DONE,
     M.OUTPUT_TEXT, M.OUTPUT_TEXT_DONE, M.OUTPUT_AUDIO, M.OUTPUT_AUDIO_DONE,
     M.OUTPUT_TRANSCRIPT, M.OUTPUT_TRANSCRIPT_DONE, M.OUTPUT_ARGUMENTS, M.OUTPUT_ARGUMENTS_DONE,
+    M.MCP_ARGUMENTS, M.MCP_ARGUMENTS_DONE,
 )  # fmt: skip
 _PLAYED = (M.PLAYBACK_STARTED, M.PLAYBACK_STOPPED, M.PLAYBACK_CLEARED)
 
@@ -88,7 +93,7 @@ STREAM: Table = {
     (State.NEW, M.OUTPUT_PART_ADDED): State.OPEN,
     (State.OPEN, M.OUTPUT_PART_DONE): State.DONE,
     **{(State.OPEN, means): State.OPEN for means in _STREAMED[3:9]},
-    **{(State.NEW, means): State.NEW for means in (M.OUTPUT_ARGUMENTS, M.OUTPUT_ARGUMENTS_DONE)},
+    **{(State.NEW, means): State.NEW for means in _STREAMED[9:]},
 }
 
 _FILLING = (State.NEW, State.OPEN, State.SPEAKING, State.STOPPED)
@@ -116,6 +121,19 @@ CALL: Table = {
     (State.WAITING, M.OUTPUT_ITEM_DONE): State.WAITING,
     (State.WAITING, M.ITEM_CREATE): State.DONE,
     (State.DONE, M.OUTPUT_ITEM_DONE): State.DONE,  # answered before the item was announced as done
+}
+
+LISTING: Table = {
+    (State.NEW, M.MCP_LISTING): State.OPEN,
+    (State.OPEN, M.MCP_LISTED): State.DONE,
+    (State.OPEN, M.MCP_LISTING_FAILED): State.DONE,
+}
+
+SERVER_CALL: Table = {
+    (State.NEW, M.MCP_CALL): State.OPEN,
+    (State.OPEN, M.MCP_CALL_DONE): State.DONE,
+    (State.OPEN, M.MCP_CALL_FAILED): State.DONE,
+    (State.NEW, M.MCP_CALL_FAILED): State.DONE,  # refused before it was made
 }
 
 TURN: Table = {

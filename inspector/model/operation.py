@@ -15,7 +15,10 @@ from .setting import INPUT_FORMAT, bytes_per_ms
 
 AWAITING = frozenset({
     M.SESSION_UPDATE, M.ITEM_CREATE, M.ITEM_RETRIEVE, M.ITEM_TRUNCATE, M.ITEM_DELETE,
-    M.AUDIO_COMMIT, M.AUDIO_CLEAR, M.RESPONSE_CREATE, M.RESPONSE_CANCEL,
+    M.AUDIO_COMMIT, M.AUDIO_CLEAR, M.RESPONSE_CREATE, M.RESPONSE_CANCEL, M.PLAYBACK_CLEAR,
+    M.SESSION_START, M.SESSION_CLOSE, M.VOICE_MUTE, M.VOICE_UNMUTE, M.FIXTURE_PLAY, M.DTMF_SEND,
+    M.INSTRUCTIONS_APPEND, M.THINKING_APPEND, M.COMMENTARY_APPEND, M.DELEGATION_REQUEST,
+    M.DECISION_CREATE, M.DECISION_ITEM_CREATE, M.DECISION_ITEM_DELETE,
 })  # fmt: skip
 
 _BY_CODE: Mapping[str, M] = {
@@ -36,8 +39,8 @@ _BY_PARAMETER: Mapping[str, M] = {
 }
 
 
-def open_operation(session: Session, event: Event, means: M) -> Operation:
-    """Note a client event that awaits an answer."""
+def open_operation(session: Session, event: Event, means: M, *, awaited: bool = True) -> Operation:
+    """Note a client event that awaits an answer, or one that only an error can answer."""
     active = session.active_response()
     rate = bytes_per_ms(session.config, INPUT_FORMAT)
     operation = Operation(
@@ -52,7 +55,8 @@ def open_operation(session: Session, event: Event, means: M) -> Operation:
         active_response=active.id if active else None,
     )
     session.operations[event.seq] = operation
-    session.pending[event.seq] = operation
+    if awaited:
+        session.pending[event.seq] = operation
     return operation
 
 
@@ -72,9 +76,13 @@ def settle(session: Session, operation: Operation, event: Event, answer: Answer)
 
 
 def accept_oldest(session: Session, means: M, event: Event) -> Operation | None:
-    operation = oldest(session, means)
+    """Settle the operation that an acknowledgement names by `client_event_id`, else the oldest of its kind."""
+    identity = text_at(event.body, "client_event_id")
+    named = _named(session, identity) if identity is not None else None
+    operation = named if named and named.means is means else oldest(session, means)
     if operation:
-        operation.certainty = Certainty.LIKELY if operation.event_id is None else operation.certainty
+        unsure = operation.event_id is None and operation is not named
+        operation.certainty = Certainty.LIKELY if unsure else operation.certainty
         settle(session, operation, event, Answer.ACCEPTED)
     return operation
 
@@ -91,11 +99,15 @@ def refuse(session: Session, event: Event, error: JsonObject) -> Failure:
     return failure
 
 
+def _named(session: Session, identity: str) -> Operation | None:
+    """The newest operation whose client event had this id."""
+    return next((one for one in reversed(session.operations.values()) if one.event_id == identity), None)
+
+
 def _refused(session: Session, error: JsonObject) -> tuple[Operation | None, Certainty]:
-    identity = text_at(error, "event_id")
+    identity = text_at(error, "event_id") or text_at(error, "client_event_id")  # Realtime's word, Live's word
     if identity is not None:
-        newest = reversed(session.operations.values())
-        return next((one for one in newest if one.event_id == identity), None), Certainty.CERTAIN
+        return _named(session, identity), Certainty.CERTAIN
     means = _BY_CODE.get(text_at(error, "code") or "")
     if means is None:
         parameter = (text_at(error, "param") or "").split(".")[0].split("[")[0]

@@ -9,6 +9,7 @@ from ..protocol.vocabulary import DELTAS, RefKind
 from ..protocol.vocabulary import Meaning as M
 from .change import Ref
 from .lifecycle import CALL, RESPONSE, STREAM, State, step
+from .mcp import note_item
 from .operation import oldest, open_operation, settle
 from .reference import Handled, Handler, describe_item, item_of, operation_ref, operation_refs
 from .session import Answer, Item, Operation, Response, Session, Stream, ToolCall
@@ -26,11 +27,15 @@ _FAMILY = {
     M.OUTPUT_TRANSCRIPT_DONE: "audio",
     M.OUTPUT_ARGUMENTS: "call",
     M.OUTPUT_ARGUMENTS_DONE: "call",
+    M.MCP_ARGUMENTS: "mcp",
+    M.MCP_ARGUMENTS_DONE: "mcp",
 }
+_ARGUMENTS = frozenset({M.OUTPUT_ARGUMENTS, M.OUTPUT_ARGUMENTS_DONE, M.MCP_ARGUMENTS, M.MCP_ARGUMENTS_DONE})
 _DONE_FIELD = {
     M.OUTPUT_TEXT_DONE: "text",
     M.OUTPUT_TRANSCRIPT_DONE: "transcript",
     M.OUTPUT_ARGUMENTS_DONE: "arguments",
+    M.MCP_ARGUMENTS_DONE: "arguments",
 }
 
 
@@ -59,6 +64,7 @@ def response_opened(session: Session, event: Event) -> Handled:
     response.last_seq, response.last_at = event.seq, event.at
     response.status = text_at(body, "status") or ""
     response.modalities = modalities(body)
+    response.metadata = object_at(body, "metadata")
     response.out_of_band = "conversation_id" in body and body["conversation_id"] is None
     operation = _request_of(session, response)
     if operation:
@@ -71,12 +77,15 @@ def response_opened(session: Session, event: Event) -> Handled:
 
 
 def _request_of(session: Session, response: Response) -> Operation | None:
-    """The oldest unanswered response.create for the same kind of conversation."""
-    for operation in session.pending.values():
-        if operation.means is M.RESPONSE_CREATE:
-            aside = text_at(operation.body, "response", "conversation") == "none"
-            if aside == response.out_of_band or not aside:
-                return operation
+    """The unanswered response.create with the same metadata, else the oldest for the same kind of conversation."""
+    waiting = [one for one in session.pending.values() if one.means is M.RESPONSE_CREATE]
+    for operation in waiting:
+        if response.metadata and object_at(operation.body, "response", "metadata") == response.metadata:
+            return operation
+    for operation in waiting:
+        aside = text_at(operation.body, "response", "conversation") == "none"
+        if aside == response.out_of_band or not aside:
+            return operation
     return None
 
 
@@ -162,6 +171,7 @@ def output_item_added(session: Session, event: Event) -> Handled:
         return response_refs(session, response), legal
     describe_item(item, event)
     item.response = response.id
+    note_item(session, item, event)
     if item.id not in response.items:
         response.items.append(item.id)
     _note_call(session, event, response, item, M.OUTPUT_ITEM_ADDED)
@@ -175,9 +185,10 @@ def output_item_done(session: Session, event: Event) -> Handled:
         return (), True
     describe_item(item, event)
     item.response = response.id
+    note_item(session, item, event)
     call = _note_call(session, event, response, item, M.OUTPUT_ITEM_DONE)
-    if call:
-        _note_output(response, event, "call", name=False)
+    if call or item.type.startswith("mcp_"):
+        _note_output(response, event, "call" if call else "mcp", name=False)
     return (*response_refs(session, response), Ref(RefKind.ITEM, item.id)), legal
 
 
@@ -236,7 +247,7 @@ def output_part(means: M) -> Handler:
 def delta(means: M) -> Handler:
     """A piece of a stream."""
     family = _FAMILY[means]
-    index = ARGUMENTS if means is M.OUTPUT_ARGUMENTS else None
+    index = ARGUMENTS if means in _ARGUMENTS else None
 
     def handle(session: Session, event: Event) -> Handled:
         response, legal = _touched(session, event, means)
@@ -262,7 +273,7 @@ def delta(means: M) -> Handler:
 def stream_done(means: M) -> Handler:
     """A stream is complete; where it shows its text, that must equal the joined deltas."""
     family, shown = _FAMILY[means], _DONE_FIELD.get(means)
-    index = ARGUMENTS if means is M.OUTPUT_ARGUMENTS_DONE else None
+    index = ARGUMENTS if means in _ARGUMENTS else None
 
     def handle(session: Session, event: Event) -> Handled:
         response, legal = _touched(session, event, means)
@@ -299,22 +310,6 @@ def _asked(session: Session, event: Event, response: Response, means: M) -> tupl
     return (Ref(RefKind.CALL, call.id),)
 
 
-def playback(means: M) -> Handler:
-    def handle(session: Session, event: Event) -> Handled:
-        identity = text_at(event.body, "response_id")
-        response = session.responses.get(identity) if identity else None
-        if response is None:
-            return (), True
-        response.state, legal = step(RESPONSE, response.state, means)
-        return response_refs(session, response), legal
-
-    return handle
-
-
-def playback_clear(_: Session, event: Event) -> Handled:
-    return (operation_ref(event.seq),), True
-
-
 HANDLERS: Mapping[M, Handler] = {
     M.RESPONSE_OPENED: response_opened,
     M.RESPONSE_CLOSED: response_closed,
@@ -325,6 +320,4 @@ HANDLERS: Mapping[M, Handler] = {
     M.OUTPUT_PART_DONE: output_part(M.OUTPUT_PART_DONE),
     **{means: delta(means) for means in _FAMILY if means in DELTAS},
     **{means: stream_done(means) for means in _FAMILY if means not in DELTAS},
-    M.PLAYBACK_CLEAR: playback_clear,
-    **{means: playback(means) for means in (M.PLAYBACK_STARTED, M.PLAYBACK_STOPPED, M.PLAYBACK_CLEARED)},
 }

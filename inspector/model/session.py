@@ -14,6 +14,8 @@ from ..core.wire import Side
 from ..protocol.vocabulary import Meaning, RefKind
 from .change import Ref
 from .lifecycle import State
+from .tool_server import Approval, Listing, ServerCall
+from .voice import Delegation, Voice
 
 
 class Answer(StrEnum):
@@ -88,7 +90,10 @@ class Item:
     done_seq: int = 0
     streams: dict[int, Stream] = field(default_factory=dict)
     transcript: str | None = None
+    transcript_pieces: list[str] = field(default_factory=list)
+    segments: list[JsonObject] = field(default_factory=list)  # of the transcript, each with its speaker
     transcription_error: JsonObject = field(default_factory=dict)
+    truncated_ms: int | None = None  # where the user stopped hearing it
 
 
 @dataclass(slots=True)
@@ -118,6 +123,7 @@ class Response:
     deltas: int = 0
     audio_bytes: int = 0
     usage: JsonObject = field(default_factory=dict)
+    metadata: JsonObject = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -235,6 +241,16 @@ class Session:
     calls: dict[str, ToolCall] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
     buffer: AudioBuffer = field(default_factory=AudioBuffer)
+    voice: Voice = field(default_factory=Voice)
+    delegations: dict[str, Delegation] = field(default_factory=dict)
+    listings: dict[str, Listing] = field(default_factory=dict)
+    server_calls: dict[str, ServerCall] = field(default_factory=dict)
+    approvals: dict[str, Approval] = field(default_factory=dict)
+    keys: str = ""  # pressed on the telephone, in order
+    usage: JsonObject = field(default_factory=dict)  # of the whole session, where the server counts it
+    closed_seq: int = 0  # the server said that the session has ended
+    closed_reason: str = ""
+    transport_error: JsonObject = field(default_factory=dict)  # why a telephone call was not set up
     failures: list[Failure] = field(default_factory=list)
     limits: Limits | None = None
     opened: JsonObject = field(default_factory=dict)
@@ -265,4 +281,7 @@ class Session:
         if ref.kind is RefKind.RESPONSE:
             response = self.responses.get(ref.id)
             return response.last_at if response else None
+        if ref.kind is RefKind.DELEGATION:
+            delegation = self.delegations.get(ref.id)
+            return delegation.last_at if delegation else None
         return self.buffer.last_at if ref.kind is RefKind.BUFFER else None

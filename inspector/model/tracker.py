@@ -10,10 +10,10 @@ from ..core.event import Event
 from ..core.json import JsonObject, integer_at, object_at, text_at
 from ..core.wire import Kind, Side
 from ..protocol.detect import Detector
-from ..protocol.dialect import LINK_MEANINGS, EventSpec, union
+from ..protocol.dialect import FALLBACK, LINK_MEANINGS, Dialect, EventSpec, load, row_of
 from ..protocol.vocabulary import DELTAS
 from ..protocol.vocabulary import Meaning as M
-from . import audio, conversation, output
+from . import audio, conversation, live, mcp, output, playback, translation
 from .change import Change, Ref
 from .lifecycle import SESSION, State, step
 from .operation import refuse
@@ -24,28 +24,35 @@ from .session import Close, Session
 class Tracker:
     """Keeps the session of one recording up to date."""
 
-    __slots__ = ("_rows", "detector", "session")
+    __slots__ = ("_dialect", "detector", "session")
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: str | None = None) -> None:
+        """`dialect` is the id of the dialect that the user says is spoken; else the detector finds it."""
         self.session = Session()
-        self.detector = Detector()
-        self._rows: Mapping[tuple[Side, str], EventSpec] = union()
+        self.detector = Detector(dialect)
+        self._dialect: Dialect = load(dialect or FALLBACK)
 
     def __getstate__(self) -> tuple[Session, Detector]:
         return (self.session, self.detector)
 
     def __setstate__(self, state: tuple[Session, Detector]) -> None:
         self.session, self.detector = state
-        self._rows = union()
+        self._dialect = load(self.detector.settled or FALLBACK)
 
     def means(self, event: Event) -> M:
-        """The meaning of an event in the union of all dialects."""
+        """The meaning of an event in the dialect that is spoken, else in the first dialect that knows it."""
         if event.kind is not Kind.TEXT:
             return LINK_MEANINGS[event.kind]
-        row = self._rows.get((event.side, event.type))
+        row = self.spec(event.side, event.type)
         if row is not None:
             return row.means
-        return M.UNKNOWN if event.type else M.DAMAGED
+        if event.type:
+            return M.UNKNOWN
+        return M.FOREIGN if self.detector.is_foreign(event) else M.DAMAGED
+
+    def spec(self, side: Side, type_: str) -> EventSpec | None:
+        """The row of a type in the dialect that is spoken, else in the first that has one; None for an unknown type."""
+        return self._dialect.events.get((side, type_)) or row_of(side, type_, self._dialect.id)
 
     def feed(self, event: Event) -> list[Change]:
         """Take one event in. Events come in the order of their `seq`."""
@@ -65,6 +72,9 @@ class Tracker:
 
     def _note(self, event: Event) -> None:
         self.detector.feed(event)
+        settled = self.detector.settled
+        if settled is not None and settled != self._dialect.id:
+            self._dialect = load(settled)
         if event.side is Side.SERVER:
             identity = event.body.get("event_id")
             if isinstance(identity, str):
@@ -126,6 +136,10 @@ _HANDLERS: Mapping[M, Handler] = {
     **conversation.HANDLERS,
     **audio.HANDLERS,
     **output.HANDLERS,
+    **playback.HANDLERS,
+    **mcp.HANDLERS,
+    **translation.HANDLERS,
+    **live.HANDLERS,
     M.LINK_OPENED: _link_opened,
     M.LINK_ANSWERED: _link_answered,
     M.LINK_CLOSED: _link_closed,

@@ -15,8 +15,10 @@ from rich.text import Text
 from ..core import codec
 from ..core.json import text_at
 from ..core.text import count_text, safe
+from ..core.wire import Side
 from ..diagnosis.base import HEALTHY, Finding, Severity, Stage, StageState, TurnVerdict, Verdict
 from ..diagnosis.chain import consequences, roots
+from ..protocol.dialect import load
 from ..recording.reading import Reading
 from .reference import Page
 from .report import times
@@ -101,7 +103,11 @@ def _heading(reading: Reading) -> Text:
 
 
 def _dialect(reading: Reading) -> str:
-    return reading.scene.server.title if reading.session.last_seq else "no dialect"
+    choice = reading.detector.choice(Side.SERVER)
+    if choice.dialect is None and reading.detector.settled is None:
+        return "dialect not shown"
+    mixed = f", mixed with {load(choice.runner_up).title}" if choice.mixed and choice.runner_up else ""
+    return reading.scene.server.title + mixed
 
 
 def _when(reading: Reading) -> list[str]:

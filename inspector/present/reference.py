@@ -1,142 +1,59 @@
 """Reference pages: what a name means, as sections of plain text.
 
-One look-up for event types, rules, codes, stages, statuses and causes; the
-facts come from the dialect tables and the rule registry.
+One look-up for event types, rules, error codes, close codes, HTTP statuses,
+stages, statuses, causes and dialects; the facts come from the tables.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ..core import codec
-from ..core.clock import span_text
-from ..core.wire import Side
-from ..diagnosis.base import Rule, StageName, Status
+from ..diagnosis.base import Rule, Status
 from ..diagnosis.judge import ADMISSIBLE
 from ..diagnosis.registry import all_rules
-from ..protocol.dialect import Dialect, EventSpec, Expectation, all_dialects
-from ..protocol.vocabulary import Cause, Level, Meaning
-
-_LEVEL_WORD = {Level.REQUIRED: "must", Level.USUAL: "usually does", Level.OPTIONAL: "may"}
-STAGES = {
-    StageName.CONNECTED: "The WebSocket handshake was accepted with status 101.",
-    StageName.SESSION: "The server greeted with session.created.",
-    StageName.CONFIGURED: "The last session.update before the turn was accepted; skipped where none was sent.",
-    StageName.INPUT: "The user's input is in: a text item, or speech that was committed.",
-    StageName.REQUESTED: "Somebody asked the model to answer: response.create, or turn detection.",
-    StageName.STARTED: "The server accepted the request with response.created.",
-    StageName.OUTPUT: "The model produced something: text, audio or a tool call.",
-    StageName.FINISHED: "response.done came.",
-}
-STATUSES = {
-    Status.ANSWERED: "The model answered, with text, audio or both, or until the user interrupted it.",
-    Status.WAITING_FOR_TOOL: "The model called a tool and waits for the result.",
-    Status.UNCLEAR: "The recording does not show how the turn ended, or nothing was asked.",
-    Status.CUT_SHORT: "An answer began and did not end well: cut by the server, stalled or lost.",
-    Status.UNHEARD: "An answer came, in a modality or under event names that the client did not ask for.",
-    Status.EMPTY: "The response completed without any output.",
-    Status.NOT_REQUESTED: "There was input, but nobody asked the model to answer.",
-    Status.NO_RESPONSE: "The model was asked, and no output came.",
-    Status.FAILED: "The response ended with status failed; its status_details say why.",
-    Status.REFUSED: "The server answered the request with an error.",
-    Status.NEVER_CONNECTED: "The session never began.",
-}
-CAUSES = {
-    Cause.RATE_LIMIT: "A limit of requests or tokens per minute was reached.",
-    Cause.QUOTA: "The account has no credit or is blocked; retrying does not help.",
-    Cause.MODALITY: "Text and audio were mixed up: what was asked for is not what came.",
-    Cause.EVENT_ORDER: "The client's events came in an order in which they cannot work.",
-    Cause.CONFIGURATION: "The session's settings are not what the client believes, mostly after a refused update.",
-    Cause.SESSION_EXPIRY: "The session reached the end of its lifetime.",
-    Cause.CLIENT_ERROR: "A client event was wrong, and the server said so.",
-    Cause.SERVER_ERROR: "The server failed, and said so.",
-    Cause.SERVER_STALL: "The server took the request and then sent nothing.",
-    Cause.READER_STOPPED: "The app no longer reads its socket, or hides what it reads.",
-    Cause.NETWORK: "The connection was lost.",
-    Cause.RECORDING_CUT: "The recording ends too early to tell.",
-    Cause.DIALECT_RETIRED: "The protocol version in use is no longer served.",
-    Cause.DIALECT_MISMATCH: "Client and server speak different versions of the protocol.",
-    Cause.REQUEST_MISSING: "response.create was never sent.",
-    Cause.VAD: "Turn detection did not hear the turn, or never ended it.",
-    Cause.ACTIVE_RESPONSE: "Another response was still open.",
-    Cause.CONTENT_FILTER: "A safety filter stopped the answer.",
-    Cause.TOKEN_LIMIT: "The cap on output tokens cut the answer.",
-    Cause.AUTHENTICATION: "The key was missing, wrong or expired.",
-    Cause.TOOL_ROUND: "A tool call was not answered, or nobody asked the model to go on.",
-    Cause.AUDIO_FORMAT: "Audio is not in the declared format.",
-    Cause.INTERRUPTION: "The user, a noise or an echo interrupted the answer.",
-    Cause.TRANSCRIPTION: "The user's words were not transcribed.",
-    Cause.PLAYBACK: "The answer arrived and was not played.",
-    Cause.MODEL_CHOICE: "The model chose to say nothing, or is not the one that was meant.",
-}
+from ..protocol import errors
+from ..protocol.dialect import all_dialects
+from ..protocol.dialect import names as dialect_names
+from ..protocol.errors import ErrorEntry
+from ..protocol.vocabulary import Cause
+from .event_page import Section, event_pages
+from .glossary import CAUSES, STAGES, STATUSES
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A reference page: title, kind, and sections of (heading, lines)."""
+    """A reference page: name, kind, and sections of (heading, lines). The first section has no heading."""
 
     name: str
     kind: str
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    sections: tuple[Section, ...]
 
 
 def names() -> list[str]:
     """Every name that has a page."""
     events = {spec.type for dialect in all_dialects() for spec in dialect.events.values()}
     rules = all_rules()
-    codes = [rule.code for rule in rules.values()]
-    words = [*STAGES, *STATUSES, *CAUSES, *(dialect.id for dialect in all_dialects())]
-    return [*sorted(events), *rules, *codes, *map(str, words)]
+    words = [*STAGES, *STATUSES, *CAUSES, *dialect_names(), *errors.codes(), *errors.closes(), *errors.statuses()]
+    return [*sorted(events), *rules, *(rule.code for rule in rules.values()), *map(str, words)]
 
 
 def similar(name: str) -> list[str]:
     """The names most like one that has no page, at most three."""
-    return get_close_matches(name, names(), n=3, cutoff=0.5)
+    return get_close_matches(name, dict.fromkeys(names()), n=3, cutoff=0.5)
 
 
 def pages(name: str) -> list[Page]:
     """The pages of a name; several where a word has several uses, none where it has none."""
-    return [page for lookup in (_event, _rule, _word, _dialect) if (page := lookup(name))]
+    found = [Page(name, kind, sections) for kind, sections in event_pages(name)]
+    return [*found, *(page for lookup in _LOOKUPS if (page := lookup(name)))]
 
 
-def _event(name: str) -> Page | None:
-    found = [(dialect, spec) for dialect in all_dialects() for spec in dialect.events.values() if spec.type == name]
-    if not found:
-        return None
-    dialect, spec = found[0]
-    return Page(
-        name,
-        "client event" if spec.side is Side.CLIENT else "server event",
-        tuple(_sections(found, dialect, spec)),
-    )
-
-
-def _sections(
-    found: list[tuple[Dialect, EventSpec]], dialect: Dialect, spec: EventSpec
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "", (spec.about,)
-    places = [f"{one.title} ({one.id})" for one, _ in found]
-    yield "Dialects", (*places, *([spec.note] if spec.note else []))
-    yield "Example", tuple(codec.write_pretty(codec.parse(spec.sample)).decode().splitlines())
-    follows = [_follows(dialect, row) for row in dialect.expectations if row.after is spec.means]
-    if follows:
-        yield "What follows", tuple(follows)
-    answers = [_names(dialect, (row.after,)) for row in dialect.expectations if spec.means in row.one_of]
-    if answers:
-        yield "What waits for it", tuple(dict.fromkeys(answers))
-    rules = [rule for rule in all_rules().values() if spec.means in rule.on]
-    if rules:
-        yield "Rules that watch it", tuple(f"{rule.name} ({rule.code}): {rule.title}" for rule in rules)
-
-
-def _follows(dialect: Dialect, row: Expectation) -> str:
-    who = "the client" if row.client else "the server"
-    wait = f"within {span_text(row.missing)}"
-    return f"{_names(dialect, row.one_of)}: {who} {_LEVEL_WORD[row.level]} send it {wait}, else {row.finding}."
-
-
-def _names(dialect: Dialect, meanings: tuple[Meaning, ...]) -> str:
-    return " or ".join(dialect.types_of(meanings) or [means.value for means in meanings])
+def all_pages() -> Iterator[Page]:
+    """Every page once, events first."""
+    codes = {rule.code for rule in all_rules().values()}
+    for name in dict.fromkeys(names()):
+        if name not in codes:
+            yield from pages(name)
 
 
 def _rule(name: str) -> Page | None:
@@ -146,7 +63,7 @@ def _rule(name: str) -> Page | None:
 
 
 def _rule_page(rule: Rule) -> Page:
-    sections: list[tuple[str, tuple[str, ...]]] = [
+    sections: list[Section] = [
         ("", (rule.title,)),
         ("Why it matters", (rule.explanation,)),
         ("What to do", (rule.remedy,)),
@@ -167,13 +84,49 @@ def _word(name: str) -> Page | None:
     return None
 
 
-def _around(word: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _around(word: object) -> tuple[Section, ...]:
     if isinstance(word, Status) and ADMISSIBLE[word]:
         return (("Possible causes", tuple(f"{cause.value}: {CAUSES[cause]}" for cause in ADMISSIBLE[word])),)
-    if isinstance(word, Cause):
-        rules = tuple(f"{rule.name}: {rule.title}" for rule in all_rules().values() if rule.cause is word)
-        return (("Rules that speak for it", rules),) if rules else ()
-    return ()
+    if not isinstance(word, Cause):
+        return ()
+    rules = tuple(f"{rule.name}: {rule.title}" for rule in all_rules().values() if rule.cause is word)
+    codes = tuple(f"{one.name}: {one.meaning}" for one in errors.codes().values() if one.speaks_for is word)
+    return tuple((heading, lines) for heading, lines in (("Rules", rules), ("Error codes", codes)) if lines)
+
+
+def _code(name: str) -> Page | None:
+    return _error_page(errors.codes(), name, "error code")
+
+
+def _close(name: str) -> Page | None:
+    return _error_page(errors.closes(), name, "close code")
+
+
+def _status(name: str) -> Page | None:
+    return _error_page(errors.statuses(), name, "HTTP status of the handshake")
+
+
+def _error_page(table: Mapping[str, ErrorEntry], name: str, kind: str) -> Page | None:
+    entry = table.get(name)
+    if entry is None:
+        return None
+    sections: list[Section] = [("", (entry.meaning,))]
+    if entry.cause:
+        sections.append(("Where it comes from", (entry.cause,)))
+    sections.append(("What to do", (entry.remedy,)))
+    if kind == "error code":
+        sections.append(("What it ends", _ended(entry)))
+    if entry.speaks_for:
+        sections.append(("Speaks for the cause", (f"{entry.speaks_for.value}: {CAUSES[entry.speaks_for]}",)))
+    return Page(name, kind, tuple(sections))
+
+
+def _ended(entry: ErrorEntry) -> tuple[str, ...]:
+    if entry.fatal:
+        return ("The session: it is over, and repeating the same changes nothing.",)
+    what = f"The client's {entry.ends}" if entry.ends else "The client event that error.event_id names"
+    harmless = " Usually a harmless race." if entry.benign else ""
+    return (f"{what}, and nothing else: the session goes on.{harmless}",)
 
 
 def _dialect(name: str) -> Page | None:
@@ -181,13 +134,25 @@ def _dialect(name: str) -> Page | None:
     if dialect is None:
         return None
     served = f"Served until {dialect.served_until}." if dialect.served_until else "Served today."
+    sections: list[Section] = [("", (dialect.title, dialect.about))]
+    if dialect.other_protocol:
+        sections.append(("Another protocol", ("It is recognised and named; its events are not judged.",)))
+        return Page(dialect.id, "dialect", tuple(sections))
+    sections.append(("State", (served,)))
+    if len(dialect.lineage) > 1:
+        sections.append(("Builds on", dialect.lineage[1:]))
     modalities = " or ".join(str(sorted(kinds)) for kinds in dialect.modalities)
-    return Page(
-        dialect.id,
-        "dialect",
-        (
-            ("", (dialect.title, dialect.about, served)),
-            ("Output modalities", (f"{dialect.modalities_field}: {modalities}",)),
-            ("Events", tuple(sorted(spec.type for spec in dialect.events.values()))),
-        ),
-    )
+    if modalities:
+        sections.append(("Output modalities", (f"{dialect.modalities_field}: {modalities}",)))
+    switches = tuple(f"{switch.value}: {_known(value)}" for switch, value in dialect.switches.items())
+    if switches:
+        sections.append(("How its servers behave", switches))
+    sections.append(("Events", tuple(sorted({spec.type for spec in dialect.events.values()}))))
+    return Page(dialect.id, "dialect", tuple(sections))
+
+
+def _known(value: bool | None) -> str:
+    return "not known" if value is None else "yes" if value else "no"
+
+
+_LOOKUPS: tuple[Callable[[str], Page | None], ...] = (_rule, _word, _code, _close, _status, _dialect)

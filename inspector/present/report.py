@@ -69,16 +69,18 @@ def _duration(reading: Reading) -> float | None:
 
 
 def _dialect(reading: Reading) -> JsonObject:
-    detector = reading.detector
-    server, client = detector.leader(Side.SERVER), detector.leader(Side.CLIENT)
-    evidence = {
-        seq
-        for side, name in ((Side.SERVER, server), (Side.CLIENT, client))
-        if name
-        for seq in detector.evidence(side, name)[:1]
+    """What each side speaks, and how that is known."""
+    server, client = (reading.detector.choice(side) for side in (Side.SERVER, Side.CLIENT))
+    evidence = {one.seq for choice in (server, client) for one in choice.evidence[:1]}
+    return {
+        "server": server.dialect,
+        "client": client.dialect,
+        "evidence": _numbers(sorted(evidence)),
+        "signs": [one.sign for one in server.evidence],
+        "runner_up": server.runner_up,
+        "mixed_with": server.runner_up if server.mixed else None,
+        "told": server.overridden,
     }
-    mixed = detector.runner_up(Side.SERVER)
-    return {"server": server, "client": client, "evidence": _numbers(sorted(evidence)), "mixed_with": mixed}
 
 
 def verdict_report(verdict: Verdict) -> JsonObject:

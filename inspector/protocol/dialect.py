@@ -5,22 +5,21 @@ another. A file that names an unknown meaning, fact, level or reference kind is
 refused when it is loaded, so that a mistake in a table cannot hide.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from importlib import resources
+from functools import cache, lru_cache
+from pathlib import Path as FilePath
 from typing import cast
 
 from ..core.clock import parse_span
 from ..core.json import Json, JsonObject, Path, list_at, object_at, path_of, text_at, texts_at
 from ..core.wire import Kind, Side, Transport
-from .vocabulary import Fact, Level, Meaning, RefKind
+from . import clue, table
+from .table import BASE, FALLBACK, DialectError, Revision, names
+from .vocabulary import ARMING, Fact, Level, Meaning, RefKind, Switch
 
-
-class DialectError(Exception):
-    """A dialect file that cannot be used; the message names file, row and reason."""
+__all__ = ["BASE", "FALLBACK", "Dialect", "DialectError", "EventSpec", "Expectation", "all_dialects", "load", "names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,10 @@ class EventSpec:
     sample: str
     ids: Mapping[RefKind, Path] = field(default_factory=dict)
     note: str = ""
+    follows: str = ""  # what comes next, where the expectations do not tell
+    goes_wrong: str = ""  # what people trip over around this event
+    transports: frozenset[Transport] = frozenset(Transport)
+    seldom: bool = False  # part of the dialect on paper, not seen from its servers
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +56,7 @@ class Expectation:
     transports: frozenset[Transport] = frozenset(Transport)
     renews: bool = False  # every frame about the same thing starts the wait again
     client: bool = False  # the client is the one who owes it: coming late is no fault
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """One sign by which a dialect is recognised: a handshake text, or an event's type, path and value."""
-
-    side: Side | None
-    weight: int
-    url: str = ""  # substring of the URL
-    header: str = ""  # `name: value` substring, lower case
-    types: frozenset[str] = frozenset()
-    path: Path = ()
-    equals: Json = None
-    absent: Path = ()
+    judged: bool = True  # False: told in the reference, with no rule that makes a finding of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,157 +66,219 @@ class Dialect:
     id: str
     title: str
     about: str
+    lineage: tuple[str, ...]  # its own id, then what it extends
     events: Mapping[tuple[Side, str], EventSpec]
-    expectations: tuple[Expectation, ...]
-    clues: tuple[Clue, ...]
+    sequels: tuple[Expectation, ...]  # everything that follows something, judged or not
     renames: Mapping[str, str]  # session and response paths of other dialects → the path here
+    switches: Mapping[Switch, bool | None]  # None: nobody knows
     modalities: tuple[frozenset[str], ...]  # legal sets of output modalities
     modalities_field: str
     served_until: date | None = None
+    other_protocol: bool = False  # recognised, but none of this family
+    fields: str = ""  # the family in `schemas/` whose fields its events have; empty: not known
+
+    @property
+    def expectations(self) -> tuple[Expectation, ...]:
+        """The sequels that a rule makes findings of."""
+        return tuple(row for row in self.sequels if row.judged)
 
     def spec(self, side: Side, type_: str) -> EventSpec | None:
         return self.events.get((side, type_))
 
     def types_of(self, meanings: Iterable[Meaning]) -> list[str]:
-        """The wire types that carry `meanings`, in the order asked for."""
-        rows = self.events.values()
-        return [row.type for meaning in meanings for row in rows if row.means is meaning]
+        """The wire types that carry `meanings`, in the order asked for; those seldom seen only where no other does."""
+        found: list[str] = []
+        for meaning in meanings:
+            rows = [row for row in self.events.values() if row.means is meaning]
+            found += [row.type for row in rows if not row.seldom] or [row.type for row in rows]
+        return found
+
+    def does(self, switch: Switch) -> bool | None:
+        """How the server behaves; None where nobody knows, and rules are lenient."""
+        return self.switches.get(switch)
+
+    def patient(self, factor: float) -> "Dialect":
+        """The same dialect with every wait `factor` times as long, for slow servers."""
+        rows = (replace(row, overdue=round(row.overdue * factor), missing=round(row.missing * factor))
+                for row in self.sequels)  # fmt: skip
+        return replace(self, sequels=tuple(rows))
 
 
-NAMES = ("openai-ga", "openai-beta")
+def load(name: str) -> Dialect:
+    """Load a dialect by its id. Raises DialectError."""
+    return _load(name, table.revision())
 
 
 @cache
-def load(name: str) -> Dialect:
-    """Load a dialect by its id. Raises DialectError."""
-    table = _table(name)
+def _load(name: str, _: Revision) -> Dialect:
+    rows, lineage = table.full(name), table.lineage(name)
     try:
-        return _dialect(table)
+        return _dialect(rows, lineage)
     except (KeyError, ValueError, TypeError) as error:
-        raise DialectError(f"{name}.toml: {error}") from error
+        raise DialectError(f"{table.label(name)}: {error}") from error
+
+
+def load_file(path: FilePath) -> Dialect:
+    """Add a dialect from a file of the user's; it may extend a bundled one and take its id. Raises DialectError."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DialectError(f"{path.name}: {error}") from error
+    before = dict(table.revision())
+    name = table.add(table.Source(path.name, text))
+    try:
+        clue.read(name, table.heads()[name])
+        return load(name)
+    except DialectError:
+        table.drop(name)
+        if name in before:
+            table.add(before[name])
+        raise
+
+
+def unload(name: str) -> None:
+    """Forget a dialect that `load_file` added."""
+    table.drop(name)
 
 
 def all_dialects() -> tuple[Dialect, ...]:
-    return tuple(load(name) for name in NAMES)
+    """Every dialect. Reads all files: for the reference and for tests, not for the start of a program."""
+    return tuple(load(name) for name in names())
+
+
+def union() -> Mapping[tuple[Side, str], EventSpec]:
+    """Every event of every dialect; where several have a type, the first dialect's row. Reads all files."""
+    return _union(table.revision())
 
 
 @cache
-def union() -> Mapping[tuple[Side, str], EventSpec]:
-    """Every event of every dialect; where several have a type, the first dialect's row."""
+def _union(_: Revision) -> Mapping[tuple[Side, str], EventSpec]:
     rows: dict[tuple[Side, str], EventSpec] = {}
     for dialect in reversed(all_dialects()):
         rows.update(dialect.events)
     return rows
 
 
-@cache
-def _sides() -> Mapping[str, Side]:
-    return {type_: side for side, type_ in union()}
+def row_of(side: Side, type_: str, dialect: str = FALLBACK) -> EventSpec | None:
+    """The row of a type in `dialect`, else in the first dialect that has one; None for a type nobody knows.
+
+    Reads only the files that are needed.
+    """
+    row = load(dialect).spec(side, type_)
+    known = table.revision()
+    return row if row or not (known or type_ in table.places()) else _elsewhere(side, type_, known)
+
+
+@lru_cache(maxsize=4096)  # a peer may invent types without end
+def _elsewhere(side: Side, type_: str, known: Revision) -> EventSpec | None:
+    files = {file for file, its_side in table.places().get(type_, ()) if its_side is side}
+    if files:
+        order = [name for name in names() if name in BASE or name in files]
+        found = next((row for name in order if (row := load(name).spec(side, type_))), None)
+        if found:
+            return found
+    return next((row for name, _ in known if (row := load(name).spec(side, type_))), None)
 
 
 def side_of_type(type_: str) -> Side | None:
-    """Who sends events of this type; None where no dialect knows it. No type belongs to both sides."""
-    return _sides().get(type_)
+    """Who sends events of this type; None where no dialect knows it, or where both sides send it."""
+    sides = {side for _, side in table.places().get(type_, ())}
+    for name, _ in table.revision():
+        sides |= {side for side in Side if load(name).spec(side, type_)}
+    return sides.pop() if len(sides) == 1 else None
 
 
-@cache
-def _table(name: str) -> JsonObject:
-    source = resources.files(__package__) / "dialects" / f"{name}.toml"
-    try:
-        table = cast(JsonObject, tomllib.loads(source.read_text("utf-8")))
-    except FileNotFoundError as error:
-        raise DialectError(f"There is no dialect named {name!r}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise DialectError(f"{name}.toml: {error}") from error
-    parent = text_at(table, "extends")
-    return _extended(_table(parent), table) if parent else table
+def is_known(type_: str) -> bool:
+    """Tell whether any dialect has events of this type."""
+    return type_ in table.places() or any(load(name).spec(side, type_) for name, _ in table.revision() for side in Side)
 
 
-def _extended(parent: JsonObject, child: JsonObject) -> JsonObject:
-    """The child's rows on top of the parent's; lists are joined, rows of the same name replaced."""
-    result = {**parent, **child}
-    events = {**object_at(parent, "event"), **object_at(child, "event")}
-    gone = set(texts_at(child, "without"))
-    result["event"] = {name: row for name, row in events.items() if name not in gone}
-    rows = [*list_at(parent, "expect"), *list_at(child, "expect")]
-    result["expect"] = list({(text_at(row, "finding"), text_at(row, "after")): row for row in rows}.values())
-    result["detect"] = list_at(child, "detect")
-    return result
+# Reading the tables
 
 
-def _dialect(table: JsonObject) -> Dialect:
-    specs = [_spec(type_, row) for type_, row in object_at(table, "event").items()]
-    until = table.get("served_until")
+def _dialect(rows: JsonObject, lineage: tuple[str, ...]) -> Dialect:
+    specs = [_spec(name, row) for name, row in object_at(rows, "event").items()]
+    until = cast(object, rows.get("served_until"))
     return Dialect(
-        id=str(table["id"]),
-        title=str(table["title"]),
-        about=str(table["about"]).strip(),
+        id=str(rows["id"]),
+        title=str(rows["title"]),
+        about=" ".join(str(rows["about"]).split()),
+        lineage=lineage,
         events={(spec.side, spec.type): spec for spec in specs},
-        expectations=tuple(_expectation(row) for row in list_at(table, "expect")),
-        clues=tuple(_clue(row) for row in list_at(table, "detect")),
-        renames={key: str(value) for key, value in object_at(table, "renames").items()},
-        modalities=tuple(frozenset(map(str, cast("list[str]", one))) for one in list_at(table, "modalities")),
-        modalities_field=str(table.get("modalities_field", "modalities")),
+        sequels=tuple(_expectation(row) for row in list_at(rows, "expect")),
+        renames={key: str(value) for key, value in object_at(rows, "renames").items()},
+        switches={Switch(key): _switch(key, value) for key, value in object_at(rows, "switches").items()},
+        modalities=tuple(frozenset(map(str, cast("list[str]", one))) for one in list_at(rows, "modalities")),
+        modalities_field=str(rows.get("modalities_field", "modalities")),
         served_until=until if isinstance(until, date) else None,
+        fields=str(rows.get("fields", "")),
+        other_protocol=rows.get("other_protocol") is True,
     )
 
 
-def _spec(type_: str, row: Json) -> EventSpec:
-    ids = {RefKind(kind): path_of(str(path)) for kind, path in object_at(row, "ids").items()}
+def _switch(name: str, value: Json) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    if value == "unknown":
+        return None
+    raise ValueError(f'switch {name!r} is {value!r}; it can be true, false or "unknown"')
+
+
+def _spec(name: str, row: Json) -> EventSpec:
     about, sample = text_at(row, "about"), text_at(row, "sample")
     if not about or not sample:
-        raise ValueError(f"event {type_!r} needs `about` and `sample`")
-    return EventSpec(
-        type=type_,
-        side=Side(text_at(row, "side") or ""),
-        means=Meaning(text_at(row, "means") or ""),
-        about=" ".join(about.split()),
-        sample=sample.strip(),
-        ids=ids,
-        note=text_at(row, "note") or "",
-    )
+        raise ValueError(f"event {name!r} needs `about` and `sample`")
+    try:
+        return EventSpec(
+            type=text_at(row, "type") or name,
+            side=Side(text_at(row, "side") or ""),
+            means=Meaning(text_at(row, "means") or ""),
+            about=" ".join(about.split()),
+            sample=sample.strip(),
+            ids={RefKind(kind): path_of(str(path)) for kind, path in object_at(row, "ids").items()},
+            note=text_at(row, "note") or "",
+            follows=text_at(row, "follows") or "",
+            goes_wrong=text_at(row, "goes_wrong") or "",
+            transports=_transports(row),
+            seldom=object_at(row).get("seldom") is True,
+        )
+    except ValueError as error:
+        raise ValueError(f"event {name!r}: {error}") from error
 
 
 def _expectation(row: Json) -> Expectation:
-    overdue, missing = (parse_span(text) for text in texts_at(row, "within"))
-    transports = texts_at(row, "transports")
-    return Expectation(
-        finding=text_at(row, "finding") or "",
-        after=Meaning(text_at(row, "after") or ""),
-        one_of=tuple(Meaning(word) for word in texts_at(row, "one_of")),
-        by=RefKind(text_at(row, "by") or ""),
-        overdue=overdue,
-        missing=missing,
-        level=Level(text_at(row, "level") or ""),
-        when=tuple(Fact(word) for word in texts_at(row, "when")),
-        unless=tuple(Fact(word) for word in texts_at(row, "unless")),
-        slower={Fact(word): float(str(by)) for word, by in object_at(row, "slower").items()},
-        transports=_seen_by(transports) if transports else frozenset(Transport),
-        renews=object_at(row).get("renews") is True,
-        client=object_at(row).get("client") is True,
-    )
+    finding = text_at(row, "finding") or ""
+    try:
+        after = Meaning(text_at(row, "after") or "")
+        if after not in ARMING:
+            raise ValueError(f"nothing can be awaited after {after}: it comes too often")
+        overdue, missing = (parse_span(text) for text in texts_at(row, "within"))
+        return Expectation(
+            finding=finding,
+            after=after,
+            one_of=tuple(Meaning(word) for word in texts_at(row, "one_of")),
+            by=RefKind(text_at(row, "by") or ""),
+            overdue=overdue,
+            missing=missing,
+            level=Level(text_at(row, "level") or ""),
+            when=tuple(Fact(word) for word in texts_at(row, "when")),
+            unless=tuple(Fact(word) for word in texts_at(row, "unless")),
+            slower={Fact(word): float(str(by)) for word, by in object_at(row, "slower").items()},
+            transports=_transports(row),
+            renews=object_at(row).get("renews") is True,
+            client=object_at(row).get("client") is True,
+            judged=object_at(row).get("judged") is not False,
+        )
+    except ValueError as error:
+        raise ValueError(f"expectation {finding!r}: {error}") from error
 
 
-def _seen_by(names: list[str]) -> frozenset[Transport]:
-    """A transport that is not known counts as a WebSocket."""
-    seen = {Transport(name) for name in names}
+def _transports(row: Json) -> frozenset[Transport]:
+    """Where a row holds; a transport that is not known counts as a WebSocket, and nothing said means everywhere."""
+    seen = {Transport(name) for name in texts_at(row, "transports")}
+    if not seen:
+        return frozenset(Transport)
     return frozenset(seen | {Transport.UNKNOWN} if Transport.WEBSOCKET in seen else seen)
-
-
-def _clue(row: Json) -> Clue:
-    side = text_at(row, "side")
-    weight = object_at(row).get("weight")
-    path, absent = text_at(row, "path"), text_at(row, "absent")
-    return Clue(
-        side=Side(side) if side else None,
-        weight=weight if isinstance(weight, int) else 1,
-        url=text_at(row, "url") or "",
-        header=(text_at(row, "header") or "").lower(),
-        types=frozenset(texts_at(row, "types")),
-        path=path_of(path) if path else (),
-        equals=object_at(row).get("equals"),
-        absent=path_of(absent) if absent else (),
-    )
 
 
 LINK_MEANINGS: Mapping[Kind, Meaning] = {

@@ -17,9 +17,12 @@ class Meaning(StrEnum):
     LINK_BINARY = "link.binary"
     LINK_CLOSED = "link.closed"
 
+    SESSION_START = "session.start"
     SESSION_CREATED = "session.created"
     SESSION_UPDATE = "session.update"
     SESSION_UPDATED = "session.updated"
+    SESSION_CLOSE = "session.close"
+    SESSION_CLOSED = "session.closed"
     CONVERSATION_CREATED = "conversation.created"
 
     ITEM_CREATE = "item.create"
@@ -40,12 +43,16 @@ class Meaning(StrEnum):
     SPEECH_STARTED = "speech.started"
     SPEECH_STOPPED = "speech.stopped"
     INPUT_TIMEOUT = "input.timeout"
+    IMAGE_APPEND = "image.append"
     TRANSCRIPTION = "transcription"
+    TRANSCRIPTION_SEGMENT = "transcription.segment"
+    TRANSCRIPTION_SNAPSHOT = "transcription.snapshot"  # the whole transcript so far, not a piece of it
     TRANSCRIPTION_DONE = "transcription.done"
     TRANSCRIPTION_FAILED = "transcription.failed"
 
     RESPONSE_CREATE = "response.create"
     RESPONSE_CANCEL = "response.cancel"
+    RESPONSE_CANCELLED = "response.cancelled"
     RESPONSE_OPENED = "response.opened"
     RESPONSE_CLOSED = "response.closed"
     OUTPUT_ITEM_ADDED = "output.item.added"
@@ -61,14 +68,66 @@ class Meaning(StrEnum):
     OUTPUT_ARGUMENTS = "output.arguments"
     OUTPUT_ARGUMENTS_DONE = "output.arguments.done"
 
+    MCP_LISTING = "mcp.listing"
+    MCP_LISTED = "mcp.listed"
+    MCP_LISTING_FAILED = "mcp.listing.failed"
+    MCP_ARGUMENTS = "mcp.arguments"
+    MCP_ARGUMENTS_DONE = "mcp.arguments.done"
+    MCP_APPROVE = "mcp.approve"
+    MCP_CALL = "mcp.call"
+    MCP_CALL_DONE = "mcp.call.done"
+    MCP_CALL_FAILED = "mcp.call.failed"
+
     PLAYBACK_CLEAR = "playback.clear"
     PLAYBACK_STARTED = "playback.started"
     PLAYBACK_STOPPED = "playback.stopped"
     PLAYBACK_CLEARED = "playback.cleared"
 
+    # Sessions that listen and speak without turns: translation, Live
+    VOICE_APPEND = "voice.append"
+    VOICE_REFLECTED = "voice.reflected"  # the microphone's audio, shown to a sideband connection
+    VOICE_HEARD = "voice.heard"
+    VOICE_SAID = "voice.said"
+    VOICE_AUDIO = "voice.audio"
+    VOICE_MUTE = "voice.mute"
+    VOICE_UNMUTE = "voice.unmute"
+    VOICE_MUTED = "voice.muted"
+    VOICE_UNMUTED = "voice.unmuted"
+    FIXTURE_PLAY = "fixture.play"
+    FIXTURE_PLAYING = "fixture.playing"
+    FIXTURE_PLAYED = "fixture.played"
+    INSTRUCTIONS_APPEND = "instructions.append"
+    INSTRUCTIONS_APPENDED = "instructions.appended"
+    THINKING_APPEND = "thinking.append"
+    THINKING_APPENDED = "thinking.appended"
+    COMMENTARY_APPEND = "commentary.append"
+    COMMENTARY_APPENDED = "commentary.appended"
+    DELEGATION_CREATED = "delegation.created"
+    DELEGATION_ITEM = "delegation.item"
+    DELEGATION_REQUEST = "delegation.request"
+    DELEGATION_EVENT = "delegation.event"  # wraps one event of the Responses API
+    DECISION_CREATE = "decision.create"
+    DECISION_EVENT = "decision.event"
+    DECISION_ITEM_CREATE = "decision.item.create"
+    DECISION_ITEM_CREATED = "decision.item.created"
+    DECISION_ITEM_DELETE = "decision.item.delete"
+    DECISION_ITEM_DELETED = "decision.item.deleted"
+    USAGE_UPDATED = "usage.updated"
+
+    DTMF_RECEIVED = "dtmf.received"
+    DTMF_SEND = "dtmf.send"
+    DTMF_SENT = "dtmf.sent"
+    TRANSPORT_RINGING = "transport.ringing"
+    TRANSPORT_ANSWERED = "transport.answered"
+    TRANSPORT_FAILED = "transport.failed"
+
     LIMITS_UPDATED = "limits.updated"
+    NOTICE = "notice"  # words of the server that change nothing
+    KEEPALIVE = "keepalive"
+    EXTRA = "extra"  # what one server has beyond the protocol; it does not touch the conversation
     ERROR = "error"
 
+    FOREIGN = "foreign"  # an event of another protocol, such as Gemini Live's
     UNKNOWN = "unknown"  # a type that no dialect knows: shown, counted, never an error
     DAMAGED = "damaged"  # a payload in which no type can be read
 
@@ -78,9 +137,19 @@ DELTAS = frozenset({
     Meaning.OUTPUT_AUDIO,
     Meaning.OUTPUT_TRANSCRIPT,
     Meaning.OUTPUT_ARGUMENTS,
+    Meaning.MCP_ARGUMENTS,
     Meaning.TRANSCRIPTION,
     Meaning.AUDIO_APPEND,
+    Meaning.VOICE_APPEND,
+    Meaning.VOICE_REFLECTED,
+    Meaning.VOICE_HEARD,
+    Meaning.VOICE_SAID,
+    Meaning.VOICE_AUDIO,
 })  # fmt: skip
+
+
+ARMING = frozenset(Meaning) - DELTAS | {Meaning.AUDIO_APPEND}
+"""What an expectation may wait after; of the deltas only audio, for a commit that does not come."""
 
 
 class RefKind(StrEnum):
@@ -92,6 +161,7 @@ class RefKind(StrEnum):
     RESPONSE = "response"
     CALL = "call"
     TURN = "turn"
+    DELEGATION = "delegation"  # work that a Live session handed over
     BUFFER = "buffer"  # one generation of the input audio buffer
     EVENT = "event"  # a single event by its seq, such as an error
 
@@ -103,7 +173,11 @@ class Fact(StrEnum):
     VAD_ON = "vad-on"  # the server detects turns
     VAD_OFF = "vad-off"
     AUTO_RESPONSE_OFF = "auto-response-off"  # turn detection without create_response
+    TRANSCRIPTION_ON = "transcription-on"  # the user's words are transcribed
     TRANSCRIPTION_ONLY = "transcription-only"  # a session that never gives responses
+    OUT_OF_BAND = "out-of-band"  # the response of this change stands beside the conversation
+    ITEM_IS_PRODUCED = "item-is-produced"  # the item of this change is the model's, still being made
+    DELEGATED_TO_SERVER = "delegated-to-server"  # the work of this delegation is not the application's
     INPUT_IS_TOOL_OUTPUT = "input-is-tool-output"  # the item of this operation answers a tool call
     INPUT_IS_USER = "input-is-user"  # the item of this operation is a user's message
     BUFFER_SHORT = "buffer-short"  # fewer than 100 ms of audio stood in the buffer when it was committed
@@ -116,6 +190,21 @@ class Level(StrEnum):
     REQUIRED = "required"
     USUAL = "usual"
     OPTIONAL = "optional"
+    OFF = "off"  # in a child: takes an inherited row away
+
+
+class Switch(StrEnum):
+    """How a server behaves where servers differ; a dialect states yes, no, or that nobody knows."""
+
+    ACTIVE_RESPONSE_REFUSED = "active-response-refused"  # response.create during a response gives an error
+    CANCEL_IDLE_ERROR = "cancel-idle-error"  # response.cancel with nothing to cancel gives an error
+    DONE_EQUALS_DELTAS = "done-equals-deltas"  # a done event shows what its deltas gave, joined
+    EVENT_IDS_UNIQUE = "event-ids-unique"  # every server event has an id of its own
+    METADATA_ECHOED = "metadata-echoed"  # response.created repeats the metadata of response.create
+    OUTPUT_INDEX_COUNTS = "output-index-counts"  # output_index runs 0, 1, 2 within a response
+    RATE_LIMITS_SENT = "rate-limits-sent"  # rate_limits.updated comes now and then
+    UNKNOWN_TYPE_ERROR = "unknown-type-error"  # a client event of an unknown type gives an error
+    VAD_ANSWERS = "vad-answers"  # turn detection asks for the answer unless told otherwise
 
 
 class Cause(StrEnum):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from .file import Entry, Header, NotARecording, Record, RecordKind
 from .parser import Parser
-from .reading import Reading
+from .reading import NOTHING_ASSUMED, Assumptions, Reading
 from .source import FileSource
 
 CHUNK = 1 << 20
@@ -14,12 +14,21 @@ CHUNK = 1 << 20
 class Follower:
     """Reads a native recording piece by piece; a file with several recordings gives several readings."""
 
-    def __init__(self, path: Path, *, name: str = "", live: bool = False, checkpoints: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        name: str = "",
+        live: bool = False,
+        checkpoints: bool = False,
+        assumptions: Assumptions = NOTHING_ASSUMED,
+    ) -> None:
         """With `live` the end of the file is not the end of the recording; an end record is. Raises OSError."""
         self.path, self.name, self.live = path, name or path.name, live
         self.readings: list[Reading] = []
         self.caught_up = False
         self._checkpoints = checkpoints
+        self._assumptions = assumptions
         self._parser = Parser()
         self._source = FileSource(path)
         self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
@@ -77,5 +86,6 @@ class Follower:
                 part=len(self.readings) + 1,
                 source=self._source,
                 checkpoints=self._checkpoints,
+                assumptions=self._assumptions,
             )
         )

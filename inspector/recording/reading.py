@@ -15,12 +15,13 @@ from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.engine import Engine
 from ..diagnosis.expectation import Pending
 from ..diagnosis.scene import Scene
+from ..diagnosis.sound.ear import HEARD
 from ..diagnosis.triage import triage
 from ..model.change import Change, Ref
 from ..model.session import Session
 from ..model.tracker import Tracker
 from ..protocol.detect import Detector
-from ..protocol.dialect import EventSpec, union
+from ..protocol.dialect import EventSpec
 from ..protocol.vocabulary import DELTAS, Meaning, RefKind
 from .checkpoint import Checkpoints
 from .columns import Columns, Flag
@@ -41,6 +42,17 @@ class Growth(NamedTuple):
     ended: bool
 
 
+class Assumptions(NamedTuple):
+    """What the user says of a recording, which it does not say itself."""
+
+    dialect: str | None = None  # what both sides are taken to speak; None: find out
+    patience: float = 1.0  # multiplies every wait
+    ends: str | None = None  # "reported": nothing more came
+
+
+NOTHING_ASSUMED = Assumptions()
+
+
 class Reading:
     """One recording, read once."""
 
@@ -54,20 +66,23 @@ class Reading:
         source: Source | None = None,
         only: Iterable[str] | None = None,
         checkpoints: bool = False,
+        assumptions: Assumptions = NOTHING_ASSUMED,
     ) -> None:
         """`only` arms no other rules than these; `checkpoints` keeps states for `state_at` on long recordings."""
         self.header, self.name, self.format, self.part = header, name, format, part
         self.columns = Columns()
         self.records: list[Record] = []  # notes, losses, links, probes: everything but ticks
         self.damaged = self.repeats = self.client = self.server = 0
-        self._tracker = Tracker()
+        self._tracker = Tracker(assumptions.dialect)
         self.scene = Scene(
             session=self._tracker.session,
             detector=self._tracker.detector,
             transport=header.transport,
             recorder=header.recorder,
+            patience=assumptions.patience,
             started=header.started,
         )
+        self._dialect = assumptions.dialect
         self._only = tuple(only) if only is not None else None
         self._engine = Engine(self.scene, self._only)
         self._source = source if source is not None else MemorySource()
@@ -106,12 +121,16 @@ class Reading:
             self._marks[frame.seq] = marks
             unfed = Flag.REPEAT if marks.repeats else Flag.HELD if marks.delivered is False else unfed
         means = self._tracker.means(event)
-        self._count(event, unfed)
+        if event.problem and event.problem.kind in _UNREADABLE and means is not Meaning.FOREIGN:
+            flags |= Flag.DAMAGED
+        self._count(event, flags | unfed)
         self._index(event, means, offset, length, flags | unfed)
         if unfed:
             self.scene.now = frame.at if frame.at is not None else self.scene.now
             return
         changes = self._tracker.feed(event)
+        if means in HEARD:
+            self.scene.ear.hear(event, means, self.session)
         self._engine.feed(changes)
         self._group(changes)
         if frame.kind is Kind.CLOSE:
@@ -119,16 +138,16 @@ class Reading:
         if self._checkpoints:
             self._checkpoints.offer(event.seq, self._tracker, self._engine)
 
-    def _count(self, event: Event, unfed: int) -> None:
+    def _count(self, event: Event, flags: int) -> None:
         if event.kind in (Kind.TEXT, Kind.BINARY):
             if event.side is Side.CLIENT:
                 self.client += 1
             else:
                 self.server += 1
-        if event.problem and event.problem.kind in _UNREADABLE:
+        if flags & Flag.DAMAGED:
             self.damaged += 1
-            self.scene.damaged += 0 if unfed else 1
-        if unfed == Flag.REPEAT:
+            self.scene.damaged += 0 if flags & (Flag.REPEAT | Flag.HELD) else 1
+        if flags & Flag.REPEAT:
             self.repeats += 1
 
     def _index(self, event: Event, means: Meaning, offset: int, length: int, flags: int) -> None:
@@ -146,8 +165,6 @@ class Reading:
             flags |= Flag.ERROR
         elif means is Meaning.UNKNOWN:
             flags |= Flag.UNKNOWN
-        if event.problem and event.problem.kind in _UNREADABLE:
-            flags |= Flag.DAMAGED
         self.columns.add(event.at, offset, length, event.type, flags, stream)
 
     def _group(self, changes: list[Change]) -> None:
@@ -265,7 +282,7 @@ class Reading:
         if self.columns.flags[seq - 1] & Flag.LINK:
             return None
         side, type_ = self.columns.side_of(seq), self.columns.type_of(seq)
-        return self.scene.server.spec(side, type_) or union().get((side, type_))
+        return self._tracker.spec(side, type_)
 
     def id_time(self, seq: int) -> int | None:
         """Approximate Unix seconds of a row, from its server-made id; None where ids prove nothing."""
@@ -281,7 +298,7 @@ class Reading:
     def state_at(self, seq: int) -> Session:
         """The session as it stood after event `seq`: a checkpoint and a short refold."""
         saved = self._checkpoints.before(seq) if self._checkpoints else None
-        start, tracker = (saved[0], saved[1]) if saved else (0, Tracker())
+        start, tracker = (saved[0], saved[1]) if saved else (0, Tracker(self._dialect))
         for place in range(start + 1, min(seq, len(self.columns)) + 1):
             if not self.columns.flags[place - 1] & (Flag.REPEAT | Flag.HELD):
                 tracker.feed(self.event(place))

@@ -149,3 +149,57 @@ def test_help_names_every_verb():
     result = CliRunner().invoke(cli, ["--help"])
     for verb in ("check", "view", "demo", "explain", "convert"):
         assert verb in result.output
+
+
+SILENT = ROOT / "sessions" / "silent-after-created.jsonl"
+
+
+def test_patience_multiplies_every_wait():
+    assert run("check", str(SILENT)).returncode == 1
+    done = run("check", "--patience", "10", "--format", "json", str(SILENT))
+    assert "response-stalled-no-output" not in done.stdout.decode()
+
+
+def test_the_dialect_can_be_told():
+    done = run("check", "--dialect", "openai-beta", "--format", "json", str(SILENT))
+    assert json.loads(done.stdout)["recordings"][0]["dialect"]["server"] == "openai-beta"
+
+
+def test_an_unknown_dialect_is_refused():
+    done = run("check", "--dialect", "klingon", str(SILENT))
+    assert done.returncode == 2
+    assert b"klingon" in done.stderr
+
+
+OWN = """
+id = "my-server"
+title = "My server"
+about = "A server of my own that takes its time."
+extends = "openai-ga"
+
+[[expect]]
+finding = "response-stalled-no-output"
+after = "response.opened"
+one_of = ["output.item.added", "response.closed"]
+by = "response"
+within = ["100s", "200s"]
+level = "required"
+"""
+
+
+def test_a_dialect_of_ones_own_needs_one_file(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN)
+    done = run("check", "--dialect-file", str(path), "--format", "json", str(SILENT))
+    [recording] = json.loads(done.stdout)["recordings"]
+    assert recording["dialect"]["server"] == "my-server"
+    assert "response-stalled-no-output" not in {one["rule"] for one in recording["findings"]}
+
+
+def test_a_mistake_in_ones_own_dialect_is_one_sentence(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN.replace('"response.opened"', '"response.opend"'))
+    done = run("check", "--dialect-file", str(path), str(SILENT))
+    assert done.returncode == 2
+    assert b"response.opend" in done.stderr
+    assert b"Traceback" not in done.stderr

@@ -3,7 +3,9 @@ from click.testing import CliRunner
 
 from inspector.cli.explain import command
 from inspector.diagnosis.registry import all_rules
-from inspector.present.reference import CAUSES, STAGES, STATUSES, names, pages
+from inspector.present.glossary import CAUSES, STAGES, STATUSES
+from inspector.present.reference import names, pages
+from inspector.protocol import errors
 from inspector.protocol.dialect import all_dialects
 from inspector.protocol.vocabulary import Cause
 
@@ -22,7 +24,13 @@ def test_every_word_of_a_verdict_has_a_text():
     assert len(STATUSES) == 11
 
 
-@pytest.mark.parametrize("name", ["response.created", "response-stalled-no-output", "RT201", "output", "server-stall"])
+NAMES = [
+    "response.created", "conversation_already_has_active_response", "4000", "401", "response-stalled-no-output",
+    "RT201", "openai-live", "gemini-live", "output", "no-response", "server-stall",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_printed(name):
     result = CliRunner().invoke(command, [name], standalone_mode=False)
     assert result.return_value == 0
@@ -51,3 +59,55 @@ def test_every_event_of_every_dialect_is_a_name():
     for dialect in all_dialects():
         assert {spec.type for spec in dialect.events.values()} <= known
     assert set(all_rules()) <= known
+
+
+def test_the_whole_reference_has_every_name_once():
+    result = CliRunner().invoke(command, ["--all", "--format", "markdown"], standalone_mode=False)
+    headings = [line.removeprefix("### ").strip("`") for line in result.output.splitlines() if line.startswith("### ")]
+    bare = {heading.split(" (RT")[0] for heading in headings}
+    assert {name for name in names() if not name.startswith("RT")} <= bare
+    assert len(headings) >= len(bare)
+
+
+def test_a_type_of_two_protocols_has_a_page_for_each_meaning():
+    kinds = [page.kind for page in pages("session.input_audio.append")]
+    assert sorted(kinds) == ["client event", "server event"]
+
+
+def test_an_error_code_says_what_it_ends():
+    [page] = pages("session_expired")
+    assert any("over" in line for heading, lines in page.sections for line in lines if heading == "What it ends")
+
+
+def test_every_code_has_its_texts():
+    for table in (errors.codes(), errors.closes(), errors.statuses()):
+        for entry in table.values():
+            assert entry.meaning.endswith("."), entry.name
+            assert entry.remedy.endswith("."), entry.name
+
+
+def test_every_client_event_that_an_error_ends_exists():
+    known = {spec.type for dialect in all_dialects() for spec in dialect.events.values()}
+    assert {entry.ends for entry in errors.codes().values() if entry.ends} <= known
+
+
+def test_explain_wants_a_name_or_all():
+    assert CliRunner().invoke(command, []).exit_code == 2
+    assert CliRunner().invoke(command, ["x", "--all"]).exit_code == 2
+
+
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {}])
+def test_a_page_fits_80_columns(environment):
+    from io import StringIO
+
+    from rich.console import Console
+
+    from inspector.present.printed import page_text
+
+    for name in NAMES:
+        for page in pages(name):
+            out = Console(file=StringIO(), width=80, force_terminal=not environment, no_color=bool(environment))
+            out.print(page_text(page))
+            plain = Console(file=StringIO(), width=80)
+            plain.print(page_text(page))
+            assert all(len(line.rstrip()) <= 80 for line in plain.file.getvalue().splitlines())

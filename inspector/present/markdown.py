@@ -1,0 +1,47 @@
+"""The reference as one Markdown text, grouped by kind."""
+
+from collections.abc import Iterator, Sequence
+
+from .reference import Page
+
+_VERBATIM = frozenset({"Example", "In the conversation"})
+_TITLES = {
+    "client event": "Client events",
+    "server event": "Server events",
+    "rule": "Rules",
+    "error code": "Error codes",
+    "close code": "Close codes",
+    "HTTP status of the handshake": "HTTP statuses of the handshake",
+    "stage": "Stages",
+    "status": "Statuses",
+    "cause": "Causes",
+    "dialect": "Dialects",
+}
+
+
+def reference(pages: Sequence[Page]) -> str:
+    """Every page, under a heading for its kind."""
+    return "\n".join(_lines(pages)).rstrip() + "\n"
+
+
+def _lines(pages: Sequence[Page]) -> Iterator[str]:
+    yield from ("# Reference", "")
+    for kind, title in _TITLES.items():
+        group = [page for page in pages if page.kind == kind]
+        if group:
+            yield from (f"## {title}", "")
+            for page in group:
+                yield from _page(page)
+
+
+def _page(page: Page) -> Iterator[str]:
+    yield from (f"### `{page.name}`", "")
+    for heading, lines in page.sections:
+        if heading:
+            yield from (f"**{heading}**", "")
+        if heading in _VERBATIM:
+            yield from ("```", *lines, "```", "")
+        elif len(lines) == 1:
+            yield from (lines[0], "")
+        else:
+            yield from (*(f"- {line}" for line in lines), "")
