@@ -21,6 +21,7 @@ def test_the_tables_are_current():
 
     assert between("keys") == readme.keys_table()
     assert between("rules") == readme.rules_table()
+    assert between("dialects") == readme.dialects_table()
 
 
 def test_every_verb_is_named_and_no_other():

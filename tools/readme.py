@@ -11,6 +11,7 @@ from pathlib import Path
 
 from inspector.diagnosis.base import Rule
 from inspector.diagnosis.registry import all_rules
+from inspector.protocol.dialect import all_dialects
 from inspector.ui.keys import KEYS, shown
 
 ROOT = Path(__file__).parent.parent
@@ -26,6 +27,11 @@ def keys_table() -> str:
 def rules_table() -> str:
     rows = [f"| {rule.code} | `{rule.name}` | {rule.severity.word} | {rule.title} |" for rule in sorted_rules()]
     return "\n".join(["| code | rule | severity | what it says |", "|---|---|---|---|", *rows])
+
+
+def dialects_table() -> str:
+    rows = [f"| `{one.id}` | {one.about} |" for one in all_dialects()]
+    return "\n".join(["| dialect | what it is |", "|---|---|", *rows])
 
 
 def sorted_rules() -> list[Rule]:
@@ -49,6 +55,7 @@ def filled(text: str, name: str, content: str) -> str:
 def main(arguments: list[str]) -> None:
     text = filled(README.read_text("utf-8"), "keys", keys_table())
     text = filled(text, "rules", rules_table())
+    text = filled(text, "dialects", dialects_table())
     if "--startup" in arguments:
         text = filled(text, "startup", startup_figures())
     README.write_text(text, "utf-8")
