@@ -8,6 +8,8 @@ from ..core.wire import Frame, Marks
 from ..recording.file import Header, Record
 from ..recording.redact import redact
 
+HEAD = 1 << 18  # bytes of an input that are looked at to recognise its format
+
 
 class Unreadable(Exception):
     """An input that cannot be read; the message says in one sentence what, where and what to do."""

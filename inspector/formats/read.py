@@ -4,8 +4,7 @@ import stat
 from pathlib import Path
 
 from . import native
-from .conversation import Conversation, Source, Unreadable
-from .registry import HEAD, choose
+from .conversation import HEAD, Conversation, Source, Unreadable
 
 __all__ = ["Conversation", "Unreadable", "is_native", "read_input"]
 
@@ -39,6 +38,8 @@ def _source(path: Path | None, content: bytes | None, name: str) -> Source:
 
 
 def _read(source: Source) -> list[Conversation]:
+    from .registry import choose  # the readers of foreign texts cost 40 ms that a recording does not need
+
     head = source.head(HEAD)
     if not head:
         raise Unreadable(f"{source.name} is empty; give it the events of the conversation, as JSON or as text.")

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from . import jsonl, native, pasted, transcript
 from .conversation import Conversation, Source
 
-HEAD = 1 << 18  # bytes of an input that are looked at to recognise its format
-
 
 @dataclass(frozen=True, slots=True)
 class Format:

@@ -248,5 +248,8 @@ SUMMARIES: Mapping[M, Summary] = {
     **dict.fromkeys((M.OUTPUT_PART_ADDED, M.OUTPUT_PART_DONE), _part),
     **dict.fromkeys((M.OUTPUT_TEXT, M.OUTPUT_TEXT_DONE, M.OUTPUT_TRANSCRIPT), _piece),
     M.OUTPUT_AUDIO: _audio_piece,
+    **dict.fromkeys((M.VOICE_APPEND, M.VOICE_REFLECTED), _append),
+    M.VOICE_AUDIO: _audio_piece,
+    **dict.fromkeys((M.VOICE_HEARD, M.VOICE_SAID), _piece),
     **dict.fromkeys((M.OUTPUT_ARGUMENTS, M.OUTPUT_ARGUMENTS_DONE), _arguments),
 }
