@@ -15,6 +15,8 @@ from .json import Json
 class Side(StrEnum):
     """Who sent a frame."""
 
+    __hash__ = str.__hash__
+
     CLIENT = "client"
     SERVER = "server"
 
@@ -25,6 +27,8 @@ class Side(StrEnum):
 
 class Kind(StrEnum):
     """What a frame is, in the words of RFC 6455 plus the two halves of the handshake."""
+
+    __hash__ = str.__hash__
 
     OPEN = "open"
     ANSWER = "answer"

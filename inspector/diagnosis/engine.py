@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model.change import Change, Ref
-from ..protocol.vocabulary import Meaning, RefKind
+from ..protocol.vocabulary import DELTAS, Meaning, RefKind
 from .base import Confidence, Ends, Finding, Hit, Rule, Severity
 from .chain import linked
 from .expectation import Expectations, Pending
@@ -57,15 +57,27 @@ class Engine:
                 self._answered(change)
             if change.means is Meaning.LINK_CLOSED:
                 self._closed()
-            if change.means is not Meaning.AUDIO_APPEND or self.scene.ear.noticed:
+            if change.means in self._watching and self._is_news(change):
                 for rule in self._watching.get(change.means, ()):
                     self._run(rule, change)
             if change.means in self._expectations.triggering and self.scene.session.close is None:
                 self._expectations.arm(change, self.scene)
 
+    def _is_news(self, change: Change) -> bool:
+        """Rules see of a stream only the first delta of each name, and of the user's audio what the ear noticed."""
+        if change.means not in DELTAS:
+            return True
+        if change.means is Meaning.AUDIO_APPEND:
+            return self.scene.ear.noticed
+        about = change.refs[0] if change.refs else None
+        response = self.scene.session.responses.get(about.id) if about and about.kind is RefKind.RESPONSE else None
+        return response is None or change.seq in response.output_types.values()
+
     def advance(self, at: int) -> None:
         """Let recorded time pass: every wait that ends before `at` becomes a finding."""
         self.scene.now = at
+        if not self._expectations.is_due(at):
+            return
         for pending in self._expectations.due(at, self.scene.session):
             if not self._missing(pending, self.scene.proof_of(pending.doubtful)):
                 self._expectations.again(pending, at)

@@ -13,7 +13,7 @@ from ..core.wire import Transport
 from ..model.change import Change, Ref
 from ..model.fact import holds
 from ..model.session import Session
-from ..protocol.dialect import Dialect, Expectation
+from ..protocol.dialect import Expectation
 from ..protocol.vocabulary import ARMING, Level, Meaning
 from .base import Confidence, Hit, Severity
 from .scene import Scene
@@ -89,20 +89,21 @@ class Expectations:
         self._pending: dict[Ref, dict[tuple[str, Meaning], Pending]] = {}  # by what they are about
         self._heap: list[tuple[int, int, Pending]] = []
         self._order = 0  # of pushes: equal moments keep their order
-        self._rows: dict[str, dict[Meaning, list[Expectation]]] = {}
+        self._rows: dict[Meaning, list[Expectation]] = {}  # of the dialect that is settled, by what arms them
+        self._settled: str | None = ""  # the dialect that `_rows` belong to
         self.triggering = ARMING
 
-    def triggers(self, dialect: Dialect) -> dict[Meaning, list[Expectation]]:
-        """The rows of a dialect by the meaning that arms them."""
-        rows = self._rows.get(dialect.id)
-        if rows is None:
-            rows = self._rows[dialect.id] = {}
-            for row in dialect.expectations:
-                rows.setdefault(row.after, []).append(row)
-        return rows
+    def _triggers(self, scene: Scene) -> dict[Meaning, list[Expectation]]:
+        """The rows of the server's dialect by the meaning that arms them."""
+        settled = scene.detector.settled
+        if settled != self._settled:
+            self._settled, self._rows = settled, {}
+            for row in scene.server.expectations:
+                self._rows.setdefault(row.after, []).append(row)
+        return self._rows
 
     def arm(self, change: Change, scene: Scene) -> None:
-        for row in self.triggers(scene.server).get(change.means, ()):
+        for row in self._triggers(scene).get(change.means, ()):
             about = change.ref(row.by)
             if about is None or scene.transport not in row.transports:
                 continue
@@ -127,6 +128,10 @@ class Expectations:
     def _push_at(self, due: int, pending: Pending) -> None:
         self._order += 1
         heapq.heappush(self._heap, (due, self._order, pending))
+
+    def is_due(self, at: int) -> bool:
+        """Tell cheaply whether any wait may have ended before `at`."""
+        return bool(self._heap) and self._heap[0][0] < at
 
     def due(self, at: int, session: Session) -> list[Pending]:
         """The waits that ended before `at`, each once."""

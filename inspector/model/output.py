@@ -50,8 +50,11 @@ def response_of(session: Session, identity: str | None) -> Response | None:
 
 
 def response_refs(session: Session, response: Response) -> tuple[Ref, ...]:
-    ref = Ref(RefKind.RESPONSE, response.id)
-    return (ref,) if response.turn is None else (ref, turn_ref(session.turns[response.turn]))
+    if response.turn is None:
+        return (Ref(RefKind.RESPONSE, response.id),)
+    if not response.refs:  # kept: every delta asks for them
+        response.refs = (Ref(RefKind.RESPONSE, response.id), turn_ref(session.turns[response.turn]))
+    return response.refs
 
 
 def response_opened(session: Session, event: Event) -> Handled:

@@ -122,6 +122,7 @@ class Response:
     families: dict[str, int] = field(default_factory=dict)  # text, audio, call → first seq
     deltas: int = 0
     audio_bytes: int = 0
+    refs: tuple[Ref, ...] = ()  # the response and its turn, once it has one
     usage: JsonObject = field(default_factory=dict)
     metadata: JsonObject = field(default_factory=dict)
 

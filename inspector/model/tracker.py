@@ -54,9 +54,10 @@ class Tracker:
         """The row of a type in the dialect that is spoken, else in the first that has one; None for an unknown type."""
         return self._dialect.events.get((side, type_)) or row_of(side, type_, self._dialect.id)
 
-    def feed(self, event: Event) -> list[Change]:
-        """Take one event in. Events come in the order of their `seq`."""
-        session, means = self.session, self.means(event)
+    def feed(self, event: Event, means: M | None = None) -> list[Change]:
+        """Take one event in. Events come in the order of their `seq`; who has asked for its meaning may pass it on."""
+        session = self.session
+        means = means or self.means(event)
         session.last_seq = event.seq
         if event.at is not None:
             session.last_at = event.at

@@ -10,6 +10,8 @@ from enum import StrEnum
 class Meaning(StrEnum):
     """What an event says, whatever its dialect calls it."""
 
+    __hash__ = str.__hash__
+
     LINK_OPENED = "link.opened"
     LINK_ANSWERED = "link.answered"
     LINK_PING = "link.ping"
@@ -154,6 +156,8 @@ ARMING = frozenset(Meaning) - DELTAS | {Meaning.AUDIO_APPEND}
 
 class RefKind(StrEnum):
     """What a change can be about."""
+
+    __hash__ = str.__hash__
 
     SESSION = "session"
     OPERATION = "operation"  # a client event that awaits an answer; its id is the event's seq

@@ -128,7 +128,7 @@ class Reading:
         if unfed:
             self.scene.now = frame.at if frame.at is not None else self.scene.now
             return
-        changes = self._tracker.feed(event)
+        changes = self._tracker.feed(event, means)
         if means in HEARD:
             self.scene.ear.hear(event, means, self.session)
         self._engine.feed(changes)
@@ -158,7 +158,7 @@ class Reading:
             flags |= Flag.DELTA
             body = event.body
             key = (event.type, body.get("item_id"), body.get("content_index"))
-            stream = self._streams.setdefault(_hashable(key), len(self._streams) + 1)
+            stream = self._stream(key)
         elif event.kind is not Kind.TEXT:
             flags |= Flag.LINK
         elif means is Meaning.ERROR:
@@ -166,6 +166,17 @@ class Reading:
         elif means is Meaning.UNKNOWN:
             flags |= Flag.UNKNOWN
         self.columns.add(event.at, offset, length, event.type, flags, stream)
+
+    def _stream(self, key: tuple[str, object, object]) -> int:
+        """The number of a stream of deltas; a peer may put a list where an id belongs."""
+        try:
+            known = self._streams.get(key)
+        except TypeError:
+            key = (key[0], str(key[1]), str(key[2]))
+            known = self._streams.get(key)
+        if known is None:
+            known = self._streams[key] = len(self._streams) + 1
+        return known
 
     def _group(self, changes: list[Change]) -> None:
         """Put the event into the group of its response, else its item; what it answers joins that group."""
@@ -182,6 +193,8 @@ class Reading:
 
     def _grouping(self, change: Change) -> Ref | None:
         """The response that a change is about, also through an item of it; else the item."""
+        if change.refs and change.refs[0].kind is RefKind.RESPONSE:
+            return change.refs[0]
         item = None
         for ref in change.refs:
             if ref.kind is RefKind.RESPONSE:
@@ -303,9 +316,3 @@ class Reading:
             if not self.columns.flags[place - 1] & (Flag.REPEAT | Flag.HELD):
                 tracker.feed(self.event(place))
         return tracker.session
-
-
-def _hashable(key: tuple[str, object, object]) -> tuple[str, object, object]:
-    """A peer may put a list where an id belongs."""
-    name, item, index = key
-    return name, item if isinstance(item, str) else None, index if isinstance(index, int) else None

@@ -1,6 +1,6 @@
 from inspector.core import codec
 from inspector.core.wire import Frame, Kind, Marks, Side
-from inspector.diagnosis.base import Ends
+from inspector.diagnosis.base import Ends, Finding
 from inspector.model.tracker import Tracker
 from inspector.recording.columns import Flag
 from inspector.recording.file import Header, Record, RecordKind
@@ -98,14 +98,18 @@ def test_the_end_is_observed_reported_or_unknown():
     assert (observed.ends, reported.ends, unknown.ends) == (Ends.OBSERVED, Ends.REPORTED, Ends.UNKNOWN)
 
 
+def stalled(one: Reading) -> list[Finding]:
+    return [finding for finding in one.findings() if finding.rule == "response-stalled-no-output"]
+
+
 def test_silence_is_measured_by_ticks():
     one = reading(5)
     one.feed(Record(RecordKind.TICK, 19_000_000, {}))
-    assert one.findings() == []
+    assert stalled(one) == []
     one.feed(Record(RecordKind.TICK, 21_000_000, {}))
-    assert [finding.rule for finding in one.findings()] == ["response-stalled-no-output"]
+    assert [finding.severity.word for finding in stalled(one)] == ["error"]
     one.feed(frame(6, *TURN[5], at=23_000_000))
-    [late] = one.findings()
+    [late] = stalled(one)
     assert late.severity.word == "note"
     assert "late by" in late.message
 

@@ -14,7 +14,6 @@ from enum import StrEnum
 from ...core.clock import SECOND
 from ...core.event import Event
 from ...core.json import integer_at
-from ...core.text import decoded_size
 from ...model.session import Session
 from ...model.setting import INPUT_FORMAT, bytes_per_ms
 from ...protocol.vocabulary import Meaning
@@ -30,6 +29,8 @@ _LONG = 8_000  # bytes: the second of the narrowest format
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _URL_SAFE = re.compile(r"[A-Za-z0-9_-]+={0,2}")
 _BROKEN = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
+_RUN = re.compile(r"[A-Za-z0-9+/]+")
+_LONG_RUN = 24  # characters: no word is as long
 _TELLING = 64  # characters: less may be a word that stands for the audio
 _MAGIC = (
     (b"OggS", "an Ogg file"),
@@ -74,18 +75,19 @@ class Ear:
     pace: Pace = field(default_factory=Pace)
     first_seq: int = 0
     stubs: int = 0  # of the appends looked at, those whose audio was left out of the log
-    long: int = 0  # appends of more than a second, each sent at least half a second after the one before
+    long: int = 0  # appends of more than a second, each at least half a second after another long one
     longest_ms: int = 0
     speeches: int = 0
     short_speeches: int = 0
     shortest_ms: int | None = None
+    _total: int = 0  # bytes, of all appends so far
     _looks: int = 0
     _generation: int = -1
-    _last_at: int | None = None
+    _long_at: int | None = None
     _speech_ms: int | None = None
 
     def hear(self, event: Event, means: Meaning, session: Session) -> None:
-        """Take in an event of one of the meanings HEARD, before or after the tracker."""
+        """Take in an event of one of the meanings HEARD, after the tracker took it in."""
         if means is Meaning.AUDIO_APPEND:
             self._append(event, session)
         elif means is Meaning.SPEECH_STARTED:
@@ -94,39 +96,39 @@ class Ear:
             self._stopped(integer_at(event.body, "audio_end_ms"))
 
     def _append(self, event: Event, session: Session) -> None:
-        audio = event.body.get("audio")
-        text = audio if isinstance(audio, str) else ""
-        size = decoded_size(text)
+        buffer = session.buffer
+        size, self._total = buffer.total_bytes - self._total, buffer.total_bytes
         self.appends = count = self.appends + 1
         self.noticed = False
         self.pace.add(event.at, size)
         if size > _LONG:
             self._long(event, size, session)
-        if not size or size & 1 or len(text) & 3 or size > LARGEST:
+        audio = event.body.get("audio")
+        text = audio if isinstance(audio, str) else ""
+        if size & 1 or len(text) & 3 or not size or size > LARGEST:
             self._flawed(event.seq, text, size)
-        first = session.buffer.generation != self._generation
+        first = buffer.generation != self._generation
+        if first:
+            self._generation = buffer.generation
+            self.first_seq = self.first_seq or event.seq
         if (first or count // (count & -count) < 8) and text and self._looks < _LOOKS:
             self._look(event.seq, text, size, first=first)
-        self._generation, self._last_at = session.buffer.generation, event.at
-        self.first_seq = self.first_seq or event.seq
 
     def _long(self, event: Event, size: int, session: Session) -> None:
         length = size // bytes_per_ms(session.config, INPUT_FORMAT)
-        paced = event.at is not None and self._last_at is not None and event.at - self._last_at >= SECOND // 2
+        before, self._long_at = self._long_at, event.at
+        paced = event.at is not None and before is not None and event.at - before >= SECOND // 2
         if length > 1000 and paced:
             self.long += 1
             self.longest_ms = max(self.longest_ms, length)
             self.noticed = True
 
     def _flawed(self, seq: int, text: str, size: int) -> None:
-        if not text:
-            self._see(Flaw.EMPTY, seq, 0)
-        elif len(text) < _TELLING or not _BASE64.fullmatch(text[: 4 * _SLICE]) and size <= LARGEST:
-            return
-        elif size > LARGEST:
-            self._see(Flaw.LARGE, seq, size)
-        else:
-            self._see(Flaw.UNPADDED if len(text) & 3 else Flaw.ODD, seq, size)
+        flaw = (
+            Flaw.EMPTY if not text else Flaw.LARGE if size > LARGEST else Flaw.UNPADDED if len(text) & 3 else Flaw.ODD
+        )
+        if flaw in self.flaws or flaw in (Flaw.EMPTY, Flaw.LARGE) or _is_audio(text):
+            self._see(flaw, seq, size)
 
     def _see(self, flaw: Flaw, seq: int, size: int, detail: str = "") -> None:
         seen = self.flaws.get(flaw)
@@ -163,6 +165,12 @@ class Ear:
             self.shortest_ms = min(end - start, self.shortest_ms if self.shortest_ms is not None else end - start)
 
 
+def _is_audio(text: str) -> bool:
+    """Tell audio from the words, or the zeros, that stand for it in a log, by its beginning."""
+    piece = text[: 4 * _SLICE]
+    return len(piece) >= _TELLING and _BASE64.fullmatch(piece) is not None and bool(piece.strip("A="))
+
+
 def _misspelt(text: str) -> str:
     """Why a long text is not base64 although it is audio; empty where it is base64, or stands for left-out audio."""
     if text.startswith("data:") and ";base64," in text[:100]:
@@ -170,11 +178,19 @@ def _misspelt(text: str) -> str:
     piece = text[:_SLICE]
     if len(text) < _TELLING or _BASE64.fullmatch(piece):
         return ""
+    if not _is_random(piece):
+        return ""
     if _URL_SAFE.fullmatch(piece):
         return "it uses the URL-safe alphabet with - and _"
     if _BROKEN.fullmatch(piece):
         return "it has line breaks or spaces in it"
     return ""
+
+
+def _is_random(piece: str) -> bool:
+    """Tell encoded bytes from words: long runs of letters of both cases and digits, with nothing in between."""
+    longest = max(_RUN.findall(piece), key=len, default="")
+    return len(longest) >= _LONG_RUN and not longest.isdigit() and longest.lower() != longest != longest.upper()
 
 
 def _decoded(text: str) -> bytes | None:
