@@ -11,7 +11,8 @@ import pytest
 from inspector.diagnosis.base import Severity
 from inspector.formats.opening import open_input
 from inspector.present.report import recording_report
-from inspector.recording.reading import Assumptions, Reading
+from inspector.recording.assumption import Assumptions
+from inspector.recording.reading import Reading
 
 OWN = Path(__file__).parent / "posts" / "silent-hello.txt"
 ORIGINAL = Path(__file__).parent.parent.parent / "shared" / "posts" / "no-response.txt"

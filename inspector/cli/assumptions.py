@@ -7,7 +7,7 @@ from typing import TypeVar
 import click
 
 from ..protocol.dialect import DialectError, load, load_file
-from ..recording.reading import Assumptions
+from ..recording.assumption import Assumptions
 
 Command = TypeVar("Command", bound=Callable[..., object])
 _OPTIONS = (

@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from ..formats.opening import open_input
-from ..recording.reading import NOTHING_ASSUMED, Assumptions, Reading
+from ..recording.assumption import NOTHING_ASSUMED, Assumptions
+from ..recording.reading import Reading
 
 STANDARD_INPUT = "-"
 

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
+from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.file import Header, NotARecording
 from ..recording.follower import Follower
-from ..recording.reading import NOTHING_ASSUMED, Assumptions, Reading
+from ..recording.reading import Reading
 from .read import Conversation, Unreadable, is_native, read_input
 
 

@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
+from .assumption import NOTHING_ASSUMED, Assumptions
 from .file import Entry, Header, NotARecording, Record, RecordKind
 from .parser import Parser
-from .reading import NOTHING_ASSUMED, Assumptions, Reading
+from .reading import Reading
 from .source import FileSource
 
 CHUNK = 1 << 20

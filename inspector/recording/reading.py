@@ -23,6 +23,7 @@ from ..model.tracker import Tracker
 from ..protocol.detect import Detector
 from ..protocol.dialect import EventSpec
 from ..protocol.vocabulary import DELTAS, Meaning, RefKind
+from .assumption import NOTHING_ASSUMED, Assumptions
 from .checkpoint import Checkpoints
 from .columns import Columns, Flag
 from .file import Header, Record, RecordKind
@@ -40,17 +41,6 @@ class Growth(NamedTuple):
     rows: range  # sequence numbers of new rows
     findings: bool  # findings, verdict or turns changed
     ended: bool
-
-
-class Assumptions(NamedTuple):
-    """What the user says of a recording, which it does not say itself."""
-
-    dialect: str | None = None  # what both sides are taken to speak; None: find out
-    patience: float = 1.0  # multiplies every wait
-    ends: str | None = None  # "reported": nothing more came
-
-
-NOTHING_ASSUMED = Assumptions()
 
 
 class Reading:

@@ -1,0 +1,14 @@
+"""What the user says of a recording, which it does not say itself."""
+
+from typing import NamedTuple
+
+
+class Assumptions(NamedTuple):
+    """What the user says of a recording, which it does not say itself."""
+
+    dialect: str | None = None  # what both sides are taken to speak; None: find out
+    patience: float = 1.0  # multiplies every wait
+    ends: str | None = None  # "reported": nothing more came
+
+
+NOTHING_ASSUMED = Assumptions()
