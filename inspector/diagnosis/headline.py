@@ -86,11 +86,13 @@ def _not_requested(case: Case) -> str:
 
 
 def _no_response(case: Case) -> str:
-    silent = case.found("response-stalled-no-output", "response-create-unanswered")
+    silent = case.found("response-stalled-no-output", "response-create-unanswered", "vad-turn-no-response")
     if case.session.close and not silent:
         return f"The connection ended before the answer began ({_close_text(case)})."
     waited = number_at(silent.data.get("waited")) if silent else None
     spent = f" for {span_text(micros(waited))}" if waited else ""
+    if silent and silent.rule == "vad-turn-no-response":
+        return f"Turn detection ended the user's turn, and the server did not begin an answer{spent}."
     if case.response is None or not case.response.is_open:
         return f"response.create was sent, and the server did not answer it{spent}: no response.created, no error."
     return f"The server accepted the request (response.created) and then produced nothing{spent}: {_MISSED}."

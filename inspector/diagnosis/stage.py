@@ -53,7 +53,7 @@ def _session(case: Case) -> Judged:
         return PASSED, session.created_seq, "session.created"
     if session.config_seq or session.responses:
         return PASSED, session.config_seq or None, "seen from the middle of a session"
-    finding = case.found("session-never-created", "beta-disabled")
+    finding = case.found("beta-disabled", "auth-failure", "model-missing", "session-never-created")
     if finding or session.close:
         return FAILED, finding.seq if finding else None, finding.message if finding else "closed before it began"
     return UNKNOWN if case.scene.ended else PENDING, None, "session.created is not in the recording"
@@ -112,7 +112,7 @@ def _started(case: Case) -> Judged:
         return PASSED, response.opened_seq or None, "response.created"
     if case.turn is None or not (case.turn.requests or case.turn.spoken):
         return SKIPPED, None, "not asked for"
-    missing = case.found("response-create-unanswered")
+    missing = case.found("response-create-unanswered", "vad-turn-no-response")
     return (MISSING if missing else _open(case)), None, "no response.created"
 
 

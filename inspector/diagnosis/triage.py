@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ..core.json import integer_at, object_at, text_at
 from ..model.session import Answer, Response, Turn
+from ..protocol.errors import codes
 from ..protocol.vocabulary import Meaning
 from .advice import next_steps
 from .base import Finding, Status, TurnVerdict, Verdict
@@ -115,7 +116,8 @@ def _before_any_turn(case: Case) -> Status:
 
 
 def _fatal(error: object) -> bool:
-    return text_at(object_at(error) if isinstance(error, dict) else {}, "code") == "beta_api_shape_disabled"
+    entry = codes().get(text_at(object_at(error) if isinstance(error, dict) else {}, "code") or "")
+    return entry is not None and entry.fatal
 
 
 def _unanswered(case: Case) -> Status:
@@ -128,7 +130,7 @@ def _unrequested(case: Case) -> Status:
     missing = case.found("response-never-requested", "commit-without-response", "commit-missing")
     if missing or case.found("tool-output-no-followup"):
         return Status.NOT_REQUESTED
-    return Status.UNCLEAR
+    return Status.NO_RESPONSE if case.found("vad-turn-no-response") else Status.UNCLEAR
 
 
 def _open(case: Case, response: Response) -> Status:

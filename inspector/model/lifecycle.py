@@ -12,7 +12,6 @@ from ..protocol.vocabulary import Meaning as M
 
 
 class State(StrEnum):
-
     __hash__ = str.__hash__
     NEW = "new"
     OPEN = "open"

@@ -1,37 +1,58 @@
 """Transcripts as recordings that have been read to their end."""
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from inspector.core.codec import parse as decode
 from inspector.core.codec import write
+from inspector.core.json import JsonObject
 from inspector.core.wire import Frame, Kind, Side
 from inspector.diagnosis.base import Finding
 from inspector.formats.transcript import Case, entries, parse
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
 
+from .voice import spoken
+
+URL = "wss://api.example.com/v1/realtime"
 Item = Header | Frame | Record
-_LENGTH = re.compile("‹([0-9]+) ms›")
+_SOUND = re.compile("‹([0-9]+) ms(?: of ([^›]+))?›")
+_TIMES = re.compile("^(.*) ×([0-9]+)$", re.MULTILINE)
 
 
 def cases_of(path: Path) -> list[Case]:
-    """The cases of a file; `‹200 ms›` stands for so much silence as PCM at 24 kHz."""
-    return parse(_LENGTH.sub(lambda found: b64encode(bytes(48 * int(found[1]))).decode(), path.read_text("utf-8")))
+    """The cases of a file.
+
+    `‹200 ms›` stands for so much silence as PCM at 24 kHz, `‹200 ms of voice›` for another sound; `×60` at the
+    end of a line repeats it.
+    """
+    text = _TIMES.sub(lambda found: "\n".join([found[1]] * int(found[2])), path.read_text("utf-8"))
+    return parse(_SOUND.sub(lambda found: spoken(found[2] or "silence", int(found[1])), text))
 
 
 def recorded(case: Case) -> Iterator[Item]:
-    """The case as a recording; `handshake: STATUS` puts a handshake before it, `lost: N` so many gaps."""
+    """The case as a recording; `handshake: STATUS` (with `url:`) puts a handshake before it, `lost: N` gaps.
+
+    `opened:` and `answered:` add the keys of a JSON object to the two halves of the handshake.
+    """
     handshake = case.header.get("handshake")
     shift = 2 if handshake else 0
     for item in entries(case):
         yield item._replace(seq=item.seq + shift) if isinstance(item, Frame) else item
         if isinstance(item, Header) and handshake:
-            yield Frame(0, Side.CLIENT, Kind.OPEN, write({"url": "wss://api.example.com/v1/realtime"}), 1)
-            yield Frame(0, Side.SERVER, Kind.ANSWER, write({"status": int(handshake)}), 2)
+            yield Frame(
+                0, Side.CLIENT, Kind.OPEN, write({"url": case.header.get("url", URL), **_extra(case, "opened")}), 1
+            )
+            yield Frame(0, Side.SERVER, Kind.ANSWER, write({"status": int(handshake), **_extra(case, "answered")}), 2)
         if isinstance(item, Header):
             yield from [Record(RecordKind.LOST, 0, {})] * int(case.header.get("lost", "0"))
+
+
+def _extra(case: Case, key: str) -> JsonObject:
+    value = decode(case.header.get(key, "{}"))
+    assert isinstance(value, dict)
+    return value
 
 
 def read(items: Iterable[Item], only: set[str] | None = None) -> Reading:

@@ -17,8 +17,8 @@ from .dialogue import cases_of, read, recorded
 
 RULES = Path(__file__).parent / "rules"
 FAMILIES = {
-    "lifecycle": 1, "turns": 2, "configuration": 3, "audio": 4, "tools": 5, "limits": 6, "link": 7, "recording": 8,
-    "ourselves": 9,
+    "lifecycle": 1, "turns": 2, "configuration": 3, "audio": 4, "tools": 5, "limits": 6, "usage": 6, "link": 7,
+    "recording": 8, "ourselves": 9,
 }  # fmt: skip
 WITHOUT_TRANSCRIPT = {CRASHED}  # no dialogue makes a rule of ours fail; see test_engine
 

@@ -23,6 +23,7 @@ RULE = Rule(
     "response.output_audio.delta.",
     cause=Cause.DIALECT_RETIRED,
     subsumes=("error-event",),
+    explained_by=("beta-header-on-ga",),
 )
 
 

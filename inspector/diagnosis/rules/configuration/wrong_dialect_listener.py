@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ....core.wire import Side
 from ....model.change import Change, Ref
 from ....model.session import Answer, Response
-from ....protocol.dialect import Dialect, load, union
+from ....protocol.dialect import Dialect, load, row_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import NAMED, judged
@@ -63,7 +63,7 @@ def _foreign(response: Response, client: Dialect) -> dict[str, str]:
     """Output types that the client's dialect does not have, with its own name for each."""
     foreign = {}
     for type_ in response.output_types:
-        row = union().get((Side.SERVER, type_))
+        row = row_of(Side.SERVER, type_, client.id)
         if row and client.spec(Side.SERVER, type_) is None:
             foreign[type_] = next(iter(client.types_of([row.means])), row.means.value)
     return foreign

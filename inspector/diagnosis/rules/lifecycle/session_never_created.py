@@ -20,7 +20,13 @@ RULE = Rule(
     remedy="Check host, path and ?model= of the URL, and whether a proxy stands between. Log the raw frames: an error "
     "event may have come instead of session.created.",
     cause=Cause.SERVER_STALL,
-    explained_by=("beta-disabled", "quota-exhausted"),
+    explained_by=(
+        "beta-disabled",
+        "quota-exhausted",
+        "auth-failure",
+        "model-missing",
+        "session-expired",
+    ),
 )
 
 

@@ -23,8 +23,16 @@ RULE = Rule(
     "and ask again.",
     cause=Cause.NETWORK,
     explained_by=(
-        "beta-disabled", "quota-exhausted", "error-event", "response-stalled-no-output", "response-never-done",
+        "beta-disabled",
+        "quota-exhausted",
+        "error-event",
+        "response-stalled-no-output",
+        "response-never-done",
         "response-create-unanswered",
+        "auth-failure",
+        "model-missing",
+        "session-expired",
+        "vad-double-trigger",
     ),
 )  # fmt: skip
 _CAUSES = {

@@ -1,0 +1,46 @@
+"""The audio begins with the header of a file."""
+
+from collections.abc import Iterable, Iterator
+
+from ....model.change import Change
+from ....model.reference import SESSION_REF
+from ....protocol.vocabulary import Cause, Meaning
+from ...base import Hit, Rule, Severity
+from ...registry import at_end, on
+from ...scene import Scene
+from ...sound.ear import Flaw
+from ...sound.format import input_format, is_pcm
+
+RULE = Rule(
+    name="audio-container-header",
+    code="RT407",
+    severity=Severity.WARNING,
+    title="A file was appended where raw samples belong",
+    explanation="The input buffer takes bare samples. The header of a WAV file is heard as a click and its rate is not "
+    "read; the compressed audio of any other file is heard as noise.",
+    remedy="Decode the file and append its samples alone, as 16-bit little-endian mono PCM at the session's "
+    "rate (24 kHz).",
+    cause=Cause.AUDIO_FORMAT,
+)
+_HARMLESS = "a WAV file"  # its samples may be right
+
+
+@on(RULE, Meaning.AUDIO_APPEND)
+def check(scene: Scene, _: Change) -> Iterable[Hit]:
+    return total(scene)
+
+
+@at_end(RULE)
+def total(scene: Scene) -> Iterator[Hit]:
+    seen = scene.ear.flaws.get(Flaw.CONTAINER)
+    if seen is None or not (is_pcm(scene) or (input_format(scene) or "").startswith(("g711", "audio/pcm"))):
+        return
+    yield Hit(
+        about=SESSION_REF,
+        seq=seen.seq,
+        severity=Severity.WARNING if seen.detail == _HARMLESS else Severity.ERROR,
+        message=f"The {seen.size:,} bytes that event {seen.seq} appends begin with the header of {seen.detail}; the "
+        f"session takes {input_format(scene) or 'raw samples'}.",
+        evidence=tuple(dict.fromkeys((seen.seq, seen.last_seq))),
+        data={"container": seen.detail, "bytes": seen.size, "count": seen.count},
+    )

@@ -1,0 +1,61 @@
+"""Audio flows faster or slower than time: its samples have another rate than the session says."""
+
+from collections.abc import Iterable, Iterator
+from statistics import median
+
+from ....model.change import Change
+from ....model.reference import SESSION_REF
+from ....model.setting import INPUT_FORMAT, bytes_per_ms, stated
+from ....protocol.vocabulary import Cause, Meaning
+from ...base import Confidence, Hit, Rule, Severity
+from ...registry import at_end, on
+from ...scene import Scene
+from ...sound.format import STRICT, is_pcm
+from ...sound.rate import LIVE_WINDOWS, suspected_rate
+
+RULE = Rule(
+    name="audio-rate-suspect",
+    code="RT414",
+    severity=Severity.WARNING,
+    title="The audio seems to have another sample rate than stated",
+    explanation="A live microphone gives one second of samples per second. Steadily more or less than that means that "
+    "the samples were taken at another rate than the session's; speech is then heard too slow or too fast, and turn "
+    "detection, transcript and answer suffer.",
+    remedy="Resample the microphone to the rate of the session's input format (24 kHz) before encoding, or open the "
+    "capture device at that rate.",
+    cause=Cause.AUDIO_FORMAT,
+)
+
+
+@on(RULE, Meaning.AUDIO_APPEND)
+def check(scene: Scene, _: Change) -> Iterable[Hit]:
+    return total(scene) if len(scene.ear.pace.rates) >= LIVE_WINDOWS else ()
+
+
+@at_end(RULE)
+def total(scene: Scene) -> Iterator[Hit]:
+    session = scene.session
+    if not (is_pcm(scene) and stated(session.config, INPUT_FORMAT) and scene.detector.settled in STRICT):
+        return
+    width = bytes_per_ms(session.config, INPUT_FORMAT)
+    rate = suspected_rate(scene.ear.pace.rates, width)
+    if rate is None:
+        return
+    flow = median(scene.ear.pace.rates)
+    yield Hit(
+        about=SESSION_REF,
+        seq=scene.ear.first_seq,
+        severity=Severity.NOTE if _is_understood(scene) else Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        message=f"The client streams {flow / width:.2f} seconds of audio per second ({flow:.1f} bytes per ms where "
+        f"{width * 500:,} Hz has {width}): its samples look like {rate:,} Hz.",
+        evidence=(scene.ear.first_seq, session.buffer.last_seq),
+        remedy=f"Resample from {rate:,} Hz to {width * 500:,} Hz before encoding, or open the capture device at "
+        f"{width * 500:,} Hz.",
+        data={"ratio": round(flow / width, 3), "rate": rate, "stated_rate": width * 500},
+    )
+
+
+def _is_understood(scene: Scene) -> bool:
+    """A spoken turn was answered: the flow may be a file, sent faster than it plays or by a loop that is slow."""
+    return any(turn.spoken and turn.responses for turn in scene.session.turns)

@@ -1,0 +1,39 @@
+"""An item was added to the conversation and never became final."""
+
+from dataclasses import replace
+
+from ....core.text import safe
+from ....protocol.vocabulary import Cause
+from ...base import Hit, Rule, Severity
+from ...official import keeps_to_the_letter, unless_left_out
+from ...registry import awaited
+from ...scene import Scene
+
+RULE = Rule(
+    name="item-added-not-done",
+    code="RT103",
+    severity=Severity.WARNING,
+    title="An item was added, but never reported as final",
+    explanation="In GA an item that the client or the microphone made is followed at once by conversation.item.done. "
+    "Code that waits for it before it goes on waits in vain.",
+    remedy="Go on after conversation.item.added: the item stands in the conversation. Look whether the log or a proxy "
+    "leaves out conversation.item.done.",
+    cause=Cause.SERVER_STALL,
+)
+
+
+@awaited(RULE)
+def refine(scene: Scene, hit: Hit) -> Hit | None:
+    """Only where the server is known to send it, from the start on; the model's own items take their time."""
+    item = scene.session.items.get(hit.about.id)
+    if item is None or item.response is not None or item.done_seq:
+        return None
+    if not scene.session.created_seq or not keeps_to_the_letter(scene):
+        return None
+    role = item.role or item.type or "unnamed"
+    return replace(
+        hit,
+        severity=unless_left_out(scene, Severity.WARNING),
+        message=f"{safe(item.id)}, a {safe(role)} item, was added (event {hit.seq}), and no {hit.expected[0]} came: "
+        f"{hit.seen}.",
+    )

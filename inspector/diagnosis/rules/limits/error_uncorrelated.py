@@ -1,0 +1,41 @@
+"""An error does not say which client event it answers."""
+
+from collections.abc import Iterator
+
+from ....core.json import text_at
+from ....core.text import count_text
+from ....model.change import Change, Ref
+from ....protocol.vocabulary import Meaning, RefKind
+from ...base import Hit, Rule, Severity
+from ...evidence import BILLING, RATE, failure_at, names_of, operation_text
+from ...registry import on
+from ...scene import Scene
+
+RULE = Rule(
+    name="error-uncorrelated",
+    code="RT610",
+    severity=Severity.NOTE,
+    title="An error cannot be matched with a client event",
+    explanation="error.event_id repeats the event_id of the client event that was refused. Where the client gives "
+    "none, only the parameter and the code remain to guess from.",
+    remedy="Give every client event an event_id of its own, so that error.event_id can name it.",
+)
+_OF_THE_SESSION = BILLING | RATE | {"server_error", "session_expired", "invalid_api_key", "beta_api_shape_disabled"}
+
+
+@on(RULE, Meaning.ERROR)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    """Only where a client event that awaits its answer has no id."""
+    failure = failure_at(scene.session, change.seq)
+    if failure is None or failure.operation or names_of(failure.error) & _OF_THE_SESSION:
+        return
+    nameless = [one for one in scene.session.pending.values() if one.event_id is None]
+    if nameless and text_at(failure.error, "event_id") is None:
+        rest = f" and {count_text(len(nameless) - 1, 'other')}" if len(nameless) > 1 else ""
+        yield Hit(
+            Ref(RefKind.EVENT, str(change.seq)),
+            change.seq,
+            f"The error of event {change.seq} names no client event, and {operation_text(nameless[-1])}{rest} sent "
+            f"without an event_id still awaits an answer.",
+            evidence=(nameless[-1].seq, change.seq),
+        )

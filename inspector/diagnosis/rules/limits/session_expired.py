@@ -1,0 +1,45 @@
+"""The session reached the end of its life."""
+
+from collections.abc import Iterator
+
+from ....core.clock import span_text
+from ....model.change import Change, Ref
+from ....model.session import Session
+from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ...base import Hit, Rule, Severity
+from ...refusal import refusal
+from ...registry import on
+from ...scene import Scene
+
+RULE = Rule(
+    name="session-expired",
+    code="RT609",
+    severity=Severity.ERROR,
+    title="The session reached its maximum duration",
+    explanation="A session lives for a fixed time, whatever is going on in it; expires_at in session.created says "
+    "until when. Then the server reports session_expired, closes with code 1001, or both.",
+    remedy="Open a new session before expires_at, send session.update again, and replay the conversation's items with "
+    "conversation.item.create.",
+    cause=Cause.SESSION_EXPIRY,
+    subsumes=("error-event",),
+)
+_WORDS = frozenset({"session_expired", "maximum duration"})
+
+
+@on(RULE, Meaning.ERROR, Meaning.LINK_CLOSED)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    found = refusal(scene.session, change, _WORDS)
+    if found:
+        yield Hit(
+            about=Ref(RefKind.EVENT, str(change.seq)),
+            seq=change.seq,
+            message=f"{found.said}{_age(scene.session, change)}",
+            evidence=tuple(seq for seq in (scene.session.created_seq, change.seq) if seq),
+            data={"error": found.error} if found.error else {},
+        )
+
+
+def _age(session: Session, change: Change) -> str:
+    if session.created_at is None or change.at is None or change.at <= session.created_at:
+        return ""
+    return f" The session was {span_text(change.at - session.created_at)} old."

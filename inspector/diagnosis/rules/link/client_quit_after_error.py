@@ -1,0 +1,63 @@
+"""The client hung up on an error that did not end the session."""
+
+from collections.abc import Iterator
+
+from ....core.clock import SECOND
+from ....core.wire import Side
+from ....model.change import Change
+from ....model.reference import SESSION_REF
+from ....model.session import Close, Session
+from ....protocol.errors import codes
+from ....protocol.vocabulary import Cause, Meaning
+from ...base import Confidence, Hit, Rule, Severity
+from ...evidence import BILLING, names_of, quoted, sentence
+from ...registry import on
+from ...scene import Scene
+
+RULE = Rule(
+    name="client-quit-after-error",
+    code="RT702",
+    severity=Severity.WARNING,
+    title="The client left after an error that it could have survived",
+    explanation="An error event refuses one client event; the session goes on. Many client libraries take the first "
+    "one for the end, leave their receive loop and close the connection.",
+    remedy="Log the error, handle its code, and stay connected; close only on errors that end the session, such as "
+    "session_expired or a refused key.",
+    cause=Cause.CLIENT_ERROR,
+    explained_by=("session-update-rejected", "response-create-while-active", "error-event"),
+)
+_SOON = 5 * SECOND
+
+
+@on(RULE, Meaning.LINK_CLOSED)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    session, close = scene.session, scene.session.close
+    failure = session.failures[-1] if session.failures else None
+    if close is None or failure is None or close.side is not Side.CLIENT or _went_on(session, failure.seq):
+        return
+    if _fatal(names_of(failure.error)) or not _soon(close, failure.at):
+        return
+    yield Hit(
+        SESSION_REF,
+        change.seq,
+        f"The client closed the connection (event {change.seq}) right after the error of event {failure.seq}, which "
+        f"ends nothing: {sentence(quoted(failure.error))}",
+        confidence=Confidence.MEDIUM,
+        evidence=(failure.seq, change.seq),
+    )
+
+
+def _went_on(session: Session, seq: int) -> bool:
+    """Client and server had more to say after the error."""
+    newest = next(reversed(session.operations), 0)
+    answered = any(one.last_seq > seq for one in list(session.responses.values())[-1:])
+    return newest > seq or session.buffer.last_seq > seq or answered
+
+
+def _fatal(names: frozenset[str]) -> bool:
+    known = [codes()[name] for name in names if name in codes()]
+    return bool(names & BILLING) or any(entry.fatal or entry.benign for entry in known)
+
+
+def _soon(close: Close, since: int | None) -> bool:
+    return close.at is not None and since is not None and close.at - since <= _SOON

@@ -1,0 +1,51 @@
+"""Output of a response came after its response.done."""
+
+from collections.abc import Iterator
+
+from ....core.text import safe
+from ....model.change import Change, Ref
+from ....model.session import Response
+from ....protocol.vocabulary import Meaning, RefKind
+from ...base import Hit, Rule, Severity
+from ...registry import at_end, on
+from ...scene import Scene
+
+RULE = Rule(
+    name="event-after-terminal",
+    code="RT805",
+    severity=Severity.WARNING,
+    title="A response went on after its end",
+    explanation="response.done is the last event of a response. What comes for it afterwards was reordered on the way, "
+    "or the log holds two sessions; a client that has closed the answer by then drops it.",
+    remedy="Keep the frames in the order in which they came, and record each connection into a log of its own.",
+)
+
+
+@on(RULE, Meaning.RESPONSE_CLOSED)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    """A second end."""
+    about = change.ref(RefKind.RESPONSE)
+    response = scene.session.responses.get(about.id) if about else None
+    if about and response and response.opened_seq and not change.legal:
+        message = f"{safe(about.id)} (event {response.opened_seq}) ended a second time with event {change.seq}."
+        yield Hit(about, change.seq, message, evidence=(response.opened_seq, change.seq))
+
+
+@at_end(RULE)
+def output(scene: Scene) -> Iterator[Hit]:
+    """Output after the end."""
+    for response in scene.session.responses.values():
+        if response.closed_seq and response.last_seq > response.closed_seq:
+            yield _hit(response)
+
+
+def _hit(response: Response) -> Hit:
+    """A note after a cancellation, which crosses what is on its way."""
+    message = f"{safe(response.id)} ended with event {response.closed_seq}, and its output went on until event "
+    return Hit(
+        Ref(RefKind.RESPONSE, response.id),
+        response.last_seq,
+        f"{message}{response.last_seq}.",
+        severity=Severity.NOTE if response.status == "cancelled" else Severity.WARNING,
+        evidence=(response.closed_seq, response.last_seq),
+    )

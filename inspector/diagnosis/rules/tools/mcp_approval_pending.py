@@ -1,0 +1,57 @@
+"""The model awaits leave for a call, and nobody gives or refuses it."""
+
+from collections.abc import Iterator
+
+from ....core.clock import SECOND, span_text
+from ....core.text import safe
+from ....model.change import Ref
+from ....model.tool_server import Approval
+from ....protocol.vocabulary import Cause, RefKind
+from ...base import Ends, Hit, Rule, Severity
+from ...registry import at_end
+from ...scene import Scene
+
+RULE = Rule(
+    name="mcp-approval-pending",
+    code="RT507",
+    severity=Severity.WARNING,
+    title="A tool call awaits approval",
+    explanation="A tool of an MCP server whose require_approval is on is called only after the client agrees. Until "
+    "then the model says nothing more. Where a person decides, that takes its time.",
+    remedy="Send conversation.item.create with an item of type mcp_approval_response, its approval_request_id and "
+    "approve, then response.create; or set require_approval to never for tools that are harmless.",
+    cause=Cause.TOOL_ROUND,
+)
+_PATIENCE = 10 * SECOND
+
+
+@at_end(RULE)
+def check(scene: Scene) -> Iterator[Hit]:
+    for approval in scene.session.approvals.values():
+        if approval.asked_seq and not approval.answered_seq:
+            yield _hit(scene, approval)
+
+
+def _hit(scene: Scene, approval: Approval) -> Hit:
+    waited = _waited(scene, approval)
+    proven = scene.ends is Ends.REPORTED or (waited is not None and waited > _PATIENCE)
+    since = f", {span_text(waited)} before the end" if waited else ""
+    tool = safe(approval.name or "a tool")
+    server = f" of {safe(approval.server)}" if approval.server else ""
+    return Hit(
+        Ref(RefKind.ITEM, approval.id),
+        approval.asked_seq,
+        f"The model asked for leave to call {tool}{server} (event {approval.asked_seq}{since}), and no "
+        f"mcp_approval_response followed.",
+        severity=Severity.WARNING if proven else Severity.NOTE,
+        expected=("conversation.item.create (mcp_approval_response)",),
+    )
+
+
+def _waited(scene: Scene, approval: Approval) -> int | None:
+    """From the end of the response that asked to the end of the recording."""
+    item = scene.session.items.get(approval.id)
+    response = scene.session.responses.get(item.response or "") if item else None
+    if response is None or response.closed_at is None or scene.now is None:
+        return None
+    return scene.now - response.closed_at

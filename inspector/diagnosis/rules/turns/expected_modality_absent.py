@@ -1,0 +1,44 @@
+"""A spoken answer came with its words and without its sound."""
+
+from collections.abc import Iterator
+
+from ....core.wire import Transport
+from ....model.change import Change
+from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ...base import Confidence, Hit, Rule, Severity
+from ...evidence import response_text
+from ...official import unless_left_out
+from ...registry import on
+from ...scene import Scene
+
+RULE = Rule(
+    name="expected-modality-absent",
+    code="RT217",
+    severity=Severity.WARNING,
+    title="A spoken answer brought no audio",
+    explanation="Over a WebSocket the sound of an answer comes as audio deltas beside the transcript. Words without a "
+    "single byte of sound mean that something between the server and this log takes the audio out.",
+    remedy="Look for what filters the audio deltas: a proxy, a recorder that saves space, or a size limit. Over WebRTC "
+    "the sound travels on the media track instead.",
+    cause=Cause.MODALITY,
+)
+
+
+@on(RULE, Meaning.RESPONSE_CLOSED)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    about = change.ref(RefKind.RESPONSE)
+    response = scene.session.responses.get(about.id) if about else None
+    if about is None or response is None or scene.transport is not Transport.WEBSOCKET:
+        return
+    if response.status == "completed" and "audio" in response.families and response.deltas and not response.audio_bytes:
+        words = response.families["audio"]
+        yield Hit(
+            about,
+            change.seq,
+            f"{response_text(response)} has a transcript (from event {words}) and was completed by event {change.seq} "
+            f"without one byte of audio.",
+            severity=unless_left_out(scene, Severity.WARNING),
+            confidence=Confidence.MEDIUM,
+            evidence=(words, change.seq),
+            expected=scene.names(Meaning.OUTPUT_AUDIO),
+        )

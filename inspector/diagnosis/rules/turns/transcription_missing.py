@@ -1,0 +1,37 @@
+"""The transcript of what the user said did not come."""
+
+from dataclasses import replace
+
+from ....core.text import count_text, safe
+from ....model.lifecycle import State
+from ....protocol.vocabulary import Cause
+from ...base import Hit, Rule, Severity
+from ...registry import awaited
+from ...scene import Scene
+
+RULE = Rule(
+    name="transcription-missing",
+    code="RT212",
+    severity=Severity.WARNING,
+    title="The user's words were not transcribed",
+    explanation="With transcription on, every committed turn gets a transcript or a failure from a model of its own. "
+    "It keeps no order with the answer and may come long after it. The answer does not depend on it.",
+    remedy="Check the model named in audio.input.transcription (input_audio_transcription in the beta) and its quota, "
+    "and do not wait for the transcript before you show the answer.",
+    cause=Cause.TRANSCRIPTION,
+)
+
+
+@awaited(RULE)
+def refine(scene: Scene, hit: Hit) -> Hit | None:
+    """Not for an item that is gone, or whose transcript is there already."""
+    item = scene.session.items.get(hit.about.id)
+    if item is None or item.state is State.DELETED or item.transcript is not None or item.transcription_error:
+        return None
+    pieces = len(item.transcript_pieces)
+    began = f" {count_text(pieces, 'piece')} of it came." if pieces else ""
+    return replace(
+        hit,
+        message=f"{safe(item.id)} was committed (event {hit.seq}) with transcription on, and no transcript is "
+        f"complete: {hit.seen}.{began}",
+    )

@@ -1,0 +1,45 @@
+"""Turn detection ended a turn and the server did not answer it."""
+
+from dataclasses import replace
+
+from ....model.session import Session
+from ....protocol.vocabulary import Cause, Meaning, Switch
+from ...base import Hit, Rule, Severity
+from ...evidence import requests_of, unclaimed_error
+from ...registry import awaited
+from ...scene import Scene
+
+RULE = Rule(
+    name="vad-turn-no-response",
+    code="RT208",
+    severity=Severity.ERROR,
+    title="A spoken turn ended and the server opened no response",
+    explanation="With turn detection on and create_response not switched off, the server owes an answer to every turn "
+    "that it commits. It is usually opened within a few milliseconds.",
+    remedy="Send response.create to have this turn answered, and check create_response in session.updated.",
+    cause=Cause.VAD,
+    explained_by=("session-update-rejected", "rate-limited", "quota-exhausted", "session-expired"),
+)
+
+
+@awaited(RULE)
+def refine(scene: Scene, hit: Hit) -> Hit | None:
+    """Not for the client's own commit, nor where a request or an error of later speaks for itself."""
+    session = scene.session
+    turn = session.turns[int(hit.about.id)]
+    spoken_for = requests_of(session, Meaning.RESPONSE_CREATE, hit.seq) or unclaimed_error(session, hit.seq)
+    if turn.responses or spoken_for or _by_hand(session, hit.seq):
+        return None
+    sure = scene.server.does(Switch.VAD_ANSWERS) is True and turn is session.turn
+    return replace(
+        hit,
+        severity=hit.severity if sure else Severity.NOTE,
+        message=f"The spoken turn was committed (event {hit.seq}), turn detection is to answer it, and no "
+        f"{hit.expected[0]} came: {hit.seen}.",
+    )
+
+
+def _by_hand(session: Session, seq: int) -> bool:
+    """Event `seq` confirms a commit of the client."""
+    commits = requests_of(session, Meaning.AUDIO_COMMIT)
+    return any(one.answered_seq == seq for one in commits)

@@ -1,0 +1,53 @@
+"""The server reads nearly everything anew for each answer."""
+
+from collections.abc import Iterator
+
+from ....model.change import Change
+from ....model.reference import SESSION_REF
+from ....model.session import Response
+from ....protocol.vocabulary import Cause, Meaning
+from ...base import Confidence, Hit, Rule, Severity
+from ...registry import on
+from ...scene import Scene
+from ...spending import cached_tokens, counted_before, finished, input_tokens, last_counted
+
+RULE = Rule(
+    name="cache-miss",
+    code="RT652",
+    severity=Severity.NOTE,
+    title="The prompt cache is hardly used",
+    explanation="What begins like the request before is read from a cache, at a fraction of the price and faster. "
+    "Instructions or tools that change between answers, or items deleted from the front, make every answer pay in "
+    "full.",
+    remedy="Keep instructions and tools as they are during a session, and put what changes into messages at the end.",
+    cause=Cause.CONFIGURATION,
+)
+_LARGE = 1_024  # tokens: shorter prompts are not cached
+_SHARE = 0.25
+_SEVERAL = 2  # answers in a row
+
+
+@on(RULE, Meaning.RESPONSE_CLOSED)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    """From the third answer on: the first two fill the cache."""
+    response = finished(scene.session, change)
+    if response is None or not _misses(response):
+        return
+    row = last_counted(scene.session, response, _SEVERAL)
+    if len(row) < _SEVERAL or not all(map(_misses, row)) or len([*counted_before(scene.session, row[-1])]) < 2:
+        return
+    cached, read = cached_tokens(response) or 0, input_tokens(response)
+    yield Hit(
+        about=SESSION_REF,
+        seq=response.closed_seq,
+        confidence=Confidence.MEDIUM,
+        message=f"Of {read:,} input tokens only {cached:,} came from the cache ({cached / read:.0%}), as little as for "
+        "the answer before.",
+        evidence=tuple(one.closed_seq for one in reversed(row)),
+        data={"input_tokens": read, "cached_tokens": cached},
+    )
+
+
+def _misses(response: Response) -> bool:
+    cached, read = cached_tokens(response), input_tokens(response)
+    return cached is not None and read > _LARGE and cached < _SHARE * read
