@@ -5,6 +5,7 @@ passed `safe()`.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -35,6 +36,8 @@ _SEVERITY_GLYPH = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", 
 _EXCLUDED_NAME = {"rate-limit": "rate limits", "dialect-retired": "retired dialect", "vad": "turn detection"}
 
 
+MOST_TURNS = 20  # in the list of turns
+MOST_ALIKE = 5  # findings of one rule
 PLAIN_WIDTH = 100  # columns where standard output is no terminal: the same input gives the same bytes
 
 
@@ -147,12 +150,19 @@ def _grid(columns: int) -> Table:
     return table
 
 
-def _turns(turns: Sequence[TurnVerdict]) -> Table:
+def _turns(turns: Sequence[TurnVerdict]) -> Group:
+    """Every turn where there are few; else those that went wrong and the last one."""
+    shown = (
+        turns
+        if len(turns) <= MOST_TURNS
+        else [one for one in turns if one.verdict.status not in HEALTHY or one is turns[-1]]
+    )
     table = _grid(3)
-    for turn in turns:
+    for turn in shown[-MOST_TURNS:]:
         number = Text(f"{turn.index + 1}. events {turn.first_seq} to {turn.last_seq}", "dim")
         table.add_row(number, Text(turn.verdict.status.value, "bold"), Text(safe(turn.verdict.headline)))
-    return table
+    left = len(turns) - len(shown[-MOST_TURNS:])
+    return Group(table, *([Text(f"… and {count_text(left, 'turn')} more", "dim")] * bool(left)))
 
 
 def _causes(verdict: Verdict) -> Table:
@@ -190,7 +200,15 @@ def _steps(verdict: Verdict) -> Table:
 
 
 def _findings(findings: Sequence[Finding]) -> Group:
-    return Group(*(part for root in roots(findings) for part in _chain(root, findings)))
+    """The root findings with what follows from them; of one rule a few, and how many more there are."""
+    parts: list[RenderableType] = []
+    told: Counter[str] = Counter()
+    for root in roots(findings):
+        told[root.rule] += 1
+        if told[root.rule] <= MOST_ALIKE:
+            parts += _chain(root, findings)
+    more = [f"… and {count - MOST_ALIKE:,} more of {rule}" for rule, count in told.items() if count > MOST_ALIKE]
+    return Group(*parts, *(Text(line, "dim") for line in more))
 
 
 def _chain(root: Finding, findings: Sequence[Finding]) -> Iterator[RenderableType]:

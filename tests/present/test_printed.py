@@ -1,0 +1,64 @@
+"""The printed report: short where a recording is long, and never a control character."""
+
+import pytest
+
+from inspector.core import codec
+from inspector.core.wire import Frame, Kind, Side
+from inspector.present.printed import MOST_ALIKE, MOST_TURNS, print_readings
+from inspector.recording.file import Header
+from inspector.recording.reading import Reading
+
+S, C = Side.SERVER, Side.CLIENT
+FAILURE = {"type": "server_error", "code": None, "message": "It broke.\x1b[2J"}
+
+
+def turn(number: int, *, failed: bool) -> list[tuple[Side, object]]:
+    response = {"id": f"resp_{number}", "status": "failed" if failed else "completed", "output": []}
+    if failed:
+        response["status_details"] = {"type": "failed", "error": FAILURE}
+    item = {"id": f"msg_{number}", "type": "message", "role": "user", "content": []}
+    answer = {"response_id": f"resp_{number}", "item_id": f"item_{number}"}
+    return [
+        (C, {"type": "conversation.item.create", "item": item}),
+        (S, {"type": "conversation.item.added", "item": item}),
+        (C, {"type": "response.create"}),
+        (S, {"type": "response.created", "response": {"id": f"resp_{number}", "status": "in_progress"}}),
+        (S, {"type": "response.output_item.added", "response_id": f"resp_{number}", "item": {"id": f"item_{number}"}}),
+        (S, {"type": "response.output_text.delta", **answer, "delta": "Hi [/foo]"}),
+        (S, {"type": "response.done", "response": response}),
+    ]
+
+
+def printed(capsys: pytest.CaptureFixture[str], turns: int, *, failed: bool) -> str:
+    reading = Reading(Header(), name="talk\x1b]0;x\x07")
+    events = [event for number in range(turns) for event in turn(number, failed=failed)]
+    for seq, (side, body) in enumerate(events, start=1):
+        reading.feed(Frame(None, side, Kind.TEXT, codec.write(body), seq))
+    reading.finish()
+    print_readings([reading])
+    return capsys.readouterr().out
+
+
+def test_a_few_turns_are_all_listed(capsys):
+    text = printed(capsys, 3, failed=False)
+    assert all(f"{number}. events" in text for number in (1, 2, 3))
+    assert "turns more" not in text
+
+
+def test_of_many_healthy_turns_the_last_is_listed(capsys):
+    text = printed(capsys, MOST_TURNS + 5, failed=False)
+    assert text.count(". events") == 1
+    assert f"… and {MOST_TURNS + 4} turns more" in text
+
+
+def test_findings_of_one_rule_are_counted(capsys):
+    text = printed(capsys, MOST_ALIKE + 3, failed=True)
+    assert text.count("✗ response-failed") == MOST_ALIKE
+    assert "… and 3 more of response-failed" in text
+
+
+def test_text_of_the_wire_is_shown_and_not_obeyed(capsys):
+    text = printed(capsys, 2, failed=True)
+    assert "It broke." in text
+    assert not {"\x1b", "\x07"} & set(text)
+    assert "[/foo]" in printed(capsys, 1, failed=False)
