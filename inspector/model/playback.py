@@ -7,8 +7,8 @@ from ..core.json import text_at
 from ..protocol.vocabulary import Meaning as M
 from .lifecycle import RESPONSE, step
 from .operation import accept_oldest, open_operation
-from .output import response_refs
 from .reference import Handled, Handler, operation_ref, operation_refs
+from .response import response_refs
 from .session import Session
 
 

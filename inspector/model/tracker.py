@@ -13,7 +13,7 @@ from ..protocol.detect import Detector
 from ..protocol.dialect import FALLBACK, LINK_MEANINGS, Dialect, EventSpec, load, row_of
 from ..protocol.vocabulary import DELTAS
 from ..protocol.vocabulary import Meaning as M
-from . import audio, conversation, live, mcp, output, playback, translation
+from . import audio, conversation, live, mcp, output, playback, response, translation
 from .change import Change, Ref
 from .lifecycle import SESSION, State, step
 from .operation import refuse
@@ -104,7 +104,7 @@ def _link_closed(session: Session, event: Event) -> Handled:
         lost=text_at(event.body, "lost") or "",
     )
     session.state = State.CLOSED
-    refs = tuple(ref for one in session.open.values() for ref in output.response_refs(session, one)[:1])
+    refs = tuple(ref for one in session.open.values() for ref in response.response_refs(session, one)[:1])
     return (SESSION_REF, *refs), legal
 
 
@@ -136,6 +136,7 @@ def _error_body(event: Event) -> JsonObject:
 _HANDLERS: Mapping[M, Handler] = {
     **conversation.HANDLERS,
     **audio.HANDLERS,
+    **response.HANDLERS,
     **output.HANDLERS,
     **playback.HANDLERS,
     **mcp.HANDLERS,

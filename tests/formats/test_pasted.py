@@ -1,18 +1,16 @@
 """Events in pasted text: what is found, mended, labelled and timed, and what is not."""
 
-import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from inspector.core import codec
 from inspector.core.event import ProblemKind
 from inspector.core.wire import Fidelity, Side
 from inspector.formats import label, pasted
 from inspector.formats.conversation import Source
-from inspector.formats.prose import is_prose
+
+from .paste import fidelity, frames, payload, read, shapes
 
 EXACT, MENDED, PARTIAL = Fidelity.EXACT, Fidelity.MENDED, Fidelity.PARTIAL
 CLIENT, SERVER = Side.CLIENT, Side.SERVER
@@ -73,31 +71,6 @@ And that’s all. I expected some text.
 Is anything wrong with it?"""
 
 SHARED = Path(__file__).parents[3] / "shared" / "posts" / "no-response.txt"
-
-
-def read(text):
-    return pasted.read(Source("post", content=text.encode()))
-
-
-def frames(text):
-    return [frame for one in read(text) for frame in one.items]
-
-
-def shapes(text):
-    return [
-        (codec.read(frame).type, frame.side, *frame.marks.origin[:2], frame.marks.origin.fidelity)
-        for frame in frames(text)
-    ]
-
-
-def payload(text):
-    [frame] = frames(text)
-    return frame.payload.decode()
-
-
-def fidelity(text):
-    [frame] = frames(text)
-    return frame.marks.origin.fidelity
 
 
 def test_a_post_gives_its_events_with_side_lines_and_fidelity():
@@ -452,101 +425,3 @@ def test_times_that_most_events_lack_are_not_used():
 @pytest.mark.parametrize("text", ["3:4 and 12:34 {%s", "10.0.0.1:99:99 {%s", "25:00:00 {%s"])
 def test_other_numbers_are_no_times(text):
     assert frames(text.replace("{%s", '{"type": "a.b"}'))[0].at is None
-
-
-LONG = '{"type":"response.created","n":"' + "x" * 80
-
-
-@pytest.mark.parametrize(
-    ("texts", "repeats"),
-    [
-        (['{"type":"a.b","event_id":"event_1"}'] * 2, [None, 1]),
-        (['{"type":"a.b","event_id":"event_1","n":1}', "{“type”:“a.b”,“event_id”:“event_1”,“n"], [None, 1]),
-        (['{"type":"a.b","event_id":"event_1"}', '{"type":"a.b","event_id":"event_2"}'], [None, None]),
-        (['{"type":"response.create"}'] * 2, [None, None]),
-        (['{"type":"response.create","event_id":"x"}'] * 2, [None, 1]),
-        (
-            ['{"type":"response.create","event_id":"x"}', '{"type":"response.create","event_id":"x","n":1}'],
-            [None, None],
-        ),
-        (
-            [f'{{"type":"response.created","n":"{"x" * 90}"}}', f'{{"type":"response.created","n":"{"x" * 80}'],
-            [None, 1],
-        ),
-        (['{"type":"response.created","n":"xx"}', '{"type":"response.created","n":"x'], [None, None]),
-    ],
-)
-def test_repeats(texts, repeats):
-    assert [frame.marks.repeats for frame in frames("\n\n".join(texts))] == repeats
-
-
-@pytest.mark.parametrize(
-    ("after", "ends"),
-    [
-        ("", None),
-        ("\n\n", None),
-        ("\n```\n", None),
-        ("\n]\n}", None),
-        ("\nAnd that is all I get.", "reported"),
-        ("\n```\n\nNothing else happens, what is wrong?", "reported"),
-        ("\nResponse:", None),
-        ("\n[09:00:00] INFO connection was closed now", None),
-        ("\nERROR the connection was closed now", None),
-        ("\nその後は何も返ってきません。", "reported"),
-        ("\nDanach kommt leider gar nichts mehr.", "reported"),
-    ],
-)
-def test_prose_after_the_last_event_reports_the_end(after, ends):
-    [conversation] = read(f'I send this and wait:\n{{"type": "response.create"}}{after}')
-    assert conversation.header.ends == ends
-
-
-def test_prose_before_a_repeat_counts():
-    text = '{"type":"a.b","event_id":"event_1"}\nI see nothing after this.\n{"type":"a.b","event_id":"event_1"}'
-    assert read(text)[0].header.ends == "reported"
-
-
-@pytest.mark.parametrize("line", ["", "{", "const x = 1;", "Name Limit", '"a": "some words are here"', "for x in y:"])
-def test_what_is_no_prose(line):
-    assert not is_prose(line)
-
-
-PIECES = st.sampled_from([
-    *'{}[],:"“”\\ \n\t\'é1', "\n\n", "> ", "...", "…", "[Object]", "```", "null", '"type"', '"a.b"', '{"type":"a.b"',
-    '"n":', "“type”: “a.b”", "Request:", "12:00:00", "\\u00", '{\\"type',
-])  # fmt: skip
-SCRAPS = st.lists(PIECES, max_size=40).map("".join)
-
-
-@given(st.one_of(SCRAPS, st.text()))
-def test_nothing_raises_and_nothing_is_invented(text):
-    squeezed = _squeezed(pasted.unquoted(text))
-    for frame in frames(text):
-        first, last, fidelity = frame.marks.origin
-        assert 1 <= first <= last <= text.count("\n") + 1
-        event = codec.read(frame)
-        if fidelity is EXACT:
-            assert _squeezed(frame.payload.decode()) in squeezed or "\\" in text
-            assert event.problem is None or event.problem.kind is ProblemKind.LENIENT
-        elif fidelity is MENDED:
-            assert event.problem is None or event.problem.kind is ProblemKind.LENIENT
-
-
-@given(st.binary(max_size=400))
-def test_no_bytes_raise(content):
-    assert isinstance(pasted.read(Source("x", content=content)), list)
-
-
-def _squeezed(text):
-    return re.sub(r"\s+", "", text)
-
-
-HOSTILE = (
-    '{', '{"', '{"a":', '{"a":[', "{“a”: “", '{"type":"a.b","n":"', '{"a":"b" x ', '{"a": ...', "[", '"', "> {",
-    '{"a":"b\n',
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_hostile_text_costs_little(piece):
-    assert isinstance(read(piece * 20_000), list)

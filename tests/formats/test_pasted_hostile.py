@@ -1,0 +1,116 @@
+"""Pasted text of any kind: nothing is invented, nothing raises, and the time stays linear."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.core import codec
+from inspector.core.event import ProblemKind
+from inspector.core.wire import Fidelity, Side
+from inspector.formats import pasted
+from inspector.formats.conversation import Source
+from inspector.formats.prose import is_prose
+
+from .paste import frames, read
+
+EXACT, MENDED, PARTIAL = Fidelity.EXACT, Fidelity.MENDED, Fidelity.PARTIAL
+CLIENT, SERVER = Side.CLIENT, Side.SERVER
+
+LONG = '{"type":"response.created","n":"' + "x" * 80
+
+
+@pytest.mark.parametrize(
+    ("texts", "repeats"),
+    [
+        (['{"type":"a.b","event_id":"event_1"}'] * 2, [None, 1]),
+        (['{"type":"a.b","event_id":"event_1","n":1}', "{“type”:“a.b”,“event_id”:“event_1”,“n"], [None, 1]),
+        (['{"type":"a.b","event_id":"event_1"}', '{"type":"a.b","event_id":"event_2"}'], [None, None]),
+        (['{"type":"response.create"}'] * 2, [None, None]),
+        (['{"type":"response.create","event_id":"x"}'] * 2, [None, 1]),
+        (
+            ['{"type":"response.create","event_id":"x"}', '{"type":"response.create","event_id":"x","n":1}'],
+            [None, None],
+        ),
+        (
+            [f'{{"type":"response.created","n":"{"x" * 90}"}}', f'{{"type":"response.created","n":"{"x" * 80}'],
+            [None, 1],
+        ),
+        (['{"type":"response.created","n":"xx"}', '{"type":"response.created","n":"x'], [None, None]),
+    ],
+)
+def test_repeats(texts, repeats):
+    assert [frame.marks.repeats for frame in frames("\n\n".join(texts))] == repeats
+
+
+@pytest.mark.parametrize(
+    ("after", "ends"),
+    [
+        ("", None),
+        ("\n\n", None),
+        ("\n```\n", None),
+        ("\n]\n}", None),
+        ("\nAnd that is all I get.", "reported"),
+        ("\n```\n\nNothing else happens, what is wrong?", "reported"),
+        ("\nResponse:", None),
+        ("\n[09:00:00] INFO connection was closed now", None),
+        ("\nERROR the connection was closed now", None),
+        ("\nその後は何も返ってきません。", "reported"),
+        ("\nDanach kommt leider gar nichts mehr.", "reported"),
+    ],
+)
+def test_prose_after_the_last_event_reports_the_end(after, ends):
+    [conversation] = read(f'I send this and wait:\n{{"type": "response.create"}}{after}')
+    assert conversation.header.ends == ends
+
+
+def test_prose_before_a_repeat_counts():
+    text = '{"type":"a.b","event_id":"event_1"}\nI see nothing after this.\n{"type":"a.b","event_id":"event_1"}'
+    assert read(text)[0].header.ends == "reported"
+
+
+@pytest.mark.parametrize("line", ["", "{", "const x = 1;", "Name Limit", '"a": "some words are here"', "for x in y:"])
+def test_what_is_no_prose(line):
+    assert not is_prose(line)
+
+
+PIECES = st.sampled_from([
+    *'{}[],:"“”\\ \n\t\'é1', "\n\n", "> ", "...", "…", "[Object]", "```", "null", '"type"', '"a.b"', '{"type":"a.b"',
+    '"n":', "“type”: “a.b”", "Request:", "12:00:00", "\\u00", '{\\"type',
+])  # fmt: skip
+SCRAPS = st.lists(PIECES, max_size=40).map("".join)
+
+
+@given(st.one_of(SCRAPS, st.text()))
+def test_nothing_raises_and_nothing_is_invented(text):
+    squeezed = _squeezed(pasted.unquoted(text))
+    for frame in frames(text):
+        first, last, fidelity = frame.marks.origin
+        assert 1 <= first <= last <= text.count("\n") + 1
+        event = codec.read(frame)
+        if fidelity is EXACT:
+            assert _squeezed(frame.payload.decode()) in squeezed or "\\" in text
+            assert event.problem is None or event.problem.kind is ProblemKind.LENIENT
+        elif fidelity is MENDED:
+            assert event.problem is None or event.problem.kind is ProblemKind.LENIENT
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_raise(content):
+    assert isinstance(pasted.read(Source("x", content=content)), list)
+
+
+def _squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+HOSTILE = (
+    '{', '{"', '{"a":', '{"a":[', "{“a”: “", '{"type":"a.b","n":"', '{"a":"b" x ', '{"a": ...', "[", '"', "> {",
+    '{"a":"b\n',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_costs_little(piece):
+    assert isinstance(read(piece * 20_000), list)
