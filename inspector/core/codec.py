@@ -106,6 +106,32 @@ def duplicate_keys(payload: bytes) -> list[str]:
     return twice
 
 
+def flaws(payload: bytes) -> list[Problem]:
+    """What readers of JSON pass over in silence: keys that stand twice, integers that do not fit 64 bits.
+
+    Too costly for every frame; for the one that somebody looks at.
+    """
+    found = [
+        Problem(ProblemKind.DUPLICATE_KEY, f"The key {key!r} stands twice in one object; readers keep the last.")
+        for key in dict.fromkeys(duplicate_keys(payload))
+    ]
+    bent: list[str] = []
+
+    def integer(digits: str) -> int:
+        if len(digits) > 18 and not -(2**63) <= int(digits[:40]) < 2**64:
+            bent.append(digits)
+        return 0
+
+    try:
+        json.loads(payload, parse_int=integer)
+    except (ValueError, RecursionError):
+        return found
+    if bent:
+        what = f"The integer {bent[0][:40]} does not fit 64 bits; many readers bend it to a near number."
+        found.append(Problem(ProblemKind.LENIENT, what))
+    return found
+
+
 def parse(text: str | bytes) -> Json:
     """Parse JSON of our own or of a file's. Raises ValueError."""
     value: Json = orjson.loads(text)

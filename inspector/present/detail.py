@@ -60,6 +60,9 @@ def copied(reading: Reading, seq: int, path: Path = ()) -> str:
     return codec.write_pretty(value).decode().rstrip("\n")
 
 
+LARGEST_LOOK = 256 << 10  # bytes of a payload that are searched for flaws while somebody waits
+
+
 # Sections
 
 
@@ -73,8 +76,9 @@ def _title(reading: Reading, event: Event, width: int) -> Iterator[Line]:
     if event.origin:
         parts.append(f"lines {event.origin.first_line} to {event.origin.last_line}, {event.origin.fidelity.value}")
     yield from paragraph(" · ".join(part for part in parts if part), width, role=Role.DIM)
-    if event.problem:
-        yield from paragraph(safe(event.problem.message), width, role=Role.WARNING, lead=(Span("! ", Role.WARNING),))
+    flaws = codec.flaws(reading.frame(event.seq).payload) if event.size <= LARGEST_LOOK else []
+    for problem in (*((event.problem,) if event.problem else ()), *flaws):
+        yield from paragraph(safe(problem.message), width, role=Role.WARNING, lead=(Span("! ", Role.WARNING),))
 
 
 def _moment(reading: Reading, seq: int) -> str:

@@ -173,3 +173,23 @@ def test_writing_takes_what_reading_took_and_refuses_deeper():
 
 def test_people_get_indented_json():
     assert codec.write_pretty({"a": [1]}) == b'{\n  "a": [\n    1\n  ]\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("payload", "words"),
+    [
+        (b'{"a":1,"a":2}', ["'a' stands twice"]),
+        (b'{"n":18446744073709551616}', ["18446744073709551616 does not fit 64 bits"]),
+        (b'{"n":-9223372036854775809,"n":1}', ["'n' stands twice", "does not fit 64 bits"]),
+        (b'{"n":18446744073709551615,"m":-9223372036854775808}', []),
+        (b'{"n":' + b"9" * 100_000 + b"}", ["does not fit 64 bits"]),
+        (b"{", []),
+        (b"[" * 100_000, []),
+        (b"\xff", []),
+    ],
+)
+def test_flaws_are_told_of_the_frame_that_is_looked_at(payload, words):
+    found = [problem.message for problem in codec.flaws(payload)]
+    assert len(found) == len(words)
+    for message, word in zip(found, words, strict=True):
+        assert word in message
