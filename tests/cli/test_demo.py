@@ -10,7 +10,8 @@ from inspector.simulator import scenario
 @pytest.mark.parametrize("name", scenario.names())
 def test_every_scenario_is_diagnosed_as_its_name_says(name, tmp_path, monkeypatch):
     monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
-    result = CliRunner().invoke(command, [name, "--headless", "--speed", "5"], standalone_mode=False, catch_exceptions=False)
+    arguments = [name, "--headless", "--speed", "5"]
+    result = CliRunner().invoke(command, arguments, standalone_mode=False, catch_exceptions=False)
     assert result.return_value == 0, result.output
     [recording] = Path(tmp_path / "recordings").glob("*.jsonl")
     assert recording.stat().st_mode & 0o077 == 0
