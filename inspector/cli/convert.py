@@ -31,7 +31,7 @@ def command(source: str, target: str, shape: str | None, to_dialect: str | None)
     try:
         path = None if source == inputs.STANDARD_INPUT else Path(source)
         content = sys.stdin.buffer.read() if path is None else None
-        conversations = read_input(path, content, source)
+        conversations = read_input(path, content, inputs.shown(source))
     except Unreadable as error:
         click.echo(str(error), err=True)
         return Exit.USAGE

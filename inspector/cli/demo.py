@@ -46,7 +46,10 @@ def command(scenario: str | None, listing: bool, headless: bool, out: Path | Non
             else:
                 click.echo(f"Playing {name} against the built-in server …", err=True)
                 demo.wait()
-    except (OSError, RecorderFailedError) as error:
+    except OSError as error:
+        click.echo(f"{error.filename or out}: {error.strerror or error}; choose another place with --out.", err=True)
+        return Exit.USAGE
+    except RecorderFailedError as error:
         click.echo(f"The demonstration could not run: {error}", err=True)
         return Exit.USAGE
     return _judge(demo.path, scenarios.setting(case, "expect"), quiet=on_screen)

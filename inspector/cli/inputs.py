@@ -14,15 +14,19 @@ def read(name: str, *, assumptions: Assumptions = NOTHING_ASSUMED, checkpoints: 
     """Every recording of one input, `-` for standard input. Raises Unreadable."""
     if name == STANDARD_INPUT:
         content = sys.stdin.buffer.read()
-        return open_input("standard input", None, content, assumptions=assumptions, checkpoints=checkpoints)
+        return open_input(shown(name), None, content, assumptions=assumptions, checkpoints=checkpoints)
     path = Path(name)
     return open_input(path.name, path, assumptions=assumptions, checkpoints=checkpoints)
 
 
+def shown(name: str) -> str:
+    """An input as sentences call it."""
+    return "standard input" if name == STANDARD_INPUT else Path(name).name
+
+
 def no_events(name: str) -> str:
     """What to say of a text in which no event was found."""
-    shown = "standard input" if name == STANDARD_INPUT else Path(name).name
-    return "\n".join((f"{shown}: no Realtime event was found in this text.", *_WHAT_TO_PASTE))
+    return "\n".join((f"{shown(name)}: no Realtime event was found in this text.", *_WHAT_TO_PASTE))
 
 
 _WHAT_TO_PASTE = (

@@ -87,7 +87,7 @@ def _parts(name: str, wanted: str | None) -> list[_Part]:
     body = _object(content)
     if "type" in body:
         return [_alone(body, wanted)]
-    conversations = read_input(path, content if path is None else None, name)
+    conversations = read_input(path, content if path is None else None, inputs.shown(name))
     if not conversations and body:
         return [_alone(body, wanted)]
     return [_part(one, wanted) for one in conversations]

@@ -96,8 +96,9 @@ def _requested(case: Case) -> Judged:
     if case.turn.requests:
         return PASSED, case.turn.requests[-1], "response.create"
     if case.responses:
-        by = "by turn detection" if case.turn.spoken else "not in the recording"
-        return PASSED, None, by
+        if case.turn.spoken:
+            return PASSED, None, "by turn detection"
+        return UNKNOWN, None, "no response.create in the recording, yet a response was opened"
     missing = case.found("response-never-requested", "commit-without-response", "commit-missing")
     if missing:
         return MISSING, missing.seq, "no response.create"

@@ -204,6 +204,13 @@ def _obey_signals(recorder: Recorder) -> None:
         loop.add_signal_handler(signal.SIGINT, recorder.stop)
 
 
+def _reason(error: Exception) -> str:
+    """An error as a person reads it: the file, and what the system says of it."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
 def _announce(body: JsonObject) -> None:
     """Write the one line of output, then leave standard output, so that its reader is not kept waiting."""
     os.write(1, codec.write(body) + b"\n")
@@ -217,7 +224,7 @@ def main() -> int:
     try:
         asyncio.run(record(configuration.read(sys.stdin.buffer.readline())))
     except (OSError, ValueError) as error:
-        _announce({"ok": False, "why": str(error)})
+        _announce({"ok": False, "why": _reason(error)})
         return 2
     return 0
 

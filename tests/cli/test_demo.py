@@ -27,3 +27,12 @@ def test_the_list_has_a_title_for_each():
     result = CliRunner().invoke(command, ["--list"], standalone_mode=False)
     assert len(result.output.splitlines()) == len(scenario.names())
     assert all(len(line.split(maxsplit=1)) == 2 for line in result.output.splitlines())
+
+
+def test_a_place_that_is_not_there_is_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
+    out = tmp_path / "no-such-folder" / "out.jsonl"
+    result = CliRunner().invoke(command, ["text-turn", "--headless", "--out", str(out)], standalone_mode=False)
+    assert result.return_value == 2
+    assert f"{out}: No such file or directory" in result.stderr
+    assert "Errno" not in result.stderr

@@ -26,6 +26,7 @@ from ..widgets.findings import FindingsView
 from ..widgets.rows import Rows
 from ..widgets.stagebar import StageBar
 from ..widgets.timeline import TimelineView
+from ..widgets.wish import Copy, GoTo
 from .page import key_spans
 from .verdict import VerdictScreen
 
@@ -196,17 +197,14 @@ class InspectScreen(Screen[None]):
     def _went(self) -> None:
         self.findings.action_go()
 
-    @on(DetailView.Linked)
-    @on(FindingsView.Linked)
-    @on(StageBar.Chosen)
-    def _linked(self, message: DetailView.Linked | FindingsView.Linked | StageBar.Chosen) -> None:
+    @on(GoTo)
+    def _linked(self, message: GoTo) -> None:
         self.go_to(message.seq)
         if not self.has_class("-drilled"):
             self.timeline.focus()
 
-    @on(DetailView.Copied)
-    @on(FindingsView.Copied)
-    def _copied(self, message: DetailView.Copied | FindingsView.Copied) -> None:
+    @on(Copy)
+    def _copied(self, message: Copy) -> None:
         self.copy_text(message.text)
 
     @on(TimelineView.Copied)

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.message import Message
 
 from ...core.json import Path
 from ...present.detail import copied, detail, ending_lines, gap_lines, run_lines
@@ -12,6 +11,7 @@ from ...present.span import Line
 from ...present.timeline import Timeline
 from ..keys import Pane, bindings
 from .rows import Page, Rows
+from .wish import Copy, GoTo
 
 
 class DetailView(Rows):
@@ -19,20 +19,6 @@ class DetailView(Rows):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.DETAIL)
     PANE: ClassVar[Pane] = Pane.DETAIL
-
-    class Linked(Message):
-        """The user follows a link to an event."""
-
-        def __init__(self, seq: int) -> None:
-            super().__init__()
-            self.seq = seq
-
-    class Copied(Message):
-        """The user wants this text on the clipboard."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -79,7 +65,7 @@ class DetailView(Rows):
     def action_act(self) -> None:
         line = self._line
         if line.jump:
-            self.post_message(self.Linked(line.jump))
+            self.post_message(GoTo(line.jump))
         elif line.opens is not None:
             self._fold(not line.opens)
 
@@ -110,4 +96,4 @@ class DetailView(Rows):
 
     def action_copy(self) -> None:
         if self._timeline is not None and self._place[0] > 0:
-            self.post_message(self.Copied(copied(self._timeline.reading, self._place[0], self._line.path or ())))
+            self.post_message(Copy(copied(self._timeline.reading, self._place[0], self._line.path or ())))

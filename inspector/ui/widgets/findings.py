@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.message import Message
 
 from ...diagnosis.base import Finding
 from ...present.finding import finding_copy, finding_line, finding_story, ordered
 from ...present.span import Line, Role, Span
 from ..keys import Pane, bindings
 from .rows import Page, Rows
+from .wish import Copy, GoTo
 
 
 class FindingsView(Rows):
@@ -18,20 +18,6 @@ class FindingsView(Rows):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.FINDINGS)
     PANE: ClassVar[Pane] = Pane.FINDINGS
-
-    class Linked(Message):
-        """The user goes to the event of a finding."""
-
-        def __init__(self, seq: int) -> None:
-            super().__init__()
-            self.seq = seq
-
-    class Copied(Message):
-        """The user wants this text on the clipboard."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -99,8 +85,8 @@ class FindingsView(Rows):
 
     def action_go(self) -> None:
         if self.chosen:
-            self.post_message(self.Linked(self.chosen.seq))
+            self.post_message(GoTo(self.chosen.seq))
 
     def action_copy(self) -> None:
         if self.chosen:
-            self.post_message(self.Copied(finding_copy(self.chosen)))
+            self.post_message(Copy(finding_copy(self.chosen)))

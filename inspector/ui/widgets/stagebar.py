@@ -6,7 +6,6 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widget import Widget
 
 from ...diagnosis.base import Stage
@@ -15,6 +14,7 @@ from ...present.span import Role, Span, fitted
 from ...present.verdict import stage_spans, stage_story
 from ..keys import Pane, bindings
 from ..look import COMPONENTS, text
+from .wish import GoTo
 
 
 class StageBar(Widget, can_focus=True):
@@ -23,13 +23,6 @@ class StageBar(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.STAGES)
     COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS}
     PANE: ClassVar[Pane] = Pane.STAGES
-
-    class Chosen(Message):
-        """The user wants to see the event that decided a stage."""
-
-        def __init__(self, seq: int) -> None:
-            super().__init__()
-            self.seq = seq
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -49,7 +42,7 @@ class StageBar(Widget, can_focus=True):
 
     def action_go(self) -> None:
         if self.stages and self.stages[self.place].seq:
-            self.post_message(self.Chosen(self.stages[self.place].seq or 0))
+            self.post_message(GoTo(self.stages[self.place].seq or 0))
 
     def on_click(self, event: events.Click) -> None:
         left = 0
