@@ -50,28 +50,28 @@ class Engine:
 
     def feed(self, changes: Sequence[Change]) -> None:
         """Take in what one event changed. The tracker has already brought the session up to date."""
+        expectations = self._expectations
         for change in changes:
+            means = change.means
             if change.at is not None:
                 self.advance(change.at)
-            if change.means in self._expectations.answering:
+            if means in expectations.answering:
                 self._answered(change)
-            if change.means is Meaning.LINK_CLOSED:
+            if means is Meaning.LINK_CLOSED:
                 self._closed()
-            if change.means in self._watching and self._is_news(change):
-                for rule in self._watching.get(change.means, ()):
+            if means in self._watching and (means not in DELTAS or self._is_news(change)):
+                for rule in self._watching[means]:
                     self._run(rule, change)
-            if change.means in self._expectations.triggering and self.scene.session.close is None:
-                self._expectations.arm(change, self.scene)
+            if means in expectations.triggering and self.scene.session.close is None:
+                expectations.arm(change, self.scene)
 
     def _is_news(self, change: Change) -> bool:
         """Rules see of a stream only the first delta of each name, and of the user's audio what the ear noticed."""
-        if change.means not in DELTAS:
-            return True
         if change.means is Meaning.AUDIO_APPEND:
             return self.scene.ear.noticed
         about = change.refs[0] if change.refs else None
         response = self.scene.session.responses.get(about.id) if about and about.kind is RefKind.RESPONSE else None
-        return response is None or change.seq in response.output_types.values()
+        return response is None or change.seq == response.named_seq
 
     def advance(self, at: int) -> None:
         """Let recorded time pass: every wait that ends before `at` becomes a finding."""

@@ -91,6 +91,7 @@ class Expectations:
         self._order = 0  # of pushes: equal moments keep their order
         self._rows: dict[Meaning, list[Expectation]] = {}  # of the dialect that is settled, by what arms them
         self._settled: str | None = ""  # the dialect that `_rows` belong to
+        self._appended: tuple[object, ...] = ()  # the buffer, settings and dialect that an append was judged for
         self.triggering = ARMING
 
     def _triggers(self, scene: Scene) -> dict[Meaning, list[Expectation]]:
@@ -103,6 +104,8 @@ class Expectations:
         return self._rows
 
     def arm(self, change: Change, scene: Scene) -> None:
+        if change.means is Meaning.AUDIO_APPEND and self._is_judged(change, scene):
+            return
         for row in self._triggers(scene).get(change.means, ()):
             about = change.ref(row.by)
             if about is None or scene.transport not in row.transports:
@@ -110,6 +113,12 @@ class Expectations:
             renewed = row.renews and (row.finding, row.after) in self._pending.get(about, ())
             if not renewed and _applies(row, change, scene.session):
                 self._arm(row, about, change, scene.session)
+
+    def _is_judged(self, change: Change, scene: Scene) -> bool:
+        """An append to the same buffer under the same settings arms nothing that the one before it did not."""
+        state = (change.refs, scene.session.config_seq, scene.detector.settled)
+        judged, self._appended = state == self._appended, state
+        return judged
 
     def _arm(self, row: Expectation, about: Ref, change: Change, session: Session) -> None:
         patience = 1.0

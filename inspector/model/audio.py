@@ -11,7 +11,7 @@ from .change import Ref
 from .lifecycle import BUFFER, ITEM, step
 from .operation import accept_oldest, open_operation
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
-from .session import Operation, Session
+from .session import AudioBuffer, Operation, Session
 from .turn import take_input, turn_ref
 
 _TRANSCRIPTS = (
@@ -23,30 +23,33 @@ _TRANSCRIPTS = (
 )
 
 
-def buffer_ref(session: Session) -> Ref:
-    return Ref(RefKind.BUFFER, str(session.buffer.generation))
+def _begin_next(buffer: AudioBuffer) -> None:
+    """A commit or a clear ends a generation of the buffer."""
+    buffer.generation += 1
+    buffer.refs = (Ref(RefKind.BUFFER, str(buffer.generation)),)
 
 
 def audio_append(session: Session, event: Event) -> Handled:
     buffer = session.buffer
-    size = decoded_size(text_at(event.body, "audio") or "")
+    audio = event.body.get("audio")
+    size = decoded_size(audio) if isinstance(audio, str) else 0
     buffer.state, legal = step(BUFFER, buffer.state, M.AUDIO_APPEND)
     buffer.pending_bytes += size
     buffer.total_bytes += size
     buffer.appends += 1
     buffer.first_at = event.at if buffer.first_at is None else buffer.first_at
     buffer.last_at, buffer.last_seq = event.at, event.seq
-    return (buffer_ref(session),), legal
+    return buffer.refs, legal
 
 
 def audio_commit(session: Session, event: Event) -> Handled:
     operation = open_operation(session, event, M.AUDIO_COMMIT)
-    ref = buffer_ref(session)
+    refs = session.buffer.refs
     turn = take_input(session, event, M.AUDIO_COMMIT)
     operation.turn = turn.index
     session.buffer.commits += 1
-    session.buffer.generation += 1
-    return (operation_ref(event.seq), ref, turn_ref(turn)), True
+    _begin_next(session.buffer)
+    return (operation_ref(event.seq), *refs, turn_ref(turn)), True
 
 
 def audio_committed(session: Session, event: Event) -> Handled:
@@ -70,15 +73,15 @@ def _emptied(session: Session, means: M, operation: Operation | None) -> Ref:
     buffer.state, _ = step(BUFFER, buffer.state, means)
     buffer.pending_bytes = max(buffer.pending_bytes - operation.buffered_bytes, 0) if operation else 0
     if operation is None:
-        buffer.generation += 1
+        _begin_next(buffer)
     return Ref(RefKind.BUFFER, str(buffer.generation - 1))
 
 
 def audio_clear(session: Session, event: Event) -> Handled:
     open_operation(session, event, M.AUDIO_CLEAR)
-    ref = buffer_ref(session)
-    session.buffer.generation += 1
-    return (operation_ref(event.seq), ref), True
+    refs = session.buffer.refs
+    _begin_next(session.buffer)
+    return (operation_ref(event.seq), *refs), True
 
 
 def audio_cleared(session: Session, event: Event) -> Handled:
@@ -98,7 +101,7 @@ def speech(means: M) -> Handler:
             buffer.speech_stopped += 1
         if item:
             item.role = "user"
-        refs = (*item_refs(item), buffer_ref(session))
+        refs = (*item_refs(item), *buffer.refs)
         if means is M.SPEECH_STARTED:
             refs = (*refs, turn_ref(take_input(session, event, M.SPEECH_STARTED, spoken=True)))
         return refs, legal

@@ -8,11 +8,11 @@ from ..core.text import decoded_size
 from ..protocol.vocabulary import DELTAS, RefKind
 from ..protocol.vocabulary import Meaning as M
 from .change import Ref
-from .lifecycle import CALL, RESPONSE, STREAM, step
+from .lifecycle import CALL, RESPONSE, STREAM, State, step
 from .mcp import note_item
 from .reference import Handled, Handler, describe_item, item_of
 from .response import note_output, response_of, response_refs
-from .session import Item, Response, Session, Stream, ToolCall
+from .session import Flow, Item, Response, Session, Stream, ToolCall
 
 ARGUMENTS = -1  # the stream index of a tool call's arguments
 
@@ -132,29 +132,52 @@ def output_part(means: M) -> Handler:
 
 
 def delta(means: M) -> Handler:
-    """A piece of a stream."""
-    family = _FAMILY[means]
+    """A piece of a stream: most of what a recording holds, so that the look-ups are made once a stream."""
     index = ARGUMENTS if means in _ARGUMENTS else None
 
     def handle(session: Session, event: Event) -> Handled:
-        response, legal = _touched(session, event, means)
-        stream = _stream(session, event, index)
-        if response is None or stream is None:
-            return (), True
-        piece = event.body.get("delta")
-        text = piece if isinstance(piece, str) else ""
-        stream.deltas += 1
-        if means is M.OUTPUT_AUDIO:
-            size = decoded_size(text)
-            stream.audio_bytes += size
-            response.audio_bytes += size
-        elif text:
-            stream.pieces.append(text)
-        response.deltas += 1
-        note_output(response, event, family)
-        return response_refs(session, response), legal
+        body = event.body
+        place = (event.type, body.get("response_id"), body.get("item_id"), body.get("content_index"))
+        flow = session.flows.get(means)
+        if flow is None or flow.place != place:
+            flow = _flow(session, event, means, index, place)
+            if flow is None:
+                return (), True
+        legal = _flowed(flow, event, body.get("delta"))
+        return flow.response.refs or response_refs(session, flow.response), legal
 
     return handle
+
+
+def _flow(session: Session, event: Event, means: M, index: int | None, place: tuple[object, ...]) -> Flow | None:
+    """The stream that a delta continues, from now on the newest of its meaning."""
+    identity = text_at(event.body, "response_id")
+    response, stream = response_of(session, identity), _stream(session, event, index)
+    if response is None or stream is None:
+        return None
+    note_output(response, event, _FAMILY[means])
+    flow = session.flows[means] = Flow(place, means, response, stream)
+    return flow
+
+
+def _flowed(flow: Flow, event: Event, piece: object) -> bool:
+    """Add a piece to its stream; tells whether the lifecycle allows it."""
+    _, means, response, stream = flow
+    legal = response.state is State.PRODUCING
+    if not legal:
+        response.state, legal = step(RESPONSE, response.state, means)
+    response.last_seq, response.last_at = event.seq, event.at
+    response.deltas += 1
+    stream.last_seq = event.seq
+    stream.deltas += 1
+    if isinstance(piece, str) and piece:
+        if means is M.OUTPUT_AUDIO:
+            size = decoded_size(piece)
+            stream.audio_bytes += size
+            response.audio_bytes += size
+        else:
+            stream.pieces.append(piece)
+    return legal
 
 
 def stream_done(means: M) -> Handler:

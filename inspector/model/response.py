@@ -124,7 +124,7 @@ def note_output(response: Response, event: Event, family: str, *, name: bool = T
     if not response.first_output_seq:
         response.first_output_seq, response.first_output_at = event.seq, event.at
     if name and event.type not in response.output_types:
-        response.output_types[event.type] = event.seq
+        response.output_types[event.type] = response.named_seq = event.seq
     if family not in response.families:
         response.families[family] = event.seq
 

@@ -7,6 +7,7 @@ is the sequence number of the event that said so, 0 where none did.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..core.idclock import IdClock
 from ..core.json import JsonObject
@@ -119,6 +120,7 @@ class Response:
     first_output_seq: int = 0
     first_output_at: int | None = None
     output_types: dict[str, int] = field(default_factory=dict)  # wire type of output → first seq
+    named_seq: int = 0  # the newest event that brought output under a new type
     families: dict[str, int] = field(default_factory=dict)  # text, audio, call → first seq
     deltas: int = 0
     audio_bytes: int = 0
@@ -134,6 +136,15 @@ class Response:
     def has_output(self) -> bool:
         """One delta, a non-empty done or a finished tool call came."""
         return self.first_output_seq > 0
+
+
+class Flow(NamedTuple):
+    """A stream of deltas under way, by the wire type and ids that each of them carries."""
+
+    place: tuple[object, ...]  # type, response_id, item_id, content_index as they stand in the event
+    means: Meaning
+    response: Response
+    stream: Stream
 
 
 @dataclass(slots=True)
@@ -158,6 +169,7 @@ class AudioBuffer:
 
     state: State = State.NEW
     generation: int = 0  # grows with every commit and clear: what is appended after one waits for the next
+    refs: tuple[Ref, ...] = (Ref(RefKind.BUFFER, "0"),)  # to this generation; kept: every append asks for it
     pending_bytes: int = 0
     total_bytes: int = 0
     appends: int = 0
@@ -239,6 +251,7 @@ class Session:
     items: dict[str, Item] = field(default_factory=dict)
     responses: dict[str, Response] = field(default_factory=dict)
     open: dict[str, Response] = field(default_factory=dict)
+    flows: dict[Meaning, Flow] = field(default_factory=dict)  # the newest of each meaning
     calls: dict[str, ToolCall] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
     buffer: AudioBuffer = field(default_factory=AudioBuffer)

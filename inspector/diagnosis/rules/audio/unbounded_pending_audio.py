@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from ....core.clock import MILLISECOND, span_text
-from ....model.audio import buffer_ref
 from ....model.change import Change
 from ....model.fact import vad_off
 from ....model.setting import INPUT_FORMAT, bytes_per_ms
@@ -39,7 +38,7 @@ def total(scene: Scene) -> Iterator[Hit]:
     if length <= _MUCH or not vad_off(session):
         return
     yield Hit(
-        about=buffer_ref(session),
+        about=session.buffer.refs[0],
         seq=session.buffer.last_seq,
         message=f"{span_text(length * MILLISECOND)} of audio ({session.buffer.pending_bytes:,} bytes) wait in the "
         "input buffer; turn detection is off, and no commit or clear has come.",
