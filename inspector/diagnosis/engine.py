@@ -55,11 +55,12 @@ class Engine:
             means = change.means
             if change.at is not None:
                 self.advance(change.at)
-            if means in expectations.answering:
+            news = means not in DELTAS or self._is_news(change)
+            if news and means in expectations.answering:
                 self._answered(change)
             if means is Meaning.LINK_CLOSED:
                 self._closed()
-            if means in self._watching and (means not in DELTAS or self._is_news(change)):
+            if news and means in self._watching:
                 for rule in self._watching[means]:
                     self._run(rule, change)
             if means in expectations.triggering and self.scene.session.close is None:

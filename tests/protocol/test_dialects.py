@@ -171,7 +171,7 @@ def test_a_transcription_session_has_no_responses(name: str) -> None:
         ("azure-voicelive", "limits-not-told", None),
         ("openai-translation", "session-update-unacked", Level.REQUIRED),
         ("openai-translation", "response-never-done", None),
-        ("openai-live", "command-unacked", Level.REQUIRED),
+        ("openai-live", "session-start-unanswered", Level.REQUIRED),
         ("vllm-asr", "session-update-unacked", None),
     ],
 )

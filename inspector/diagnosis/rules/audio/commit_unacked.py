@@ -1,0 +1,39 @@
+"""A commit of the input audio was neither confirmed nor refused."""
+
+from dataclasses import replace
+
+from ....core.clock import span_text
+from ....protocol.vocabulary import Cause
+from ...base import Hit, Rule, Severity
+from ...evidence import operation_text, unclaimed_error
+from ...registry import awaited
+from ...scene import Scene
+
+RULE = Rule(
+    name="commit-unacked",
+    code="RT450",
+    severity=Severity.ERROR,
+    title="A commit was neither confirmed nor refused",
+    explanation="input_audio_buffer.commit is answered at once, by input_audio_buffer.committed or, with less than "
+    "100 ms in the buffer, by an error. Without an answer there is no user message to respond to.",
+    remedy="Look whether the log leaves out input_audio_buffer.committed. If nothing is acknowledged any more, the "
+    "server or your reader has stopped: reconnect and send the audio again.",
+    cause=Cause.SERVER_STALL,
+    explained_by=("beta-disabled", "session-never-created"),
+)
+
+
+@awaited(RULE)
+def refine(scene: Scene, hit: Hit) -> Hit | None:
+    """A note where an answer came all the same: then the server may only not report commits."""
+    session = scene.session
+    operation = session.operations[int(hit.about.id)]
+    if unclaimed_error(session, operation.seq):
+        return None
+    held = span_text(operation.buffered_ms * 1000)
+    message = f"{operation_text(operation)}, with {held} of audio, has no {hit.expected[0]} and no error: {hit.seen}."
+    answered = next((one for one in session.responses.values() if one.opened_seq > operation.seq), None)
+    if answered is None:
+        return replace(hit, message=message)
+    message += f" The server went on to answer (event {answered.opened_seq}), so it may only not report commits."
+    return replace(hit, message=message, severity=Severity.NOTE, evidence=(operation.seq, answered.opened_seq))
