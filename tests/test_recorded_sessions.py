@@ -3,26 +3,18 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
-from inspector.core import codec
-from inspector.core.wire import Frame, Kind, Side
 from inspector.diagnosis.base import Severity
-from inspector.recording.file import Header
+from inspector.formats.opening import open_input
 from inspector.recording.reading import Reading
 
 FOLDER = Path(__file__).parent.parent.parent / "shared" / "recordings"
 FILES = sorted(FOLDER.glob("*.yaml"))
 GA = [path for path in FILES if path.name.startswith(("openai_ws", "azure_ws"))]
-SIDES = {"sent": Side.CLIENT, "received": Side.SERVER}
 
 
 def read(path: Path) -> Reading:
-    reading = Reading(Header(), name=path.name)
-    rows = yaml.safe_load(path.read_text("utf-8"))["interactions"]
-    for seq, row in enumerate((row for row in rows if row["kind"] == "message"), start=1):
-        reading.feed(Frame(None, SIDES[row["direction"]], Kind.TEXT, codec.write(row["data"]), seq))
-    reading.finish()
+    [reading] = open_input(path.name, path)
     return reading
 
 

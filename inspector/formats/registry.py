@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import jsonl, native, pasted, transcript
+from . import cassette, jsonl, native, pasted, transcript
 from .conversation import Conversation, Source
 
 
@@ -20,6 +20,7 @@ class Format:
 FORMATS = (
     Format(native.NAME, "a recording of this program (JSON Lines with a header)", native.sniff, native.read),
     Format(transcript.NAME, "a transcript: > and < lines as in the examples", transcript.sniff, transcript.read),
+    Format(cassette.NAME, "a cassette: the messages of a test in YAML", cassette.sniff, cassette.read),
     Format(jsonl.NAME, "JSON Lines: an event a line, bare or in a logger's object", jsonl.sniff, jsonl.read),
     Format(pasted.NAME, "text with events in it: a forum post, an issue, a log", pasted.sniff, pasted.read),
 )
