@@ -12,6 +12,9 @@ def keeps_to_the_letter(scene: Scene) -> bool:
 
 
 def unless_left_out(scene: Scene, severity: Severity) -> Severity:
-    """The severity of something that is not in the recording; a note where whoever wrote the log may have cut it."""
+    """The severity of something that is not in the recording: a note where whoever wrote the log may have cut it.
+
+    A note too where the server is none of those that keep to the letter, and may never send it.
+    """
     whole = scene.recorder in _OWN and not scene.lost and not scene.damaged
-    return severity if whole else Severity.NOTE
+    return severity if whole and keeps_to_the_letter(scene) else min(severity, Severity.NOTE)

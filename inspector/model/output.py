@@ -73,6 +73,7 @@ def output_item_done(session: Session, event: Event) -> Handled:
     describe_item(item, event)
     item.response = response.id
     note_item(session, item, event)
+    item.closed_seq = event.seq
     call = _note_call(session, event, response, item, M.OUTPUT_ITEM_DONE)
     if call or item.type.startswith("mcp_"):
         note_output(response, event, "call" if call else "mcp", name=False)

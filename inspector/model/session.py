@@ -89,6 +89,7 @@ class Item:
     call: str | None = None
     added_seq: int = 0
     done_seq: int = 0
+    closed_seq: int = 0  # its response reported it as done
     streams: dict[int, Stream] = field(default_factory=dict)
     transcript: str | None = None
     transcript_pieces: list[str] = field(default_factory=list)

@@ -56,6 +56,8 @@ class Expectation:
     transports: frozenset[Transport] = frozenset(Transport)
     renews: bool = False  # every frame about the same thing starts the wait again
     client: bool = False  # the client is the one who owes it: coming late is no fault
+    ordered: bool = False  # the server works in order: an answer to anything later shows that this one is missing
+    overtaken: tuple[Meaning, ...] = ()  # events that come only after it, and so show that it is missing
     judged: bool = True  # False: told in the reference, with no rule that makes a finding of it
 
 
@@ -267,6 +269,8 @@ def _expectation(row: Json) -> Expectation:
             transports=_transports(row),
             renews=object_at(row).get("renews") is True,
             client=object_at(row).get("client") is True,
+            ordered=object_at(row).get("ordered") is True,
+            overtaken=tuple(Meaning(word) for word in texts_at(row, "overtaken")),
             judged=object_at(row).get("judged") is not False,
         )
     except ValueError as error:
