@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 
 from ..core.event import Event
-from ..core.json import object_at, text_at
+from ..core.json import integer_at, object_at, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .change import Ref
+from .integrity import Speech
 from .lifecycle import BUFFER, ITEM, step
 from .operation import accept_oldest, open_operation
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
 from .session import AudioBuffer, Operation, Session
 from .turn import take_input, turn_ref
 
+_OFFSET = {M.SPEECH_STARTED: "audio_start_ms", M.SPEECH_STOPPED: "audio_end_ms"}
 _TRANSCRIPTS = (
     M.TRANSCRIPTION,
     M.TRANSCRIPTION_SEGMENT,
@@ -55,9 +57,11 @@ def audio_commit(session: Session, event: Event) -> Handled:
 def audio_committed(session: Session, event: Event) -> Handled:
     operation = accept_oldest(session, M.AUDIO_COMMIT, event)
     ref = _emptied(session, M.AUDIO_COMMITTED, operation)
+    _take_speech(session.buffer, event, operation)
     item = item_of(session, event, "item_id")
     if item:
         item.role = "user"
+        item.after = text_at(event.body, "previous_item_id") or ""
     turn = session.turn if operation else take_input(session, event, M.AUDIO_COMMITTED, spoken=True)
     turns = (turn_ref(turn),) if turn and not operation else ()
     return (*item_refs(item), *operation_refs(session, operation), *turns, ref), True
@@ -77,6 +81,14 @@ def _emptied(session: Session, means: M, operation: Operation | None) -> Ref:
     return Ref(RefKind.BUFFER, str(buffer.generation - 1))
 
 
+def _take_speech(buffer: AudioBuffer, event: Event, operation: Operation | None) -> None:
+    """Keep what was heard only if this commit is that of turn detection, and the first one after it."""
+    if operation or (buffer.speech and buffer.speech.taken_seq):
+        buffer.speech = None
+    elif buffer.speech:
+        buffer.speech.taken_seq = event.seq
+
+
 def audio_clear(session: Session, event: Event) -> Handled:
     open_operation(session, event, M.AUDIO_CLEAR)
     refs = session.buffer.refs
@@ -86,6 +98,7 @@ def audio_clear(session: Session, event: Event) -> Handled:
 
 def audio_cleared(session: Session, event: Event) -> Handled:
     operation = accept_oldest(session, M.AUDIO_CLEAR, event)
+    session.buffer.speech = None
     return (*operation_refs(session, operation), _emptied(session, M.AUDIO_CLEARED, operation)), True
 
 
@@ -101,6 +114,7 @@ def speech(means: M) -> Handler:
             buffer.speech_stopped += 1
         if item:
             item.role = "user"
+            buffer.speech = Speech(item.id, event.seq, integer_at(event.body, _OFFSET[means]))
         refs = (*item_refs(item), *buffer.refs)
         if means is M.SPEECH_STARTED:
             refs = (*refs, turn_ref(take_input(session, event, M.SPEECH_STARTED, spoken=True)))

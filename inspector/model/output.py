@@ -8,6 +8,8 @@ from ..core.text import decoded_size
 from ..protocol.vocabulary import DELTAS, RefKind
 from ..protocol.vocabulary import Meaning as M
 from .change import Ref
+from .comparison import compare_item
+from .integrity import Gap
 from .lifecycle import CALL, RESPONSE, STREAM, State, step
 from .mcp import note_item
 from .reference import Handled, Handler, describe_item, item_of
@@ -60,6 +62,7 @@ def output_item_added(session: Session, event: Event) -> Handled:
     item.response = response.id
     note_item(session, item, event)
     if item.id not in response.items:
+        _count(response, event, "output_index", len(response.items))
         response.items.append(item.id)
     _note_call(session, event, response, item, M.OUTPUT_ITEM_ADDED)
     return (*response_refs(session, response), Ref(RefKind.ITEM, item.id)), legal
@@ -74,10 +77,19 @@ def output_item_done(session: Session, event: Event) -> Handled:
     item.response = response.id
     note_item(session, item, event)
     item.closed_seq = event.seq
+    if event.problem is None:
+        compare_item(response, item, event, event.body.get("item"))
     call = _note_call(session, event, response, item, M.OUTPUT_ITEM_DONE)
     if call or item.type.startswith("mcp_"):
         note_output(response, event, "call" if call else "mcp", name=False)
     return (*response_refs(session, response), Ref(RefKind.ITEM, item.id)), legal
+
+
+def _count(response: Response, event: Event, name: str, due: int) -> None:
+    """Note the first index that does not follow the one before it."""
+    seen = integer_at(event.body, name)
+    if seen is not None and seen != due and response.gap is None:
+        response.gap = Gap(event.seq, name, due, seen)
 
 
 def _note_call(session: Session, event: Event, response: Response, item: Item, means: M) -> ToolCall | None:
@@ -126,10 +138,19 @@ def output_part(means: M) -> Handler:
         if response is None or stream is None:
             return (), True
         stream.state, _ = step(STREAM, stream.state, means)
+        if means is M.OUTPUT_PART_ADDED:
+            _announce(session, event, response, stream)
         stream.kind = text_at(event.body, "part", "type") or stream.kind
         return response_refs(session, response), legal
 
     return handle
+
+
+def _announce(session: Session, event: Event, response: Response, stream: Stream) -> None:
+    if not stream.opened_seq and stream.first_seq == event.seq:
+        item = session.items[text_at(event.body, "item_id") or ""]
+        _count(response, event, "content_index", sum(place >= 0 for place in item.streams) - 1)
+    stream.opened_seq = stream.opened_seq or event.seq
 
 
 def delta(means: M) -> Handler:
@@ -157,6 +178,8 @@ def _flow(session: Session, event: Event, means: M, index: int | None, place: tu
     if response is None or stream is None:
         return None
     note_output(response, event, _FAMILY[means])
+    if stream.first_seq == event.seq:
+        _note_early(response, event)
     flow = session.flows[means] = Flow(place, means, response, stream)
     return flow
 
@@ -181,6 +204,13 @@ def _flowed(flow: Flow, event: Event, piece: object) -> bool:
     return legal
 
 
+def _note_early(response: Response, event: Event) -> None:
+    """Note the first output of an item that has not been announced."""
+    identity = text_at(event.body, "item_id")
+    if identity is not None and identity not in response.items:
+        response.early.setdefault(identity, event.seq)
+
+
 def stream_done(means: M) -> Handler:
     """A stream is complete; where it shows its text, that must equal the joined deltas."""
     family, shown = _FAMILY[means], _DONE_FIELD.get(means)
@@ -194,6 +224,7 @@ def stream_done(means: M) -> Handler:
         whole = text_at(event.body, shown) if shown else None
         if whole is not None:
             _compare(stream, event, whole)
+            stream.done_seq = event.seq
         if whole:
             note_output(response, event, family)
         return (*response_refs(session, response), *_asked(session, event, response, means)), legal

@@ -14,6 +14,7 @@ from ..core.json import JsonObject
 from ..core.wire import Side
 from ..protocol.vocabulary import Meaning, RefKind
 from .change import Ref
+from .integrity import Contradiction, Gap, Integrity, Speech
 from .lifecycle import State
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
@@ -66,6 +67,8 @@ class Stream:
     deltas: int = 0
     first_seq: int = 0
     last_seq: int = 0
+    opened_seq: int = 0  # its part was announced
+    done_seq: int = 0  # the event that showed all of its text
     mismatch_seq: int = 0  # the done event that differs from the joined deltas
     joined: str = ""  # the deltas that differed
 
@@ -87,9 +90,11 @@ class Item:
     response: str | None = None
     operation: int = 0
     call: str | None = None
+    after: str = ""  # the item before it in the conversation, where the server says so
     added_seq: int = 0
     done_seq: int = 0
     closed_seq: int = 0  # its response reported it as done
+    reopened_seq: int = 0  # it was in progress again after its end
     streams: dict[int, Stream] = field(default_factory=dict)
     transcript: str | None = None
     transcript_pieces: list[str] = field(default_factory=list)
@@ -110,6 +115,8 @@ class Response:
     closed_at: int | None = None
     last_seq: int = 0
     last_at: int | None = None
+    beside: str = ""  # another response of the default conversation, open when this one opened
+    before_end_seq: int = 0  # the last of its events before response.done
     operation: int = 0  # the response.create it answers; 0: the server asked for itself
     turn: int | None = None
     out_of_band: bool = False
@@ -118,6 +125,9 @@ class Response:
     modalities: frozenset[str] | None = None
     items: list[str] = field(default_factory=list)
     first_item_seq: int = 0
+    early: dict[str, int] = field(default_factory=dict)  # items whose output came unannounced → its first seq
+    gap: Gap | None = None
+    contradiction: Contradiction | None = None
     first_output_seq: int = 0
     first_output_at: int | None = None
     output_types: dict[str, int] = field(default_factory=dict)  # wire type of output → first seq
@@ -179,6 +189,7 @@ class AudioBuffer:
     last_seq: int = 0
     speech_started: int = 0
     speech_stopped: int = 0
+    speech: Speech | None = None
     commits: int = 0
 
 
@@ -282,6 +293,7 @@ class Session:
     last_at: int | None = None
     last_server_seq: int = 0
     ids: IdClock = field(default_factory=IdClock)
+    integrity: Integrity = field(default_factory=Integrity)
 
     @property
     def turn(self) -> Turn | None:
