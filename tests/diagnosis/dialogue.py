@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from inspector.core.codec import parse as decode
@@ -34,12 +35,16 @@ def cases_of(path: Path) -> list[Case]:
 def recorded(case: Case) -> Iterator[Item]:
     """The case as a recording; `handshake: STATUS` (with `url:`) puts a handshake before it, `lost: N` gaps.
 
-    `opened:` and `answered:` add the keys of a JSON object to the two halves of the handshake.
+    `opened:` and `answered:` add the keys of a JSON object to the two halves of the handshake; `recorder:` says who
+    wrote the recording.
     """
     handshake = case.header.get("handshake")
     shift = 2 if handshake else 0
     for item in entries(case):
-        yield item._replace(seq=item.seq + shift) if isinstance(item, Frame) else item
+        if isinstance(item, Header):
+            yield replace(item, recorder=case.header.get("recorder", item.recorder))
+        else:
+            yield item._replace(seq=item.seq + shift) if isinstance(item, Frame) else item
         if isinstance(item, Header) and handshake:
             yield Frame(
                 0, Side.CLIENT, Kind.OPEN, write({"url": case.header.get("url", URL), **_extra(case, "opened")}), 1
