@@ -26,6 +26,7 @@ RULE = Rule(
     cause=Cause.AUDIO_FORMAT,
 )
 _TOLERANCE_MS = 500
+_SHORTEST_MS = 5  # of audio in an append, on average: less is what a log puts in the place of audio
 
 
 @on(RULE, Meaning.SPEECH_STARTED, Meaning.SPEECH_STOPPED)
@@ -36,7 +37,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if speech is None or speech.offset_ms is None or speech.seq != change.seq or not _is_all_there(scene):
         return
     sent = buffer.total_bytes // bytes_per_ms(session.config, INPUT_FORMAT)
-    if speech.offset_ms <= sent + _TOLERANCE_MS:
+    if speech.offset_ms <= sent + _TOLERANCE_MS or sent < buffer.appends * _SHORTEST_MS:
         return
     yield Hit(
         SESSION_REF,
