@@ -102,7 +102,7 @@ class Integrity:
 
     def take_shape(self, event: Event) -> None:
         """Note the fields of a server event whose type is not known yet, if it was read whole."""
-        if len(self.shapes) >= _TYPES or not _is_whole(event):
+        if len(self.shapes) >= _TYPES or not is_whole(event):
             return
         nested = frozenset(".".join(path) for path in _NESTED if has(event.body, path))
         self.shapes[event.type] = Shape(event.seq, frozenset(event.body) | nested)
@@ -113,7 +113,7 @@ class Integrity:
             self.backwards = Backwards(before_seq, seq, span)
 
 
-def _is_whole(event: Event) -> bool:
-    """Tell whether no field can be missing for want of a good copy."""
+def is_whole(event: Event) -> bool:
+    """Tell whether an event was read whole, so that what it lacks or shows otherwise is not the log's doing."""
     exact = event.origin is None or event.origin.fidelity is Fidelity.EXACT
     return event.kind is Kind.TEXT and event.problem is None and exact and bool(event.type)

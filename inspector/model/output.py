@@ -9,7 +9,7 @@ from ..protocol.vocabulary import DELTAS, RefKind
 from ..protocol.vocabulary import Meaning as M
 from .change import Ref
 from .comparison import compare_item
-from .integrity import Gap
+from .integrity import Gap, is_whole
 from .lifecycle import CALL, RESPONSE, STREAM, State, step
 from .mcp import note_item
 from .reference import Handled, Handler, describe_item, item_of
@@ -77,7 +77,7 @@ def output_item_done(session: Session, event: Event) -> Handled:
     item.response = response.id
     note_item(session, item, event)
     item.closed_seq = event.seq
-    if event.problem is None:
+    if is_whole(event):
         compare_item(response, item, event, event.body.get("item"))
     call = _note_call(session, event, response, item, M.OUTPUT_ITEM_DONE)
     if call or item.type.startswith("mcp_"):
@@ -224,7 +224,7 @@ def stream_done(means: M) -> Handler:
         whole = text_at(event.body, shown) if shown else None
         if whole is not None:
             _compare(stream, event, whole)
-            stream.done_seq = event.seq
+            stream.done_seq = event.seq if is_whole(event) else 0
         if whole:
             note_output(response, event, family)
         return (*response_refs(session, response), *_asked(session, event, response, means)), legal

@@ -8,6 +8,7 @@ from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .change import Ref
 from .comparison import compare_output
+from .integrity import is_whole
 from .lifecycle import RESPONSE, State, step
 from .operation import oldest, open_operation, settle
 from .reference import Handled, Handler, operation_ref, operation_refs
@@ -87,7 +88,7 @@ def response_closed(session: Session, event: Event) -> Handled:
     if response.turn is None:
         take_response(session, event, response, None)
     _final_output(response, event, list_at(body, "output"))
-    if event.problem is None and "output" in body:
+    if "output" in body and is_whole(event):
         compare_output(session, response, event, list_at(body, "output"))
     session.open.pop(response.id, None)
     close_response(session, event, response)

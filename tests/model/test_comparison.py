@@ -2,6 +2,9 @@
 
 import pytest
 
+from inspector.core.codec import read, write
+from inspector.core.json import JsonObject
+from inspector.core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
 from inspector.model.integrity import Contradiction
 
 from .talk import talk
@@ -52,3 +55,12 @@ def test_arguments_are_compared() -> None:
         < response.function_call_arguments.done response_id=resp_1 item_id=item_1 call_id=call_1 arguments="1"
     """).say(DONE % '[{"id":"item_1","type":"function_call","arguments":"2"}]')
     assert said.session.responses["resp_1"].contradiction == Contradiction(4, "arguments", "1", "2", "item_1")
+
+
+def test_an_event_that_the_log_shortened_contradicts_nothing() -> None:
+    said = talk(STREAMED)
+    body: JsonObject = {"type": "response.done", "response": {"id": "resp_1", "status": "completed", "output": []}}
+    marks = Marks(origin=Origin(1, 3, Fidelity.PARTIAL))
+    said.tracker.feed(read(Frame(None, Side.SERVER, Kind.TEXT, write(body), 4, marks)))
+    assert said.session.responses["resp_1"].contradiction is None
+    assert said.session.responses["resp_1"].status == "completed"
