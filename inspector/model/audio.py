@@ -7,12 +7,12 @@ from ..core.json import integer_at, object_at, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
+from .buffer import AudioBuffer, Speech
 from .change import Ref
-from .integrity import Speech
 from .lifecycle import BUFFER, ITEM, step
 from .operation import accept_oldest, open_operation
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
-from .session import AudioBuffer, Operation, Session
+from .session import Operation, Session
 from .turn import take_input, turn_ref
 
 _OFFSET = {M.SPEECH_STARTED: "audio_start_ms", M.SPEECH_STOPPED: "audio_end_ms"}

@@ -68,16 +68,6 @@ class Gap:
 
 
 @dataclass(slots=True)
-class Speech:
-    """What turn detection heard last; offsets are ms of all the audio appended in the session."""
-
-    item: str
-    seq: int
-    offset_ms: int | None = None  # of its newest event
-    taken_seq: int = 0  # turn detection committed it
-
-
-@dataclass(slots=True)
 class Integrity:
     """What the server's events show of their own order, and the first time that it failed."""
 

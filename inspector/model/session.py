@@ -13,8 +13,9 @@ from ..core.idclock import IdClock
 from ..core.json import JsonObject
 from ..core.wire import Side
 from ..protocol.vocabulary import Meaning, RefKind
+from .buffer import AudioBuffer
 from .change import Ref
-from .integrity import Contradiction, Gap, Integrity, Speech
+from .integrity import Contradiction, Gap, Integrity
 from .lifecycle import State
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
@@ -172,25 +173,6 @@ class ToolCall:
     asked_seq: int = 0
     asked_at: int | None = None
     output_seq: int = 0
-
-
-@dataclass(slots=True)
-class AudioBuffer:
-    """The input audio buffer; counts of bytes are of decoded audio."""
-
-    state: State = State.NEW
-    generation: int = 0  # grows with every commit and clear: what is appended after one waits for the next
-    refs: tuple[Ref, ...] = (Ref(RefKind.BUFFER, "0"),)  # to this generation; kept: every append asks for it
-    pending_bytes: int = 0
-    total_bytes: int = 0
-    appends: int = 0
-    first_at: int | None = None
-    last_at: int | None = None
-    last_seq: int = 0
-    speech_started: int = 0
-    speech_stopped: int = 0
-    speech: Speech | None = None
-    commits: int = 0
 
 
 @dataclass(slots=True)

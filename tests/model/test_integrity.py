@@ -7,7 +7,8 @@ import pytest
 from inspector.core.codec import read, write
 from inspector.core.json import JsonObject
 from inspector.core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
-from inspector.model.integrity import Backwards, Gap, Repeat, Speech
+from inspector.model.buffer import Speech
+from inspector.model.integrity import Backwards, Gap, Repeat
 from inspector.model.tracker import Tracker
 
 from .talk import talk
