@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..core.clock import parse_wall
@@ -10,7 +9,7 @@ from ..core.wire import Side, Transport
 from ..model.change import Ref
 from ..model.session import Session
 from ..protocol.detect import Detector
-from ..protocol.dialect import Dialect, load
+from ..protocol.dialect import Dialect, load, load_patient
 from ..protocol.vocabulary import Meaning, RefKind
 from .base import Confidence, Ends, Severity
 from .sound.ear import Ear
@@ -19,12 +18,6 @@ if TYPE_CHECKING:
     from .expectation import Pending
 
 FALLBACK = "openai-ga"
-
-
-@lru_cache(maxsize=64)
-def patient(dialect: Dialect, factor: float) -> Dialect:
-    """The same dialect with every wait `factor` times as long."""
-    return dialect.patient(factor)
 
 
 @dataclass(slots=True)
@@ -48,8 +41,8 @@ class Scene:
     @property
     def server(self) -> Dialect:
         """The dialect of the server; that of the client, or GA, before the server has shown one."""
-        dialect = load(self.detector.settled or FALLBACK)
-        return dialect if self.patience == 1 else patient(dialect, self.patience)
+        name = self.detector.settled or FALLBACK
+        return load(name) if self.patience == 1 else load_patient(name, self.patience)
 
     @property
     def client(self) -> Dialect:

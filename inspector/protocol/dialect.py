@@ -120,6 +120,16 @@ def _load(name: str, _: Revision) -> Dialect:
         raise DialectError(f"{table.label(name)}: {error}") from error
 
 
+@lru_cache(maxsize=64)
+def _patient(name: str, known: Revision, factor: float) -> Dialect:
+    return _load(name, known).patient(factor)
+
+
+def load_patient(name: str, factor: float) -> Dialect:
+    """A dialect with every wait `factor` times as long. Raises DialectError."""
+    return _patient(name, table.revision(), factor)
+
+
 def load_file(path: FilePath) -> Dialect:
     """Add a dialect from a file of the user's; it may extend a bundled one and take its id. Raises DialectError."""
     try:
