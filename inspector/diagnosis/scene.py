@@ -11,8 +11,10 @@ from ..model.session import Session
 from ..protocol.detect import Detector
 from ..protocol.dialect import Dialect, load, load_patient
 from ..protocol.vocabulary import Meaning, RefKind
-from .base import Confidence, Ends, Severity
+from .base import Confidence, Ends, Rule, Severity
+from .policy import UNCHANGED, Policy
 from .sound.ear import Ear
+from .threshold import MICROS
 
 if TYPE_CHECKING:
     from .expectation import Pending
@@ -29,6 +31,7 @@ class Scene:
     transport: Transport = Transport.UNKNOWN
     recorder: str = "import"
     patience: float = 1.0  # multiplies every wait, for slow servers
+    policy: Policy = UNCHANGED  # what the user decided about the rules
     started: str | None = None  # ISO 8601, when the recording began
     ends: Ends = Ends.UNKNOWN
     ended: bool = False
@@ -42,7 +45,22 @@ class Scene:
     def server(self) -> Dialect:
         """The dialect of the server; that of the client, or GA, before the server has shown one."""
         name = self.detector.settled or FALLBACK
-        return load(name) if self.patience == 1 else load_patient(name, self.patience)
+        waits = self.policy.waits
+        return load_patient(name, self.patience, waits) if waits or self.patience != 1 else load(name)
+
+    def threshold(self, rule: Rule, name: str) -> float:
+        """A threshold of a rule, in its unit: the user's, else the rule's own."""
+        default = rule.thresholds[name].default
+        assert default is not None
+        return self.policy.thresholds.get((rule.name, name), default)
+
+    def count(self, rule: Rule, name: str) -> int:
+        """A threshold that counts something."""
+        return round(self.threshold(rule, name))
+
+    def span(self, rule: Rule, name: str) -> int:
+        """A threshold of time in µs."""
+        return round(self.threshold(rule, name) * MICROS[rule.thresholds[name].unit])
 
     @property
     def client(self) -> Dialect:
