@@ -161,5 +161,5 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name.lower(), known, n=3, cutoff=0.7)
+    near = get_close_matches(name.lower(), known, n=3, cutoff=0.7) or [one for one in known if name.lower() in one][:3]
     return f"; did you mean {' or '.join(near)}?" if near else ". `inspector explain --all` tells of every rule."

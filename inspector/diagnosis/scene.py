@@ -45,8 +45,9 @@ class Scene:
     def server(self) -> Dialect:
         """The dialect of the server; that of the client, or GA, before the server has shown one."""
         name = self.detector.settled or FALLBACK
-        waits = self.policy.waits
-        return load_patient(name, self.patience, waits) if waits or self.patience != 1 else load(name)
+        if self.patience == 1 and not self.policy.thresholds:
+            return load(name)
+        return load_patient(name, self.patience, self.policy.waits)
 
     def threshold(self, rule: Rule, name: str) -> float:
         """A threshold of a rule, in its unit: the user's, else the rule's own."""

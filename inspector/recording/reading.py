@@ -243,7 +243,8 @@ class Reading:
 
     def ignored(self) -> list[Finding]:
         """The findings that the user's policy hides."""
-        return self.scene.policy.hidden(self._engine.findings())
+        policy = self.scene.policy
+        return policy.hidden(self._engine.findings()) if policy.ignored else []
 
     def found(self) -> list[Finding]:
         """Every finding as the rules made it, whatever the policy hides: what the verdict is made of."""
