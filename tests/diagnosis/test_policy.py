@@ -1,5 +1,6 @@
 """What a user decides about the rules: names, levels, and that the verdict does not change."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from inspector.diagnosis.base import Finding, Severity
 from inspector.diagnosis.engine import CRASHED
 from inspector.diagnosis.policy import FIXED, UNCHANGED, Policy, PolicyError, policy_of
 from inspector.diagnosis.registry import all_rules
+from inspector.diagnosis.scene import Scene
 from inspector.model.reference import SESSION_REF
+from inspector.model.tracker import Tracker
 from inspector.recording.assumption import Assumptions
 from inspector.recording.follower import Follower
 from inspector.recording.reading import Reading
@@ -142,3 +145,18 @@ def test_a_bug_of_ours_cannot_be_hidden() -> None:
     assert FIXED == CRASHED
     assert "neither ignored nor changed" in refused(ignored=[CRASHED])
     assert "neither ignored nor changed" in refused(severities={"RT9": "note"})
+
+
+def test_thresholds_survive_being_put_away() -> None:
+    policy = policy_of({STALLED: "note"}, ["cache-miss"], {STALLED: {"wait": 3}})
+    assert pickle.loads(pickle.dumps(policy)) == policy
+
+
+def test_patience_stretches_a_wait_that_was_set_too() -> None:
+    name = "response-create-unanswered"
+    policy = policy_of(thresholds={name: {"wait": "3s"}})
+    tracker = Tracker()
+    scene = Scene(tracker.session, tracker.detector, patience=2, policy=policy)
+    waits = {row.missing for row in scene.server.expectations if row.finding == name}
+    assert waits == {6_000_000}
+    assert all(row.overdue <= row.missing for row in scene.server.expectations)
