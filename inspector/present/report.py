@@ -39,6 +39,7 @@ def recording_report(reading: Reading) -> JsonObject:
         "verdict": verdict,
         "turns": [_turn(turn) for turn in reading.turns()],
         "findings": [finding_report(finding) for finding in reading.findings()],
+        "ignored": [finding.id for finding in reading.ignored()],
     }
 
 
@@ -131,6 +132,7 @@ def finding_report(finding: Finding) -> JsonObject:
         "rule": finding.rule,
         "code": finding.code,
         "severity": finding.severity.word,
+        "original_severity": finding.original.word if finding.original else None,
         "confidence": finding.confidence.word,
         "seq": finding.seq,
         "evidence": _numbers(finding.evidence),

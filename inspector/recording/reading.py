@@ -70,6 +70,7 @@ class Reading:
             transport=header.transport,
             recorder=header.recorder,
             patience=assumptions.patience,
+            policy=assumptions.policy,
             started=header.started,
         )
         self._dialect = assumptions.dialect
@@ -237,7 +238,16 @@ class Reading:
         return Growth(rows, changed, self.ended)
 
     def findings(self) -> list[Finding]:
-        """The last revision of every finding, by (seq, rule)."""
+        """The last revision of every finding that the user's policy lists, by (seq, rule)."""
+        return self.scene.policy.listed(self._engine.findings())
+
+    def ignored(self) -> list[Finding]:
+        """The findings that the user's policy hides."""
+        policy = self.scene.policy
+        return policy.hidden(self._engine.findings()) if policy.ignored else []
+
+    def found(self) -> list[Finding]:
+        """Every finding as the rules made it, whatever the policy hides: what the verdict is made of."""
         return self._engine.findings()
 
     def pending(self) -> list[Pending]:
@@ -252,7 +262,7 @@ class Reading:
     def _triage(self) -> tuple[Verdict, list[TurnVerdict]]:
         state = (len(self.columns), self._engine.revision, self.ended)
         if self._judged is None or self._judged[0] != state:
-            self._judged = (state, *triage(self.scene, self.findings()))
+            self._judged = (state, *triage(self.scene, self.found()))
         return self._judged[1], self._judged[2]
 
     # Rows

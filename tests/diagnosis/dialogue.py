@@ -10,7 +10,9 @@ from inspector.core.codec import write
 from inspector.core.json import JsonObject
 from inspector.core.wire import Frame, Kind, Side
 from inspector.diagnosis.base import Finding
+from inspector.diagnosis.policy import UNCHANGED, Policy
 from inspector.formats.transcript import Case, entries, parse
+from inspector.recording.assumption import Assumptions
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
 
@@ -60,10 +62,10 @@ def _extra(case: Case, key: str) -> JsonObject:
     return value
 
 
-def read(items: Iterable[Item], only: set[str] | None = None) -> Reading:
+def read(items: Iterable[Item], only: set[str] | None = None, policy: Policy = UNCHANGED) -> Reading:
     header, *rest = items
     assert isinstance(header, Header)
-    reading = Reading(header, only=only)
+    reading = Reading(header, only=only, assumptions=Assumptions(policy=policy))
     for item in rest:
         assert not isinstance(item, Header)
         reading.feed(item)
@@ -71,7 +73,7 @@ def read(items: Iterable[Item], only: set[str] | None = None) -> Reading:
     return reading
 
 
-def findings(text: str, only: set[str] | None = None) -> list[Finding]:
+def findings(text: str, only: set[str] | None = None, policy: Policy = UNCHANGED) -> list[Finding]:
     """What a text with one case comes to."""
     (case,) = parse(text)
-    return read(recorded(case), only).findings()
+    return read(recorded(case), only, policy).findings()
