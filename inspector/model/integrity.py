@@ -76,6 +76,7 @@ class Integrity:
     backwards: Backwards | None = None
     reformatted: bool = False  # the format of the input audio changed after some was appended
     shapes: dict[str, Shape] = field(default_factory=dict)
+    shaped_seq: int = 0  # the newest event of a type that was new
     _newest: dict[str, tuple[int, str]] = field(default_factory=dict)
     _older: dict[str, tuple[int, str]] = field(default_factory=dict)
 
@@ -95,6 +96,7 @@ class Integrity:
         if len(self.shapes) >= _TYPES or not is_whole(event):
             return
         nested = frozenset(".".join(path) for path in _NESTED if has(event.body, path))
+        self.shaped_seq = event.seq
         self.shapes[event.type] = Shape(event.seq, frozenset(event.body) | nested)
 
     def take_time(self, seq: int, before_seq: int, span: int) -> None:

@@ -31,8 +31,11 @@ _SHOWN = 6  # fields
 
 
 @on(RULE, Meaning.RESPONSE_CLOSED)
-def check(scene: Scene, _: Change) -> Iterator[Hit]:
-    yield from _lacking(scene)
+def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    """Again only where a type was new since the response before."""
+    ended = (one.closed_seq for one in reversed(scene.session.responses.values()) if one.closed_seq < change.seq)
+    if scene.session.integrity.shaped_seq > next(ended, 0):
+        yield from _lacking(scene)
 
 
 @at_end(RULE)
