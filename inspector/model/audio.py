@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 
 from ..core.event import Event
-from ..core.json import object_at, text_at
+from ..core.json import integer_at, object_at, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .change import Ref
+from .hearing import By, Emptied, Utterance
 from .lifecycle import BUFFER, ITEM, step
 from .operation import accept_oldest, open_operation
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
-from .session import Operation, Session
+from .session import Item, Operation, Session
 from .turn import take_input, turn_ref
 
 _TRANSCRIPTS = (
@@ -21,6 +22,14 @@ _TRANSCRIPTS = (
     M.TRANSCRIPTION_DONE,
     M.TRANSCRIPTION_FAILED,
 )
+
+
+_BY = {
+    (M.AUDIO_COMMITTED, True): By.CLIENT_COMMIT,
+    (M.AUDIO_COMMITTED, False): By.TURN_DETECTION,
+    (M.AUDIO_CLEARED, True): By.CLIENT_CLEAR,
+    (M.AUDIO_CLEARED, False): By.SERVER_CLEAR,
+}
 
 
 def buffer_ref(session: Session) -> Ref:
@@ -51,16 +60,27 @@ def audio_commit(session: Session, event: Event) -> Handled:
 
 def audio_committed(session: Session, event: Event) -> Handled:
     operation = accept_oldest(session, M.AUDIO_COMMIT, event)
-    ref = _emptied(session, M.AUDIO_COMMITTED, operation)
+    pending = session.buffer.pending_bytes
+    ref = _emptied(session, event, M.AUDIO_COMMITTED, operation)
+    session.buffer.speech.open_seq = 0  # some servers commit without an end of the speech
     item = item_of(session, event, "item_id")
     if item:
         item.role = "user"
+        utterance = _utterance(item)
+        utterance.committed_seq, utterance.by_client = event.seq, operation is not None
+        utterance.committed_bytes = pending - session.buffer.pending_bytes
     turn = session.turn if operation else take_input(session, event, M.AUDIO_COMMITTED, spoken=True)
     turns = (turn_ref(turn),) if turn and not operation else ()
     return (*item_refs(item), *operation_refs(session, operation), *turns, ref), True
 
 
-def _emptied(session: Session, means: M, operation: Operation | None) -> Ref:
+def _utterance(item: Item) -> Utterance:
+    if item.utterance is None:
+        item.utterance = Utterance()
+    return item.utterance
+
+
+def _emptied(session: Session, event: Event, means: M, operation: Operation | None) -> Ref:
     """Take out what was committed or cleared; gives the generation of the buffer that ended.
 
     The client's own command began the next generation when it was sent, and
@@ -68,6 +88,7 @@ def _emptied(session: Session, means: M, operation: Operation | None) -> Ref:
     """
     buffer = session.buffer
     buffer.state, _ = step(BUFFER, buffer.state, means)
+    buffer.emptied.append(Emptied(_BY[means, operation is not None], event.seq, event.at, buffer.total_bytes))
     buffer.pending_bytes = max(buffer.pending_bytes - operation.buffered_bytes, 0) if operation else 0
     if operation is None:
         buffer.generation += 1
@@ -83,7 +104,7 @@ def audio_clear(session: Session, event: Event) -> Handled:
 
 def audio_cleared(session: Session, event: Event) -> Handled:
     operation = accept_oldest(session, M.AUDIO_CLEAR, event)
-    return (*operation_refs(session, operation), _emptied(session, M.AUDIO_CLEARED, operation)), True
+    return (*operation_refs(session, operation), _emptied(session, event, M.AUDIO_CLEARED, operation)), True
 
 
 def speech(means: M) -> Handler:
@@ -92,10 +113,13 @@ def speech(means: M) -> Handler:
     def handle(session: Session, event: Event) -> Handled:
         buffer, item = session.buffer, item_of(session, event, "item_id")
         buffer.state, legal = step(BUFFER, buffer.state, means)
+        utterance = _utterance(item) if item else None
         if means is M.SPEECH_STARTED:
             buffer.speech_started += 1
+            buffer.speech.start(event.seq, integer_at(event.body, "audio_start_ms"), utterance)
         else:
             buffer.speech_stopped += 1
+            buffer.speech.stop(event.seq, integer_at(event.body, "audio_end_ms"), utterance)
         if item:
             item.role = "user"
         refs = (*item_refs(item), buffer_ref(session))
@@ -123,6 +147,7 @@ def transcription(means: M) -> Handler:
                 item.transcription_error = object_at(event.body, "error")
             case _:
                 item.transcript = text_at(event.body, "transcript")
+                _utterance(item).tokens = integer_at(event.body, "usage", "input_token_details", "audio_tokens")
         return (Ref(RefKind.ITEM, item.id),), legal
 
     return handle

@@ -10,9 +10,11 @@ from ..protocol.vocabulary import Meaning as M
 from .change import Ref
 from .lifecycle import CALL, RESPONSE, STREAM, step
 from .mcp import note_item
+from .player import Player
 from .reference import Handled, Handler, describe_item, item_of
 from .response import note_output, response_of, response_refs
 from .session import Item, Response, Session, Stream, ToolCall
+from .setting import OUTPUT_FORMAT, setting, width_of
 
 ARGUMENTS = -1  # the stream index of a tool call's arguments
 
@@ -146,6 +148,8 @@ def delta(means: M) -> Handler:
         stream.deltas += 1
         if means is M.OUTPUT_AUDIO:
             size = decoded_size(text)
+            if event.at is not None and size:
+                _play(session, event, response, size, event.at, goes_on=stream.audio_bytes > 0)
             stream.audio_bytes += size
             response.audio_bytes += size
         elif text:
@@ -155,6 +159,15 @@ def delta(means: M) -> Handler:
         return response_refs(session, response), legal
 
     return handle
+
+
+def _play(session: Session, event: Event, response: Response, size: int, at: int, *, goes_on: bool) -> None:
+    player = response.player
+    if player is None:
+        form = response.audio_format or setting(session.config, OUTPUT_FORMAT)
+        response.audio_format = form  # a recording that begins late does not show the response open
+        player = response.player = Player(width_of(form), at, at)
+    player.take(event.seq, at, size, goes_on=goes_on)
 
 
 def stream_done(means: M) -> Handler:

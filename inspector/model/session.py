@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ..core.idclock import IdClock
-from ..core.json import JsonObject
+from ..core.json import Json, JsonObject
 from ..core.wire import Side
 from ..protocol.vocabulary import Meaning, RefKind
 from .change import Ref
+from .hearing import Emptied, Speech, Utterance
 from .lifecycle import State
+from .player import Player
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
 
@@ -94,6 +96,7 @@ class Item:
     segments: list[JsonObject] = field(default_factory=list)  # of the transcript, each with its speaker
     transcription_error: JsonObject = field(default_factory=dict)
     truncated_ms: int | None = None  # where the user stopped hearing it
+    utterance: Utterance | None = None  # of a user's item that came through the input buffer
 
 
 @dataclass(slots=True)
@@ -122,6 +125,8 @@ class Response:
     families: dict[str, int] = field(default_factory=dict)  # text, audio, call → first seq
     deltas: int = 0
     audio_bytes: int = 0
+    audio_format: Json = None  # of its sound: what it states, else what the session had in effect
+    player: Player | None = None  # once sound came at a recorded time
     refs: tuple[Ref, ...] = ()  # the response and its turn, once it has one
     usage: JsonObject = field(default_factory=dict)
     metadata: JsonObject = field(default_factory=dict)
@@ -167,6 +172,8 @@ class AudioBuffer:
     speech_started: int = 0
     speech_stopped: int = 0
     commits: int = 0
+    emptied: list[Emptied] = field(default_factory=list)  # how, each time
+    speech: Speech = field(default_factory=Speech)
 
 
 @dataclass(slots=True)
