@@ -13,5 +13,9 @@ def keeps_to_the_letter(scene: Scene) -> bool:
 
 def unless_left_out(scene: Scene, severity: Severity) -> Severity:
     """The severity of something that is not in the recording; a note where whoever wrote the log may have cut it."""
-    whole = scene.recorder in _OWN and not scene.lost and not scene.damaged
-    return severity if whole else Severity.NOTE
+    return severity if is_whole(scene) else Severity.NOTE
+
+
+def is_whole(scene: Scene) -> bool:
+    """Whoever wrote the recording leaves nothing out, and nothing was lost."""
+    return scene.recorder in _OWN and not scene.lost and not scene.damaged

@@ -149,7 +149,8 @@ def delta(means: M) -> Handler:
         if means is M.OUTPUT_AUDIO:
             size = decoded_size(text)
             if event.at is not None and size:
-                _play(session, event, response, size, event.at, goes_on=stream.audio_bytes > 0)
+                player = response.player or _player(session, response, event.at)
+                player.take(event.seq, event.at, size, goes_on=stream.audio_bytes > 0)
             stream.audio_bytes += size
             response.audio_bytes += size
         elif text:
@@ -161,13 +162,11 @@ def delta(means: M) -> Handler:
     return handle
 
 
-def _play(session: Session, event: Event, response: Response, size: int, at: int, *, goes_on: bool) -> None:
-    player = response.player
-    if player is None:
-        form = response.audio_format or setting(session.config, OUTPUT_FORMAT)
-        response.audio_format = form  # a recording that begins late does not show the response open
-        player = response.player = Player(width_of(form), at, at)
-    player.take(event.seq, at, size, goes_on=goes_on)
+def _player(session: Session, response: Response, at: int) -> Player:
+    form = response.audio_format or setting(session.config, OUTPUT_FORMAT)
+    response.audio_format = form  # a recording that begins late does not show the response open
+    player = response.player = Player(width_of(form), at, at)
+    return player
 
 
 def stream_done(means: M) -> Handler:

@@ -11,6 +11,7 @@ TRANSCRIPTION = (path_of("audio.input.transcription"), path_of("input_audio_tran
 INPUT_FORMAT = (path_of("audio.input.format"), path_of("input_audio_format"))
 OUTPUT_FORMAT = (path_of("audio.output.format"), path_of("output_audio_format"))
 VOICE = (path_of("audio.output.voice"), path_of("voice"))
+SPEED = (path_of("audio.output.speed"), path_of("speed"))
 EFFORT = (path_of("reasoning.effort"),)
 
 _G711 = {"g711_ulaw", "g711_alaw", "audio/pcmu", "audio/pcma"}

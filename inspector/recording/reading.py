@@ -15,7 +15,7 @@ from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.engine import Engine
 from ..diagnosis.expectation import Pending
 from ..diagnosis.scene import Scene
-from ..diagnosis.sound.ear import HEARD
+from ..diagnosis.sound.ear import HEARD, Ear
 from ..diagnosis.triage import triage
 from ..model.change import Change, Ref
 from ..model.session import Session
@@ -71,6 +71,7 @@ class Reading:
             recorder=header.recorder,
             patience=assumptions.patience,
             started=header.started,
+            ear=Ear(samples=assumptions.samples),
         )
         self._dialect = assumptions.dialect
         self._only = tuple(only) if only is not None else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from inspector.core.codec import parse as decode
@@ -34,12 +35,13 @@ def cases_of(path: Path) -> list[Case]:
 def recorded(case: Case) -> Iterator[Item]:
     """The case as a recording; `handshake: STATUS` (with `url:`) puts a handshake before it, `lost: N` gaps.
 
-    `opened:` and `answered:` add the keys of a JSON object to the two halves of the handshake.
+    `opened:` and `answered:` add the keys of a JSON object to the two halves of the handshake; `recorder: connect` says
+    who wrote it, where it is not a log that was pasted.
     """
     handshake = case.header.get("handshake")
     shift = 2 if handshake else 0
     for item in entries(case):
-        yield item._replace(seq=item.seq + shift) if isinstance(item, Frame) else item
+        yield _changed(case, item, shift)
         if isinstance(item, Header) and handshake:
             yield Frame(
                 0, Side.CLIENT, Kind.OPEN, write({"url": case.header.get("url", URL), **_extra(case, "opened")}), 1
@@ -47,6 +49,14 @@ def recorded(case: Case) -> Iterator[Item]:
             yield Frame(0, Side.SERVER, Kind.ANSWER, write({"status": int(handshake), **_extra(case, "answered")}), 2)
         if isinstance(item, Header):
             yield from [Record(RecordKind.LOST, 0, {})] * int(case.header.get("lost", "0"))
+
+
+def _changed(case: Case, item: Item, shift: int) -> Item:
+    if isinstance(item, Frame):
+        return item._replace(seq=item.seq + shift)
+    if isinstance(item, Header):
+        return replace(item, recorder=case.header.get("recorder", item.recorder))
+    return item
 
 
 def _extra(case: Case, key: str) -> JsonObject:
