@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ..core.clock import MILLISECOND
 from ..core.event import Event
 from ..core.json import integer_at, object_at, text_at
 from ..core.text import decoded_size
@@ -150,7 +151,9 @@ def delta(means: M) -> Handler:
             size = decoded_size(text)
             if event.at is not None and size:
                 player = response.player or _player(session, response, event.at)
-                player.take(event.seq, event.at, size, goes_on=stream.audio_bytes > 0)
+                if event.at > player.until:
+                    player.run_out(event.seq, event.at, goes_on=stream.audio_bytes > 0)
+                player.until += size * MILLISECOND // player.width
             stream.audio_bytes += size
             response.audio_bytes += size
         elif text:

@@ -25,14 +25,15 @@ class Player:
     gap_seq: int = 0  # the delta that ended the longest
     gap_at: int = 0  # when the longest began
 
-    def take(self, seq: int, at: int, size: int, *, goes_on: bool) -> None:
-        """Take `size` bytes of sound that came `at` in event `seq`; `goes_on` if the same part sounded before."""
-        if at > self.until:
-            gap = at - self.until
-            if goes_on and gap >= AUDIBLE:
-                self._fell_silent(seq, gap)
-            self.until = at
-        self.until += size * MILLISECOND // self.width
+    def run_out(self, seq: int, at: int, *, goes_on: bool) -> None:
+        """Nothing is left to play `at` this moment, when event `seq` brings sound; `goes_on` if its part has sounded.
+
+        Whoever calls adds the length of the new sound to `until`, here as with every delta that came in time.
+        """
+        gap = at - self.until
+        if goes_on and gap >= AUDIBLE:
+            self._fell_silent(seq, gap)
+        self.until = at
 
     def remaining(self, at: int) -> int:
         """How much of the sound that had come by `at`, and no later, is still to be played."""

@@ -13,7 +13,9 @@ def played(*pieces: tuple[int, int], goes_on: bool = True) -> Player:
     first = pieces[0][0] * MILLISECOND
     player = Player(WIDTH, first, first)
     for seq, (at, length) in enumerate(pieces, 1):
-        player.take(seq, at * MILLISECOND, length * WIDTH, goes_on=goes_on and seq > 1)
+        if at * MILLISECOND > player.until:
+            player.run_out(seq, at * MILLISECOND, goes_on=goes_on and seq > 1)
+        player.until += length * MILLISECOND
     return player
 
 

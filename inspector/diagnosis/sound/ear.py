@@ -3,7 +3,7 @@
 Every append is met, and its length looked at; few are decoded: of the first
 ones all, then ever fewer, never more than a few dozen in a recording. Rules
 that watch appends are called only for those that the ear found worth a look.
-The model's audio is listened to in the same way, in a module of its own.
+The model's audio is listened to by `answers`.
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from .piece import container, decoded, is_audio, misspelt
 from .sample import Sound, take
 from .spoken import Answers
 
-HEARD = frozenset({Meaning.AUDIO_APPEND, Meaning.SPEECH_STARTED, Meaning.SPEECH_STOPPED, Meaning.OUTPUT_AUDIO})
+HEARD = frozenset({Meaning.AUDIO_APPEND, Meaning.SPEECH_STARTED, Meaning.SPEECH_STOPPED})
 LARGEST = 15 * 1024 * 1024  # bytes in one append (Realtime reference, input_audio_buffer.append)
 SHORT_SPEECH = 700  # milliseconds
 _LOOKS = 64  # appends that are decoded, at most
@@ -75,10 +75,7 @@ class Ear:
 
     def hear(self, event: Event, means: Meaning, session: Session) -> None:
         """Take in an event of one of the meanings HEARD, after the tracker took it in."""
-        if means is Meaning.OUTPUT_AUDIO:
-            if self.samples:
-                self.answers.hear(event, session)
-        elif means is Meaning.AUDIO_APPEND:
+        if means is Meaning.AUDIO_APPEND:
             self._append(event, session)
         elif means is Meaning.SPEECH_STARTED:
             self._speech_ms = integer_at(event.body, "audio_start_ms")

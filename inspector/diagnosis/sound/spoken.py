@@ -1,7 +1,7 @@
 """What the model's audio sounds like: of some responses a few pieces each.
 
-Deltas are the bulk of every recording, so all but the chosen ones cost a
-comparison and a count: of a response its first, second, fourth, eighth, …; of
+Deltas are the bulk of every recording, so all but the first ones of a response
+cost one comparison, and few are decoded: of a response its first, second, fourth, eighth, …; of
 the responses the first ones, then ever fewer.
 """
 
@@ -27,7 +27,7 @@ class Spoken:
 
     first_seq: int
     coding: Coding | None  # in effect; None where nobody has stated one that is known
-    deltas: int = 0
+    deltas: int = 0  # counted until there are enough
     stubs: int = 0  # deltas looked at whose audio was left out of the log
     odd_seq: int = 0  # a delta that ends in the middle of a sample
     container: str = ""  # the file whose header the audio begins with
@@ -54,18 +54,22 @@ class Answers:
         if spoken is None:
             return
         spoken.deltas = count = spoken.deltas + 1
-        if not count & (count - 1) and count <= _EACH and self._looks < _LOOKS:
+        if not count & (count - 1) and self._looks < _LOOKS:
             self._look(event, spoken)
+        if count >= _EACH:
+            self._open = None
 
     def _turn_to(self, identity: object, seq: int, session: Session) -> None:
         self._current, self._open = identity, None
         response = session.responses.get(identity) if isinstance(identity, str) else None
         if response is None:
             return
-        self._open = self.spoken.get(response.id)
-        if self._open is None:
+        known = self.spoken.get(response.id)
+        if known is None:
             self.responses += 1
             self._open = self._begun(response, seq)
+        elif known.deltas < _EACH:
+            self._open = known
 
     def _begun(self, response: Response, seq: int) -> Spoken | None:
         count = self.responses
