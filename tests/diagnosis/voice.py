@@ -49,7 +49,7 @@ def _music(length: int, rate: int = RATE) -> Wave:
     return wave * (1.2 + numpy.sin(2 * numpy.pi * 2 * time)) / 2
 
 
-def _telephone(wave: Wave, law: Law) -> bytes:
+def telephone(wave: Wave, law: Law) -> bytes:
     """The wave in G.711: of each sample the nearest code."""
     values = expanded(bytes(range(256)), law).astype(numpy.int64)
     order = numpy.argsort(values, kind="stable")
@@ -58,16 +58,16 @@ def _telephone(wave: Wave, law: Law) -> bytes:
     return codes.astype("u1").tobytes()
 
 
-def _pcm(wave: Wave, kind: str = "<i2") -> bytes:
+def pcm(wave: Wave, kind: str = "<i2") -> bytes:
     return (wave * 32767).clip(-32768, 32767).astype(kind).tobytes()
 
 
 def _stereo(length: int) -> bytes:
-    return _pcm(numpy.repeat(_voice(length), 2))
+    return pcm(numpy.repeat(_voice(length), 2))
 
 
 def _noise(length: int) -> bytes:
-    return _pcm(numpy.random.default_rng(1).normal(0, 0.1, RATE * length // 1000))
+    return pcm(numpy.random.default_rng(1).normal(0, 0.1, RATE * length // 1000))
 
 
 def wav_header(rate: int, *, coding: int = 1, channels: int = 1, bits: int = 16) -> bytes:
@@ -88,36 +88,36 @@ def _bursts(length: int, rate: int = RATE) -> Wave:
 
 
 def _phoned(law: Law, wave: Callable[[int, int], Wave], length: int) -> bytes:
-    return _telephone(wave(length, PHONE), law)
+    return telephone(wave(length, PHONE), law)
 
 
 WAVES: Mapping[str, Callable[[int, int], Wave]] = {"speech": _speech, "music": _music, "noise": _hiss}
 SOUNDS: Mapping[str, Callable[[int], bytes]] = {
     "silence": lambda length: bytes(48 * length),
-    "voice": lambda length: _pcm(_voice(length)),
-    "hum": lambda length: _pcm(_voice(length, level=0.0003)),
+    "voice": lambda length: pcm(_voice(length)),
+    "hum": lambda length: pcm(_voice(length, level=0.0003)),
     "stereo": _stereo,
     "noise": _noise,
-    "voice at 16 kHz": lambda length: _pcm(_voice(length, rate=16_000)),
-    "voice at 48 kHz": lambda length: _pcm(_voice(length, rate=48_000)),
-    "big-endian": lambda length: _pcm(_voice(length), ">i2"),
+    "voice at 16 kHz": lambda length: pcm(_voice(length, rate=16_000)),
+    "voice at 48 kHz": lambda length: pcm(_voice(length, rate=48_000)),
+    "big-endian": lambda length: pcm(_voice(length), ">i2"),
     "float": lambda length: _voice(length).astype("<f4").tobytes(),
-    "shouting": lambda length: _pcm(_voice(length, level=3.0)),
-    "odd voice": lambda length: _pcm(_voice(length)) + b"\0",
-    "WAV": lambda length: wav_header(RATE) + _pcm(_voice(length)),
-    "speech": lambda length: _pcm(_speech(length)),
-    "speech at 8 kHz": lambda length: _pcm(_speech(length, PHONE)),
-    "speech at 16 kHz": lambda length: _pcm(_speech(length, 16_000)),
-    "speech at 48 kHz": lambda length: _pcm(_speech(length, 48_000)),
-    "big-endian speech": lambda length: _pcm(_speech(length), ">i2"),
+    "shouting": lambda length: pcm(_voice(length, level=3.0)),
+    "odd voice": lambda length: pcm(_voice(length)) + b"\0",
+    "WAV": lambda length: wav_header(RATE) + pcm(_voice(length)),
+    "speech": lambda length: pcm(_speech(length)),
+    "speech at 8 kHz": lambda length: pcm(_speech(length, PHONE)),
+    "speech at 16 kHz": lambda length: pcm(_speech(length, 16_000)),
+    "speech at 48 kHz": lambda length: pcm(_speech(length, 48_000)),
+    "big-endian speech": lambda length: pcm(_speech(length), ">i2"),
     "float speech": lambda length: _speech(length).astype("<f4").tobytes(),
-    "stereo speech": lambda length: _pcm(numpy.repeat(_speech(length), 2)),
-    "hissing": lambda length: _pcm(_bursts(length)),
-    "music": lambda length: _pcm(_music(length)),
+    "stereo speech": lambda length: pcm(numpy.repeat(_speech(length), 2)),
+    "hissing": lambda length: pcm(_bursts(length)),
+    "music": lambda length: pcm(_music(length)),
     "mu-law silence": lambda length: b"\xff" * (8 * length),
     "A-law silence": lambda length: b"\xd5" * (8 * length),
     **{f"{law} {name}": partial(_phoned, law, wave) for law in Law for name, wave in WAVES.items()},
-    "speech from a telephone": lambda length: expanded(_telephone(_speech(length), Law.MU), Law.MU).tobytes(),
+    "speech from a telephone": lambda length: expanded(telephone(_speech(length), Law.MU), Law.MU).tobytes(),
 }
 
 

@@ -37,6 +37,7 @@ class Sound:
     big: tuple[float, float] = (0.0, 0.0)  # the same with the bytes of each sample swapped
     mu: tuple[float, float] = (0.0, 0.0)  # the same with each byte as a sample in G.711's mu-law
     a: tuple[float, float] = (0.0, 0.0)  # the same in its A-law
+    codes: int = 0  # different bytes in one piece, at most
     within: float = 0.0  # energy of the steps from even to odd samples
     between: float = 0.0  # energy of the steps from odd to even samples
     floats: int = 0  # words that are small floating-point numbers
@@ -104,9 +105,11 @@ def take(sound: Sound, audio: bytes) -> None:
     if decibels((energy / len(samples)) ** 0.5) >= LOUD:
         swapped = numpy.frombuffer(audio, ">i2").astype(numpy.float64)
         _take_loud(sound, samples, swapped, numpy.frombuffer(audio, "<u4"))
-        codes = numpy.frombuffer(audio, "<i2")[abs(samples) >= _QUIET].tobytes()
-        sound.mu = _added(sound.mu, expanded(codes, Law.MU).astype(numpy.float64))
-        sound.a = _added(sound.a, expanded(codes, Law.A).astype(numpy.float64))
+        codes = numpy.frombuffer(numpy.frombuffer(audio, "<i2")[abs(samples) >= _QUIET].tobytes(), "u1")
+        moving = codes[1:][codes[1:] != codes[:-1]].tobytes()  # silence is smooth in every reading
+        sound.codes = max(sound.codes, len(set(moving)))
+        sound.mu = _added(sound.mu, expanded(moving, Law.MU).astype(numpy.float64))
+        sound.a = _added(sound.a, expanded(moving, Law.A).astype(numpy.float64))
 
 
 def _take_loud(

@@ -12,8 +12,9 @@ _SAMPLES = 2_000
 _LIKE = 0.5  # neighbours of a voice are more alike than this, in the right reading, even at 8 kHz
 _CLEARER = 0.25  # by which PCM is smoother than the same bytes as G.711
 _SMOOTHER = 0.03  # by which G.711 is smoother than the same bytes as PCM
-_OTHER_LAW = 0.08  # by which one law is smoother than the same bytes in the other
+_OTHER_LAW = 0.12  # by which one law is smoother than the same bytes in the other
 _ALIKE = 0.2
+_CODES = 32  # a voice uses more different bytes
 _BY_LAW = {Law.MU: Coding.MU_LAW, Law.A: Coding.A_LAW}
 
 
@@ -53,8 +54,9 @@ def law_in(sound: Sound) -> Law | None:
     """
     law = max(Law, key=sound.smooth_in)
     smoother = sound.smooth_in(law) - max(sound.smooth, sound.smooth_swapped)
-    alike = abs(sound.smooth - sound.smooth_swapped) < _ALIKE
-    return law if sound.smooth_in(law) > _LIKE and smoother > _SMOOTHER and alike and not is_float(sound) else None
+    alike = abs(sound.smooth - sound.smooth_swapped) < _ALIKE and not is_float(sound)
+    makes_sense = sound.smooth_in(law) > _LIKE and sound.codes >= _CODES
+    return law if makes_sense and smoother > _SMOOTHER and alike else None
 
 
 def coding_in(sound: Sound, stated: Coding) -> Coding | None:
@@ -67,5 +69,5 @@ def coding_in(sound: Sound, stated: Coding) -> Coding | None:
         law = law if sound.smooth_in(law) - sound.smooth_in(other) > _OTHER_LAW else None
     if law:
         return _BY_LAW[law] if _BY_LAW[law] is not stated else None
-    is_pcm_ = sound.smooth > _LIKE and max(map(sound.smooth_in, Law)) < sound.smooth - _CLEARER
-    return Coding.PCM if is_pcm_ and stated is not Coding.PCM else None
+    smoother = sound.smooth - max(*map(sound.smooth_in, Law), sound.smooth_swapped)
+    return Coding.PCM if sound.smooth > _LIKE and smoother > _CLEARER and stated is not Coding.PCM else None

@@ -24,7 +24,7 @@ RULE = Rule(
     title="The samples are not in the stated coding",
     explanation="G.711 (mu-law or A-law, one byte per sample at 8 kHz) and 16-bit PCM carry no mark of their own: "
     "each can be read as the other, and is noise then. Bytes that make sense in one coding and none in the stated one "
-    "were written in the first.",
+    "were written in the first. Which of the two laws it is, is told by the smoother sound, and less sure.",
     remedy="State the coding that the samples are in, or convert them to the stated one.",
     cause=Cause.AUDIO_FORMAT,
     subsumes=("audio-clipping", "audio-rate-suspect"),
@@ -51,6 +51,7 @@ def _appended(scene: Scene) -> Iterator[Hit]:
     yield Hit(
         about=SESSION_REF,
         seq=ear.first_seq,
+        severity=_severity(stated, seen),
         confidence=Confidence.MEDIUM,
         message=f"The input {_told(scene, INPUT_FORMAT, ear.sound, stated, seen)}",
         evidence=(ear.first_seq, scene.session.buffer.last_seq),
@@ -70,6 +71,7 @@ def _answered(scene: Scene) -> Iterator[Hit]:
         yield Hit(
             about=_ANSWERS,
             seq=first,
+            severity=_severity(stated, seen),
             confidence=Confidence.MEDIUM,
             message=f"The output {_told(scene, OUTPUT_FORMAT, sound, stated, seen)}",
             evidence=(first,),
@@ -77,6 +79,11 @@ def _answered(scene: Scene) -> Iterator[Hit]:
             f"{setting_text(scene, OUTPUT_FORMAT, stated)} and see what comes.",
             data={"stated": stated.value, "seen": seen.value, "samples": sound.loud_samples},
         )
+
+
+def _severity(stated: Coding, seen: Coding) -> Severity:
+    """A note between the two laws, which sound alike enough to be mistaken for each other."""
+    return Severity.WARNING if Coding.PCM in (stated, seen) else Severity.NOTE
 
 
 def _told(scene: Scene, paths: tuple[Path, ...], sound: Sound, stated: Coding, seen: Coding) -> str:
