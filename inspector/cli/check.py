@@ -26,14 +26,17 @@ from .exits import Exit, worst
     show_default=True,
     help="Exit with 1 at findings of this severity.",
 )
+@click.option("--no-samples", is_flag=True, help="Do not decode audio: its length and spelling are still looked at.")
 @assumptions.options
 def command(
     names: tuple[str, ...],
     shape: str,
     fail_on: str,
+    no_samples: bool,
     assumed: Assumptions,
 ) -> int:
     """Say what is wrong with each INPUT: a recording, JSON lines, or pasted text of any kind (- is standard input)."""
+    assumed = assumed._replace(samples=not no_samples)
     readings: list[Reading] = []
     codes: list[Exit] = []
     for name in names:

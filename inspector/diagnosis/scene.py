@@ -39,7 +39,7 @@ class Scene:
     damaged: int = 0  # payloads that could not be read whole
     lost: int = 0  # frames that the recorder could not write, and torn lines
     awaiting: tuple["Pending", ...] = ()  # what was still awaited when the recording ended
-    ear: Ear = field(default_factory=Ear)  # what the input audio sounds like
+    ear: Ear = field(default_factory=Ear)  # what the audio sounds like
 
     @property
     def server(self) -> Dialect:

@@ -1,14 +1,15 @@
 """The input audio buffer as far as events tell, and what turn detection heard in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..protocol.vocabulary import RefKind
 from .change import Ref
+from .hearing import Emptied, Speech
 from .lifecycle import State
 
 
 @dataclass(slots=True)
-class Speech:
+class Heard:
     """What turn detection heard last; offsets are ms of all the audio appended in the session."""
 
     item: str
@@ -32,5 +33,7 @@ class AudioBuffer:
     last_seq: int = 0
     speech_started: int = 0
     speech_stopped: int = 0
-    speech: Speech | None = None
+    heard: Heard | None = None
+    speech: Speech = field(default_factory=Speech)
+    emptied: list[Emptied] = field(default_factory=list)  # how, each time
     commits: int = 0

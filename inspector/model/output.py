@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ..core.clock import MILLISECOND
 from ..core.event import Event
 from ..core.json import integer_at, object_at, text_at
 from ..core.text import decoded_size
@@ -12,9 +13,11 @@ from .comparison import compare_item
 from .integrity import Gap, is_whole
 from .lifecycle import CALL, RESPONSE, STREAM, State, step
 from .mcp import note_item
+from .player import Player
 from .reference import Handled, Handler, describe_item, item_of
 from .response import note_output, response_of, response_refs
 from .session import Flow, Item, Response, Session, Stream, ToolCall
+from .setting import OUTPUT_FORMAT, setting, width_of
 
 ARGUMENTS = -1  # the stream index of a tool call's arguments
 
@@ -165,7 +168,7 @@ def delta(means: M) -> Handler:
             flow = _flow(session, event, means, index, place)
             if flow is None:
                 return (), True
-        legal = _flowed(flow, event, body.get("delta"))
+        legal = _flowed(session, flow, event, body.get("delta"))
         return flow.response.refs or response_refs(session, flow.response), legal
 
     return handle
@@ -184,7 +187,7 @@ def _flow(session: Session, event: Event, means: M, index: int | None, place: tu
     return flow
 
 
-def _flowed(flow: Flow, event: Event, piece: object) -> bool:
+def _flowed(session: Session, flow: Flow, event: Event, piece: object) -> bool:
     """Add a piece to its stream; tells whether the lifecycle allows it."""
     _, means, response, stream = flow
     legal = response.state is State.PRODUCING
@@ -196,12 +199,29 @@ def _flowed(flow: Flow, event: Event, piece: object) -> bool:
     stream.deltas += 1
     if isinstance(piece, str) and piece:
         if means is M.OUTPUT_AUDIO:
-            size = decoded_size(piece)
-            stream.audio_bytes += size
-            response.audio_bytes += size
+            _sound(session, response, stream, event, decoded_size(piece))
         else:
             stream.pieces.append(piece)
     return legal
+
+
+def _sound(session: Session, response: Response, stream: Stream, event: Event, size: int) -> None:
+    """Add `size` bytes of sound, and let them be played as soon as they come."""
+    at = event.at
+    if at is not None and size:
+        player = response.player or _player(session, response, at)
+        if at > player.until:
+            player.run_out(event.seq, at, goes_on=stream.audio_bytes > 0)
+        player.until += size * MILLISECOND // player.width
+    stream.audio_bytes += size
+    response.audio_bytes += size
+
+
+def _player(session: Session, response: Response, at: int) -> Player:
+    form = response.audio_format or setting(session.config, OUTPUT_FORMAT)
+    response.audio_format = form  # a recording that begins late does not show the response open
+    player = response.player = Player(width_of(form), at, at)
+    return player
 
 
 def _note_early(response: Response, event: Event) -> None:

@@ -13,7 +13,7 @@ from .lifecycle import RESPONSE, State, step
 from .operation import oldest, open_operation, settle
 from .reference import Handled, Handler, operation_ref, operation_refs
 from .session import Answer, Operation, Response, Session
-from .setting import modalities
+from .setting import OUTPUT_FORMAT, modalities, setting
 from .turn import close_response, take_response, turn_ref
 
 
@@ -45,6 +45,7 @@ def response_opened(session: Session, event: Event) -> Handled:
     response.last_seq, response.last_at = event.seq, event.at
     response.status = text_at(body, "status") or ""
     response.modalities = modalities(body)
+    response.audio_format = setting(body, OUTPUT_FORMAT) or setting(session.config, OUTPUT_FORMAT)
     response.metadata = object_at(body, "metadata")
     response.out_of_band = "conversation_id" in body and body["conversation_id"] is None
     other = session.active_response()

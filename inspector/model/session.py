@@ -10,13 +10,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..core.idclock import IdClock
-from ..core.json import JsonObject
+from ..core.json import Json, JsonObject
 from ..core.wire import Side
 from ..protocol.vocabulary import Meaning, RefKind
 from .buffer import AudioBuffer
 from .change import Ref
+from .hearing import Utterance
 from .integrity import Contradiction, Gap, Integrity
 from .lifecycle import State
+from .player import Player
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
 
@@ -102,6 +104,7 @@ class Item:
     segments: list[JsonObject] = field(default_factory=list)  # of the transcript, each with its speaker
     transcription_error: JsonObject = field(default_factory=dict)
     truncated_ms: int | None = None  # where the user stopped hearing it
+    utterance: Utterance | None = None  # of a user's item that came through the input buffer
 
 
 @dataclass(slots=True)
@@ -136,6 +139,8 @@ class Response:
     families: dict[str, int] = field(default_factory=dict)  # text, audio, call → first seq
     deltas: int = 0
     audio_bytes: int = 0
+    audio_format: Json = None  # of its sound: what it states, else what the session had in effect
+    player: Player | None = None  # once sound came at a recorded time
     refs: tuple[Ref, ...] = ()  # the response and its turn, once it has one
     usage: JsonObject = field(default_factory=dict)
     metadata: JsonObject = field(default_factory=dict)

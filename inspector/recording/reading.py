@@ -15,7 +15,7 @@ from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.engine import Engine
 from ..diagnosis.expectation import Pending
 from ..diagnosis.scene import Scene
-from ..diagnosis.sound.ear import HEARD
+from ..diagnosis.sound.ear import HEARD, Ear
 from ..diagnosis.triage import triage
 from ..model.change import Change, Ref
 from ..model.session import Session
@@ -32,6 +32,7 @@ from .source import MemorySource, Source
 _UNREADABLE = frozenset({
     ProblemKind.CUT, ProblemKind.NOT_JSON, ProblemKind.NOT_OBJECT, ProblemKind.NOT_UTF8, ProblemKind.NO_TYPE,
 })  # fmt: skip
+_SPOKEN = Meaning.OUTPUT_AUDIO
 _WITNESS = frozenset({RecordKind.TICK, RecordKind.END})
 
 
@@ -72,8 +73,10 @@ class Reading:
             patience=assumptions.patience,
             policy=assumptions.policy,
             started=header.started,
+            ear=Ear(samples=assumptions.samples),
         )
         self._dialect = assumptions.dialect
+        self._answers = self.scene.ear.answers if assumptions.samples else None
         self._only = tuple(only) if only is not None else None
         self._engine = Engine(self.scene, self._only)
         self._source = source if source is not None else MemorySource()
@@ -122,6 +125,8 @@ class Reading:
         changes = self._tracker.feed(event, means)
         if means in HEARD:
             self.scene.ear.hear(event, means, self.session)
+        elif means is _SPOKEN and self._answers is not None:
+            self._answers.hear(event, self._tracker.session)
         self._engine.feed(changes)
         self._group(changes)
         if frame.kind is Kind.CLOSE:

@@ -7,7 +7,7 @@ import pytest
 from inspector.core.codec import read, write
 from inspector.core.json import JsonObject
 from inspector.core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
-from inspector.model.buffer import Speech
+from inspector.model.buffer import Heard
 from inspector.model.integrity import Backwards, Gap, Repeat
 from inspector.model.tracker import Tracker
 
@@ -132,9 +132,9 @@ def test_a_finished_item_that_goes_on_is_noted() -> None:
 
 
 STEPS = (
-    ("< input_audio_buffer.speech_started item_id=item_1 audio_start_ms=40", Speech("item_1", 1, 40)),
-    ("< input_audio_buffer.speech_stopped item_id=item_1 audio_end_ms=900", Speech("item_1", 2, 900)),
-    ("< input_audio_buffer.committed item_id=item_1", Speech("item_1", 2, 900, taken_seq=3)),
+    ("< input_audio_buffer.speech_started item_id=item_1 audio_start_ms=40", Heard("item_1", 1, 40)),
+    ("< input_audio_buffer.speech_stopped item_id=item_1 audio_end_ms=900", Heard("item_1", 2, 900)),
+    ("< input_audio_buffer.committed item_id=item_1", Heard("item_1", 2, 900, taken_seq=3)),
     ("< input_audio_buffer.committed item_id=item_2", None),
 )
 
@@ -142,7 +142,7 @@ STEPS = (
 def test_what_turn_detection_heard_is_kept_until_the_next_commit() -> None:
     said = talk("")
     for line, expected in STEPS:
-        assert said.say(line).session.buffer.speech == expected
+        assert said.say(line).session.buffer.heard == expected
 
 
 def test_a_commit_of_the_client_takes_no_speech() -> None:
@@ -151,7 +151,7 @@ def test_a_commit_of_the_client_takes_no_speech() -> None:
         > input_audio_buffer.commit
         < input_audio_buffer.committed item_id=item_2
     """)
-    assert said.session.buffer.speech is None
+    assert said.session.buffer.heard is None
 
 
 def test_a_change_of_the_input_format_after_audio_is_noted() -> None:

@@ -8,7 +8,7 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end
 from ...scene import Scene
 from ...sound.sample import level_text
-from ...sound.suspicion import is_float, is_swapped, telling
+from ...sound.suspicion import is_float, is_swapped, law_in, telling
 from ...threshold import Threshold, Unit
 
 RULE = Rule(
@@ -28,7 +28,9 @@ RULE = Rule(
 @at_end(RULE)
 def check(scene: Scene) -> Iterator[Hit]:
     sound = telling(scene)
-    if sound is None or sound.clipped_share <= scene.threshold(RULE, "share") or is_float(sound) or is_swapped(sound):
+    if sound is None or sound.clipped_share <= scene.threshold(RULE, "share"):
+        return
+    if is_float(sound) or is_swapped(sound) or law_in(sound):
         return
     yield Hit(
         about=SESSION_REF,

@@ -29,7 +29,7 @@ RULE = Rule(
     cause=Cause.VAD,
     explained_by=(
         "audio-bad-base64", "audio-container-header", "audio-float-suspect", "audio-endianness-suspect",
-        "audio-channels-suspect", "audio-rate-suspect", "audio-odd-bytes", "session-update-rejected",
+        "audio-channels-suspect", "audio-rate-suspect", "audio-odd-bytes", "g711-format-mix", "session-update-rejected",
     ),
     thresholds={
         "audio": Threshold(5, Unit.SECONDS, "So much audio is enough to judge by."),

@@ -27,7 +27,7 @@ RULE = Rule(
 @on(RULE, Meaning.AUDIO_COMMITTED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.ITEM)
-    speech = scene.session.buffer.speech
+    speech = scene.session.buffer.heard
     if about and speech and speech.taken_seq == change.seq and speech.item != about.id:
         yield Hit(
             about,

@@ -33,7 +33,7 @@ _SHORTEST_MS = 5  # of audio in an append, on average: less is what a log puts i
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Only where the recording holds all the audio, and one format counted from its first byte."""
     session = scene.session
-    speech, buffer = session.buffer.speech, session.buffer
+    speech, buffer = session.buffer.heard, session.buffer
     if speech is None or speech.offset_ms is None or speech.seq != change.seq or not _is_all_there(scene):
         return
     sent = buffer.total_bytes // bytes_per_ms(session.config, INPUT_FORMAT)
