@@ -1,15 +1,13 @@
 """Client events that await an answer, and the answers they get.
 
-Links are made on ids where there are any; without an id only where a single
-candidate fits. Answers of one kind come in the order of their commands
-(observed), so the oldest unanswered one is the candidate.
+Answers of one kind come in the order of their commands (observed), so the oldest unanswered one is the candidate
+where no id tells. Which of them an error answers is a question of its own.
 """
-
-from collections.abc import Mapping
 
 from ..core.event import Event
 from ..core.json import JsonObject, text_at
 from ..protocol.vocabulary import Meaning as M
+from .blame import blamed, operation_named
 from .session import Answer, Certainty, Failure, Operation, Session
 from .setting import INPUT_FORMAT, bytes_per_ms
 
@@ -20,23 +18,6 @@ AWAITING = frozenset({
     M.INSTRUCTIONS_APPEND, M.THINKING_APPEND, M.COMMENTARY_APPEND, M.DELEGATION_REQUEST,
     M.DECISION_CREATE, M.DECISION_ITEM_CREATE, M.DECISION_ITEM_DELETE,
 })  # fmt: skip
-
-_BY_CODE: Mapping[str, M] = {
-    "conversation_already_has_active_response": M.RESPONSE_CREATE,
-    "response_cancel_not_active": M.RESPONSE_CANCEL,
-    "input_audio_buffer_commit_empty": M.AUDIO_COMMIT,
-    "item_truncate_invalid_item_id": M.ITEM_TRUNCATE,
-    "item_delete_invalid_item_id": M.ITEM_DELETE,
-    "item_retrieve_invalid_item_id": M.ITEM_RETRIEVE,
-    "item_create_duplicate_item_id": M.ITEM_CREATE,
-    "cannot_update_voice": M.SESSION_UPDATE,
-}
-_BY_PARAMETER: Mapping[str, M] = {
-    "session": M.SESSION_UPDATE,
-    "item": M.ITEM_CREATE,
-    "previous_item_id": M.ITEM_CREATE,
-    "response": M.RESPONSE_CREATE,
-}
 
 
 def open_operation(session: Session, event: Event, means: M, *, awaited: bool = True) -> Operation:
@@ -78,7 +59,7 @@ def settle(session: Session, operation: Operation, event: Event, answer: Answer)
 def accept_oldest(session: Session, means: M, event: Event) -> Operation | None:
     """Settle the operation that an acknowledgement names by `client_event_id`, else the oldest of its kind."""
     identity = text_at(event.body, "client_event_id")
-    named = _named(session, identity) if identity is not None else None
+    named = operation_named(session, identity) if identity is not None else None
     operation = named if named and named.means is means else oldest(session, means)
     if operation:
         unsure = operation.event_id is None and operation is not named
@@ -88,29 +69,15 @@ def accept_oldest(session: Session, means: M, event: Event) -> Operation | None:
 
 
 def refuse(session: Session, event: Event, error: JsonObject) -> Failure:
-    """Link an error to the client event it answers, if there is exactly one it can be."""
-    failure = Failure(event.seq, event.at, error)
-    operation, certainty = _refused(session, error)
-    if operation:
-        failure.operation, failure.certainty = operation.seq, certainty
-        operation.certainty = certainty
+    """Note an error, and refuse the client event it answers unless that is only a guess."""
+    failure = Failure(event.seq, event.at, error, identity=text_at(event.body, "event_id") or "")
+    blame = blamed(session, event, error)
+    if blame:
+        failure.answers, failure.certainty = blame
+    operation = session.operations.get(failure.answers)
+    if operation and failure.certainty is not Certainty.GUESSED:
+        failure.operation = operation.seq
+        operation.certainty = failure.certainty
         settle(session, operation, event, Answer.REFUSED)
     session.failures.append(failure)
     return failure
-
-
-def _named(session: Session, identity: str) -> Operation | None:
-    """The newest operation whose client event had this id."""
-    return next((one for one in reversed(session.operations.values()) if one.event_id == identity), None)
-
-
-def _refused(session: Session, error: JsonObject) -> tuple[Operation | None, Certainty]:
-    identity = text_at(error, "event_id") or text_at(error, "client_event_id")  # Realtime's word, Live's word
-    if identity is not None:
-        return _named(session, identity), Certainty.CERTAIN
-    means = _BY_CODE.get(text_at(error, "code") or "")
-    if means is None:
-        parameter = (text_at(error, "param") or "").split(".")[0].split("[")[0]
-        means = _BY_PARAMETER.get(parameter)
-    waiting = [one for one in session.pending.values() if one.means is means]
-    return (waiting[0] if len(waiting) == 1 else None), Certainty.LIKELY

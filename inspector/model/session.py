@@ -35,7 +35,8 @@ class Certainty(StrEnum):
     """How an answer was linked to its client event."""
 
     CERTAIN = "certain"  # by an id
-    LIKELY = "likely"  # by order, parameter or code, with a single candidate
+    LIKELY = "likely"  # by order, parameter or code
+    GUESSED = "guessed"  # by time alone: it settles nothing
 
 
 @dataclass(slots=True)
@@ -209,8 +210,10 @@ class Failure:
     seq: int
     at: int | None
     error: JsonObject
-    operation: int = 0
+    operation: int = 0  # that it refuses, unless that is only a guess
     certainty: Certainty = Certainty.CERTAIN
+    answers: int = 0  # the client event, be it an operation or not, be it a guess
+    identity: str = ""  # the error event's own id, which names no client event
 
 
 @dataclass(slots=True)
@@ -265,6 +268,8 @@ class Session:
     closed_reason: str = ""
     transport_error: JsonObject = field(default_factory=dict)  # why a telephone call was not set up
     failures: list[Failure] = field(default_factory=list)
+    strangers: dict[str, int] = field(default_factory=dict)  # client events of unknown types by their ids, the newest
+    stranger_seq: int = 0  # the newest client event of an unknown type
     limits: Limits | None = None
     opened: JsonObject = field(default_factory=dict)
     opened_seq: int = 0

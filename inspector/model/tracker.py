@@ -20,6 +20,8 @@ from .operation import refuse
 from .reference import SESSION_REF, Handled, Handler, operation_refs
 from .session import Close, Session
 
+_STRANGERS = 64  # ids of client events of unknown types that are remembered
+
 
 class Tracker:
     """Keeps the session of one recording up to date."""
@@ -133,6 +135,16 @@ def _error(session: Session, event: Event) -> Handled:
     return (*refs, SESSION_REF), True
 
 
+def _unknown(session: Session, event: Event) -> Handled:
+    """A type that no dialect knows; a server may refuse it."""
+    if event.side is Side.CLIENT:
+        session.stranger_seq = event.seq
+        identity = text_at(event.body, "event_id")
+        if identity is not None and len(session.strangers) < _STRANGERS:
+            session.strangers[identity] = event.seq
+    return (), True
+
+
 def _error_body(event: Event) -> JsonObject:
     """The `error` object; some servers send a flat event with a sentence in its place (observed: vLLM)."""
     flat = text_at(event.body, "error")
@@ -154,4 +166,5 @@ _HANDLERS: Mapping[M, Handler] = {
     M.LINK_PING: _ping,
     M.LINK_PONG: _pong,
     M.ERROR: _error,
+    M.UNKNOWN: _unknown,
 }

@@ -179,8 +179,15 @@ def _answers(reading: Reading, event: Event) -> Iterator[tuple[int, str]]:
             yield operation.seq, f"{verb} {operation.type}{_sure(operation)}{_after(operation)}"
 
 
+_SURE = {
+    Certainty.CERTAIN: "",
+    Certainty.LIKELY: " (likely: it names none, and this is the oldest of its kind that waited)",
+    Certainty.GUESSED: " (guessed from the time)",
+}
+
+
 def _sure(operation: Operation) -> str:
-    return " (likely: by order)" if operation.certainty is Certainty.LIKELY else ""
+    return _SURE[operation.certainty]
 
 
 def _after(operation: Operation) -> str:

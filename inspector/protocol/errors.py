@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from ..core.json import JsonObject, text_at
 from .vocabulary import Cause
 
 
@@ -23,6 +24,8 @@ class ErrorEntry:
     ends: str = ""  # the client event type that it answers
     fatal: bool = False  # the session is over
     benign: bool = False  # usually a harmless race
+    of_session: bool = False  # it answers no client event
+    says: tuple[str, ...] = ()  # words of its messages, where servers send it without a code
     speaks_for: Cause | None = None
 
 
@@ -33,8 +36,8 @@ def _tables() -> Mapping[str, Mapping[str, ErrorEntry]]:
     return {kind: {name: _entry(name, row) for name, row in rows.items()} for kind, rows in tables.items()}
 
 
-def _entry(name: str, row: Mapping[str, str | bool]) -> ErrorEntry:
-    speaks_for = row.get("speaks_for")
+def _entry(name: str, row: Mapping[str, str | bool | list[str]]) -> ErrorEntry:
+    speaks_for, says = row.get("speaks_for"), row.get("says")
     return ErrorEntry(
         name=name,
         meaning=str(row["meaning"]),
@@ -43,6 +46,8 @@ def _entry(name: str, row: Mapping[str, str | bool]) -> ErrorEntry:
         ends=str(row.get("ends", "")),
         fatal=row.get("fatal") is True,
         benign=row.get("benign") is True,
+        of_session=row.get("fatal") is True or row.get("of_session") is True,
+        says=tuple(map(str, says)) if isinstance(says, list) else (),
         speaks_for=Cause(speaks_for) if isinstance(speaks_for, str) else None,
     )
 
@@ -60,3 +65,16 @@ def closes() -> Mapping[str, ErrorEntry]:
 def statuses() -> Mapping[str, ErrorEntry]:
     """HTTP statuses of the handshake, by number as text."""
     return _tables()["http"]
+
+
+def entry_for(error: JsonObject) -> ErrorEntry | None:
+    """What is known of an error: by its code, else by its type, else by its words; None for an unknown one."""
+    table, message = codes(), text_at(error, "message") or ""
+    known = table.get(text_at(error, "code") or "") or table.get(text_at(error, "type") or "")
+    return known or next((entry for words, entry in _said() if words in message), None)
+
+
+@cache
+def _said() -> tuple[tuple[str, ErrorEntry], ...]:
+    entries = (*_tables()["text"].values(), *codes().values())
+    return tuple((words, entry) for entry in entries for words in entry.says)

@@ -1,14 +1,16 @@
 """The server sent an error that no other rule explains."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
+from ....core.json import object_at
+from ....core.text import count_text, safe
 from ....model.change import Change, Ref
 from ....model.fact import vad_on
-from ....model.session import Certainty, Failure
+from ....model.session import Certainty, Failure, Operation, Session
+from ....protocol.errors import ErrorEntry, entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import COMMIT_EMPTY, failure_at, names_of, operation_text, quoted, refused_by, sentence
+from ...evidence import COMMIT_EMPTY, failure_at, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
 
@@ -24,36 +26,19 @@ RULE = Rule(
     cause=Cause.CLIENT_ERROR,
     explained_by=("beta-disabled",),
 )
-_HARMLESS = frozenset({"response_cancel_not_active", "item_truncate_invalid_item_id"})
-
-
-class _Advice(NamedTuple):
-    cause: Cause
-    remedy: str
-
-
-_ADVICE = {
-    "session_expired": _Advice(Cause.SESSION_EXPIRY, "Open a new session before expires_at and replay the items."),
-    "server_error": _Advice(
-        Cause.SERVER_ERROR, "Ask again, in a fresh session if it repeats; keep the session id for the provider."
-    ),
-    "invalid_api_key": _Advice(Cause.AUTHENTICATION, "Check the key, its project, and whether an ek_ key has expired."),
-    "model_not_found": _Advice(Cause.MODEL_CHOICE, "Name a model that this key may use (on Azure: the deployment)."),
-    "missing_model": _Advice(Cause.MODEL_CHOICE, "Add ?model=… to the URL."),
-    "missing_required_parameter": _Advice(Cause.CONFIGURATION, "Add the field that `param` names and send it again."),
-    "cannot_update_voice": _Advice(
-        Cause.CONFIGURATION, "Set the voice before the first audio, or open a new session for another voice."
-    ),
-    "response_cancel_not_active": _Advice(
-        Cause.EVENT_ORDER, "Nothing to do: the response had ended, so there was nothing to cancel."
-    ),
-    "item_truncate_invalid_item_id": _Advice(
-        Cause.EVENT_ORDER, "Truncate only items of this session that still exist; ids do not survive a reconnect."
-    ),
-    "item_create_duplicate_item_id": _Advice(
-        Cause.CLIENT_ERROR, "The item exists already; give every item a fresh id of at most 32 characters."
-    ),
+_SURE = {
+    Certainty.CERTAIN: "It answers {}.",
+    Certainty.LIKELY: "It most likely answers {}.",
+    Certainty.GUESSED: "It may answer {}, which was sent just before: a guess, for it names no event.",
 }
+_LOST: Mapping[Meaning, str] = {
+    Meaning.ITEM_CREATE: "The item is not in the conversation.",
+    Meaning.RESPONSE_CREATE: "No response was opened for it.",
+    Meaning.AUDIO_COMMIT: "Nothing was committed.",
+    Meaning.ITEM_TRUNCATE: "The item was not truncated.",
+    Meaning.SESSION_START: "There is no session.",
+}
+"""What a refusal of each client event leaves undone."""
 
 
 @on(RULE, Meaning.ERROR)
@@ -61,28 +46,51 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     failure = failure_at(scene.session, change.seq)
     if failure is None:
         return
-    operation = refused_by(scene.session, failure)
-    advice = next((_ADVICE[name] for name in sorted(names_of(failure.error)) if name in _ADVICE), None)
+    entry = entry_for(failure.error)
+    said = (sentence(quoted(failure.error)), _answers(scene.session, failure), _cost(scene, failure), _end(entry))
     yield Hit(
         about=Ref(RefKind.EVENT, str(change.seq)),
         seq=change.seq,
-        severity=Severity.NOTE if _harmless(scene, failure) else Severity.ERROR,
-        message=f"{sentence(quoted(failure.error))} {_answers(scene, failure)}",
-        evidence=(operation.seq, change.seq) if operation else (change.seq,),
-        remedy=advice.remedy if advice else "",
-        cause=advice.cause if advice else None,
-        data={"error": failure.error},
+        severity=Severity.NOTE if _is_harmless(scene, entry) else Severity.ERROR,
+        message=" ".join(filter(None, said)),
+        evidence=(failure.answers, change.seq) if failure.answers else (change.seq,),
+        remedy=entry.remedy if entry else "",
+        cause=entry.speaks_for if entry else None,
+        data={"error": failure.error, "answers": failure.answers or None, "certainty": _certainty(failure)},
     )
 
 
-def _harmless(scene: Scene, failure: Failure) -> bool:
-    names = names_of(failure.error)
-    return bool(names & _HARMLESS) or (COMMIT_EMPTY in names and vad_on(scene.session))
+def _is_harmless(scene: Scene, entry: ErrorEntry | None) -> bool:
+    return entry is not None and entry.benign and (entry.name != COMMIT_EMPTY or vad_on(scene.session))
 
 
-def _answers(scene: Scene, failure: Failure) -> str:
+def _certainty(failure: Failure) -> str | None:
+    return failure.certainty.value if failure.answers else None
+
+
+def _answers(session: Session, failure: Failure) -> str:
+    if not failure.answers:
+        return "It does not say which client event it answers."
+    operation = session.operations.get(failure.answers)
+    return _SURE[failure.certainty].format(operation_text(operation) if operation else f"event {failure.answers}")
+
+
+def _cost(scene: Scene, failure: Failure) -> str:
+    """What the refusal left undone."""
     operation = refused_by(scene.session, failure)
     if operation is None:
-        return "It does not say which client event it answers."
-    sure = "answers" if failure.certainty is Certainty.CERTAIN else "most likely answers"
-    return f"It {sure} {operation_text(operation)}."
+        return ""
+    if operation.means is Meaning.SESSION_UPDATE:
+        return _kept(operation)
+    return _LOST.get(operation.means, "")
+
+
+def _kept(update: Operation) -> str:
+    names = [safe(name) for name in object_at(update.body, "session") if name != "type"]
+    return f"The whole update is discarded: {count_text(len(names), 'setting')} ({', '.join(names)}) stay as they were."
+
+
+def _end(entry: ErrorEntry | None) -> str:
+    if entry is None:
+        return "Its code is none that this program knows; an error does not end the session by itself."
+    return "The session is over." if entry.fatal else "The session goes on."

@@ -1,0 +1,80 @@
+"""Which client event an error answers, step by step, and how sure that is."""
+
+import pytest
+
+from inspector.model.session import Answer, Certainty, Failure, Session
+
+from .talk import talk
+
+
+def blamed(dialogue: str) -> tuple[Failure, Session]:
+    session = talk(dialogue).session
+    (failure,) = session.failures
+    return failure, session
+
+
+@pytest.mark.parametrize(
+    ("error", "seq", "certainty"),
+    [
+        ("error.event_id=evt_2", 2, Certainty.CERTAIN),
+        ("error.param=session.voice", 1, Certainty.LIKELY),
+        ("error.param=item.role", 2, Certainty.LIKELY),
+        ("error.param=audio", 4, Certainty.LIKELY),
+        ("error.param=type", 5, Certainty.LIKELY),
+        ("error.param=audio_end_ms", 3, Certainty.LIKELY),
+        ("error.code=missing_required_parameter error.param=session.type", 1, Certainty.LIKELY),
+        ("error.code=item_truncate_invalid_item_id", 3, Certainty.LIKELY),
+        ("""error.message="Audio content of 900ms is already shorter than 1200ms" """, 3, Certainty.LIKELY),
+        ("error.event_id=evt_5", 5, Certainty.CERTAIN),
+    ],
+)
+def test_id_parameter_code_and_words_tell(error: str, seq: int, certainty: Certainty) -> None:
+    failure, session = blamed(f"""
+        > session.update session.voice=marin
+        > conversation.item.create event_id=evt_2 item.type=message item.role=user
+        > conversation.item.truncate item_id=item_1 content_index=0 audio_end_ms=1200
+        > input_audio_buffer.append audio=AAAA
+        > session.remember event_id=evt_5 what=everything
+        < error {error}
+    """)
+    assert (failure.answers, failure.certainty) == (seq, certainty)
+    operation = session.operations.get(seq)
+    assert failure.operation == (seq if operation else 0)
+    assert operation is None or operation.answer is Answer.REFUSED
+
+
+@pytest.mark.parametrize("code", ["server_error", "session_expired", "rate_limit_exceeded", "insufficient_quota"])
+def test_a_failure_of_the_session_answers_no_event(code: str) -> None:
+    failure, session = blamed(f"> response.create\n< error error.code={code} error.event_id=null")
+    assert failure.answers == 0
+    assert session.operations[1].answer is Answer.PENDING
+
+
+def test_of_two_with_the_parameter_the_older_is_answered_first() -> None:
+    said = talk("""
+        > session.update session.voice=marin
+        > session.update session.voice=cedar
+        < error error.code=unknown_parameter error.param=session.voice
+        < error error.code=unknown_parameter error.param=session.voice
+    """)
+    assert [one.operation for one in said.session.failures] == [1, 2]
+
+
+def test_what_is_left_is_guessed_and_settles_nothing() -> None:
+    failure, session = blamed("> conversation.item.delete item_id=item_1\n< error error.code=quite_new")
+    assert (failure.answers, failure.operation, failure.certainty) == (1, 0, Certainty.GUESSED)
+    assert session.operations[1].answer is Answer.PENDING
+
+
+def test_the_newest_of_the_last_second_is_guessed_and_nothing_older() -> None:
+    failure, _ = blamed("> response.create\n> session.update session.voice=marin\n< error error.code=quite_new")
+    assert (failure.answers, failure.certainty) == (2, Certainty.GUESSED)
+    between = "\n".join(["< rate_limits.updated"] * 101)  # ten milliseconds each
+    failure, _ = blamed(f"> response.create\n{between}\n< error error.code=quite_new")
+    assert failure.answers == 0
+
+
+@pytest.mark.parametrize("parameter", ["session..x", "item.content[", "response.[0]", "[", "." * 50, "type.x"])
+def test_a_parameter_of_any_shape_is_read(parameter: str) -> None:
+    failure, _ = blamed(f'> response.create\n< error error.param="{parameter}"')
+    assert failure.seq == 2
