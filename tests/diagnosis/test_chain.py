@@ -124,3 +124,16 @@ def test_a_timer_explains_all_commits_sent_by_hand() -> None:
 """
     found = findings(created + "".join(commit.format(number) for number in range(4)))
     assert roots(found) == [named(found, "commit-timer-with-vad")]
+
+
+def test_replayed_history_explains_an_answer_in_text() -> None:
+    found = findings("""
+< session.created session.id=sess_1 session.object=realtime.session session.modalities=["audio","text"]
+> {"type":"conversation.item.create","item":{"role":"assistant","content":[{"type":"text","text":"Hi"}]}}
+> response.create
+< response.created response.id=resp_1 response.modalities=["audio","text"]
+< response.text.delta response_id=resp_1 item_id=item_1 content_index=0 delta=Hi
+< response.done response.id=resp_1 response.status=completed
+""")
+    root = named(found, "history-replayed-as-text")
+    assert named(found, "text-instead-of-audio").because_of == (root.id,)
