@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ....core.json import list_at, text_at
 from ....core.text import count_text
 from ....model.change import Change
-from ....model.session import Answer, Operation, Session
+from ....model.session import Answer, Operation, Response, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import requests_of, response_text
@@ -33,7 +33,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None
     replayed = _replayed(scene.session) if response and wrote(response) else []
-    if about is None or response is None or not replayed:
+    severity = drift_severity(scene)
+    if about is None or response is None or not replayed or (severity is Severity.NOTE and _again(scene, response)):
         return
     events = ", ".join(str(one.seq) for one in replayed[:5])
     more = ", …" if len(replayed) > 5 else ""
@@ -42,11 +43,16 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         change.seq,
         f"{count_text(len(replayed), 'message')} of the assistant replayed as text (event {events}{more}), and then "
         f"{response_text(response)} came as text.",
-        severity=drift_severity(scene),
+        severity=severity,
         confidence=Confidence.MEDIUM,
         evidence=(replayed[0].seq, change.seq),
         data={"messages": len(replayed)},
     )
+
+
+def _again(scene: Scene, response: Response) -> bool:
+    """An earlier answer was text already; nobody is known to want speech, so one note is enough."""
+    return next(one for one in scene.session.responses.values() if wrote(one)) is not response
 
 
 def _replayed(session: Session) -> list[Operation]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ....model.change import Change
+from ....model.session import Response, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import response_text
@@ -30,11 +31,20 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = scene.session.responses.get(about.id) if about else None
     if about is None or response is None or not wrote(response):
         return
+    severity = drift_severity(scene)
+    if severity is Severity.NOTE and not _is_first(scene.session, response):
+        return
     yield Hit(
         about,
         change.seq,
         f"{response_text(response)} was to give audio and text, and gave text only (from event "
         f"{response.families['text']}).",
-        severity=drift_severity(scene),
+        severity=severity,
         evidence=(response.opened_seq or change.seq, response.families["text"]),
+        data={"asked": ["audio"], "came": ["text"]},
     )
+
+
+def _is_first(session: Session, response: Response) -> bool:
+    """Nobody is known to want speech: one note is enough."""
+    return next(one for one in session.responses.values() if wrote(one)) is response

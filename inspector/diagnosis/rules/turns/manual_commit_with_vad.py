@@ -39,9 +39,9 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         case Meaning.AUDIO_COMMIT if operation and session.buffer.commits == 1:
             why = f"turn detection is on (event {session.config_seq})"
             yield _hit(operation, change.seq, f"{operation_text(operation)} was sent while {why}.", Severity.NOTE)
-        case Meaning.AUDIO_COMMITTED if operation and _speaking(session):
+        case Meaning.AUDIO_COMMITTED if operation and _speaking(session) and session.buffer.last_seq > operation.seq:
             said = f"{operation_text(operation)} was accepted in the middle of speech (event {change.seq})"
-            yield _hit(operation, change.seq, f"{said}: turn detection had not heard its end.", Severity.WARNING)
+            yield _hit(operation, change.seq, f"{said}, while audio went on coming.", Severity.WARNING)
         case Meaning.ERROR:
             first = _first_refusal(session, change.seq)
             if first:
@@ -71,7 +71,7 @@ def _refused(session: Session, first: Failure, all_: Sequence[Failure] = ()) -> 
     commit = refused_by(session, first)
     sent = operation_text(commit) if commit else "A commit of the client"
     others = f", and {len(all_) - 1} more like it" if all_ else ""
-    said = f"{sent} was refused{others}, since turn detection commits the turns: {sentence(quoted(first.error))}"
+    said = f"{sent} was refused{others} while turn detection is on: {sentence(quoted(first.error))}"
     hit = _hit(commit, first.seq, said, Severity.WARNING)
     return replace(hit, data={"refused": len(all_) or 1, "through": all_[-1].seq if all_ else first.seq})
 
