@@ -3,7 +3,8 @@
 A rule names the rules that may explain it. An earlier finding of one of those
 is the root when it is about the same thing, about the same turn, or of a cause
 that lasts; the explained finding stays, folded under it. A root that was made
-good (its data says `until`) explains nothing after that event.
+good (its data says `until`) explains nothing after that event; one that tells of
+many events (its data says `through`) explains all that was found up to the last.
 """
 
 from bisect import bisect_right
@@ -52,6 +53,9 @@ def _explains(root: Finding, finding: Finding) -> bool:
     until = root.data.get("until")
     if isinstance(until, int) and finding.seq > until:
         return False
+    through = root.data.get("through")
+    if isinstance(through, int) and finding.seq <= through:
+        return True
     same_turn = root.turn is not None and root.turn == finding.turn
     return root.about == finding.about or same_turn or root.cause in LASTING
 

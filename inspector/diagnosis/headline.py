@@ -63,7 +63,7 @@ def _unheard(case: Case) -> str:
     foreign = case.found("wrong-dialect-listener")
     if foreign:
         return foreign.message
-    finding = case.found("wrong-family-for-modality")
+    finding = case.found("wrong-family-for-modality", "text-instead-of-audio")
     asked = " and ".join(texts_at(finding.data.get("asked"))) if finding else ""
     came = " and ".join(texts_at(finding.data.get("came"))) if finding else ""
     refused = case.refused_update
@@ -78,7 +78,7 @@ def _empty(case: Case) -> str:
 
 
 def _not_requested(case: Case) -> str:
-    if case.found("tool-output-no-followup"):
+    if case.found("tool-output-no-followup", "mcp-result-no-followup"):
         return "The tool's result was stored, but nobody asked the model to go on: response.create is missing."
     if case.found("commit-missing"):
         return "Audio was sent but never committed, and turn detection is off: the turn has not ended."

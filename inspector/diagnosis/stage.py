@@ -99,7 +99,9 @@ def _requested(case: Case) -> Judged:
         if case.turn.spoken:
             return PASSED, None, "by turn detection"
         return UNKNOWN, None, "no response.create in the recording, yet a response was opened"
-    missing = case.found("response-never-requested", "commit-without-response", "commit-missing")
+    missing = case.found(
+        "response-never-requested", "commit-without-response", "commit-missing", "vad-create-response-off"
+    )
     if missing:
         return MISSING, missing.seq, "no response.create"
     return (UNKNOWN if case.scene.ended else PENDING), None, "no response.create"
@@ -121,7 +123,7 @@ def _output(case: Case) -> Judged:
     response = case.response
     if response is None:
         return SKIPPED, None, "no response"
-    unheard = case.found("wrong-dialect-listener", "wrong-family-for-modality")
+    unheard = case.found("wrong-dialect-listener", "wrong-family-for-modality", "text-instead-of-audio")
     if unheard:
         return FAILED, unheard.seq, case.title_of(unheard)
     if response.has_output:

@@ -89,7 +89,7 @@ def _verdict(case: Case) -> Verdict:
 def _status(case: Case) -> Status:
     if case.turn is None:
         return _before_any_turn(case)
-    if case.found("wrong-dialect-listener", "wrong-family-for-modality"):
+    if case.found("wrong-dialect-listener", "wrong-family-for-modality", "text-instead-of-audio"):
         return Status.UNHEARD
     response = case.response
     request = case.request
@@ -128,7 +128,7 @@ def _unanswered(case: Case) -> Status:
 
 def _unrequested(case: Case) -> Status:
     missing = case.found("response-never-requested", "commit-without-response", "commit-missing")
-    if missing or case.found("tool-output-no-followup"):
+    if missing or case.found("tool-output-no-followup", "vad-create-response-off"):
         return Status.NOT_REQUESTED
     return Status.NO_RESPONSE if case.found("vad-turn-no-response") else Status.UNCLEAR
 
@@ -155,6 +155,8 @@ def _closed(case: Case, response: Response) -> Status:
 
 
 def _after_output(case: Case, response: Response) -> Status:
+    if case.found("mcp-result-no-followup"):
+        return Status.NOT_REQUESTED
     calls = [one for one in case.calls if one.response == response.id]
     if set(response.families) != {"call"} or not calls:
         return Status.ANSWERED

@@ -165,6 +165,8 @@ def transcription(means: M) -> Handler:
             case _:
                 item.transcript = text_at(event.body, "transcript")
                 _utterance(item).tokens = integer_at(event.body, "usage", "input_token_details", "audio_tokens")
+        if means is M.TRANSCRIPTION_DONE:
+            item.transcribed_seq = item.transcribed_seq or event.seq
         return (Ref(RefKind.ITEM, item.id),), legal
 
     return handle

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from ..core.json import text_at, value_at
+from ..core.json import Json, has, text_at, value_at
 from ..protocol.vocabulary import Fact, RefKind
 from .change import Change
 from .session import Operation, Session
 from .setting import EFFORT, TRANSCRIPTION, TURN_DETECTION, setting, stated
 
 MINIMUM_COMMIT_MS = 100  # less audio than this is refused (Realtime reference, input_audio_buffer.commit)
+_NOT_THE_SERVER = (None, "none", "client_vad")  # types that leave turns to the client (observed: xAI; GLM's manual)
 
 
 def holds(fact: Fact, session: Session, change: Change) -> bool:
@@ -26,27 +27,35 @@ def _effort_high(session: Session, _: Change) -> bool:
 
 
 def vad_on(session: Session, _: Change | None = None) -> bool:
-    """Turn detection is on, as far as the server has said."""
-    return isinstance(setting(session.config, TURN_DETECTION), dict)
+    """The server detects turns, as far as it has said."""
+    value = setting(session.config, TURN_DETECTION)
+    return isinstance(value, dict) and not _left_to_the_client(value)
 
 
 def vad_off(session: Session, _: Change | None = None) -> bool:
-    """Turn detection is off, as far as the server has said: stated, and null."""
-    return stated(session.config, TURN_DETECTION) and setting(session.config, TURN_DETECTION) is None
+    """Turn detection is off, as far as the server has said: stated, and null or left to the client."""
+    value = setting(session.config, TURN_DETECTION)
+    return stated(session.config, TURN_DETECTION) and (value is None or _left_to_the_client(value))
+
+
+def _left_to_the_client(value: Json) -> bool:
+    return has(value, ("type",)) and value_at(value, ("type",)) in _NOT_THE_SERVER
 
 
 def _auto_response_off(session: Session, _: Change) -> bool:
     return value_at(setting(session.config, TURN_DETECTION), ("create_response",)) is False
 
 
-def _transcription_only(session: Session, _: Change) -> bool:
+def transcription_only(session: Session, _: Change | None = None) -> bool:
+    """The session turns speech into text and gives no responses."""
     return (
         text_at(session.config, "type") == "transcription"
         or text_at(session.config, "object") == "realtime.transcription_session"
     )
 
 
-def _transcription_on(session: Session, _: Change) -> bool:
+def transcription_on(session: Session, _: Change | None = None) -> bool:
+    """The user's words are transcribed, as far as the server has said."""
     return isinstance(setting(session.config, TRANSCRIPTION), dict)
 
 
@@ -89,8 +98,8 @@ FACTS: Mapping[Fact, Callable[[Session, Change], bool]] = {
     Fact.VAD_ON: vad_on,
     Fact.VAD_OFF: vad_off,
     Fact.AUTO_RESPONSE_OFF: _auto_response_off,
-    Fact.TRANSCRIPTION_ON: _transcription_on,
-    Fact.TRANSCRIPTION_ONLY: _transcription_only,
+    Fact.TRANSCRIPTION_ON: transcription_on,
+    Fact.TRANSCRIPTION_ONLY: transcription_only,
     Fact.OUT_OF_BAND: _out_of_band,
     Fact.ITEM_IS_PRODUCED: _item_is_produced,
     Fact.DELEGATED_TO_SERVER: _delegated_to_server,

@@ -7,7 +7,7 @@ most specific first, and whether the lifecycle allows it there.
 from collections.abc import Callable
 
 from ..core.event import Event
-from ..core.json import object_at, text_at
+from ..core.json import Json, has, list_at, object_at, text_at
 from ..protocol.vocabulary import RefKind
 from .change import Ref
 from .session import Item, Operation, Session
@@ -53,6 +53,14 @@ def describe_item(item: Item, event: Event) -> None:
         item.reopened_seq = event.seq
     item.status = status
     item.call = text_at(body, "call_id") or item.call
+    if not item.null_seq and any(_awaits_transcript(part) for part in list_at(body, "content")):
+        item.null_seq = event.seq
+
+
+def _awaits_transcript(part: Json) -> bool:
+    """A part of spoken input whose words are not known yet."""
+    sound = text_at(part, "type") == "input_audio" and has(part, ("transcript",))
+    return sound and text_at(part, "transcript") is None
 
 
 def item_refs(item: Item | None) -> tuple[Ref, ...]:

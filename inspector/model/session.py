@@ -100,7 +100,9 @@ class Item:
     closed_seq: int = 0  # its response reported it as done
     reopened_seq: int = 0  # it was in progress again after its end
     streams: dict[int, Stream] = field(default_factory=dict)
+    null_seq: int = 0  # the first event that showed its transcript as null
     transcript: str | None = None
+    transcribed_seq: int = 0  # the event that brought the whole transcript
     transcript_pieces: list[str] = field(default_factory=list)
     segments: list[JsonObject] = field(default_factory=list)  # of the transcript, each with its speaker
     transcription_error: JsonObject = field(default_factory=dict)

@@ -96,3 +96,44 @@ def test_a_late_answer_explains_nothing() -> None:
 """)
     assert named(found, "response-create-unanswered").data["late"] is True
     assert named(found, "closed-mid-response").because_of == ()
+
+
+def test_requests_without_pause_explain_every_refusal_of_them() -> None:
+    refused = "< error error.code=conversation_already_has_active_response error.event_id=evt_{0}\n"
+    asked = "> response.create event_id=evt_{0}\n"
+    opened = '< response.created response.id=resp_1 response.output_modalities=["audio"]\n'
+    found = findings(opened + "".join((asked + refused).format(number) for number in range(5)))
+    root = named(found, "response-create-spam")
+    conflicts = [one.because_of for one in found if one.rule == "response-create-while-active"]
+    assert conflicts == [(root.id,)] * 5
+
+
+def test_a_commit_by_hand_explains_the_empty_buffer() -> None:
+    found = findings("""
+< session.created session.id=sess_1 session.type=realtime session.audio.input.turn_detection.type=server_vad
+> input_audio_buffer.commit event_id=evt_1
+< error error.code=input_audio_buffer_commit_empty error.event_id=evt_1
+""")
+    assert named(found, "commit-empty").because_of == (named(found, "manual-commit-with-vad").id,)
+
+
+def test_a_timer_explains_all_commits_sent_by_hand() -> None:
+    created = "< session.created session.id=sess_1 session.type=realtime session.turn_detection.type=server_vad\n"
+    commit = """> input_audio_buffer.commit event_id=evt_{0}
+< error error.code=input_audio_buffer_commit_empty error.event_id=evt_{0}
+"""
+    found = findings(created + "".join(commit.format(number) for number in range(4)))
+    assert roots(found) == [named(found, "commit-timer-with-vad")]
+
+
+def test_replayed_history_explains_an_answer_in_text() -> None:
+    found = findings("""
+< session.created session.id=sess_1 session.object=realtime.session session.modalities=["audio","text"]
+> {"type":"conversation.item.create","item":{"role":"assistant","content":[{"type":"text","text":"Hi"}]}}
+> response.create
+< response.created response.id=resp_1 response.modalities=["audio","text"]
+< response.text.delta response_id=resp_1 item_id=item_1 content_index=0 delta=Hi
+< response.done response.id=resp_1 response.status=completed
+""")
+    root = named(found, "history-replayed-as-text")
+    assert named(found, "text-instead-of-audio").because_of == (root.id,)

@@ -28,6 +28,8 @@ RULE = Rule(
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Not where the client replays the call itself, nor where calls are only seen at the end of a response."""
     session, about = scene.session, change.ref(RefKind.CALL)
+    if about is None:
+        yield from _nameless(session, change)
     if about is None or about.id in session.calls or _replayed(session, about.id) or _untold(session):
         return
     early = not session.created_seq or not session.responses
@@ -41,6 +43,16 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         evidence=(*(call.asked_seq for call in open_calls[-1:]), change.seq),
         remedy=_remedy(about.id, open_calls),
     )
+
+
+def _nameless(session: Session, change: Change) -> Iterator[Hit]:
+    """A result that names no call at all."""
+    about = change.ref(RefKind.OPERATION)
+    operation = session.operations.get(int(about.id)) if about else None
+    if about and operation and text_at(operation.body, "item", "type") == "function_call_output":
+        open_calls = [call for call in session.calls.values() if call.asked_seq and not call.output_seq]
+        message = f"The function_call_output of event {change.seq} has no call_id, so it answers no call."
+        yield Hit(about, change.seq, message, remedy=_remedy("", open_calls))
 
 
 def _replayed(session: Session, identity: str) -> bool:

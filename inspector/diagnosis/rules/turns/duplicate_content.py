@@ -21,6 +21,7 @@ RULE = Rule(
     "listener that is registered twice, or history replayed over a connection that has it already.",
     remedy="Look for a handler that is registered twice and remove one, or ignore a second click while the first is "
     "under way.",
+    explained_by=("response-create-spam",),
     cause=Cause.CLIENT_ERROR,
     thresholds={
         "within": Threshold(300, Unit.MILLISECONDS, "Equal events at most so far apart are one too many."),

@@ -25,6 +25,7 @@ RULE = Rule(
     'send none, or set create_response to false. A response beside the conversation needs conversation "none".',
     cause=Cause.ACTIVE_RESPONSE,
     subsumes=("error-event",),
+    explained_by=("response-create-spam",),
 )
 RACE = 200 * MILLISECOND  # a response that ends so soon after the request crossed it on the wire
 

@@ -23,23 +23,35 @@ RULE = Rule(
 )
 
 
+_MANY = 3  # turns without an answer: nobody decides so often on purpose
+
+
 @at_end(RULE)
 def check(scene: Scene) -> Iterator[Hit]:
     """The last turn tells; whoever answers some turns and not others decides that on purpose."""
     session = scene.session
     turn = session.turn
-    if scene.ends is Ends.UNKNOWN or turn is None or not _silent(turn) or not _switched_off(session):
+    if turn is None or not _silent(turn) or not _switched_off(session):
         return
-    if any(other.requests or other.responses for other in session.turns):
+    passed = len(turn.input) // 2  # what nobody answers stays one turn; speech and commit are an input each
+    proven = scene.ends is not Ends.UNKNOWN or passed > _MANY
+    if not proven or any(other.requests or other.responses for other in session.turns):
         return
     yield Hit(
         turn_ref(turn),
         turn.input[-1],
-        f"The spoken turn of event {turn.input[-1]} was to be answered on request, since create_response is false "
-        f"(event {session.config_seq}), and no response.create followed.",
+        f"{_words(turn, passed)} to be answered on request, since create_response is false (event "
+        f"{session.config_seq}), and no response.create followed.",
+        severity=Severity.WARNING if passed >= _MANY else Severity.NOTE,
         evidence=(session.config_seq, turn.input[-1]),
         expected=("response.create",),
     )
+
+
+def _words(turn: Turn, passed: int) -> str:
+    if passed < _MANY:
+        return f"The spoken turn of event {turn.input[-1]} was"
+    return f"{passed} spoken turns (events {turn.input[0]} to {turn.input[-1]}) were"
 
 
 def _silent(turn: Turn) -> bool:

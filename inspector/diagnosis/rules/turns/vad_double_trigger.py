@@ -24,6 +24,7 @@ RULE = Rule(
     "yourself.",
     cause=Cause.ACTIVE_RESPONSE,
     subsumes=("response-create-while-active", "error-event"),
+    explained_by=("response-create-spam", "manual-commit-with-vad"),
 )
 
 
