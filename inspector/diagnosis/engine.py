@@ -13,6 +13,7 @@ from ..protocol.vocabulary import DELTAS, Meaning, RefKind
 from .base import Confidence, Ends, Finding, Hit, Rule, Severity
 from .chain import linked
 from .expectation import Expectations, Pending
+from .link_wait import LINK_ROWS
 from .registry import all_rules
 from .scene import Scene
 
@@ -100,7 +101,7 @@ class Engine:
             for pending in self._expectations.all():
                 self._missing(pending, scene.proof)
             self._expectations.drop()
-        scene.awaiting = tuple(self._expectations.all())
+        scene.awaiting = tuple(one for one in self._expectations.all() if one.row not in LINK_ROWS)
         for rule in self._rules.values():
             if rule.at_end and rule.name not in self._off:
                 self._guarded(rule, None)
