@@ -68,7 +68,7 @@ class Reading:
         self.records: list[Record] = []  # notes, losses, links, probes: everything but ticks
         self.damaged = self.repeats = self.client = self.server = 0
         self._began = parse_wall(header.started) if header.started else None
-        self._vigil = Vigil() if header.recorder in TICKING else None
+        self._vigil = Vigil()
         self._tracker = self._fresh(assumptions.dialect)
         self.scene = Scene(
             session=self._tracker.session,
@@ -127,7 +127,8 @@ class Reading:
         if unfed:
             self.scene.now = frame.at if frame.at is not None else self.scene.now
             return
-        if self._vigil and frame.at is not None:
+        now = self.scene.now
+        if now is not None and frame.at is not None and frame.at - now > GAP:
             self._watch(frame.at)
         changes = self._tracker.feed(event, means)
         if means in HEARD:
@@ -218,15 +219,14 @@ class Reading:
         if record.kind is RecordKind.LINK:
             self._engine.feed(self._tracker.link(record.at, object_at(record.body, "link")))
         if record.at is not None:
-            if self._vigil:
-                self._watch(record.at, self._vigil.tick(record) if record.kind is RecordKind.TICK else 0)
+            self._watch(record.at, self._vigil.tick(record) if record.kind is RecordKind.TICK else 0)
             self._engine.advance(record.at)
 
     def _watch(self, at: int, slept: int = 0) -> None:
         """See whether the recorder stood still before `at`: no sign of life, or a wall clock that went on alone."""
         now = self.scene.now
         span = max(slept, 0 if now is None else at - now)
-        if span > GAP:
+        if span > GAP and self.header.recorder in TICKING:
             self._engine.gap()
             self._engine.feed(self._tracker.stood_still(at, span))
 
