@@ -129,6 +129,13 @@ class IdClock:
             return None
         return self._times[place]
 
+    def step_to(self, seq: int) -> tuple[int, int] | None:
+        """The server event with an id before `seq`, and the seconds since; None where the clock does not tell."""
+        place = bisect_right(self._seqs, seq) - 1
+        if place < 1 or self._seqs[place] != seq or not self.proven:
+            return None
+        return self._seqs[place - 1], self._times[place] - self._times[place - 1]
+
     @property
     def first(self) -> int | None:
         return self._times[0] if self.proven else None

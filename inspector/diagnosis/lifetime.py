@@ -63,7 +63,7 @@ def age_at(scene: Scene, seq: int, at: int | None) -> int | None:
 def age_text(scene: Scene, seq: int, at: int | None) -> str:
     """`59 min 58 s old, of the 60 min 00 s that it lives`; empty where nothing tells."""
     age, limit = age_at(scene, seq, at), limit_of(scene.session)
-    if age is None:
+    if not age:
         return ""
     of = f", of the {span_text(limit * SECOND)} that it lives" if limit else ""
     return f"{span_text(age * SECOND)} old{of}"
