@@ -85,3 +85,22 @@ def test_the_servers_own_pings_need_no_pong_of_it():
     ping = Frame(20 * SECOND, Side.SERVER, Kind.PING, b'"01"', 3)
     session = silent("connect", ping).session
     assert (session.pings, session.last_ping_at, session.last_heard_at) == (0, None, 20 * SECOND)
+
+
+def test_a_line_that_breaks_at_the_limit_is_put_down_to_it():
+    created = (
+        b'{"type":"session.created","event_id":"event_BPPbgz8ze6ERdHaMuXlbf","session":'
+        b'{"id":"sess_BPPbgqI9IhpESw3tEAWdp","expires_at":1745398132}}'
+    )
+    reading = Reading(Header(transport=Transport.WEBSOCKET))
+    for item in (
+        Frame(0, Side.SERVER, Kind.TEXT, created, 1),
+        Frame(1795 * SECOND, Side.CLIENT, Kind.TEXT, ASKED, 2),
+        Frame(1796 * SECOND, Side.SERVER, Kind.TEXT, OPENED, 3),
+        Frame(1800 * SECOND, Side.SERVER, Kind.CLOSE, b'{"code":null,"reason":"","lost":"connection reset"}', 4),
+    ):
+        reading.feed(item)
+    reading.finish()
+    found = {one.rule: one for one in reading.findings()}
+    assert found["closed-mid-response"].because_of == ("closed-at-session-limit@4",)
+    assert causes(reading)["session-expiry"] == "high"

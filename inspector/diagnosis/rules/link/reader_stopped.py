@@ -60,7 +60,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         f"After event {max(link.longest_seq, 1)} the app did not read for {span_text(link.longest)}{times}; up to "
         f"{count_text(link.most_queued, 'frame')} of the server waited for it.",
         evidence=(max(link.longest_seq, 1), change.seq),
-        data={"paused": link.longest / SECOND, "queued": link.most_queued},
+        data={"paused": link.longest / SECOND, "queued": link.most_queued, "until": change.seq},
     )
 
 
