@@ -23,7 +23,7 @@ def test_ids_tell_without_any_recorded_time():
     assert unix_at(bare, 2, None) is None
     assert (limit_of(bare.session), age_text(bare, 1, None)) == (1800, "")
     assert age_text(bare, 2, None) == ""
-    assert (ahead(bare), keeps_real_time(bare)) == (None, False)
+    assert (ahead(bare), keeps_real_time(bare)) == (None, True)
 
 
 def test_recorded_times_tell_between_ids():
@@ -36,7 +36,11 @@ def test_recorded_times_tell_between_ids():
 def test_a_clock_that_is_wrong_is_put_right_by_ids():
     wrong = scene("2025-04-23T09:18:52Z", 0)
     assert unix_at(wrong, 2, 90 * SECOND) == BEGAN + 90
-    assert ahead(wrong) == 3600
+    assert (ahead(wrong), keeps_real_time(wrong)) == (3600, True)
+
+
+def test_an_old_conversation_that_is_played_again_is_not_in_real_time():
+    assert not keeps_real_time(scene("2025-06-23T08:18:52Z", 0))
 
 
 def test_an_id_from_beyond_the_recording_is_none():

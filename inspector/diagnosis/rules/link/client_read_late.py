@@ -65,7 +65,8 @@ def _hits(scene: Scene, spell: Spell) -> Iterator[Hit]:
         f"Event {spell.worst_seq} was read at {span_text(spell.worst_at)}, about {late} s after the server made it "
         f"({clock_text(spell.worst_time)} by its id){others}, while {count_text(pace.prompt, 'event')} came at once.",
         evidence=tuple(dict.fromkeys((spell.first_seq, spell.worst_seq, spell.last_seq))),
-        confidence=Confidence.MEDIUM,
+        severity=None if scene.started else Severity.NOTE,  # without a date it may be an old conversation, played again
+        confidence=Confidence.MEDIUM if scene.started else Confidence.LOW,
         cause=Cause.NETWORK if own else None,
         data={"seconds": late, "events": spell.count, "prompt": pace.prompt},
     )

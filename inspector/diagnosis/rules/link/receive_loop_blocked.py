@@ -51,6 +51,13 @@ def check_at_end(scene: Scene) -> Iterator[Hit]:
         f"all at once ({place(scene, worst.first_seq, worst.at)}), right after it had sent event {worst.client_seq}"
         f"{again}.",
         evidence=(worst.client_seq, worst.first_seq, worst.last_seq),
-        confidence=Confidence.HIGH if len(bursts) > 1 else Confidence.MEDIUM,
+        severity=None if scene.started else Severity.NOTE,  # without a date it may be an old conversation, played again
+        confidence=_confidence(scene, len(bursts)),
         data={"seconds": worst.spread, "bursts": len(bursts)},
     )
+
+
+def _confidence(scene: Scene, bursts: int) -> Confidence:
+    if not scene.started:
+        return Confidence.LOW
+    return Confidence.HIGH if bursts > 1 else Confidence.MEDIUM

@@ -53,7 +53,8 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     if session.close or now is None or not session.pongs or session.link.paused:
         return None
     heard = session.last_heard_at
-    if heard is None or now - heard < _SILENT:
+    slept = any(one.at > (heard or 0) for one in session.link.standstills[-1:])
+    if heard is None or now - heard < _SILENT or slept:
         return None
     sent = "ping was" if session.pings - session.pongs == 1 else "pings were"
     return replace(
