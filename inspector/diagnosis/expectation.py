@@ -16,7 +16,6 @@ from ..model.session import Session
 from ..protocol.dialect import Expectation
 from ..protocol.vocabulary import ARMING, Level, Meaning, RefKind
 from .base import Confidence, Hit, Severity
-from .link_wait import LINK_ROWS
 from .official import unless_left_out
 from .scene import Scene
 
@@ -57,8 +56,6 @@ class Pending:
 
     def current(self, scene: Scene) -> Expectation | None:
         """The row of this name in the dialect that the server is known to speak by now."""
-        if self.row in LINK_ROWS:
-            return self.row if scene.transport in self.row.transports else None
         rows = scene.server.expectations
         same = (row for row in rows if row.finding == self.row.finding and row.after is self.row.after)
         row = next(same, None)
@@ -109,7 +106,7 @@ class Expectations:
         settled = scene.detector.settled
         if settled != self._settled:
             self._settled, self._rows = settled, {}
-            for row in (*scene.server.expectations, *LINK_ROWS):
+            for row in scene.server.expectations:
                 self._rows.setdefault(row.after, []).append(row)
         return self._rows
 

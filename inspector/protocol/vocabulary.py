@@ -157,6 +157,10 @@ ARMING = frozenset(Meaning) - DELTAS | {Meaning.AUDIO_APPEND}
 """What an expectation may wait after; of the deltas only audio, for a commit that does not come."""
 
 
+LINK_WAITS = frozenset({Meaning.LINK_PING, Meaning.APP_PAUSED})
+"""What is awaited after these is no part of the conversation, which may end without it."""
+
+
 class RefKind(StrEnum):
     """What a change can be about."""
 

@@ -32,7 +32,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     """While the app does not read; a pause in which nothing waits for it harms nobody."""
     link = scene.session.link
     span = link.paused_for(scene.now)
-    if span is None or span < LONGEST or not link.queued:
+    if span is None or span < scene.wait_of(RULE, LONGEST) or not link.queued:
         return None
     owed = _owed(scene.session)
     waiting = f"{count_text(link.queued, 'frame')} of the server {'waits' if link.queued == 1 else 'wait'} for it"
@@ -51,7 +51,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Once it reads again, how long it did not."""
     link = scene.session.link
-    if link.longest < LONGEST or not link.most_queued:
+    if link.longest < scene.wait_of(RULE, LONGEST) or not link.most_queued:
         return
     times = "" if link.pauses == 1 else f" (one of {link.pauses} pauses)"
     yield Hit(

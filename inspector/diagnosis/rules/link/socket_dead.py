@@ -54,7 +54,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         return None
     heard = session.last_heard_at
     slept = any(one.at > (heard or 0) for one in session.link.standstills[-1:])
-    if heard is None or now - heard < _SILENT or slept:
+    if heard is None or now - heard < scene.wait_of(RULE, _SILENT) or slept:
         return None
     sent = "ping was" if session.pings - session.pongs == 1 else "pings were"
     return replace(
