@@ -58,7 +58,17 @@ def test_the_post_itself(post):
         "modality", "event-order", "configuration", "rate-limit",
         "session-expiry", "active-response", "vad", "dialect-retired",
     }  # fmt: skip
-    assert report["times"] == {"source": "ids", "first": "2025-04-23T08:18:52Z", "last": "2025-04-23T08:20:33Z"}
+    assert report["times"] == {
+        "source": "ids",
+        "first": "2025-04-23T08:18:52Z",
+        "last": "2025-04-23T08:20:33Z",
+        "clock": {
+            "on": True,
+            "why": "the session's id agrees with its lifetime of 1,800 s",
+            "ids": 5,
+            "checked": True,
+        },
+    }
 
 
 def test_the_numbers_that_exclude(post):

@@ -222,3 +222,4 @@ class TurnVerdict:
     last_seq: int
     answer: str = ""  # the words of the answer, whole
     latency: int | None = None  # µs from the request to the first output
+    latency_about: int | None = None  # seconds from response.created to the first output, by their ids, if untimed

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ..core.clock import span_text
+from ..core.idclock import id_time
 from ..core.json import object_at, text_at
 from ..model.session import Answer, Operation, Response, Session, ToolCall, Turn
 from ..protocol.vocabulary import Cause
@@ -72,6 +74,21 @@ class Case:
         asked = self.session.operations.get(self.turn.requests[0]) if self.turn and self.turn.requests else None
         since = asked.at if asked else self.responses[0].opened_at if self.responses else None
         return min(outputs) - since if outputs and since is not None else None
+
+    @property
+    def latency_about(self) -> int | None:
+        """Whole seconds from response.created to the first output, by the server's ids; None where times tell."""
+        first = next((one for one in self.responses if one.first_output_id), None)
+        began = self.session.ids.time_of(first.opened_seq) if first and self.latency is None else None
+        ended = id_time(first.first_output_id) if first else None
+        return max(ended - began, 0) if began is not None and ended is not None else None
+
+    @property
+    def after(self) -> str:
+        """` after 1.2 s`, or ` after about 2 s` where only ids tell; empty where nothing does."""
+        if self.latency is not None:
+            return f" after {span_text(self.latency)}"
+        return f" after about {self.latency_about} s" if self.latency_about else ""
 
     def found(self, *rules: str) -> Finding | None:
         """The first finding of one of these rules that is more than a note."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model.change import Change, Ref
-from ..protocol.vocabulary import DELTAS, Meaning, RefKind
+from ..protocol.vocabulary import DELTAS, LINK_WAITS, Meaning, RefKind
 from .base import Confidence, Ends, Finding, Hit, Rule, Severity
 from .chain import linked
 from .expectation import Expectations, Pending
@@ -100,7 +100,7 @@ class Engine:
             for pending in self._expectations.all():
                 self._missing(pending, scene.proof)
             self._expectations.drop()
-        scene.awaiting = tuple(self._expectations.all())
+        scene.awaiting = tuple(one for one in self._expectations.all() if one.row.after not in LINK_WAITS)
         for rule in self._rules.values():
             if rule.at_end and rule.name not in self._off:
                 self._guarded(rule, None)

@@ -69,7 +69,12 @@ def place(scene: Scene, seq: int, at: int | None) -> str:
     stamp = scene.session.ids.time_of(seq)
     if stamp is None:
         return f"event {seq}"
-    return f"event {seq} at ≈{datetime.fromtimestamp(stamp, UTC):%H:%M:%S} UTC"
+    return f"event {seq} at {clock_text(stamp)}"
+
+
+def clock_text(stamp: int) -> str:
+    """A time that ids tell, in Unix seconds: `≈08:20:33 UTC`."""
+    return f"≈{datetime.fromtimestamp(stamp, UTC):%H:%M:%S} UTC"
 
 
 def response_text(response: Response) -> str:

@@ -73,7 +73,7 @@ class Pending:
             seen = f"none before event {self.overtaken_by}, which comes after it"
             severity = unless_left_out(scene, SEVERITY[row.level])
         if scene.transport is Transport.UNKNOWN and row.transports != frozenset(Transport):
-            confidence = max(Confidence.LOW, Confidence(confidence - 1))
+            confidence = Confidence(max(Confidence.LOW, confidence - 1))
         return Hit(
             about=self.about,
             seq=self.seq,

@@ -22,7 +22,7 @@ def _answered(case: Case) -> str:
     what = f"The model answered{f' with {kinds}' if kinds else ''}"
     if response and response.status == "cancelled":
         what += " until it was interrupted"
-    after = f" after {span_text(case.latency)}" if case.latency is not None else ""
+    after = case.after
     words = " ".join(case.answer.split())
     return f"{what}{after}: “{clip(words, 80)}”" if words else f"{what}{after}."
 

@@ -49,6 +49,10 @@ class Scene:
             return load(name)
         return load_patient(name, self.patience, self.policy.waits)
 
+    def wait_of(self, rule: Rule, usual: int) -> int:
+        """How long the events of a rule are awaited, in µs: as the user says, else as usual."""
+        return dict(self.policy.waits).get(rule.name, usual)
+
     def threshold(self, rule: Rule, name: str) -> float:
         """A threshold of a rule, in its unit: the user's, else the rule's own."""
         default = rule.thresholds[name].default

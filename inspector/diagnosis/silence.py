@@ -6,6 +6,7 @@ recording ends can.
 
 from ..core.clock import span_text
 from ..core.json import text_at
+from ..core.text import count_text
 from ..model.session import Answer
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Ends, Excluded, Suspect
@@ -28,9 +29,12 @@ def server_stall(case: Case) -> Judgement:
     owed = _awaiting(case)
     if owed is None:
         return None
+    if case.session.link.paused:
+        because = f"The server {owed[0]} as far as the recording goes, but the app does not read."
+        return Suspect(Cause.SERVER_STALL, Confidence.LOW, because, owed[1], TESTS[Cause.SERVER_STALL])
     alive = _pong_after_silence(case)
     if alive:
-        because = f"The server {owed[0]} but answered a ping {alive} later."
+        because = f"The server {owed[0]}, while pings are answered, the last one {alive} into the silence."
         return Suspect(Cause.SERVER_STALL, Confidence.HIGH, because, owed[1], TESTS[Cause.SERVER_STALL])
     because = f"The request is complete and legal, and the server {owed[0]}."
     return Suspect(Cause.SERVER_STALL, Confidence.MEDIUM, because, owed[1], TESTS[Cause.SERVER_STALL])
@@ -49,10 +53,27 @@ def reader_stopped(case: Case) -> Judgement:
         return None
     if case.scene.recorder in ("connect", "demo"):
         return Excluded(Cause.READER_STOPPED, "The inspector read the socket itself and writes each frame as it comes.")
+    if case.session.link.told:
+        return _app_read(case)
+    if case.scene.recorder == "relay":
+        because = "The relay wrote what arrived; whether the app read it, the recording does not say."
+        return Suspect(Cause.READER_STOPPED, Confidence.LOW, because, (), TESTS[Cause.READER_STOPPED])
     because = (
         "The text shows what the app printed, not what arrived: a receive loop that ended or filters hides the rest."
     )
     return Suspect(Cause.READER_STOPPED, Confidence.MEDIUM, because, (), TESTS[Cause.READER_STOPPED])
+
+
+def _app_read(case: Case) -> Judgement:
+    """The recorder says whether the app reads; a pause long enough to matter is a finding, and spoken for by it."""
+    link = case.session.link
+    if link.paused and link.queued:
+        span = link.paused_for(case.scene.now)
+        since = f" for {span_text(span)}" if span is not None else ""
+        because = f"The app has not read{since}, and {count_text(link.queued, 'frame')} wait for it."
+        return Suspect(Cause.READER_STOPPED, Confidence.MEDIUM, because, (), TESTS[Cause.READER_STOPPED])
+    waited = f"for at most {span_text(link.longest)}" if link.longest else "never"
+    return Excluded(Cause.READER_STOPPED, f"The app kept reading: the relay had to wait for it {waited}.")
 
 
 def network(case: Case) -> Judgement:

@@ -1,12 +1,14 @@
 """The eight stages of a turn: what passed, what failed, what is missing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ..core.clock import span_text
 from ..core.json import integer_at, text_at
 from ..model.session import Answer, Operation
 from .base import Stage, StageName, StageState
 from .case import Case
+from .evidence import clock_text
 
 PASSED, FAILED, MISSING = StageState.PASSED, StageState.FAILED, StageState.MISSING
 PENDING, SKIPPED, UNKNOWN = StageState.PENDING, StageState.SKIPPED, StageState.UNKNOWN
@@ -16,7 +18,15 @@ Judged = tuple[StageState, int | None, str]
 
 def stages(case: Case) -> tuple[Stage, ...]:
     """Judge every stage of a turn, in order."""
-    return tuple(Stage(name, *judge(case)) for name, judge in _JUDGES)
+    return tuple(_timed(case, Stage(name, *judge(case))) for name, judge in _JUDGES)
+
+
+def _timed(case: Case, stage: Stage) -> Stage:
+    """A stage that passed with the time that the server's ids give it, where no times were recorded."""
+    stamp = case.session.ids.time_of(stage.seq) if stage.seq and stage.state is PASSED else None
+    if stamp is None or case.scene.now is not None:
+        return stage
+    return replace(stage, detail=f"{stage.detail} at {clock_text(stamp)}")
 
 
 def stopped_at(stages_: tuple[Stage, ...]) -> StageName | None:

@@ -7,8 +7,6 @@ with its numbers, or None.
 from collections.abc import Mapping
 from datetime import date
 
-from ..core.clock import SECOND, parse_wall
-from ..core.idclock import LIFETIMES, id_time
 from ..core.json import number_at, object_at, text_at
 from ..core.wire import Side
 from ..model.session import Answer
@@ -16,6 +14,7 @@ from ..model.setting import MODALITIES, differences, modalities, stated
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Excluded, Suspect
 from .case import Case
+from .lifetime import limit_of, unix_at
 
 Judgement = Suspect | Excluded | None
 
@@ -146,29 +145,19 @@ def session_expiry(case: Case) -> Judgement:
     session = case.session
     if session.expires_at is None:
         return None
-    now = _unix_now(case)
+    known = (session.ids.last, unix_at(case.scene, session.last_seq, session.last_at))
+    now = max((one for one in known if one is not None), default=None)
     if now is None:
         return None
     left = session.expires_at - now
+    life = limit_of(session)
+    of, lived = (f" of its {life:,} s", f", which lives {life:,} s,") if life else ("", "")
     if left <= 0:
         return Suspect(
-            Cause.SESSION_EXPIRY, Confidence.HIGH, f"The session expired {-left:,} s before the last event.",
+            Cause.SESSION_EXPIRY, Confidence.HIGH, f"The session{lived} expired {-left:,} s before the last event.",
             (session.config_seq,), TESTS[Cause.SESSION_EXPIRY],
         )  # fmt: skip
-    began = id_time(session.id)
-    life = next((one for one in LIFETIMES if began and abs(session.expires_at - began - one) <= 1), None)
-    of = f" of its {life:,} s" if life else ""
     return Excluded(Cause.SESSION_EXPIRY, f"The session had {left:,} s{of} left.", (session.config_seq,))
-
-
-def _unix_now(case: Case) -> int | None:
-    """Unix seconds of the last event: from the ids, else from the recording's own clock."""
-    last = case.session.ids.last
-    if last is not None:
-        return last
-    started = parse_wall(case.scene.started) if case.scene.started else None
-    at = case.session.last_at
-    return int(started.timestamp() + at / SECOND) if started and at is not None else None
 
 
 def active_response(case: Case) -> Judgement:

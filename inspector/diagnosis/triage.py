@@ -65,6 +65,7 @@ def _turn_verdict(case: Case, turn: Turn) -> TurnVerdict:
         last_seq=turn.last_seq,
         answer=case.answer,
         latency=case.latency,
+        latency_about=case.latency_about,
     )
 
 

@@ -131,6 +131,7 @@ def response_cancel(session: Session, event: Event) -> Handled:
 def note_output(response: Response, event: Event, family: str, *, name: bool = True) -> None:
     if not response.first_output_seq:
         response.first_output_seq, response.first_output_at = event.seq, event.at
+        response.first_output_id = text_at(event.body, "event_id") or ""
     if name and event.type not in response.output_types:
         response.output_types[event.type] = response.named_seq = event.seq
     if family not in response.families:

@@ -18,6 +18,8 @@ from .change import Ref
 from .hearing import Utterance
 from .integrity import Contradiction, Gap, Integrity
 from .lifecycle import State
+from .link import Link
+from .pace import Pace
 from .player import Player
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
@@ -137,6 +139,7 @@ class Response:
     contradiction: Contradiction | None = None
     first_output_seq: int = 0
     first_output_at: int | None = None
+    first_output_id: str = ""  # of that event
     output_types: dict[str, int] = field(default_factory=dict)  # wire type of output → first seq
     named_seq: int = 0  # the newest event that brought output under a new type
     families: dict[str, int] = field(default_factory=dict)  # text, audio, call → first seq
@@ -278,16 +281,19 @@ class Session:
     answered: JsonObject = field(default_factory=dict)
     answered_seq: int = 0
     close: Close | None = None
-    pings: int = 0
-    pongs: int = 0
+    pings: int = 0  # of the client
+    pongs: int = 0  # of the server
     last_ping_at: int | None = None
     last_pong_at: int | None = None
     illegal: list[tuple[int, Side]] = field(default_factory=list)
     last_seq: int = 0
     last_at: int | None = None
     last_server_seq: int = 0
+    last_heard_at: int | None = None  # any frame of the server's, pings and pongs too
     ids: IdClock = field(default_factory=IdClock)
     integrity: Integrity = field(default_factory=Integrity)
+    pace: Pace = field(default_factory=Pace)
+    link: Link = field(default_factory=Link)
 
     @property
     def turn(self) -> Turn | None:

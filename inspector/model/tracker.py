@@ -7,15 +7,17 @@ and nothing but the events it was fed.
 from collections.abc import Mapping
 
 from ..core.event import Event
+from ..core.idclock import ALLOWANCE
 from ..core.json import JsonObject, integer_at, object_at, text_at
 from ..core.wire import Kind, Side
 from ..protocol.detect import Detector
 from ..protocol.dialect import FALLBACK, LINK_MEANINGS, Dialect, EventSpec, load, row_of
-from ..protocol.vocabulary import DELTAS
+from ..protocol.vocabulary import DELTAS, Switch
 from ..protocol.vocabulary import Meaning as M
 from . import audio, conversation, live, mcp, output, playback, response, translation
 from .change import Change, Ref
 from .lifecycle import SESSION, State, step
+from .link import Standstill
 from .operation import refuse
 from .reference import SESSION_REF, Handled, Handler, operation_refs
 from .session import Close, Session
@@ -28,11 +30,18 @@ class Tracker:
 
     __slots__ = ("_dialect", "detector", "session")
 
-    def __init__(self, dialect: str | None = None) -> None:
-        """`dialect` is the id of the dialect that the user says is spoken; else the detector finds it."""
+    def __init__(self, dialect: str | None = None, started: int | None = None) -> None:
+        """`dialect` is the id of the dialect that the user says is spoken; else the detector finds it.
+
+        `started` is when the recording began, in Unix seconds, where that is known.
+        """
         self.session = Session()
+        if started is not None:
+            self.session.ids.latest = min(self.session.ids.latest, started + ALLOWANCE)
         self.detector = Detector(dialect)
         self._dialect: Dialect = load(dialect or FALLBACK)
+        if dialect:
+            self._settle(dialect)
 
     def __getstate__(self) -> tuple[Session, Detector]:
         return (self.session, self.detector)
@@ -69,25 +78,59 @@ class Tracker:
         refs, legal = handler(session, event) if handler else ((), True)
         if not legal:
             session.illegal.append((event.seq, event.side))
-        if event.side is Side.SERVER and event.kind is Kind.TEXT:
-            session.last_server_seq = event.seq
+        if event.side is Side.SERVER:
+            session.last_heard_at = event.at
+            if event.kind is Kind.TEXT:
+                session.last_server_seq = event.seq
         return [Change(event.seq, event.at, event.side, means, refs, legal)]
+
+    def link(self, at: int | None, body: JsonObject) -> list[Change]:
+        """Take a `link` record: what the recorder says of the app."""
+        session = self.session
+        paused = session.link.note_app(at, session.last_seq, body)
+        if paused is None:
+            return []
+        return [_told(session, at, M.APP_PAUSED if paused else M.APP_RESUMED)]
+
+    def stood_still(self, at: int, span: int) -> list[Change]:
+        """The recorder saw nothing for `span` µs before `at`."""
+        session = self.session
+        session.link.standstills.append(Standstill(session.last_seq, at, span))
+        return [_told(session, at, M.RECORDING_PAUSED)]
 
     def _note(self, event: Event) -> None:
         self.detector.feed(event)
         settled = self.detector.settled
         if settled is not None and settled != self._dialect.id:
-            self._dialect = load(settled)
+            self._settle(settled)
         session, integrity = self.session, self.session.integrity
         if event.at is not None and session.last_at is not None and event.at < session.last_at:
             integrity.take_time(event.seq, session.last_seq, session.last_at - event.at)
         if event.side is Side.SERVER:
             identity = event.body.get("event_id")
             if isinstance(identity, str):
-                session.ids.add(event.seq, identity)
+                self._note_time(event, identity)
                 integrity.take_id(event, identity)
             if event.type not in integrity.shapes:
                 integrity.take_shape(event)
+
+    def _settle(self, dialect: str) -> None:
+        self._dialect = load(dialect)
+        other = self._dialect.does(Switch.IDS_COUNT_SECONDS) is False
+        self.session.ids.unlike = self._dialect.title if other else ""
+
+    def _note_time(self, event: Event, identity: str) -> None:
+        """Take the time of an id; the session stands as the event before left it."""
+        session, before = self.session, self.session.last_seq
+        time = session.ids.add(event.seq, identity)
+        if time is not None and event.at is not None:
+            spoke = before not in (session.last_server_seq, session.pace.link_seq)
+            session.pace.take(event.seq, event.at, time, before if spoke else 0)
+
+
+def _told(session: Session, at: int | None, means: M) -> Change:
+    """A change that no frame made; it stands at the last event, or at the first where there is none yet."""
+    return Change(max(session.last_seq, 1), at, Side.SERVER, means, (SESSION_REF,), True)
 
 
 def _link_opened(session: Session, event: Event) -> Handled:
@@ -117,16 +160,21 @@ def _link_closed(session: Session, event: Event) -> Handled:
 
 
 def _ping(session: Session, event: Event) -> Handled:
+    session.pace.link_seq = event.seq
+    if event.side is Side.SERVER:
+        return (), True
     session.pings += 1
     session.last_ping_at = event.at
-    return (), True
+    return (SESSION_REF,), True
 
 
 def _pong(session: Session, event: Event) -> Handled:
-    if event.side is Side.SERVER:
-        session.pongs += 1
-        session.last_pong_at = event.at
-    return (), True
+    session.pace.link_seq = event.seq
+    if event.side is Side.CLIENT:
+        return (), True
+    session.pongs += 1
+    session.last_pong_at = event.at
+    return (SESSION_REF,), True
 
 
 def _error(session: Session, event: Event) -> Handled:

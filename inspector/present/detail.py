@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from ..core import codec
-from ..core.clock import span_text
+from ..core.clock import SECOND, span_text
 from ..core.event import Event
 from ..core.json import Json, Path, text_at, value_at
 from ..core.text import count_text, safe
@@ -85,8 +85,11 @@ def _moment(reading: Reading, seq: int) -> str:
     clock = time_text(reading, seq, TimeForm.CLOCK)
     if clock:
         return f"{clock} UTC"
-    moment = reading.id_time(seq)
-    return f"≈{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S} UTC, from its id" if moment else ""
+    moment, step = reading.id_time(seq), reading.session.ids.step_to(seq)
+    if moment is None:
+        return ""
+    since = f", ≈{span_text(step[1] * SECOND)} after #{step[0]}" if step and step[1] > 0 else ""
+    return f"≈{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S} UTC, from its id{since}"
 
 
 def _findings(reading: Reading, event: Event, width: int) -> Iterator[Line]:

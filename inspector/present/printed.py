@@ -116,11 +116,12 @@ def _dialect(reading: Reading) -> str:
 
 def _when(reading: Reading) -> list[str]:
     known = times(reading)
-    first, last = text_at(known, "first"), text_at(known, "last")
+    first, last, why = text_at(known, "first"), text_at(known, "last"), text_at(known, "clock", "why") or ""
     if first is None or last is None:
-        return ["no times"]
+        since = "no times" if reading.session.last_at is None else "times since the start only"
+        return [f"{since}, and none from ids: {safe(why)}"]
     about = "≈ " if known["source"] == "ids" else ""
-    source = " (read from ids)" if known["source"] == "ids" else ""
+    source = f" (read from ids: {safe(why)})" if known["source"] == "ids" else ""
     end = last[11:19] if last[:10] == first[:10] else last[:19].replace("T", " ")
     return [f"{about}{first[:19].replace('T', ' ')} to {end} UTC{source}"]
 

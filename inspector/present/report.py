@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from ..core.clock import SECOND, parse_wall, wall_at, wall_text
+from ..core.idclock import IdClock
 from ..core.json import Json, JsonObject
 from ..core.wire import Side
 from ..diagnosis.base import Finding, Stage, TurnVerdict, Verdict
@@ -45,6 +46,15 @@ def recording_report(reading: Reading) -> JsonObject:
 
 def times(reading: Reading) -> JsonObject:
     """When the conversation took place, and how that is known: recorded, from ids, or not at all."""
+    return {**_span(reading), "clock": _clock(reading.session.ids)}
+
+
+def _clock(ids: IdClock) -> JsonObject:
+    """Whether times in server-made ids are believed, and why; `checked` against a session's lifetime."""
+    return {"on": ids.proven, "why": ids.why, "ids": len(ids), "checked": ids.checked}
+
+
+def _span(reading: Reading) -> JsonObject:
     started = parse_wall(reading.header.started) if reading.header.started else None
     last = reading.session.last_at
     if started and last is not None:
@@ -121,6 +131,7 @@ def _turn(turn: TurnVerdict) -> JsonObject:
         "responses": list(turn.responses),
         "answer": turn.answer,
         "latency": turn.latency / SECOND if turn.latency is not None else None,
+        "latency_about": turn.latency_about,
         "verdict": verdict,
         "stages": stages,
     }

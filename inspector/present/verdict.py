@@ -137,7 +137,7 @@ def _turns(turns: Sequence[TurnVerdict], width: int) -> Iterator[Line]:
         yield heading("Turns")
     for turn in turns if len(turns) > 1 else ():
         verdict = turn.verdict
-        after = f" after {span_text(turn.latency)}" if turn.latency is not None else ""
+        after = _after(turn)
         lead = (
             Span(f" {turn.index + 1:>2}  ", Role.DIM),
             Span(f"{status_glyph(verdict.status)} {status_words(verdict.status):<17}", status_role(verdict.status)),
@@ -145,3 +145,9 @@ def _turns(turns: Sequence[TurnVerdict], width: int) -> Iterator[Line]:
         )
         for line in paragraph(safe(verdict.headline) + after, width, lead=lead):
             yield line._replace(jump=turn.first_seq)
+
+
+def _after(turn: TurnVerdict) -> str:
+    if turn.latency is not None:
+        return f" after {span_text(turn.latency)}"
+    return f" after about {turn.latency_about} s" if turn.latency_about else ""

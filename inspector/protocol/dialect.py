@@ -13,7 +13,7 @@ from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import TypeAlias, cast
 
-from ..core.clock import parse_span
+from ..core.clock import SECOND, parse_span
 from ..core.json import Json, JsonObject, Path, list_at, object_at, path_of, text_at, texts_at
 from ..core.wire import Kind, Side, Transport
 from . import clue, table
@@ -224,7 +224,7 @@ def _dialect(rows: JsonObject, lineage: tuple[str, ...]) -> Dialect:
         about=" ".join(str(rows["about"]).split()),
         lineage=lineage,
         events={(spec.side, spec.type): spec for spec in specs},
-        sequels=tuple(_expectation(row) for row in list_at(rows, "expect")),
+        sequels=(*map(_expectation, list_at(rows, "expect")), *_LINK_ROWS),
         renames={key: str(value) for key, value in object_at(rows, "renames").items()},
         switches={Switch(key): _switch(key, value) for key, value in object_at(rows, "switches").items()},
         modalities=tuple(frozenset(map(str, cast("list[str]", one))) for one in list_at(rows, "modalities")),
@@ -310,3 +310,26 @@ LINK_MEANINGS: Mapping[Kind, Meaning] = {
     Kind.BINARY: Meaning.LINK_BINARY,
     Kind.CLOSE: Meaning.LINK_CLOSED,
 }
+_LINK_ROWS = (
+    Expectation(
+        finding="socket-dead",
+        after=Meaning.LINK_PING,
+        one_of=(Meaning.LINK_PONG,),
+        by=RefKind.SESSION,
+        overdue=20 * SECOND,  # when Python's websockets gives up
+        missing=60 * SECOND,
+        level=Level.USUAL,
+        transports=frozenset({Transport.WEBSOCKET, Transport.SIDEBAND, Transport.UNKNOWN}),
+        renews=True,  # the first ping without an answer counts
+    ),
+    Expectation(
+        finding="reader-stopped",
+        after=Meaning.APP_PAUSED,
+        one_of=(Meaning.APP_RESUMED,),
+        by=RefKind.SESSION,
+        overdue=1 * SECOND,
+        missing=3 * SECOND,
+        level=Level.USUAL,
+    ),
+)
+"""What is awaited of the link, whatever is spoken over it: pongs, and an app that reads (PROTOCOL.md R08, R06)."""

@@ -18,6 +18,9 @@ class Meaning(StrEnum):
     LINK_PONG = "link.pong"
     LINK_BINARY = "link.binary"
     LINK_CLOSED = "link.closed"
+    APP_PAUSED = "link.paused"  # the recorder cannot hand frames on: the app does not read
+    APP_RESUMED = "link.resumed"
+    RECORDING_PAUSED = "link.unwatched"  # the recorder itself stood still
 
     SESSION_START = "session.start"
     SESSION_CREATED = "session.created"
@@ -154,6 +157,10 @@ ARMING = frozenset(Meaning) - DELTAS | {Meaning.AUDIO_APPEND}
 """What an expectation may wait after; of the deltas only audio, for a commit that does not come."""
 
 
+LINK_WAITS = frozenset({Meaning.LINK_PING, Meaning.APP_PAUSED})
+"""What is awaited after these is no part of the conversation, which may end without it."""
+
+
 class RefKind(StrEnum):
     """What a change can be about."""
 
@@ -204,6 +211,7 @@ class Switch(StrEnum):
     CANCEL_IDLE_ERROR = "cancel-idle-error"  # response.cancel with nothing to cancel gives an error
     DONE_EQUALS_DELTAS = "done-equals-deltas"  # a done event shows what its deltas gave, joined
     EVENT_IDS_UNIQUE = "event-ids-unique"  # every server event has an id of its own
+    IDS_COUNT_SECONDS = "ids-count-seconds"  # the server's ids may begin with their time, as `core.idclock` reads it
     METADATA_ECHOED = "metadata-echoed"  # response.created repeats the metadata of response.create
     OUTPUT_INDEX_COUNTS = "output-index-counts"  # output_index runs 0, 1, 2 within a response
     RATE_LIMITS_SENT = "rate-limits-sent"  # rate_limits.updated comes now and then

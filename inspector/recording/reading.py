@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..core import codec
+from ..core.clock import parse_wall
 from ..core.event import Event, ProblemKind
+from ..core.json import object_at
 from ..core.wire import Frame, Kind, Marks, Side
 from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.engine import Engine
@@ -28,6 +30,7 @@ from .checkpoint import Checkpoints
 from .columns import Columns, Flag
 from .file import Header, Record, RecordKind
 from .source import MemorySource, Source
+from .standstill import GAP, TICKING, Vigil
 
 _UNREADABLE = frozenset({
     ProblemKind.CUT, ProblemKind.NOT_JSON, ProblemKind.NOT_OBJECT, ProblemKind.NOT_UTF8, ProblemKind.NO_TYPE,
@@ -64,7 +67,9 @@ class Reading:
         self.columns = Columns()
         self.records: list[Record] = []  # notes, losses, links, probes: everything but ticks
         self.damaged = self.repeats = self.client = self.server = 0
-        self._tracker = Tracker(assumptions.dialect)
+        self._began = parse_wall(header.started) if header.started else None
+        self._vigil = Vigil()
+        self._tracker = self._fresh(assumptions.dialect)
         self.scene = Scene(
             session=self._tracker.session,
             detector=self._tracker.detector,
@@ -122,6 +127,9 @@ class Reading:
         if unfed:
             self.scene.now = frame.at if frame.at is not None else self.scene.now
             return
+        now = self.scene.now
+        if now is not None and frame.at is not None and frame.at - now > GAP:
+            self._watch(frame.at)
         changes = self._tracker.feed(event, means)
         if means in HEARD:
             self.scene.ear.hear(event, means, self.session)
@@ -208,8 +216,22 @@ class Reading:
         if record.kind in (RecordKind.LOST, RecordKind.TORN):
             self.scene.lost += 1
             self._engine.gap()
+        if record.kind is RecordKind.LINK:
+            self._engine.feed(self._tracker.link(record.at, object_at(record.body, "link")))
         if record.at is not None:
+            self._watch(record.at, self._vigil.tick(record) if record.kind is RecordKind.TICK else 0)
             self._engine.advance(record.at)
+
+    def _watch(self, at: int, slept: int = 0) -> None:
+        """See whether the recorder stood still before `at`: no sign of life, or a wall clock that went on alone."""
+        now = self.scene.now
+        span = max(slept, 0 if now is None else at - now)
+        if span > GAP and self.header.recorder in TICKING:
+            self._engine.gap()
+            self._engine.feed(self._tracker.stood_still(at, span))
+
+    def _fresh(self, dialect: str | None) -> Tracker:
+        return Tracker(dialect, int(self._began.timestamp()) if self._began else None)
 
     def _ends(self) -> Ends:
         if self._witnessed:
@@ -316,7 +338,7 @@ class Reading:
     def state_at(self, seq: int) -> Session:
         """The session as it stood after event `seq`: a checkpoint and a short refold."""
         saved = self._checkpoints.before(seq) if self._checkpoints else None
-        start, tracker = (saved[0], saved[1]) if saved else (0, Tracker(self._dialect))
+        start, tracker = (saved[0], saved[1]) if saved else (0, self._fresh(self._dialect))
         for place in range(start + 1, min(seq, len(self.columns)) + 1):
             if not self.columns.flags[place - 1] & (Flag.REPEAT | Flag.HELD):
                 tracker.feed(self.event(place))

@@ -135,13 +135,14 @@ def _audio(found: re.Match[bytes]) -> bytes:
 
 def _moved_id(found: re.Match[bytes], shift: int) -> bytes:
     value = idclock.id_time((found[1] + found[2] + found[3]).decode())
-    assert value is not None
+    if value is None:  # a random one
+        return found[0]
     return b'"' + found[1] + _time_code(value + shift) + found[3] + b'"'
 
 
 def _time_code(moment: int) -> bytes:
     """Unix seconds as the five base-62 characters that `idclock.id_time` reads."""
-    offset = idclock.id_time("event_" + "0" * 21)
+    offset = idclock.id_time("event_00000" + "Z" * 16)
     assert offset is not None
     value, code = moment - offset, ""
     for _ in range(5):

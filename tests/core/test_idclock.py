@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.core.idclock import IdClock, client_stamp, id_time
+from inspector.core.idclock import IdClock, client_stamp, id_time, lifetime
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 SESSION = "sess_BPPbgqI9IhpESw3tEAWdp"  # of a public log; its expires_at was 1745398132
@@ -86,6 +86,75 @@ def test_ids_of_another_era_are_passed_over():
     clock = IdClock(latest=NOON)
     clock.add(1, identity(NOON + 1))
     clock.add(2, identity(1_600_000_000))
-    clock.checked = True
+    clock.check_session(SESSION, EXPIRES)
     assert not clock.proven
     assert (clock.first, clock.last) == (None, None)
+    assert clock.why == "ids of another era in 2 of 2"
+
+
+@pytest.mark.parametrize(
+    ("digits", "value"), [("00000", 0), ("00001", 1), ("0000z", 61), ("00010", 62), ("zzzzz", 62**5 - 1)]
+)
+def test_digits_come_before_capitals_before_small_letters(digits, value):
+    assert id_time(f"event_{digits}XXXXXXXXXXXXXXXX") == 1_576_800_000 + value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["event_é0000XXXXXXXXXXXXXXXX", "event_0000-XXXXXXXXXXXXXXXX", "event_00000XXXXXXX", "EVENT_00000XXXXXXXXXXXXXX"],
+)
+def test_what_is_no_base_62_has_no_time(text):
+    assert id_time(text) is None
+
+
+def test_hexadecimal_ids_are_random():
+    assert id_time("event_0a1b2c3d4e5f60718293") is None
+
+
+def test_live_sessions_have_ids_and_lives_of_their_own():
+    began = id_time(identity(NOON, "live_u0_"))
+    assert began == NOON
+    assert lifetime(identity(NOON, "live_u0_"), NOON + 7200) == 7200
+
+
+@pytest.mark.parametrize("life", [900, 1800, 3600, 7200])
+@pytest.mark.parametrize("off", [-1, 0, 1])
+def test_a_lifetime_is_known_to_a_second(life, off):
+    assert lifetime(identity(NOON, "sess_"), NOON + life + off) == life
+    assert lifetime(identity(NOON, "sess_"), NOON + life + 2) is None
+
+
+def why(*times):
+    return clock_of(*times).why
+
+
+def test_a_clock_says_why_it_is_off():
+    assert IdClock().why == "no server ids"
+    assert why(NOON) == "only 1 id and no session to check it against"
+    assert why(NOON, NOON + 1, NOON + 2) == "only 3 ids and no session to check them against"
+    assert why(*[NOON] * 6) == "all ids carry the same second"
+    assert why(*[NOON, NOON - 1] * 6) == "ids run backwards in 6 of 12"
+    foreign = IdClock()
+    foreign.add(1, "8f7c1a52-6f0e-4d7f-b7f4-9f6a0f1f0c11")
+    assert foreign.why == "no server ids of the known shape"
+    foreign.unlike = "xAI Grok Voice"
+    assert foreign.why == "xAI Grok Voice has ids of another kind"
+
+
+def test_a_clock_says_what_proves_it():
+    clock = clock_of(NOON, NOON + 1, NOON + 2, NOON + 3, NOON + 4)
+    assert clock.why == "5 ids run forwards"
+    clock.check_session(SESSION, EXPIRES)
+    assert clock.why == "the session's id agrees with its lifetime of 1,800 s"
+    clock.unlike = "xAI Grok Voice"
+    assert not clock.proven
+
+
+@given(st.lists(st.text() | st.from_regex(r"event_[0-9A-Za-z]{16}", fullmatch=True)), st.text(), st.integers())
+def test_a_clock_never_raises_and_always_says_why(identities, session, expires_at):
+    clock = IdClock()
+    for seq, text in enumerate(identities, 1):
+        clock.add(seq, text)
+    clock.check_session(session, expires_at)
+    assert clock.why
+    assert clock.proven is (clock.first is not None)

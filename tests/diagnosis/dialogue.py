@@ -14,6 +14,7 @@ from inspector.diagnosis.policy import UNCHANGED, Policy
 from inspector.formats.transcript import Case, entries, parse
 from inspector.recording.assumption import Assumptions
 from inspector.recording.file import Header, Record, RecordKind
+from inspector.recording.line import entry_of
 from inspector.recording.reading import Reading
 
 from .voice import spoken
@@ -34,7 +35,31 @@ def cases_of(path: Path) -> list[Case]:
     return parse(_SOUND.sub(lambda found: spoken(found[2] or "silence", int(found[1])), text))
 
 
-def recorded(case: Case) -> Iterator[Item]:
+def recorded(case: Case) -> Iterable[Item]:
+    """The case as a recording; see `_recorded`.
+
+    `told: [{"at": 0.02, "link": {…}}, …]` puts further lines of a recording in at their times, `recorder: relay` says
+    who wrote it.
+    """
+    items = list(_recorded(case))
+    return _with_told(case, items) if "told" in case.header else items
+
+
+def _with_told(case: Case, items: list[Item]) -> Iterator[Item]:
+    header, *rest = items
+    assert isinstance(header, Header)
+    yield replace(header, recorder=case.header.get("recorder", header.recorder))
+    told = decode(case.header["told"])
+    assert isinstance(told, list)
+    more = [entry.item for line in told if (entry := entry_of(write(line)))]
+    assert len(more) == len(told)
+    seq = 0
+    for item in sorted((*rest, *more), key=lambda one: 0 if isinstance(one, Header) else one.at or 0):
+        seq += isinstance(item, Frame)
+        yield item._replace(seq=seq) if isinstance(item, Frame) else item
+
+
+def _recorded(case: Case) -> Iterator[Item]:
     """The case as a recording; `handshake: STATUS` (with `url:`) puts a handshake before it, `lost: N` gaps.
 
     `opened:` and `answered:` add the keys of a JSON object to the two halves of the handshake; `recorder:` says who

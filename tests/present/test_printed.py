@@ -57,6 +57,10 @@ def test_findings_of_one_rule_are_counted(capsys):
     assert "… and 3 more of response-failed" in text
 
 
+def test_a_recording_without_times_says_why_ids_give_none(capsys):
+    assert "no times, and none from ids: no server ids" in " ".join(printed(capsys, 1, failed=False).split())
+
+
 def test_text_of_the_wire_is_shown_and_not_obeyed(capsys):
     text = printed(capsys, 2, failed=True)
     assert "It broke." in text

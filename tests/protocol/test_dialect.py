@@ -89,7 +89,7 @@ def test_every_fact_is_computed() -> None:
 @pytest.mark.parametrize("name", [one.id for one in all_dialects() if not one.other_protocol])
 def test_an_expectation_can_be_met_and_names_a_rule(name: str) -> None:
     dialect = load(name)
-    known = {row.means for row in dialect.events.values()} | {Meaning.LINK_ANSWERED}
+    known = {row.means for row in dialect.events.values()} | {one for one in Meaning if one.startswith("link.")}
     assert dialect.expectations
     for row in dialect.expectations:
         assert row.finding in all_rules()
@@ -192,6 +192,6 @@ def test_a_child_takes_over_replaces_and_leaves_out(added: Add) -> None:
     whole = added("probe-child", f"{child.format('child')}{more}\n")
     less = added("probe-without", f'{child.format("less")}without = ["a.*"]\n')
     assert sorted(type_ for _, type_ in whole.events) == ["a.b", "c.d"]
-    assert [row.missing for row in whole.expectations] == [9_000_000]
+    assert whole.expectations[0].missing == 9_000_000
     assert clues_of("child") == []
     assert less.events == {}

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from ....core.clock import span_text
 from ....model.change import Change, Ref
-from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
+from ...lifetime import age_text
 from ...refusal import refusal
 from ...registry import on
 from ...scene import Scene
@@ -30,16 +29,11 @@ _WORDS = frozenset({"session_expired", "maximum duration"})
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     found = refusal(scene.session, change, _WORDS)
     if found:
+        age = age_text(scene, change.seq, change.at)
         yield Hit(
             about=Ref(RefKind.EVENT, str(change.seq)),
             seq=change.seq,
-            message=f"{found.said}{_age(scene.session, change)}",
+            message=f"{found.said}{f' The session was {age}.' if age else ''}",
             evidence=tuple(seq for seq in (scene.session.created_seq, change.seq) if seq),
             data={"error": found.error} if found.error else {},
         )
-
-
-def _age(session: Session, change: Change) -> str:
-    if session.created_at is None or change.at is None or change.at <= session.created_at:
-        return ""
-    return f" The session was {span_text(change.at - session.created_at)} old."

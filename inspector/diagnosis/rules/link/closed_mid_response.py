@@ -32,6 +32,9 @@ RULE = Rule(
         "auth-failure",
         "model-missing",
         "session-expired",
+        "closed-at-session-limit",
+        "reader-stopped",
+        "socket-dead",
         "vad-double-trigger",
     ),
 )  # fmt: skip

@@ -1,15 +1,16 @@
-"""The connection was lost without a goodbye."""
+"""The connection was lost without a goodbye, or nothing shows that it lives."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ....core.clock import span_text
+from ....core.clock import SECOND, span_text
 from ....core.text import count_text, safe
 from ....model.change import Change
 from ....model.reference import SESSION_REF
 from ....model.session import Close, Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...registry import on
+from ...registry import awaited, on
 from ...scene import Scene
 
 RULE = Rule(
@@ -22,7 +23,9 @@ RULE = Rule(
     remedy="Reconnect, send session.update again and replay the items. If it happens again, look at proxies and "
     "firewalls that end idle connections, and send pings every 20 s.",
     cause=Cause.NETWORK,
+    explained_by=("closed-at-session-limit",),
 )
+_SILENT = 60 * SECOND  # without any frame, PROTOCOL.md R08
 _LOST = frozenset({None, 1006})
 
 
@@ -40,6 +43,27 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         f"{_ending(close)}{owed}{_silence(session, close)}.",
         severity=Severity.WARNING if waiting else Severity.NOTE,
         evidence=(*(one.seq for one in waiting[:1]), change.seq),
+    )
+
+
+@awaited(RULE)
+def refine(scene: Scene, hit: Hit) -> Hit | None:
+    """Pings without an answer and no other sign of life, from a server that has answered pings before."""
+    session, now = scene.session, scene.now
+    if session.close or now is None or not session.pongs or session.link.paused:
+        return None
+    heard = session.last_heard_at
+    slept = any(one.at > (heard or 0) for one in session.link.standstills[-1:])
+    if heard is None or now - heard < scene.wait_of(RULE, _SILENT) or slept:
+        return None
+    sent = "ping was" if session.pings - session.pongs == 1 else "pings were"
+    return replace(
+        hit,
+        message=f"Nothing has come from the server for {span_text(now - heard)}, neither an event nor a pong, while "
+        f"{session.pings - session.pongs} {sent} sent (the first is frame {hit.seq}): the connection is dead.",
+        severity=Severity.ERROR if _answer_owed(session) else Severity.WARNING,
+        expected=("pong",),
+        data={"silent": (now - heard) / SECOND, "pings": session.pings, "pongs": session.pongs},
     )
 
 

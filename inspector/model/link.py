@@ -1,0 +1,60 @@
+"""What the recorder says of the link: whether the app reads, and where the recording itself stood still.
+
+Written from the records that are no frames; moments are microseconds since the
+recording's start.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..core.json import JsonObject, integer_at, object_at
+
+
+class Standstill(NamedTuple):
+    """A stretch that the recorder did not see: its end, its length, and the event before it."""
+
+    seq: int
+    at: int
+    span: int
+
+
+@dataclass(slots=True)
+class Link:
+    """The state of the link, as far as its records tell."""
+
+    told: bool = False  # the recorder says whether the app reads
+    paused: bool = False  # the app does not read
+    paused_at: int | None = None
+    paused_seq: int = 0  # the event before it
+    queued: int = 0  # frames of the server that wait for the app
+    most_queued: int = 0
+    pauses: int = 0
+    longest: int = 0  # µs, of the pauses that are over
+    longest_seq: int = 0  # the event before it
+    standstills: list[Standstill] = field(default_factory=list)
+
+    def note_app(self, at: int | None, seq: int, body: JsonObject) -> bool | None:
+        """Take a `link` record; True where the app stopped reading, False where it reads again, None for no news."""
+        app = object_at(body, "app")
+        paused = app.get("paused")
+        if not isinstance(paused, bool):
+            return None
+        self.told = True
+        self.queued = max(integer_at(app, "queued") or 0, 0)
+        self.most_queued = max(self.most_queued, self.queued)
+        if paused is self.paused:
+            return None
+        if paused:
+            self.paused_at, self.paused_seq, self.pauses = at, seq, self.pauses + 1
+        elif at is not None and self.paused_at is not None:
+            self._end(at - self.paused_at)
+        self.paused = paused
+        return paused
+
+    def _end(self, span: int) -> None:
+        if span > self.longest:
+            self.longest, self.longest_seq = span, self.paused_seq
+
+    def paused_for(self, now: int | None) -> int | None:
+        """How long the app has not read; None where it reads or nobody knows since when."""
+        return now - self.paused_at if self.paused and self.paused_at is not None and now is not None else None

@@ -1,0 +1,106 @@
+"""What the link shows of a silence."""
+
+import pytest
+
+from inspector.core.clock import SECOND
+from inspector.core.wire import Frame, Kind, Side, Transport
+from inspector.recording.file import Header, Record, RecordKind
+from inspector.recording.reading import Reading
+
+ASKED = b'{"type":"response.create"}'
+OPENED = b'{"type":"response.created","response":{"id":"resp_1","output_modalities":["text"]}}'
+
+
+def silent(recorder, *told):
+    """A response that brings nothing in 30 s; `told`: records of the link and pings, by their second."""
+    reading = Reading(Header(recorder=recorder, transport=Transport.WEBSOCKET))
+    items = [
+        Frame(0, Side.CLIENT, Kind.TEXT, ASKED, 1),
+        Frame(10_000, Side.SERVER, Kind.TEXT, OPENED, 2),
+        *told,
+        *(Record(RecordKind.TICK, at * SECOND, {}) for at in range(2, 32, 2)),
+    ]
+    for item in sorted(items, key=lambda one: one.at):
+        reading.feed(item)
+    reading.finish()
+    return reading
+
+
+def app(at, **state):
+    return Record(RecordKind.LINK, round(at * SECOND), {"link": {"app": state}})
+
+
+def causes(reading):
+    return {one.cause.value: one.confidence.word for one in reading.verdict().causes}
+
+
+def excluded(reading):
+    return {one.cause.value: one.because for one in reading.verdict().excluded}
+
+
+def test_an_app_that_does_not_read_is_the_likeliest_cause():
+    reading = silent("relay", app(0.02, paused=True, queued=3))
+    assert causes(reading)["reader-stopped"] == "high"
+    assert causes(reading)["server-stall"] == "low"
+    [stall] = [one for one in reading.findings() if one.rule == "response-stalled-no-output"]
+    assert stall.because_of == ("reader-stopped@2",)
+
+
+def test_it_stands_within_five_seconds():
+    reading = Reading(Header(recorder="relay", transport=Transport.WEBSOCKET))
+    for item in (Frame(0, Side.SERVER, Kind.TEXT, OPENED, 1), app(1, paused=True, queued=1)):
+        reading.feed(item)
+    for at in (2, 4):
+        reading.feed(Record(RecordKind.TICK, at * SECOND, {}))
+        assert not [one for one in reading.findings() if one.rule == "reader-stopped"]
+    reading.feed(Record(RecordKind.TICK, 6 * SECOND, {}))
+    assert [one for one in reading.findings() if one.rule == "reader-stopped"]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ([app(0.02, paused=False, queued=0)], "never"),
+        ([app(0.02, paused=True, queued=2), app(1.02, paused=False, queued=0)], "at most 1 s"),
+    ],
+)
+def test_an_app_that_kept_reading_is_ruled_out(told, words):
+    reading = silent("relay", *told)
+    assert words in excluded(reading)["reader-stopped"]
+    assert causes(reading)["server-stall"] == "high"
+
+
+def test_a_relay_that_says_nothing_of_the_app_proves_nothing():
+    assert causes(silent("relay"))["reader-stopped"] == "low"
+    assert causes(silent("import"))["reader-stopped"] == "medium"
+
+
+def test_pongs_tell_a_stalled_server_from_a_dead_line():
+    ping = Frame(20 * SECOND, Side.CLIENT, Kind.PING, b'"01"', 3)
+    pong = Frame(21 * SECOND, Side.SERVER, Kind.PONG, b'"01"', 4)
+    assert "network" in excluded(silent("connect", ping, pong))
+
+
+def test_the_servers_own_pings_need_no_pong_of_it():
+    ping = Frame(20 * SECOND, Side.SERVER, Kind.PING, b'"01"', 3)
+    session = silent("connect", ping).session
+    assert (session.pings, session.last_ping_at, session.last_heard_at) == (0, None, 20 * SECOND)
+
+
+def test_a_line_that_breaks_at_the_limit_is_put_down_to_it():
+    created = (
+        b'{"type":"session.created","event_id":"event_BPPbgz8ze6ERdHaMuXlbf","session":'
+        b'{"id":"sess_BPPbgqI9IhpESw3tEAWdp","expires_at":1745398132}}'
+    )
+    reading = Reading(Header(transport=Transport.WEBSOCKET))
+    for item in (
+        Frame(0, Side.SERVER, Kind.TEXT, created, 1),
+        Frame(1795 * SECOND, Side.CLIENT, Kind.TEXT, ASKED, 2),
+        Frame(1796 * SECOND, Side.SERVER, Kind.TEXT, OPENED, 3),
+        Frame(1800 * SECOND, Side.SERVER, Kind.CLOSE, b'{"code":null,"reason":"","lost":"connection reset"}', 4),
+    ):
+        reading.feed(item)
+    reading.finish()
+    found = {one.rule: one for one in reading.findings()}
+    assert found["closed-mid-response"].because_of == ("closed-at-session-limit@4",)
+    assert causes(reading)["session-expiry"] == "high"
