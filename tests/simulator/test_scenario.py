@@ -8,7 +8,7 @@ import pytest
 from inspector.core import codec, idclock
 from inspector.core.json import JsonObject, integer_at, list_at, object_at, text_at, value_at
 from inspector.core.wire import Side
-from inspector.formats import notation
+from inspector.formats import notation, sound
 from inspector.formats.notation import Case, Closed, Said
 from inspector.simulator import scenario
 
@@ -157,16 +157,16 @@ def test_the_numbers_of_usage_add_up(name):
 
 
 def test_a_tone_is_that_much_sound():
-    samples = base64.b64decode(scenario.sound(100_000))
+    samples = base64.b64decode(sound.sound(100_000))
     assert len(samples) == 2 * 2400
     assert any(samples)
-    assert not any(base64.b64decode(scenario.sound(100_000, silent=True)))
+    assert not any(base64.b64decode(sound.sound(100_000, silent=True)))
 
 
 def test_sounds_are_expanded_where_a_string_stands_for_one():
     case = small('== x\n> input_audio_buffer.append event_id=a audio="@silence 20ms"\n')
     [body] = bodies(scenario.sounding(case), Side.CLIENT)
-    assert body["audio"] == scenario.sound(20_000, silent=True)
+    assert body["audio"] == sound.sound(20_000, silent=True)
     assert "@" not in str(body)
 
 
