@@ -66,6 +66,16 @@ class Case:
         return "".join(stream.text for item in items for place, stream in sorted(item.streams.items()) if place >= 0)
 
     @property
+    def heard(self) -> str:
+        """The words of the user in this turn, where they were transcribed."""
+        if self.turn is None or not self.turn.spoken:
+            return ""
+        begun, turns = self.turn.first_seq, self.session.turns[self.turn.index + 1 : self.turn.index + 2]
+        ended = turns[0].first_seq if turns else self.session.last_seq + 1
+        items = [one for one in self.session.items.values() if begun <= one.added_seq < ended]
+        return " ".join(one.transcript for one in items if one.transcript)
+
+    @property
     def latency(self) -> int | None:
         """From the first request of the turn (or the response's beginning) to the first output, in µs."""
         outputs = [one.first_output_at for one in self.responses if one.first_output_at is not None]
