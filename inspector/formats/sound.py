@@ -44,7 +44,10 @@ FORMATS: Mapping[str, tuple[int, Callable[[list[int]], bytes]]] = {
 """What a sound can be made as: samples a second (hertz), and the bytes of these samples."""
 
 
-def expanded(payload: bytes, format_: str = "pcm 24000") -> bytes:
+DEFAULT = "pcm 24000"
+
+
+def expanded(payload: bytes, format_: str = DEFAULT) -> bytes:
     """The payload with audio in place of every string that names some."""
     if b'"@' not in payload:
         return payload
@@ -52,7 +55,7 @@ def expanded(payload: bytes, format_: str = "pcm 24000") -> bytes:
 
 
 @functools.lru_cache(maxsize=32)
-def sound(span: int, *, silent: bool = False, format_: str = "pcm 24000") -> str:
+def sound(span: int, *, silent: bool = False, format_: str = DEFAULT) -> str:
     """`span` microseconds of a quiet tone, or of silence, as base64."""
     rate, bytes_of = FORMATS[format_]
     loudness = 0 if silent else _LOUDNESS

@@ -87,7 +87,7 @@ def read(source: Source) -> list[Conversation]:
 
 
 def _speaks(case: Case) -> bool:
-    return any(isinstance(step, Said) for step in case.steps)
+    return any(isinstance(step, Said | Shaken) for step in case.steps)
 
 
 def _conversation(case: Case, part: int) -> Conversation:

@@ -5,7 +5,7 @@ A file in `scenarios/` holds one case. Its header lines say what it shows
 where the client needs some, the `headers` of the handshake (a JSON object).
 
 Two rules beyond the notation: a string `@tone 100ms` or `@silence 200ms` stands
-for that much audio (PCM16 at 24 kHz, see `formats.sound`), and a wait belongs to whoever speaks
+for that much audio (PCM16 at 24 kHz if `sound` says nothing else), and a wait belongs to whoever speaks
 next, so the simulator and the player share one text without waiting twice.
 """
 
@@ -19,13 +19,12 @@ from typing import NamedTuple
 from ..core import codec, idclock
 from ..core.json import JsonObject
 from ..core.wire import Side
-from ..formats import notation
+from ..formats import notation, sound
 from ..formats.notation import Case, Closed, Expected, Missed, Passed, Said, Shaken, Step
-from ..formats.sound import expanded
 
 FOLDER = Path(__file__).parent / "scenarios"
 DEFAULT = "silent-after-created"
-_SERVER_ID = re.compile(rb'"((?:event|sess|conv|resp|item)_)([0-9A-Za-z]{5})([0-9A-Za-z]{16})"')
+_SERVER_ID = re.compile(rb"\b((?:event|sess|conv|resp|item)_)([0-9A-Za-z]{5})([0-9A-Za-z]{16})\b")
 _EXPIRY = re.compile(rb'("expires_at":)(\d+)')
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
@@ -75,7 +74,8 @@ def setting(case: Case, key: str) -> JsonObject:
 
 def sounding(case: Case) -> Case:
     """The case with every `@tone` and `@silence` replaced by audio."""
-    return _rewritten(case, expanded)
+    format_ = case.header.get("sound", sound.DEFAULT)
+    return _rewritten(case, lambda payload: sound.expanded(payload, format_))
 
 
 def dated(case: Case, started: int) -> Case:
@@ -115,7 +115,7 @@ def script(case: Case) -> Script:
 def _moved_id(found: re.Match[bytes], shift: int) -> bytes:
     value = idclock.id_time((found[1] + found[2] + found[3]).decode())
     assert value is not None
-    return b'"' + found[1] + _time_code(value + shift) + found[3] + b'"'
+    return found[1] + _time_code(value + shift) + found[3]
 
 
 def _time_code(moment: int) -> bytes:
@@ -131,7 +131,7 @@ def _time_code(moment: int) -> bytes:
 
 def _first_time(payload: bytes) -> int | None:
     found = _SERVER_ID.search(payload)
-    return idclock.id_time(found[0].decode().strip('"')) if found else None
+    return idclock.id_time(found[0].decode()) if found else None
 
 
 def _payloads(case: Case) -> Iterable[bytes]:
