@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..core.json import object_at, text_at
 from ..model.session import Answer, Operation, Response, Session, ToolCall, Turn
-from ..protocol.vocabulary import Cause
+from ..protocol.vocabulary import Cause, Meaning
 from .base import Ends, Finding, Severity
 from .registry import all_rules
 from .scene import Scene
@@ -64,6 +64,11 @@ class Case:
         """The words of the turn's answer, over all its responses."""
         items = [self.session.items[one] for response in self.responses for one in response.items]
         return "".join(stream.text for item in items for place, stream in sorted(item.streams.items()) if place >= 0)
+
+    @property
+    def may_answer(self) -> bool:
+        """The server gives responses; Live, Translation and sessions that only transcribe have none."""
+        return bool(self.scene.server.types_of([Meaning.RESPONSE_OPENED]))
 
     @property
     def heard(self) -> str:

@@ -137,7 +137,7 @@ def _unanswered(case: Case) -> Status:
 
 
 def _unrequested(case: Case) -> Status:
-    if case.heard and not case.scene.server.types_of([Meaning.RESPONSE_OPENED]):
+    if case.heard and not case.may_answer:
         return Status.ANSWERED  # a session that only transcribes has done its part
     missing = case.found("response-never-requested", "commit-without-response", "commit-missing", "vad-stuck-speaking")
     if missing or case.found("tool-output-no-followup"):
