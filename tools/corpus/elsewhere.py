@@ -178,7 +178,7 @@ def transcribing(talk: Talk, **heard: Json) -> None:
 
 @recording(
     "long-conversation",
-    "Eight questions, one after the other",
+    "Five questions, one after the other",
     "A conversation of several turns in one session. Each answer reads all that was said before, so the input tokens "
     "grow while the answers stay short.",
     "healthy",
@@ -200,9 +200,6 @@ _LONG = (
     ("How hot for sencha?", "Seventy degrees."),
     ("How long?", "One minute."),
     ("May I use the leaves again?", "Yes, twice or even three times."),
-    ("Longer each time?", "Half a minute more each time."),
-    ("Where do I keep the leaves?", "Dry, dark and closed."),
-    ("For how long?", "A year for green tea, longer for black."),
 )
 
 
