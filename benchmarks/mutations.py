@@ -52,7 +52,12 @@ class Sample(NamedTuple):
 def samples(folders: Sequence[Path]) -> Iterator[Sample]:
     for folder in folders:
         for path in sorted(folder.iterdir()):
-            yield from (Sample(path.stem, one.header, list(one.items)) for one in conversations(path))
+            found = (Sample(path.stem, one.header, list(one.items)) for one in conversations(path))
+            yield from (one for one in found if any(map(_speaks, one.items)))
+
+
+def _speaks(item: Frame | Record) -> bool:
+    return isinstance(item, Frame) and item.kind is Kind.TEXT
 
 
 def conversations(path: Path) -> list[Conversation]:

@@ -6,7 +6,7 @@ from ..core.clock import span_text
 from ..core.idclock import id_time
 from ..core.json import object_at, text_at
 from ..model.session import Answer, Operation, Response, Session, ToolCall, Turn
-from ..protocol.vocabulary import Cause
+from ..protocol.vocabulary import Cause, Meaning
 from .base import Ends, Finding, Severity
 from .registry import all_rules
 from .scene import Scene
@@ -66,6 +66,21 @@ class Case:
         """The words of the turn's answer, over all its responses."""
         items = [self.session.items[one] for response in self.responses for one in response.items]
         return "".join(stream.text for item in items for place, stream in sorted(item.streams.items()) if place >= 0)
+
+    @property
+    def may_answer(self) -> bool:
+        """The server gives responses; Live, Translation and sessions that only transcribe have none."""
+        return bool(self.scene.server.types_of([Meaning.RESPONSE_OPENED]))
+
+    @property
+    def heard(self) -> str:
+        """The words of the user in this turn, where they were transcribed."""
+        if self.turn is None or not self.turn.spoken:
+            return ""
+        begun, turns = self.turn.first_seq, self.session.turns[self.turn.index + 1 : self.turn.index + 2]
+        ended = turns[0].first_seq if turns else self.session.last_seq + 1
+        items = [one for one in self.session.items.values() if begun <= one.added_seq < ended]
+        return " ".join(one.transcript for one in items if one.transcript)
 
     @property
     def latency(self) -> int | None:

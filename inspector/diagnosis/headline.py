@@ -18,13 +18,22 @@ def headline(case: Case, status: Status) -> str:
 
 def _answered(case: Case) -> str:
     response = case.response
-    kinds = " and ".join(one for one in ("text", "audio") if response and one in response.families)
+    if response is None:
+        return _without_response(case)
+    kinds = " and ".join(one for one in ("text", "audio") if one in response.families)
     what = f"The model answered{f' with {kinds}' if kinds else ''}"
-    if response and response.status == "cancelled":
+    if response.status == "cancelled":
         what += " until it was interrupted"
     after = case.after
     words = " ".join(case.answer.split())
     return f"{what}{after}: “{clip(words, 80)}”" if words else f"{what}{after}."
+
+
+def _without_response(case: Case) -> str:
+    """Live and Translation speak without responses; a session that only transcribes says nothing."""
+    if case.heard:
+        return f"The user's words were transcribed: “{clip(' '.join(case.heard.split()), 80)}”"
+    return f"The model spoke: “{clip(' '.join(''.join(case.session.voice.said).split()), 80)}”"
 
 
 def _waiting(case: Case) -> str:
@@ -82,6 +91,8 @@ def _not_requested(case: Case) -> str:
         return "The tool's result was stored, but nobody asked the model to go on: response.create is missing."
     if case.found("commit-missing"):
         return "Audio was sent but never committed, and turn detection is off: the turn has not ended."
+    if case.found("vad-stuck-speaking"):
+        return "Speech began and, for turn detection, never ended: the turn is still open, and nothing was asked."
     return "The input was taken, but nobody asked the model to answer: response.create is missing."
 
 

@@ -18,7 +18,8 @@ Judged = tuple[StageState, int | None, str]
 
 def stages(case: Case) -> tuple[Stage, ...]:
     """Judge every stage of a turn, in order."""
-    return tuple(_timed(case, Stage(name, *judge(case))) for name, judge in _JUDGES)
+    rows = _JUDGES if case.may_answer else _WITHOUT_RESPONSES
+    return tuple(_timed(case, Stage(name, *judge(case))) for name, judge in rows)
 
 
 def _timed(case: Case, stage: Stage) -> Stage:
@@ -165,3 +166,11 @@ _JUDGES: tuple[tuple[StageName, Callable[[Case], Judged]], ...] = (
     (StageName.OUTPUT, _output),
     (StageName.FINISHED, _finished),
 )
+
+
+def _no_responses(case: Case) -> Judged:
+    return SKIPPED, None, f"{case.scene.server.title} has no responses"
+
+
+_OF_A_RESPONSE = frozenset({StageName.REQUESTED, StageName.STARTED, StageName.OUTPUT, StageName.FINISHED})
+_WITHOUT_RESPONSES = tuple((name, _no_responses if name in _OF_A_RESPONSE else judge) for name, judge in _JUDGES)

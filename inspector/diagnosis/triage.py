@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..core.json import integer_at, object_at, text_at
-from ..model.session import Answer, Response, Turn
+from ..model.session import Answer, Operation, Response, Turn
 from ..protocol.errors import codes
 from ..protocol.vocabulary import Meaning
 from .advice import next_steps
@@ -94,7 +94,7 @@ def _status(case: Case) -> Status:
         return Status.UNHEARD
     response = case.response
     request = case.request
-    if request and request.answer is Answer.REFUSED and (not response or response.opened_seq < request.seq):
+    if request and request.answer is Answer.REFUSED and not _goes_on(request, response):
         return Status.REFUSED
     if request and request.answer is Answer.PENDING and (not response or response.closed_seq):
         return _unanswered(case)
@@ -103,15 +103,25 @@ def _status(case: Case) -> Status:
     return _open(case, response) if response.is_open else _closed(case, response)
 
 
+def _goes_on(request: Operation, response: Response | None) -> bool:
+    """A response came after the refused request, or was at work, which is why it was refused, and is the answer."""
+    if response is None or response.opened_seq >= request.seq:
+        return response is not None
+    return request.active_response == response.id and not response.families.keys().isdisjoint(("text", "audio"))
+
+
 def _before_any_turn(case: Case) -> Status:
     session = case.session
     handshake = integer_at(session.answered, "status")
     if session.answered_seq and handshake != 101:
         return Status.NEVER_CONNECTED
+    if session.voice.said:
+        return Status.ANSWERED  # Live and Translation have no turns
     greeted = session.created_seq or session.config_seq
     if not greeted and not session.responses and (session.close or case.found("session-never-created")):
         return Status.NEVER_CONNECTED
-    if not greeted and not session.turns and any(_fatal(failure.error) for failure in session.failures):
+    refused = session.failures and (session.answered_seq or any(_fatal(one.error) for one in session.failures))
+    if not greeted and not session.turns and refused:
         return Status.NEVER_CONNECTED
     return Status.UNCLEAR
 
@@ -128,7 +138,9 @@ def _unanswered(case: Case) -> Status:
 
 
 def _unrequested(case: Case) -> Status:
-    missing = case.found("response-never-requested", "commit-without-response", "commit-missing")
+    if case.heard and not case.may_answer:
+        return Status.ANSWERED  # a session that only transcribes has done its part
+    missing = case.found("response-never-requested", "commit-without-response", "commit-missing", "vad-stuck-speaking")
     if missing or case.found("tool-output-no-followup", "vad-create-response-off"):
         return Status.NOT_REQUESTED
     return Status.NO_RESPONSE if case.found("vad-turn-no-response") else Status.UNCLEAR

@@ -6,14 +6,18 @@ A case begins with `== name`; `key: value` lines may follow it. Then one step a 
     > {"type":…}          the same in raw JSON; `|` before a line continues the JSON of the line above
     > "text"              a text frame that is not one JSON object, as a JSON string
     ~ 6s                  time passes, and the silence is observed
+    ~ open {"url":…}      the client's half of the handshake, as a recording has it; `~ answer {…}`: the server's
     ~ close 1000 reason   the server closes (`~ client close …`: the client); `~ lost reason`: no close frame
+    ~ missed {"client":1} the recorder lost frames, in the words of a recording's `lost`
     ~ repeats 3           the next step quotes frame 3 again
     ! rule-name           a finding is expected here
 
 Blank lines and lines that begin with `#` say nothing. Header lines with a
 meaning here: `step` (time from one step to the next, 10ms if not said),
-`times: unknown`, `ends` (observed, reported, unknown), `started`, `transport`.
-Without `ends`, a case that says `~ 6s` or `~ close` ends observed.
+`times: unknown`, `ends` (observed, reported, unknown), `started`, `transport`,
+`recorder`, and `sound`: the audio format that strings such as `@tone 100ms`
+stand for (see `sound`). Without `ends`, a case that says `~ 6s` or `~ close`
+ends observed.
 """
 
 import re
@@ -21,20 +25,23 @@ from dataclasses import dataclass, field
 
 from ..core import codec
 from ..core.clock import MILLISECOND, SECOND, parse_span
-from ..core.json import Json
-from ..core.wire import Side, Transport
+from ..core.json import Json, JsonObject
+from ..core.wire import Kind, Side, Transport
+from . import sound
 from .shorthand import ShorthandError, expand
 
 ARROWS = {">": Side.CLIENT, "<": Side.SERVER}
 NO_STATUS = 1005  # RFC 6455, 7.1.5: a close frame without a code
 STEP = 10 * MILLISECOND  # from one step to the next where a case does not say `step`
-SETTINGS = ("title", "started", "transport", "ends", "step", "times")  # header lines that mean something to us
+SETTINGS = ("title", "started", "transport", "recorder", "ends", "step", "times", "sound")  # ours among header lines
 _LONGEST = 366 * 86_400 * SECOND
 _CASE = re.compile(r"==(?:\s+(.*))?\Z")
 _HEADER = re.compile(r"([a-z][a-z_]*):\s+(.*)\Z")
 HEADER_KEY = re.compile(r"[a-z][a-z_]*\Z")
 _CLOSE = re.compile(r"(?:(client|server)\s+)?close(?:\s+(\d{1,5}))?(?:\s+(.*))?\Z")
 _LOST = re.compile(r"lost(?:\s+(.*))?\Z")
+_HANDSHAKE = re.compile(r"(open|answer)\s+(\{.*)\Z")
+_MISSED = re.compile(r"missed\s+(\{.*)\Z")
 _REPEATS = re.compile(r"repeats\s+(\d{1,9})\Z")
 _ENDS = ("observed", "reported", "unknown")
 
@@ -76,6 +83,27 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Shaken:
+    """One half of the handshake: the client's (`open`) or the server's (`answer`)."""
+
+    kind: Kind
+    payload: bytes
+    line: int
+
+    @property
+    def side(self) -> Side:
+        return Side.CLIENT if self.kind is Kind.OPEN else Side.SERVER
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Frames that the recorder lost, as the `lost` record of a recording says it."""
+
+    body: JsonObject
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """A finding that should stand here."""
 
@@ -83,7 +111,7 @@ class Expected:
     line: int
 
 
-Step = Said | Passed | Closed | Expected
+Step = Said | Passed | Closed | Shaken | Missed | Expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +208,10 @@ class _Reader:
             self._steps.append(Closed(code, found[3] or "", Side(found[1] or "server"), number))
         elif found := _LOST.match(rest):
             self._steps.append(Closed(None, found[1] or "", Side.SERVER, number))
+        elif found := _HANDSHAKE.match(rest):
+            self._steps.append(Shaken(Kind(found[1]), _object(number, found[2]), number))
+        elif found := _MISSED.match(rest):
+            self._steps.append(Missed(_members(number, found[1]), number))
         else:
             self._steps.append(Passed(_span(number, rest), number))
 
@@ -191,6 +223,8 @@ def _check_setting(number: int, key: str, value: str) -> None:
         raise TranscriptError(number, f"`transport` is one of {', '.join(Transport)}")
     if key == "step":
         _span(number, value)
+    if key == "sound" and value not in sound.FORMATS:
+        raise TranscriptError(number, f"`sound` is one of {', '.join(sound.FORMATS)}")
 
 
 def _span(number: int, text: str) -> int:
@@ -209,6 +243,11 @@ def _object(number: int, text: str) -> bytes:
     if problem is None or codec.is_readable(problem):
         return payload
     raise TranscriptError(number, f"{problem.message} A text that is no JSON object is written in quotes.")
+
+
+def _members(number: int, text: str) -> JsonObject:
+    body, _ = codec.decode(_object(number, text))
+    return body
 
 
 def _quoted(number: int, text: str) -> bytes:

@@ -1,8 +1,9 @@
 """Recordings written in the transcript notation.
 
-The notation holds the text frames with their sides, order and times, the end of
-the connection, and how the recording ends. Frames that it has no words for
-(handshake, pings, binary, frames that were withheld) and notes become comments.
+The notation holds the handshake, the text frames with their sides, order and
+times, the losses and the end of the connection, and how the recording ends.
+Frames that it has no words for (pings, binary, frames that were withheld) and
+notes become comments.
 Reading what was written gives the same payloads, sides, order and times; a frame
 without a time between timed ones gets the time of the one before.
 """
@@ -20,6 +21,7 @@ from .conversation import Conversation, redacted
 from .notation import ARROWS, HEADER_KEY, SETTINGS, STEP, setting
 from .shorthand import compact
 
+_SAYS_NOTHING_OF_THE_END = ("~ repeats", "~ open", "~ answer", "~ missed")
 _MARKS = {side: arrow for arrow, side in ARROWS.items()}
 
 
@@ -97,6 +99,8 @@ def _header_lines(header: Header) -> Iterator[str]:
             yield f"{key}: {_setting_text(value)}"
     if header.started and parse_wall(header.started):
         yield f"started: {header.started}"
+    if header.recorder != "import":
+        yield f"recorder: {_setting_text(header.recorder)}"
     if header.transport is not Transport.UNKNOWN:
         yield f"transport: {header.transport}"
 
@@ -111,7 +115,7 @@ def _setting_lines(header: Header, items: Sequence[Frame | Record], steps: list[
     """What the steps do not say by themselves: how it ends, and which times are known."""
     frames = [item for item in items if isinstance(item, Frame) and _is_step(item)]
     ends = "observed" if _observed(items) else "reported" if header.ends == "reported" else "unknown"
-    watched = any(line.startswith("~") and not line.startswith("~ repeats") for line in steps)
+    watched = any(line.startswith("~") and not line.startswith(_SAYS_NOTHING_OF_THE_END) for line in steps)
     if ends != ("observed" if watched else "unknown"):
         yield f"ends: {ends}"
     if frames and all(frame.at is None for frame in frames):
@@ -129,17 +133,35 @@ def _is_step(frame: Frame) -> bool:
     """Tell whether the notation has a step for this frame."""
     if frame.marks is not None and frame.marks.delivered is False:
         return False
-    return frame.kind is Kind.CLOSE or (frame.kind is Kind.TEXT and _text(frame.payload) is not None)
+    return (
+        frame.kind is Kind.CLOSE or _is_shaken(frame) or (frame.kind is Kind.TEXT and _text(frame.payload) is not None)
+    )
+
+
+def _is_shaken(frame: Frame) -> bool:
+    """Tell whether this is a half of the handshake, each from its own side and on one line of JSON."""
+    side = {Kind.OPEN: Side.CLIENT, Kind.ANSWER: Side.SERVER}.get(frame.kind)
+    return side is frame.side and _one_object(frame.payload)
+
+
+def _one_object(payload: bytes) -> bool:
+    text = _text(payload) or ""
+    whole = text[:1] == "{" and text[-1:] == "}" and "\n" not in text and "\r" not in text
+    return whole and codec.is_readable(codec.decode(payload)[1])
 
 
 def _item_lines(item: Frame | Record) -> Iterator[str]:
     if isinstance(item, Record):
-        if item.kind in (RecordKind.NOTE, RecordKind.LOST):
+        if item.kind is RecordKind.LOST and isinstance(item.body.get("lost"), dict):
+            yield f"~ missed {codec.write(item.body['lost']).decode()}"
+        elif item.kind in (RecordKind.NOTE, RecordKind.LOST):
             yield f"# {codec.write(item.body).decode()}"
     elif not _is_step(item):
         yield f"# {item.side} {item.kind}, {count_text(len(item.payload), 'byte')}: not shown in this notation"
     elif item.kind is Kind.CLOSE:
         yield _close_line(item)
+    elif item.kind is not Kind.TEXT:
+        yield f"~ {item.kind} {item.payload.decode()}"
     else:
         if item.marks is not None and item.marks.repeats is not None:
             yield f"~ repeats {item.marks.repeats}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..core import codec
 from ..core.clock import parse_span, parse_wall, seconds, wall_at, wall_text
@@ -9,15 +10,32 @@ from ..core.json import JsonObject
 from ..core.wire import Frame, Kind, Marks, Transport
 from ..recording.file import Header, Record, RecordKind
 from .conversation import Conversation, Source, Unreadable, text_of
-from .notation import ARROWS, SETTINGS, STEP, Case, Closed, Expected, Passed, Said, TranscriptError, parse, setting
+from .notation import (
+    ARROWS,
+    SETTINGS,
+    STEP,
+    Case,
+    Closed,
+    Expected,
+    Missed,
+    Passed,
+    Said,
+    Shaken,
+    TranscriptError,
+    parse,
+    setting,
+)
+from .sound import expanded
 from .transcribe import write, write_conversations
 
 __all__ = [
     "Case",
     "Closed",
     "Expected",
+    "Missed",
     "Passed",
     "Said",
+    "Shaken",
     "TranscriptError",
     "entries",
     "is_observed",
@@ -69,7 +87,7 @@ def read(source: Source) -> list[Conversation]:
 
 
 def _speaks(case: Case) -> bool:
-    return any(isinstance(step, Said) for step in case.steps)
+    return any(isinstance(step, Said | Shaken) for step in case.steps)
 
 
 def _conversation(case: Case, part: int) -> Conversation:
@@ -92,13 +110,22 @@ def entries(case: Case) -> Iterator[Header | Frame | Record]:
                 clock += span
                 if observed and timed and span > 0:
                     yield _tick(header, clock)
-            case Said() | Closed():
+            case Said() | Closed() | Shaken():
                 clock += step
                 frames += 1
-                yield _frame(one, clock if timed else None, frames)
+                yield _frame(_sounding(one, case), clock if timed else None, frames)
+            case Missed(body=body):
+                yield Record(RecordKind.LOST, clock if timed else None, _lost(body, clock if timed else None))
     if observed:
-        body: JsonObject = {"at": seconds(clock), "end": {"frames": frames, "lost": 0}}
-        yield Record(RecordKind.END, clock, body)
+        yield Record(RecordKind.END, clock, {"at": seconds(clock), "end": {"frames": frames, "lost": 0}})
+
+
+def _sounding(step: Said | Closed | Shaken, case: Case) -> Said | Closed | Shaken:
+    """The step with audio where it names some, if the case says in which format."""
+    format_ = case.header.get("sound")
+    if format_ is None or not isinstance(step, Said):
+        return step
+    return replace(step, payload=expanded(step.payload, format_))
 
 
 def is_observed(case: Case) -> bool:
@@ -112,8 +139,10 @@ def is_observed(case: Case) -> bool:
 def _header(case: Case) -> Header:
     values = {key: setting(text) for key, text in case.header.items()}
     title, started = values.get("title", case.name or None), case.header.get("started")
+    recorder = values.get("recorder")
     return Header(
         started=started,
+        recorder=recorder if isinstance(recorder, str) else "import",
         transport=Transport(case.header.get("transport", Transport.UNKNOWN)),
         title=title if isinstance(title, str) else None,
         ends="reported" if case.header.get("ends") == "reported" else None,
@@ -127,9 +156,15 @@ def _tick(header: Header, at: int) -> Record:
     return Record(RecordKind.TICK, at, {"at": seconds(at), "tick": wall})
 
 
-def _frame(step: Said | Closed, at: int | None, seq: int) -> Frame:
+def _lost(body: JsonObject, at: int | None) -> JsonObject:
+    return {"lost": body} if at is None else {"at": seconds(at), "lost": body}
+
+
+def _frame(step: Said | Closed | Shaken, at: int | None, seq: int) -> Frame:
     if isinstance(step, Closed):
         return Frame(at, step.side, Kind.CLOSE, close_payload(step.code, step.reason), seq)
+    if isinstance(step, Shaken):
+        return Frame(at, step.side, step.kind, step.payload, seq)
     marks = Marks(repeats=step.repeats) if step.repeats is not None else None
     return Frame(at, step.side, Kind.TEXT, step.payload, seq, marks)
 

@@ -88,7 +88,7 @@ class Demo:
 
     def _config(self, url: str) -> RecorderConfig:
         header = self._case.header
-        extra: JsonObject = {key: header[key] for key in ("about",) if key in header}
+        extra: JsonObject = {key: header[key] for key in ("about", "family") if key in header}
         if "expect" in header:
             extra["expect"] = scenario.setting(self._case, "expect")
         headers = scenario.setting(self._case, "headers")

@@ -9,6 +9,7 @@ from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .buffer import AudioBuffer, Heard
 from .change import Ref
+from .fact import vad_on
 from .hearing import By, Emptied, Utterance
 from .lifecycle import BUFFER, ITEM, step
 from .operation import accept_oldest, open_operation
@@ -54,13 +55,16 @@ def audio_append(session: Session, event: Event) -> Handled:
 
 
 def audio_commit(session: Session, event: Event) -> Handled:
+    """With turn detection on and nothing new in the buffer there is no turn, until the server accepts it after all."""
     operation = open_operation(session, event, M.AUDIO_COMMIT)
-    refs = session.buffer.refs
-    turn = take_input(session, event, M.AUDIO_COMMIT)
-    operation.turn = turn.index
+    refs = (operation_ref(event.seq), *session.buffer.refs)
+    if session.buffer.pending_bytes or not vad_on(session):
+        turn = take_input(session, event, M.AUDIO_COMMIT)
+        operation.turn = turn.index
+        refs = (*refs, turn_ref(turn))
     session.buffer.commits += 1
     _begin_next(session.buffer)
-    return (operation_ref(event.seq), *refs, turn_ref(turn)), True
+    return refs, True
 
 
 def audio_committed(session: Session, event: Event) -> Handled:
@@ -76,8 +80,8 @@ def audio_committed(session: Session, event: Event) -> Handled:
         utterance = _utterance(item)
         utterance.committed_seq, utterance.by_client = event.seq, operation is not None
         utterance.committed_bytes = pending - session.buffer.pending_bytes
-    turn = session.turn if operation else take_input(session, event, M.AUDIO_COMMITTED, spoken=True)
-    turns = (turn_ref(turn),) if turn and not operation else ()
+    known = operation is not None and operation.turn is not None
+    turns = () if known else (turn_ref(take_input(session, event, M.AUDIO_COMMITTED, spoken=not operation)),)
     return (*item_refs(item), *operation_refs(session, operation), *turns, ref), True
 
 

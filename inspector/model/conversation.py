@@ -91,7 +91,7 @@ def item_added(session: Session, event: Event) -> Handled:
     describe_item(item, event)
     note_item(session, item, event)
     item.state, legal = step(ITEM, item.state, M.ITEM_ADDED)
-    item.added_seq = event.seq
+    item.added_seq, item.announced = event.seq, event.type
     item.after = text_at(event.body, "previous_item_id") or ""
     operation = None if produced or heard else _created_by(session, item)
     if operation:

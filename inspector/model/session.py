@@ -98,6 +98,7 @@ class Item:
     call: str | None = None
     after: str = ""  # the item before it in the conversation, where the server says so
     added_seq: int = 0
+    announced: str = ""  # the wire type that added it
     done_seq: int = 0
     closed_seq: int = 0  # its response reported it as done
     reopened_seq: int = 0  # it was in progress again after its end

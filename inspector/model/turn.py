@@ -15,8 +15,8 @@ def turn_ref(turn: Turn) -> Ref:
 
 def take_input(session: Session, event: Event, means: M, *, spoken: bool = False) -> Turn:
     """The turn that a user's input belongs to: the open one before its request, else a new one."""
-    turn = session.turn
-    if turn is None or turn.requests or turn.responses or turn.out_of_band:
+    turn = _newest(session)
+    if turn is None or turn.requests or turn.responses:
         turn = _begin(session, event)
     if event.seq not in turn.input:
         turn.input.append(event.seq)
@@ -35,9 +35,9 @@ def take_tool_output(session: Session, event: Event, call: str) -> Turn | None:
 def take_request(session: Session, event: Event, operation: Operation) -> Turn:
     """The turn that a response.create asks an answer for."""
     aside = text_at(object_at(event.body, "response"), "conversation") == "none"
-    turn = session.turn
+    turn = _newest(session)
     finished = turn is None or (turn.state is State.DONE and not _owes_follow_up(session, turn))
-    if turn is None or aside or finished or turn.out_of_band:
+    if turn is None or aside or finished:
         turn = _begin(session, event)
         turn.out_of_band = aside
     turn.requests.append(event.seq)
@@ -47,7 +47,7 @@ def take_request(session: Session, event: Event, operation: Operation) -> Turn:
 
 def take_response(session: Session, event: Event, response: Response, operation: Operation | None) -> Turn:
     """The turn that a response answers: that of its request, else the newest one."""
-    turn = session.turns[operation.turn] if operation and operation.turn is not None else session.turn
+    turn = session.turns[operation.turn] if operation and operation.turn is not None else _newest(session)
     if turn is None or (turn.state is State.DONE and not operation):
         turn = _begin(session, event)
     turn.responses.append(response.id)
@@ -63,6 +63,11 @@ def close_response(session: Session, event: Event, response: Response) -> Turn |
         turn.last_seq = event.seq
         return turn
     return _stepped(turn, M.RESPONSE_CLOSED, event)
+
+
+def _newest(session: Session) -> Turn | None:
+    """The newest turn of the conversation itself; what is asked beside it goes on by itself."""
+    return next((turn for turn in reversed(session.turns) if not turn.out_of_band), None)
 
 
 def _begin(session: Session, event: Event) -> Turn:

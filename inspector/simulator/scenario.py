@@ -5,34 +5,26 @@ A file in `scenarios/` holds one case. Its header lines say what it shows
 where the client needs some, the `headers` of the handshake (a JSON object).
 
 Two rules beyond the notation: a string `@tone 100ms` or `@silence 200ms` stands
-for that much audio (PCM16, 24 kHz, base64), and a wait belongs to whoever speaks
+for that much audio (PCM16 at 24 kHz if `sound` says nothing else), and a wait belongs to whoever speaks
 next, so the simulator and the player share one text without waiting twice.
 """
 
-import base64
-import functools
-import math
 import re
 import string
-import struct
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ..core import clock, codec, idclock
+from ..core import codec, idclock
 from ..core.json import JsonObject
 from ..core.wire import Side
-from ..formats import notation
-from ..formats.notation import Case, Closed, Expected, Passed, Said, Step
+from ..formats import notation, sound
+from ..formats.notation import Case, Closed, Expected, Missed, Passed, Said, Shaken, Step
 
 FOLDER = Path(__file__).parent / "scenarios"
 DEFAULT = "silent-after-created"
-RATE = 24_000  # hertz, the only PCM rate of the GA dialect
-_PITCH = 440  # hertz: 100 ms hold whole waves, so that pieces join without a click
-_LOUDNESS = 1_200  # of 32,767
-_SOUND = re.compile(rb'"@(tone|silence) ([0-9.]+m?s)"')
-_SERVER_ID = re.compile(rb'"((?:event|sess|conv|resp|item)_)([0-9A-Za-z]{5})([0-9A-Za-z]{16})"')
+_SERVER_ID = re.compile(rb"\b((?:event|sess|conv|resp|item)_)([0-9A-Za-z]{5})([0-9A-Za-z]{16})\b")
 _EXPIRY = re.compile(rb'("expires_at":)(\d+)')
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
@@ -82,7 +74,8 @@ def setting(case: Case, key: str) -> JsonObject:
 
 def sounding(case: Case) -> Case:
     """The case with every `@tone` and `@silence` replaced by audio."""
-    return _rewritten(case, lambda payload: _SOUND.sub(_audio, payload))
+    format_ = case.header.get("sound", sound.DEFAULT)
+    return _rewritten(case, lambda payload: sound.expanded(payload, format_))
 
 
 def dated(case: Case, started: int) -> Case:
@@ -104,7 +97,7 @@ def dated(case: Case, started: int) -> Case:
 
 
 def script(case: Case) -> Script:
-    """The moves of a case; its `!` lines are for tests and left out."""
+    """The moves of a case; its `!` lines are for tests, and handshake and recorder are real here: left out."""
     moves: list[Move] = []
     wait = 0
     for step in case.steps:
@@ -114,30 +107,16 @@ def script(case: Case) -> Script:
             case Said() | Closed():
                 moves.append(Move(wait, step))
                 wait = 0
-            case Expected():
+            case Expected() | Shaken() | Missed():
                 pass
     return Script(tuple(moves), wait)
-
-
-@functools.lru_cache(maxsize=32)
-def sound(span: int, *, silent: bool = False) -> str:
-    """`span` microseconds of a quiet tone, or of silence, as base64 of PCM16 at 24 kHz."""
-    count = span * RATE // clock.SECOND
-    loudness = 0 if silent else _LOUDNESS
-    samples = (round(loudness * math.sin(math.tau * _PITCH * n / RATE)) for n in range(count))
-    return base64.b64encode(struct.pack(f"<{count}h", *samples)).decode()
-
-
-def _audio(found: re.Match[bytes]) -> bytes:
-    span = clock.parse_span(found[2].decode())
-    return b'"' + sound(span, silent=found[1] == b"silence").encode() + b'"'
 
 
 def _moved_id(found: re.Match[bytes], shift: int) -> bytes:
     value = idclock.id_time((found[1] + found[2] + found[3]).decode())
     if value is None:  # a random one
         return found[0]
-    return b'"' + found[1] + _time_code(value + shift) + found[3] + b'"'
+    return found[1] + _time_code(value + shift) + found[3]
 
 
 def _time_code(moment: int) -> bytes:
@@ -153,7 +132,7 @@ def _time_code(moment: int) -> bytes:
 
 def _first_time(payload: bytes) -> int | None:
     found = _SERVER_ID.search(payload)
-    return idclock.id_time(found[0].decode().strip('"')) if found else None
+    return idclock.id_time(found[0].decode()) if found else None
 
 
 def _payloads(case: Case) -> Iterable[bytes]:

@@ -36,7 +36,7 @@ class Direct:
         self._closing: asyncio.Task[None] | None = None
         self.state = "connecting"  # then open, then closed
         self.texts = {Side.CLIENT: 0, Side.SERVER: 0}
-        self.news = asyncio.Event()  # set whenever a text frame has come or the connection has ended
+        self.news = asyncio.Event()  # set whenever a text frame has come, and when the connection opens or ends
 
     def stop(self) -> None:
         """End the connection soon."""
@@ -84,6 +84,7 @@ class Direct:
         if connection is None:
             return
         self._connection, self.state = connection, "open"
+        self.news.set()
         self._settled.set()
         pinging = asyncio.create_task(self._ping(connection))
         draining = asyncio.create_task(_drain(connection))

@@ -132,14 +132,20 @@ class Recorder:
             raise RefusedError("The note could not be written to the disk.")
 
     async def _await_frames(self, command: JsonObject) -> JsonObject:
-        """Answer once the server has sent that many text frames, or cannot any more, or time is up."""
+        """Answer once the connection is open and the server has sent that many text frames.
+
+        Or when it cannot any more, or time is up.
+        """
         wanted, within = integer_at(command, "frames") or 0, number_at(command, "within") or 0.0
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min(within, _LONGEST_AWAIT)):
-                while self._direct.texts[Side.SERVER] < wanted and self._direct.state != "closed":
+                while not self._has_come(wanted) and self._direct.state != "closed":
                     self._direct.news.clear()
                     await self._direct.news.wait()
-        return self._report() | {"reached": self._direct.texts[Side.SERVER] >= wanted}
+        return self._report() | {"reached": self._has_come(wanted)}
+
+    def _has_come(self, wanted: int) -> bool:
+        return self._direct.texts[Side.SERVER] >= wanted and self._direct.state != "connecting"
 
     def _report(self) -> JsonObject:
         report: JsonObject = {"state": self._direct.state, "out": str(self._config.out)}

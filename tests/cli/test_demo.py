@@ -7,10 +7,10 @@ from inspector.cli.demo import command
 from inspector.simulator import scenario
 
 
-@pytest.mark.parametrize("name", scenario.names())
-def test_every_scenario_is_diagnosed_as_its_name_says(name, tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", [scenario.DEFAULT, "text-turn", "beta-retired", "live-turn", "cut-socket", "echo"])
+def test_a_scenario_is_diagnosed_as_its_name_says(name, tmp_path, monkeypatch):
     monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
-    arguments = [name, "--headless", "--speed", "5"]
+    arguments = [name, "--headless", "--speed", "20"]
     result = CliRunner().invoke(command, arguments, standalone_mode=False, catch_exceptions=False)
     assert result.return_value == 0, result.output
     [recording] = Path(tmp_path / "recordings").glob("*.jsonl")

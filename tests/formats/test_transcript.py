@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from inspector.core import codec
 from inspector.core.clock import MILLISECOND, SECOND
 from inspector.core.wire import Frame, Kind, Marks, Side, Transport
-from inspector.formats import transcript
+from inspector.formats import sound, transcript
 from inspector.formats.shorthand import ShorthandError, compact, expand
 from inspector.formats.transcript import Closed, Expected, Passed, Said, TranscriptError
 from inspector.recording.file import Header, Record, RecordKind
@@ -238,7 +238,7 @@ def test_the_writer_gives_natural_notation_back():
 def test_the_writer_comments_on_what_it_cannot_say():
     items = [
         Header(),
-        Frame(0, Side.CLIENT, Kind.OPEN, b'{"url":"wss://x"}', 1),
+        Frame(0, Side.SERVER, Kind.OPEN, b'{"url":"wss://x"}', 1),
         Frame(1, Side.CLIENT, Kind.BINARY, b"\x00\x01", 2),
         Frame(2, Side.CLIENT, Kind.TEXT, b'{"type":"a.b"}', 3, Marks(delivered=False)),
         Frame(3, Side.SERVER, Kind.TEXT, b"\xff", 4),
@@ -248,6 +248,44 @@ def test_the_writer_comments_on_what_it_cannot_say():
     assert [line[:1] for line in written.splitlines()] == ["=", "#", "#", "#", "#", "#"]
     assert '"stuck"' in written
     assert "wss" not in written
+
+
+def test_the_handshake_and_losses_are_steps():
+    text = (
+        "== refused\n"
+        "recorder: relay\n"
+        '~ open {"url":"wss://api.openai.com/v1/realtime","headers":{}}\n'
+        '~ answer {"status":401,"body":"{}"}\n'
+        '~ missed {"since":0.02,"client":1,"server":0,"why":"disk full"}\n'
+        "> response.create\n"
+    )
+    [case] = transcript.parse(text)
+    header, opened, answered, lost, _ = transcript.entries(case)
+    assert header.recorder == "relay"
+    assert (opened.kind, opened.side, opened.seq) == (Kind.OPEN, Side.CLIENT, 1)
+    assert codec.parse(opened.payload)["url"] == "wss://api.openai.com/v1/realtime"
+    assert (answered.kind, answered.side, answered.at) == (Kind.ANSWER, Side.SERVER, 20_000)
+    assert (lost.kind, lost.body) == (
+        RecordKind.LOST,
+        {"at": 0.02, "lost": {"since": 0.02, "client": 1, "server": 0, "why": "disk full"}},
+    )
+    assert transcript.write(transcript.entries(case)) == text
+
+
+@pytest.mark.parametrize("line", ["~ open {", "~ answer {1}", "~ missed {,}", "sound: mp3"])
+def test_damaged_handshakes_losses_and_sounds_are_refused(line):
+    with pytest.raises(TranscriptError, match="line 1"):
+        transcript.parse(line)
+
+
+def test_a_sound_is_made_in_the_format_that_the_case_names():
+    lines = '> input_audio_buffer.append audio="@silence 20ms"\n> input_audio_buffer.append audio="@tone 20ms"\n'
+    [named] = transcript.parse("sound: pcmu\n" + lines)
+    quiet, tone = (codec.parse(frame.payload)["audio"] for frame in frames_of(transcript.entries(named)))
+    assert quiet == sound.sound(20_000, silent=True, format_="pcmu")
+    assert tone == sound.sound(20_000, format_="pcmu")
+    [plain] = transcript.parse(lines)
+    assert b"@silence 20ms" in frames_of(transcript.entries(plain))[0].payload
 
 
 def test_several_recordings_become_several_cases():
@@ -276,12 +314,14 @@ def test_titles_come_back(title):
 def test_other_headers_come_back():
     header = Header(
         started="2026-01-01T00:00:00Z",
+        recorder="two\nlines",
         transport=Transport.SIDEBAND,
         ends="reported",
         extra={"about": "a\nb", "expect": {"rules": ["x"]}, "n": 3},
     )
     back = header_of(again([header, Frame(None, Side.CLIENT, Kind.TEXT, b'{"type":"a.b"}', 1)]))
     assert (back.started, back.transport, back.ends) == (header.started, header.transport, "reported")
+    assert back.recorder == header.recorder
     assert back.extra["about"] == "a\nb"
     assert back.extra["expect"] == {"rules": ["x"]}
 

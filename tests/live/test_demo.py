@@ -38,9 +38,9 @@ def started(path) -> datetime:
 def as_written(case: Case, path) -> list[tuple[Side, bytes]]:
     """The case's frames with the ids of the time at which the recording was made."""
     [first, *_] = [payload for side, payload in texts(path) if side is Side.SERVER]
-    begun = idclock.id_time(
-        text_at(codec.decode(first)[0], "session", "id") or text_at(codec.decode(first)[0], "event_id")
-    )
+    body, _ = codec.decode(first)
+    identities = (text_at(body, "session", "id") or "", text_at(body, "event_id") or "")
+    begun = next(filter(None, map(idclock.id_time, identities)))
     return [(step.side, step.payload) for step in scenario.dated(case, begun).steps if isinstance(step, Said)]
 
 

@@ -120,6 +120,36 @@ def test_input_after_a_turn_beside_the_conversation_begins_anew() -> None:
     assert [(turn.requests, turn.input) for turn in said.session.turns] == [([1], []), ([], [2])]
 
 
+def test_a_request_beside_the_conversation_leaves_the_open_turn_open() -> None:
+    said = talk("""
+        > conversation.item.create item.type=message item.role=user
+        > response.create response.conversation=none
+        > response.create
+        < {"type":"response.created","response":{"id":"resp_1","conversation_id":null}}
+        < response.created response.id=resp_2
+    """)
+    main, aside = said.session.turns
+    assert (main.input, main.requests, main.responses) == ([1], [3], ["resp_2"])
+    assert (aside.out_of_band, aside.requests, aside.responses) == (True, [2], ["resp_1"])
+
+
+VAD = "< session.created session.id=sess_1 session.audio.input.turn_detection.type=server_vad\n"
+
+
+def test_a_commit_of_nothing_beside_turn_detection_begins_no_turn() -> None:
+    said = talk(VAD + "> input_audio_buffer.commit")
+    assert said.session.turns == []
+    said.say("< input_audio_buffer.committed item_id=item_1")
+    (turn,) = said.session.turns
+    assert (turn.input, turn.spoken) == ([3], False)
+
+
+def test_a_commit_of_audio_beside_turn_detection_begins_one() -> None:
+    said = talk(VAD + "> input_audio_buffer.append audio=AAAA\n> input_audio_buffer.commit")
+    (turn,) = said.session.turns
+    assert turn.input == [3]
+
+
 def test_turn_detection_makes_a_spoken_turn() -> None:
     said = talk("""
         > input_audio_buffer.append audio=AAAA

@@ -8,7 +8,7 @@ import pytest
 from inspector.core import codec, idclock
 from inspector.core.json import JsonObject, integer_at, list_at, object_at, text_at, value_at
 from inspector.core.wire import Side
-from inspector.formats import notation
+from inspector.formats import notation, sound
 from inspector.formats.notation import Case, Closed, Said
 from inspector.simulator import scenario
 
@@ -25,7 +25,33 @@ NAMES = {
     "update-rejected",
     "beta-retired",
     "empty-response",
+    "parallel-tools",
+    "barge-in",
+    "transcription",
+    "out-of-band",
+    "live-turn",
+    "quota",
+    "rate-limited",
+    "content-filter",
+    "token-limit",
+    "active-response",
+    "commit-empty",
+    "vad-never-hears",
+    "vad-stuck",
+    "echo",
+    "tool-unanswered",
+    "tool-no-followup",
+    "text-instead-of-audio",
+    "stall-midway",
+    "cut-socket",
+    "session-expired",
+    "garbage",
 }
+SPOILT = {"garbage"}  # what comes there is no protocol
+GA = sorted(NAMES - SPOILT - {"live-turn"})
+
+
+CUT = {"stall-midway", "cut-socket", "session-expired"}  # the stream under way has no end
 
 
 def bodies(case: Case, side: Side) -> list[JsonObject]:
@@ -62,7 +88,7 @@ def test_a_scenario_says_what_it_is_and_what_to_expect(name):
     assert isinstance(expected["rules"], list)
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", GA)
 def test_every_payload_is_an_event_with_an_id_of_its_own(name):
     events = both(scenario.load(name))
     identities = [text_at(body, "event_id") for _, body in events]
@@ -71,7 +97,7 @@ def test_every_payload_is_an_event_with_an_id_of_its_own(name):
     assert len(set(identities)) == len(identities)
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", sorted(NAMES - SPOILT))
 def test_ids_are_announced_before_they_are_used(name):
     known: set[str] = set()
     for side, body in both(scenario.load(name)):
@@ -79,7 +105,7 @@ def test_ids_are_announced_before_they_are_used(name):
             known.add(text_at(body, "event_id") or "")
             continue
         announced = [text_at(body, "response", "id"), text_at(body, "item", "id"), text_at(body, "item", "call_id")]
-        if body["type"] == "input_audio_buffer.speech_started":
+        if body["type"] in ("input_audio_buffer.speech_started", "input_audio_buffer.committed"):
             announced.append(text_at(body, "item_id"))
         known.update(filter(None, announced))
         outputs = [text_at(item, "id") for item in list_at(body, "response", "output")]
@@ -92,12 +118,12 @@ def test_ids_are_announced_before_they_are_used(name):
 def test_a_conversation_keeps_one_session_and_one_conversation(name):
     events = bodies(scenario.load(name), Side.SERVER)
     sessions = {text_at(body, "session", "id") for body in events if "session" in body}
-    conversations = {text_at(body, "response", "conversation_id") for body in events if "response" in body}
+    conversations = {text_at(body, "response", "conversation_id") for body in events if "response" in body} - {None}
     assert len(sessions) == (0 if name == "beta-retired" else 1)
     assert len(conversations) <= 1
 
 
-@pytest.mark.parametrize("name", sorted(NAMES - {"beta-retired"}))
+@pytest.mark.parametrize("name", sorted({*GA} - {"beta-retired", "session-expired"}))
 def test_the_ids_tell_a_time_that_can_be_believed(name):
     clock = idclock.IdClock()
     events = bodies(scenario.load(name), Side.SERVER)
@@ -114,7 +140,7 @@ def test_the_ids_tell_a_time_that_can_be_believed(name):
     assert times == sorted(times)
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", GA)
 def test_every_event_has_the_fields_its_catalogue_requires(name):
     if not CATALOGUE.exists():
         pytest.skip("the event catalogue is not beside this repository")
@@ -129,7 +155,7 @@ def test_every_event_has_the_fields_its_catalogue_requires(name):
     assert missing == []
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", GA)
 def test_streams_add_up_to_their_ends(name):
     pieces: dict[tuple[str, str], str] = {}
     ends: dict[tuple[str, str], str] = {}
@@ -141,7 +167,8 @@ def test_streams_add_up_to_their_ends(name):
             pieces[key] = pieces.get(key, "") + (text_at(body, "delta") or "")
         elif last in ("done", "completed") and whole is not None:
             ends[key] = whole
-    assert pieces == ends
+    assert {key: pieces[key] for key in ends} == ends
+    assert len(pieces) - len(ends) == (1 if name in CUT else 0)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -157,16 +184,16 @@ def test_the_numbers_of_usage_add_up(name):
 
 
 def test_a_tone_is_that_much_sound():
-    samples = base64.b64decode(scenario.sound(100_000))
+    samples = base64.b64decode(sound.sound(100_000))
     assert len(samples) == 2 * 2400
     assert any(samples)
-    assert not any(base64.b64decode(scenario.sound(100_000, silent=True)))
+    assert not any(base64.b64decode(sound.sound(100_000, silent=True)))
 
 
 def test_sounds_are_expanded_where_a_string_stands_for_one():
     case = small('== x\n> input_audio_buffer.append event_id=a audio="@silence 20ms"\n')
     [body] = bodies(scenario.sounding(case), Side.CLIENT)
-    assert body["audio"] == scenario.sound(20_000, silent=True)
+    assert body["audio"] == sound.sound(20_000, silent=True)
     assert "@" not in str(body)
 
 
@@ -191,7 +218,7 @@ def test_a_scenario_can_be_moved_in_time(name):
     times = [idclock.id_time(text_at(body, "event_id") or "") for body in after]
     shift = started - (idclock.id_time(text_at(before[0], "event_id") or "") or 0)
     assert times[0] == started
-    assert bodies(moved, Side.CLIENT) == bodies(case, Side.CLIENT)
+    assert [body["type"] for body in bodies(moved, Side.CLIENT)] == [body["type"] for body in bodies(case, Side.CLIENT)]
     if "session" in after[0]:
         assert value_at(after[0], ("session", "expires_at")) == value_at(before[0], ("session", "expires_at")) + shift
 

@@ -27,7 +27,7 @@ def check(scene: Scene) -> Iterator[Hit]:
     off = stated(session.config, TRANSCRIPTION) and setting(session.config, TRANSCRIPTION) is None
     spoken = _spoken(session) if off else 0
     if spoken:
-        message = f"Audio of the user was committed (event {spoken}), and the session has no transcription (event "
+        message = f"The user spoke (event {spoken}), and the session has no transcription (event "
         yield Hit(SESSION_REF, spoken, f"{message}{session.config_seq}).", evidence=(session.config_seq, spoken))
 
 

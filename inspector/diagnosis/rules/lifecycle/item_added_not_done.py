@@ -20,13 +20,14 @@ RULE = Rule(
     "leaves out conversation.item.done.",
     cause=Cause.SERVER_STALL,
 )
+_FINAL = frozenset({"conversation.item.created"})  # servers that say it so never say more of the item
 
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
     """A note in a log that does not show the session from its start; the model's own items take their time."""
     item = scene.session.items.get(hit.about.id)
-    if item is None or item.response is not None or item.done_seq:
+    if item is None or item.response is not None or item.done_seq or item.announced in _FINAL:
         return None
     severity = unless_left_out(scene, Severity.WARNING) if scene.session.created_seq else Severity.NOTE
     role = item.role or item.type or "unnamed"

@@ -39,7 +39,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     yield Hit(
         about=Ref(RefKind.ITEM, item),
         seq=change.seq,
-        severity=Severity.NOTE if blanks else Severity.WARNING,
+        severity=Severity.NOTE if blanks or scene.lost else Severity.WARNING,
         message=_message(stream, blanks=blanks),
         evidence=(stream.first_seq, change.seq),
         data={"item": item, "joined": len(stream.joined), "done": len(stream.text)},

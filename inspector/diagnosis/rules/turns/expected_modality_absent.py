@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from ....core.json import object_at
 from ....core.wire import Transport
 from ....model.change import Change
+from ....model.session import Operation, Response, Session
+from ....model.setting import modalities
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import response_text
@@ -30,6 +33,18 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = scene.session.responses.get(about.id) if about else None
     if about is None or response is None or scene.transport is not Transport.WEBSOCKET:
         return
+    if response.status == "completed" and _only_text(scene.session, response):
+        yield Hit(
+            about,
+            change.seq,
+            f"{response_text(response)} could give audio and text, the client asked for audio, and only text came "
+            f"(from event {response.families['text']}).",
+            confidence=Confidence.MEDIUM,
+            evidence=(response.families["text"], change.seq),
+            expected=scene.names(Meaning.OUTPUT_AUDIO),
+            remedy="Send what was said before as messages of the user, or ask for speech in the instructions: after a "
+            "history in text the model goes on in text.",
+        )
     if response.status == "completed" and "audio" in response.families and response.deltas and not response.audio_bytes:
         words = response.families["audio"]
         yield Hit(
@@ -42,3 +57,15 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
             evidence=(words, change.seq),
             expected=scene.names(Meaning.OUTPUT_AUDIO),
         )
+
+
+def _only_text(session: Session, response: Response) -> bool:
+    """Both were allowed, the client had named audio itself, and the answer is a text alone."""
+    both = response.modalities is not None and response.modalities >= {"audio", "text"}
+    alone = "text" in response.families and "audio" not in response.families
+    return both and alone and any(map(_names_audio, session.operations.values()))
+
+
+def _names_audio(operation: Operation) -> bool:
+    kind = {Meaning.SESSION_UPDATE: "session", Meaning.RESPONSE_CREATE: "response"}.get(operation.means)
+    return kind is not None and "audio" in (modalities(object_at(operation.body, kind)) or ())
