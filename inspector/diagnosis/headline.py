@@ -13,7 +13,8 @@ _MISSED = "no output, no response.done"
 
 def headline(case: Case, status: Status) -> str:
     """Say in one sentence what became of the turn."""
-    return _HEADLINES[status](case)
+    said = _HEADLINES[status](case)
+    return said if said.endswith((".", "!", "?", "”", ")")) else f"{said}."
 
 
 def _answered(case: Case) -> str:

@@ -24,11 +24,9 @@ _ORDER = {status: place for place, status in enumerate(Status)}
 
 def triage(scene: Scene, findings: Sequence[Finding]) -> tuple[Verdict, list[TurnVerdict]]:
     """The verdict of the recording and one for each turn."""
-    operations = scene.session.operations.values()
-    updates = tuple(one for one in operations if one.means is Meaning.SESSION_UPDATE)
-    by_turn = _by_turn(findings)
-    turns = [_turn_verdict(Case(scene, turn, _bearing(turn, by_turn), updates), turn) for turn in scene.session.turns]
-    before = _verdict(Case(scene, None, tuple(findings), updates))
+    whole, cases = _cases(scene, findings)
+    turns = [_turn_verdict(case, turn) for case, turn in zip(cases, scene.session.turns, strict=True)]
+    before = _verdict(whole)
     if before.status is Status.NEVER_CONNECTED or not turns:
         return before, turns
     worst = max(turns, key=lambda one: (_ORDER[one.verdict.status], one.index))
@@ -36,6 +34,26 @@ def triage(scene: Scene, findings: Sequence[Finding]) -> tuple[Verdict, list[Tur
         return worst.verdict, turns
     where = f"Turn {worst.index + 1} of {len(turns)}: "
     return replace(worst.verdict, headline=where + worst.verdict.headline), turns
+
+
+def decisive(scene: Scene, findings: Sequence[Finding]) -> tuple[Case, Verdict]:
+    """The verdict of the recording, and the turn that it speaks of with everything that bears on it."""
+    whole, cases = _cases(scene, findings)
+    before = _verdict(whole)
+    if before.status is Status.NEVER_CONNECTED or not cases:
+        return whole, before
+    verdicts = [_verdict(case) for case in cases]
+    place = max(range(len(cases)), key=lambda one: (_ORDER[verdicts[one].status], one))
+    return cases[place], verdicts[place]
+
+
+def _cases(scene: Scene, findings: Sequence[Finding]) -> tuple[Case, list[Case]]:
+    """The recording as a whole, and each of its turns."""
+    operations = scene.session.operations.values()
+    updates = tuple(one for one in operations if one.means is Meaning.SESSION_UPDATE)
+    by_turn = _by_turn(findings)
+    cases = [Case(scene, turn, _bearing(turn, by_turn), updates) for turn in scene.session.turns]
+    return Case(scene, None, tuple(findings), updates), cases
 
 
 def _by_turn(findings: Sequence[Finding]) -> dict[int | None, list[Finding]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from ..core.clock import MILLISECOND
 from ..core.event import Event
-from ..core.json import object_at, text_at
+from ..core.json import integer_at, object_at, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
@@ -12,6 +13,8 @@ from .lifecycle import BUFFER, ITEM, step
 from .operation import accept_oldest, open_operation
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
 from .session import AudioBuffer, Operation, Session
+from .setting import OUTPUT_FORMAT, bytes_per_ms
+from .speech import Commit, Speech
 from .turn import take_input, turn_ref
 
 _TRANSCRIPTS = (
@@ -60,6 +63,7 @@ def audio_committed(session: Session, event: Event) -> Handled:
         item.role = "user"
     turn = session.turn if operation else take_input(session, event, M.AUDIO_COMMITTED, spoken=True)
     turns = (turn_ref(turn),) if turn and not operation else ()
+    session.buffer.committed.append(Commit(event.seq, event.at, operation.seq if operation else 0))
     return (*item_refs(item), *operation_refs(session, operation), *turns, ref), True
 
 
@@ -95,10 +99,7 @@ def speech(means: M) -> Handler:
     def handle(session: Session, event: Event) -> Handled:
         buffer, item = session.buffer, item_of(session, event, "item_id")
         buffer.state, legal = step(BUFFER, buffer.state, means)
-        if means is M.SPEECH_STARTED:
-            buffer.speech_started += 1
-        else:
-            buffer.speech_stopped += 1
+        _note_speech(session, event, means)
         if item:
             item.role = "user"
         refs = (*item_refs(item), *buffer.refs)
@@ -107,6 +108,31 @@ def speech(means: M) -> Handler:
         return refs, legal
 
     return handle
+
+
+def _note_speech(session: Session, event: Event, means: M) -> None:
+    buffer = session.buffer
+    if means is M.SPEECH_STARTED:
+        buffer.speech_started += 1
+        start = integer_at(event.body, "audio_start_ms")
+        buffer.speeches.append(Speech(event.seq, event.at, start, over=_sounding(session, event.at)))
+        return
+    buffer.speech_stopped += 1
+    if buffer.speeches and not buffer.speeches[-1].ended_seq:
+        speech = buffer.speeches[-1]
+        speech.ended_seq, speech.end_ms = event.seq, integer_at(event.body, "audio_end_ms")
+
+
+def _sounding(session: Session, at: int | None) -> str:
+    """The newest response, if its audio is still coming, or is longer than the time since its beginning."""
+    response = next(reversed(session.responses.values()), None)
+    if response is None or "audio" not in response.families:
+        return ""
+    if response.is_open:
+        return response.id
+    length = response.audio_bytes // bytes_per_ms(session.config, OUTPUT_FORMAT) * MILLISECOND
+    began = response.first_output_at
+    return response.id if at is not None and began is not None and began + length > at else ""
 
 
 def transcription(means: M) -> Handler:

@@ -39,7 +39,8 @@ def _auto_response_off(session: Session, _: Change) -> bool:
     return value_at(setting(session.config, TURN_DETECTION), ("create_response",)) is False
 
 
-def _transcription_only(session: Session, _: Change) -> bool:
+def transcription_only(session: Session, _: Change | None = None) -> bool:
+    """The session writes down what it hears and never answers."""
     return (
         text_at(session.config, "type") == "transcription"
         or text_at(session.config, "object") == "realtime.transcription_session"
@@ -90,7 +91,7 @@ FACTS: Mapping[Fact, Callable[[Session, Change], bool]] = {
     Fact.VAD_OFF: vad_off,
     Fact.AUTO_RESPONSE_OFF: _auto_response_off,
     Fact.TRANSCRIPTION_ON: _transcription_on,
-    Fact.TRANSCRIPTION_ONLY: _transcription_only,
+    Fact.TRANSCRIPTION_ONLY: transcription_only,
     Fact.OUT_OF_BAND: _out_of_band,
     Fact.ITEM_IS_PRODUCED: _item_is_produced,
     Fact.DELEGATED_TO_SERVER: _delegated_to_server,

@@ -15,6 +15,7 @@ from ..core.wire import Side
 from ..protocol.vocabulary import Meaning, RefKind
 from .change import Ref
 from .lifecycle import State
+from .speech import Commit, Speech
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
 
@@ -179,6 +180,8 @@ class AudioBuffer:
     speech_started: int = 0
     speech_stopped: int = 0
     commits: int = 0
+    speeches: list[Speech] = field(default_factory=list)
+    committed: list[Commit] = field(default_factory=list)
 
 
 @dataclass(slots=True)

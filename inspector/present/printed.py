@@ -21,6 +21,7 @@ from ..diagnosis.base import HEALTHY, Finding, Severity, Stage, StageState, Turn
 from ..diagnosis.chain import consequences, roots
 from ..protocol.dialect import load
 from ..recording.reading import Reading
+from .inquiry import question_parts
 from .reference import Page
 from .report import times
 
@@ -45,11 +46,12 @@ def console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
 
 
-def print_readings(readings: Sequence[Reading]) -> None:
-    """Print the report of every reading on standard output."""
+def print_readings(readings: Sequence[Reading], *, questions: bool = False) -> None:
+    """Print the report of every reading on standard output, with `questions` the answers to all of them too."""
     parts: list[RenderableType] = []
     for reading in readings:
         parts += [Text(), *_parts(reading)] if parts else _parts(reading)
+        parts += question_parts(reading.questions()) if questions else ()
     put(Group(*parts))
 
 

@@ -7,6 +7,7 @@ from ..core.clock import SECOND, parse_wall, wall_at, wall_text
 from ..core.json import Json, JsonObject
 from ..core.wire import Side
 from ..diagnosis.base import Finding, Stage, TurnVerdict, Verdict
+from ..diagnosis.question.reply import Reply
 from ..recording.reading import Reading
 
 VERSION = 1
@@ -39,6 +40,7 @@ def recording_report(reading: Reading) -> JsonObject:
         "verdict": verdict,
         "turns": [_turn(turn) for turn in reading.turns()],
         "findings": [finding_report(finding) for finding in reading.findings()],
+        "questions": [_question(reply) for reply in reading.questions()],
     }
 
 
@@ -141,6 +143,21 @@ def finding_report(finding: Finding) -> JsonObject:
         "because_of": list(finding.because_of),
         "data": dict(finding.data),
     }
+
+
+def _question(reply: Reply) -> JsonObject:
+    asked: JsonObject = {
+        "number": reply.number,
+        "question": reply.question,
+        "state": reply.state.value,
+        "answer": reply.answer,
+        "evidence": _numbers(reply.evidence),
+    }
+    if reply.rows:
+        asked["rows"] = [
+            {"setting": row.setting, "requested": row.requested, "effective": row.effective} for row in reply.rows
+        ]
+    return asked
 
 
 def _numbers(values: Sequence[int]) -> list[Json]:

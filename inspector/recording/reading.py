@@ -14,6 +14,8 @@ from ..core.wire import Frame, Kind, Marks, Side
 from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.engine import Engine
 from ..diagnosis.expectation import Pending
+from ..diagnosis.question.asked import replies
+from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
 from ..diagnosis.sound.ear import HEARD
 from ..diagnosis.triage import triage
@@ -248,6 +250,10 @@ class Reading:
 
     def turns(self) -> list[TurnVerdict]:
         return self._triage()[1]
+
+    def questions(self) -> tuple[Reply, ...]:
+        """The questions of a debugger with their answers."""
+        return replies(self.scene, self.findings())
 
     def _triage(self) -> tuple[Verdict, list[TurnVerdict]]:
         state = (len(self.columns), self._engine.revision, self.ended)
