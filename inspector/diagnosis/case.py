@@ -84,9 +84,17 @@ class Case:
         rooted = [
             one
             for one in self.findings
-            if one.cause is cause and one.severity > Severity.NOTE and not ids.intersection(one.because_of)
+            if one.cause is cause
+            and one.severity > Severity.NOTE
+            and not ids.intersection(one.because_of)
+            and not self._is_healed(one)
         ]
         return max(rooted, key=lambda one: (one.severity, one.confidence, -one.seq), default=None)
+
+    def _is_healed(self, finding: Finding) -> bool:
+        """What was found had been made good before this turn began."""
+        until = finding.data.get("until")
+        return isinstance(until, int) and (self.turn is None or self.turn.first_seq > until)
 
     def title_of(self, finding: Finding) -> str:
         return all_rules()[finding.rule].title
