@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from ..core.json import object_at, text_at
 from ..model.session import Answer, Operation, Response, Session, ToolCall, Turn
-from ..protocol.vocabulary import Cause
+from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .base import Ends, Finding, Severity
+from .expectation import Pending
 from .registry import all_rules
 from .scene import Scene
 
@@ -18,6 +19,7 @@ class Case:
     turn: Turn | None
     findings: tuple[Finding, ...]
     updates: tuple[Operation, ...] = ()  # every session.update of the recording, in order
+    pending: tuple[Pending, ...] = ()  # everything that is awaited in the recording, oldest first
 
     @property
     def session(self) -> Session:
@@ -72,6 +74,16 @@ class Case:
         asked = self.session.operations.get(self.turn.requests[0]) if self.turn and self.turn.requests else None
         since = asked.at if asked else self.responses[0].opened_at if self.responses else None
         return min(outputs) - since if outputs and since is not None else None
+
+    def awaited(self, *meanings: Meaning) -> Pending | None:
+        """What is awaited of these meanings, in this turn or of the session as a whole."""
+        wanted = (one for one in self.pending if not set(meanings).isdisjoint(one.row.one_of))
+        return next((one for one in wanted if self._bears(one)), None)
+
+    def _bears(self, pending: Pending) -> bool:
+        if self.turn is None or pending.about.kind is RefKind.SESSION:
+            return True
+        return self.scene.turn_of(pending.about, pending.seq) == self.turn.index
 
     def found(self, *rules: str) -> Finding | None:
         """The first finding of one of these rules that is more than a note."""

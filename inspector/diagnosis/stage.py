@@ -1,22 +1,36 @@
 """The eight stages of a turn: what passed, what failed, what is missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ..core.clock import span_text
 from ..core.json import integer_at, text_at
 from ..model.session import Answer, Operation
+from ..protocol.vocabulary import Meaning
 from .base import Stage, StageName, StageState
 from .case import Case
+from .expectation import Pending
 
 PASSED, FAILED, MISSING = StageState.PASSED, StageState.FAILED, StageState.MISSING
 PENDING, SKIPPED, UNKNOWN = StageState.PENDING, StageState.SKIPPED, StageState.UNKNOWN
+
+_OPEN = frozenset({PENDING, UNKNOWN})
+_AWAITED: Mapping[StageName, tuple[Meaning, ...]] = {
+    StageName.SESSION: (Meaning.SESSION_CREATED,),
+    StageName.CONFIGURED: (Meaning.SESSION_UPDATED,),
+    StageName.REQUESTED: (Meaning.RESPONSE_CREATE,),
+    StageName.STARTED: (Meaning.RESPONSE_OPENED,),
+    StageName.OUTPUT: (Meaning.OUTPUT_ITEM_ADDED,),
+    StageName.FINISHED: (Meaning.RESPONSE_CLOSED,),
+}
+"""What each stage waits for."""
 
 Judged = tuple[StageState, int | None, str]
 
 
 def stages(case: Case) -> tuple[Stage, ...]:
     """Judge every stage of a turn, in order."""
-    return tuple(Stage(name, *judge(case)) for name, judge in _JUDGES)
+    return tuple(_timed(case, Stage(name, *judge(case))) for name, judge in _JUDGES)
 
 
 def stopped_at(stages_: tuple[Stage, ...]) -> StageName | None:
@@ -32,6 +46,26 @@ def _open(case: Case) -> StageState:
     if case.silence_reported or case.session.close:
         return MISSING
     return UNKNOWN if case.scene.ended else PENDING
+
+
+def _timed(case: Case, stage: Stage) -> Stage:
+    """Say of a stage that is still open since when it is awaited, and when it will be missing."""
+    pending = case.awaited(*_AWAITED[stage.name]) if stage.state in _OPEN and stage.name in _AWAITED else None
+    if pending is None or (stage.name is StageName.REQUESTED and case.responses):
+        return stage
+    due = pending.due(case.session)
+    told = f"{stage.detail}; awaited since event {pending.seq}{_time_left(case, pending, due)}"
+    return replace(stage, detail=told, since=pending.seq, due=due if stage.state is PENDING else None)
+
+
+def _time_left(case: Case, pending: Pending, due: int | None) -> str:
+    now, overdue = case.scene.now, pending.overdue_at
+    if due is None or now is None:
+        return ", for how long the recording does not tell"
+    if case.scene.ended:
+        return f"; the recording ends {span_text(max(due - now, 0))} before it would be missing"
+    late = f", overdue for {span_text(now - overdue)}" if overdue is not None and now > overdue else ""
+    return f"{late}, missing in {span_text(max(due - now, 0))}"
 
 
 def _connected(case: Case) -> Judged:

@@ -14,17 +14,21 @@ from ..protocol.vocabulary import Meaning
 from .advice import next_steps
 from .base import Finding, Status, TurnVerdict, Verdict
 from .case import Case
+from .expectation import Pending
 from .headline import headline
 from .judge import judged
 from .scene import Scene
 from .stage import stages, stopped_at
+from .wanted import record_next
 
 _ORDER = {status: place for place, status in enumerate(Status)}
 
 
-def triage(scene: Scene, findings: Sequence[Finding]) -> tuple[Verdict, list[TurnVerdict]]:
-    """The verdict of the recording and one for each turn."""
-    whole, cases = _cases(scene, findings)
+def triage(
+    scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = ()
+) -> tuple[Verdict, list[TurnVerdict]]:
+    """The verdict of the recording and one for each turn; `pending` is what is awaited."""
+    whole, cases = _cases(scene, findings, pending)
     turns = [_turn_verdict(case, turn) for case, turn in zip(cases, scene.session.turns, strict=True)]
     before = _verdict(whole)
     if before.status is Status.NEVER_CONNECTED or not turns:
@@ -36,9 +40,9 @@ def triage(scene: Scene, findings: Sequence[Finding]) -> tuple[Verdict, list[Tur
     return replace(worst.verdict, headline=where + worst.verdict.headline), turns
 
 
-def decisive(scene: Scene, findings: Sequence[Finding]) -> tuple[Case, Verdict]:
+def decisive(scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = ()) -> tuple[Case, Verdict]:
     """The verdict of the recording, and the turn that it speaks of with everything that bears on it."""
-    whole, cases = _cases(scene, findings)
+    whole, cases = _cases(scene, findings, pending)
     before = _verdict(whole)
     if before.status is Status.NEVER_CONNECTED or not cases:
         return whole, before
@@ -47,13 +51,14 @@ def decisive(scene: Scene, findings: Sequence[Finding]) -> tuple[Case, Verdict]:
     return cases[place], verdicts[place]
 
 
-def _cases(scene: Scene, findings: Sequence[Finding]) -> tuple[Case, list[Case]]:
+def _cases(scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending]) -> tuple[Case, list[Case]]:
     """The recording as a whole, and each of its turns."""
     operations = scene.session.operations.values()
     updates = tuple(one for one in operations if one.means is Meaning.SESSION_UPDATE)
     by_turn = _by_turn(findings)
-    cases = [Case(scene, turn, _bearing(turn, by_turn), updates) for turn in scene.session.turns]
-    return Case(scene, None, tuple(findings), updates), cases
+    waits = tuple(pending)
+    cases = [Case(scene, turn, _bearing(turn, by_turn), updates, waits) for turn in scene.session.turns]
+    return Case(scene, None, tuple(findings), updates, waits), cases
 
 
 def _by_turn(findings: Sequence[Finding]) -> dict[int | None, list[Finding]]:
@@ -98,6 +103,7 @@ def _verdict(case: Case) -> Verdict:
         causes=tuple(suspects),
         excluded=tuple(excluded),
         next_steps=tuple(next_steps(case, status, suspects)),
+        record_next=record_next(case, status, suspects),
     )
 
 

@@ -71,6 +71,7 @@ def _parts(reading: Reading) -> Iterator[RenderableType]:
     yield _verdict_line(verdict)
     yield Text()
     yield _stages(verdict.stages)
+    yield from _waits(verdict.stages)
     for title, body in _sections(reading, verdict):
         yield Text()
         yield Text(title, "bold")
@@ -87,6 +88,8 @@ def _sections(reading: Reading, verdict: Verdict) -> Iterator[tuple[str, Rendera
         yield "Ruled out", _excluded(verdict)
     if verdict.next_steps:
         yield "What to do, in this order", _steps(verdict)
+    if verdict.record_next:
+        yield "What to record next time", _wanted(verdict)
     findings = reading.findings()
     if findings:
         yield "Findings", _findings(findings)
@@ -141,6 +144,15 @@ def _stages(stages: Sequence[Stage]) -> Text:
         line.append("  " if place else "")
         line.append(f"{glyph} {stage.name.value}", style)
     return line
+
+
+def _waits(stages: Sequence[Stage]) -> Iterator[RenderableType]:
+    """The stages that are still awaited, with the time that is left."""
+    for stage in stages:
+        if stage.since is not None:
+            glyph, style = _STAGE_GLYPH[stage.state]
+            told = Text.assemble((f"{glyph} {stage.name.value}: ", style), (safe(stage.detail), "dim"))
+            yield Padding(told, (0, 0, 0, 2))
 
 
 def _grid(columns: int) -> Table:
@@ -198,6 +210,13 @@ def _steps(verdict: Verdict) -> Table:
         if step.send is not None:
             text.append(f"\nsend: {safe(codec.write(step.send).decode())}", "cyan")
         table.add_row(Text(f"{number}."), text)
+    return table
+
+
+def _wanted(verdict: Verdict) -> Table:
+    table = _grid(2)
+    for text in verdict.record_next:
+        table.add_row(Text("•"), Text(safe(text)))
     return table
 
 

@@ -7,6 +7,7 @@ from ..core.clock import SECOND, parse_wall, wall_at, wall_text
 from ..core.json import Json, JsonObject
 from ..core.wire import Side
 from ..diagnosis.base import Finding, Stage, TurnVerdict, Verdict
+from ..diagnosis.expectation import Pending
 from ..diagnosis.question.reply import Reply
 from ..recording.reading import Reading
 
@@ -40,6 +41,7 @@ def recording_report(reading: Reading) -> JsonObject:
         "verdict": verdict,
         "turns": [_turn(turn) for turn in reading.turns()],
         "findings": [finding_report(finding) for finding in reading.findings()],
+        "awaited": [_awaited(reading, pending) for pending in reading.pending()],
         "questions": [_question(reply) for reply in reading.questions()],
     }
 
@@ -105,12 +107,20 @@ def verdict_report(verdict: Verdict) -> JsonObject:
             for one in verdict.excluded
         ],
         "next_steps": [{"text": one.text, "send": one.send} for one in verdict.next_steps],
+        "record_next": [*verdict.record_next],
         "stages": [_stage(stage) for stage in verdict.stages],
     }
 
 
 def _stage(stage: Stage) -> JsonObject:
-    return {"name": stage.name.value, "state": stage.state.value, "seq": stage.seq, "detail": stage.detail}
+    return {
+        "name": stage.name.value,
+        "state": stage.state.value,
+        "seq": stage.seq,
+        "detail": stage.detail,
+        "since": stage.since,
+        "due": stage.due / SECOND if stage.due is not None else None,
+    }
 
 
 def _turn(turn: TurnVerdict) -> JsonObject:
@@ -142,6 +152,18 @@ def finding_report(finding: Finding) -> JsonObject:
         "remedy": finding.remedy,
         "because_of": list(finding.because_of),
         "data": dict(finding.data),
+    }
+
+
+def _awaited(reading: Reading, pending: Pending) -> JsonObject:
+    """What must or usually does follow an event and has not come; times in seconds since the start."""
+    due, overdue = pending.due(reading.session), pending.overdue_at
+    return {
+        "after": pending.seq,
+        "one_of": [*reading.scene.names(*pending.row.one_of)],
+        "level": pending.row.level.value,
+        "overdue": overdue / SECOND if overdue is not None else None,
+        "missing": due / SECOND if due is not None else None,
     }
 
 

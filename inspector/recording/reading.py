@@ -85,7 +85,7 @@ class Reading:
         self._witnessed = False
         self._asked = 0
         self._asked_revision = -1
-        self._judged: tuple[tuple[int, int, bool], Verdict, list[TurnVerdict]] | None = None
+        self._judged: tuple[tuple[int, int, bool, int | None], Verdict, list[TurnVerdict]] | None = None
 
     # Feeding
 
@@ -253,12 +253,12 @@ class Reading:
 
     def questions(self) -> tuple[Reply, ...]:
         """The questions of a debugger with their answers."""
-        return replies(self.scene, self.findings())
+        return replies(self.scene, self.findings(), self.pending())
 
     def _triage(self) -> tuple[Verdict, list[TurnVerdict]]:
-        state = (len(self.columns), self._engine.revision, self.ended)
+        state = (len(self.columns), self._engine.revision, self.ended, self.scene.now)
         if self._judged is None or self._judged[0] != state:
-            self._judged = (state, *triage(self.scene, self.findings()))
+            self._judged = (state, *triage(self.scene, self.findings(), self.pending()))
         return self._judged[1], self._judged[2]
 
     # Rows

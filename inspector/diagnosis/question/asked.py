@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ..base import Finding
+from ..expectation import Pending
 from ..scene import Scene
 from ..triage import decisive
 from . import link, setting, sound, tool, turn
@@ -28,9 +29,9 @@ QUESTIONS: tuple[tuple[str, Question], ...] = (
 _OF_ANY_PROTOCOL = frozenset({4, 15})
 
 
-def replies(scene: Scene, findings: Sequence[Finding]) -> tuple[Reply, ...]:
+def replies(scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = ()) -> tuple[Reply, ...]:
     """The answers to all questions about a recording."""
-    inquiry = Inquiry(*decisive(scene, findings), findings)
+    inquiry = Inquiry(*decisive(scene, findings, pending), findings)
     return tuple(_reply(number, *asked, inquiry) for number, asked in enumerate(QUESTIONS, start=1))
 
 
