@@ -235,19 +235,24 @@ def _findings(findings: Sequence[Finding]) -> Group:
 def _chain(root: Finding, findings: Sequence[Finding]) -> Iterator[RenderableType]:
     yield _finding(root)
     for one in consequences(root, findings):
-        yield Padding(_finding(one, consequence=True), (0, 0, 0, 4))
+        yield Padding(_finding(one, after=_parent(one, root)), (0, 0, 0, 4))
 
 
-def _finding(finding: Finding, *, consequence: bool = False) -> Group:
+def _parent(finding: Finding, root: Finding) -> str:
+    """What a consequence follows from: the root above it, or another consequence by its name."""
+    return "the above" if root.id in finding.because_of else finding.because_of[0].replace("@", " at event ")
+
+
+def _finding(finding: Finding, after: str = "") -> Group:
     glyph, style = _SEVERITY_GLYPH[finding.severity]
     sure = f"{finding.severity.word}, {finding.confidence.word} confidence"
     head = Text.assemble(
         (f"{glyph} {finding.rule}", style), (f"  {finding.code} · event {finding.seq} · {sure}", "dim")
     )
-    if consequence:
-        head.append(" · follows from the above", "dim")
+    if after:
+        head.append(f" · follows from {after}", "dim")
     parts: list[RenderableType] = [head, Padding(Text(safe(finding.message)), (0, 0, 0, 2))]
-    if not consequence or finding.severity is Severity.ERROR:
+    if not after or finding.severity is Severity.ERROR:
         parts.append(Padding(Text(f"→ {safe(finding.remedy)}"), (0, 0, 0, 2)))
     return Group(*parts)
 

@@ -25,6 +25,7 @@ RULE = Rule(
     remedy="When speech begins during playback, stop the player and send conversation.item.truncate with the item's "
     "id, content_index 0 and the milliseconds that were played.",
     cause=Cause.INTERRUPTION,
+    explained_by=("echo-barge-in",),
 )
 _PATIENCE = 2 * SECOND
 _WORTH = 500  # ms of unheard audio

@@ -19,6 +19,7 @@ RULE = Rule(
     remedy="Keep appending audio after the user has spoken, zeros if need be, or send input_audio_buffer.commit "
     "yourself; in a noisy room raise turn_detection.threshold.",
     cause=Cause.VAD,
+    explained_by=("session-update-rejected",),
 )
 _PAUSE = SECOND
 

@@ -18,6 +18,7 @@ RULE = Rule(
     explanation="The session answers in text, so a voice and a format for its audio change nothing until a response "
     "asks for audio.",
     remedy="Take the voice and the output format out of the session.update, or ask for audio as the output modality.",
+    explained_by=("session-update-rejected",),
 )
 
 

@@ -33,6 +33,10 @@ RULE = Rule(
         "model-missing",
         "session-expired",
         "vad-double-trigger",
+        "client-quit-after-error",
+        "append-too-large",
+        "socket-dead",
+        "audio-bad-base64",
     ),
 )  # fmt: skip
 _CAUSES = {

@@ -18,6 +18,7 @@ RULE = Rule(
     explanation="Every item of a response is announced by response.output_item.added before its output. Output without "
     "it means that events were reordered on the way, or that the first one is missing in this log.",
     remedy="Look for what leaves events out: a filter in the recorder, a proxy, or a reader that skips events.",
+    explained_by=("frames-lost",),
 )
 
 
