@@ -90,7 +90,7 @@ def _retired(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _not_requested(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.NOT_REQUESTED and Cause.REQUEST_MISSING in causes
+    return status is Status.NOT_REQUESTED and bool(causes & {Cause.REQUEST_MISSING, Cause.ACTIVE_RESPONSE})
 
 
 def _cut_log(case: Case, status: Status, causes: frozenset[Cause]) -> bool:

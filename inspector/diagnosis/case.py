@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from ..core.json import object_at, text_at
+from ..model.fact import transcription_only
 from ..model.session import Answer, Operation, Response, Session, ToolCall, Turn
 from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .base import Ends, Finding, Severity
+from .evidence import ACTIVE, names_of
 from .expectation import Pending
 from .registry import all_rules
 from .scene import Scene
@@ -51,6 +53,23 @@ class Case:
         """A session.update that was refused and not made good by a later one that was accepted."""
         update = self.update
         return update if update and update.answer is Answer.REFUSED else None
+
+    @property
+    def clash(self) -> Operation | None:
+        """The last response.create of the turn, if it was refused only because another response was active."""
+        request = self.request
+        if request is None or request.answer is not Answer.REFUSED:
+            return None
+        errors = (one.error for one in self.session.failures if one.operation == request.seq)
+        return request if any(ACTIVE in names_of(error) for error in errors) else None
+
+    @property
+    def transcripts(self) -> list[str]:
+        """What a session that only transcribes wrote down."""
+        if not transcription_only(self.session):
+            return []
+        told = [one.transcript for one in self.session.items.values() if one.transcript is not None]
+        return [" ".join(one.split()) for one in told]
 
     @property
     def calls(self) -> list[ToolCall]:

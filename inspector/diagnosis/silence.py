@@ -6,6 +6,7 @@ recording ends can.
 
 from ..core.clock import span_text
 from ..core.json import text_at
+from ..core.text import count_text
 from ..model.session import Answer
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Ends, Excluded, Suspect
@@ -78,6 +79,9 @@ def network(case: Case) -> Judgement:
 
 def recording_cut(case: Case) -> Judgement:
     scene = case.scene
+    if scene.lost:
+        because = f"{count_text(scene.lost, 'gap')} in the recording: what is missing may have come unseen."
+        return Suspect(Cause.RECORDING_CUT, Confidence.MEDIUM, because, (), TESTS[Cause.RECORDING_CUT])
     if scene.ends is Ends.OBSERVED:
         since = case.response.last_at if case.response else case.request.at if case.request else None
         silent = span_text(scene.now - since) if scene.now is not None and since is not None else None

@@ -117,7 +117,8 @@ def _status(case: Case) -> Status:
         return Status.UNHEARD
     response = case.response
     request = case.request
-    if request and request.answer is Answer.REFUSED and (not response or response.opened_seq < request.seq):
+    refused = request is not None and request.answer is Answer.REFUSED
+    if request and refused and (not response or (response.opened_seq < request.seq and not case.clash)):
         return Status.REFUSED
     if request and request.answer is Answer.PENDING and (not response or response.closed_seq):
         return _unanswered(case)
@@ -136,7 +137,7 @@ def _before_any_turn(case: Case) -> Status:
         return Status.NEVER_CONNECTED
     if not greeted and not session.turns and any(_fatal(failure.error) for failure in session.failures):
         return Status.NEVER_CONNECTED
-    return Status.UNCLEAR
+    return Status.NOT_REQUESTED if case.found("commit-missing") else Status.UNCLEAR
 
 
 def _fatal(error: object) -> bool:
@@ -151,6 +152,8 @@ def _unanswered(case: Case) -> Status:
 
 
 def _unrequested(case: Case) -> Status:
+    if case.transcripts:
+        return Status.ANSWERED
     missing = case.found("response-never-requested", "commit-without-response", "commit-missing")
     if missing or case.found("tool-output-no-followup"):
         return Status.NOT_REQUESTED
@@ -180,8 +183,11 @@ def _closed(case: Case, response: Response) -> Status:
 
 def _after_output(case: Case, response: Response) -> Status:
     calls = [one for one in case.calls if one.response == response.id]
-    if set(response.families) != {"call"} or not calls:
+    if set(response.families) <= {"call", "mcp"} and not calls:
+        owed = any(not one.answered_seq for one in case.session.approvals.values())
+        return Status.WAITING_FOR_TOOL if owed else Status.ANSWERED
+    if set(response.families) != {"call"}:
         return Status.ANSWERED
-    if case.found("tool-output-no-followup"):
+    if case.found("tool-output-no-followup") or (case.clash and all(one.output_seq for one in calls)):
         return Status.NOT_REQUESTED
     return Status.WAITING_FOR_TOOL

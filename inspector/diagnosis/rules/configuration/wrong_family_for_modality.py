@@ -25,7 +25,7 @@ RULE = Rule(
     cause=Cause.MODALITY,
     explained_by=("session-update-rejected",),
 )
-_FREE = frozenset({"call"})  # a tool may be called whatever the modality
+_FREE = frozenset({"call", "mcp"})  # a tool may be called whatever the modality
 
 
 @on(RULE, Meaning.RESPONSE_CLOSED, *NAMED)
