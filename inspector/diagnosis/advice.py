@@ -34,8 +34,10 @@ def next_steps(case: Case, status: Status, suspects: Sequence[Suspect]) -> Itera
     told = [step.send for step in remedies if step.send is not None]
     causes = frozenset(suspect.cause for suspect in suspects)
     for step in _STEPS:
+        if not step.applies(case, status, causes):
+            continue
         send = step.send(case) if step.send else None
-        if step.applies(case, status, causes) and (send is None or send not in told):
+        if send is None or send not in told:
             yield NextStep(step.text, send)
 
 

@@ -111,15 +111,11 @@ class Case:
 
     def speaking_for(self, cause: Cause) -> Finding | None:
         """The strongest root finding whose rule speaks for `cause`."""
-        ids = {finding.id for finding in self.findings}
-        rooted = [
-            one
-            for one in self.findings
-            if one.cause is cause
-            and one.severity > Severity.NOTE
-            and not ids.intersection(one.because_of)
-            and not self._is_healed(one)
-        ]
+        spoken = (one for one in self.findings if one.cause is cause and one.severity > Severity.NOTE)
+        standing = [one for one in spoken if not self._is_healed(one)]
+        explained = any(one.because_of for one in standing)
+        ids = {finding.id for finding in self.findings} if explained else set()
+        rooted = [one for one in standing if not ids.intersection(one.because_of)]
         return max(rooted, key=lambda one: (one.severity, one.confidence, -one.seq), default=None)
 
     def _is_healed(self, finding: Finding) -> bool:

@@ -21,18 +21,26 @@ from .scene import Scene
 from .stage import stages, stopped_at
 from .wanted import record_next
 
+Known = dict[int, tuple[tuple[object, ...], TurnVerdict]]
+"""Verdicts of turns, by index, each with what it rests on."""
+
+_SETTLED = frozenset({Status.ANSWERED, Status.FAILED})  # no cause of these lies outside the turn and its findings
+
 _ORDER = {status: place for place, status in enumerate(Status)}
 
 
 def triage(
-    scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = ()
+    scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = (), known: Known | None = None
 ) -> tuple[Verdict, list[TurnVerdict]]:
-    """The verdict of the recording and one for each turn; `pending` is what is awaited."""
+    """The verdict of the recording and one for each turn; `pending` is what is awaited.
+
+    `known` keeps the verdicts of finished turns from one call to the next, for who asks often.
+    """
     whole, cases = _cases(scene, findings, pending)
-    turns = [_turn_verdict(case, turn) for case, turn in zip(cases, scene.session.turns, strict=True)]
-    before = _verdict(whole)
-    if before.status is Status.NEVER_CONNECTED or not turns:
-        return before, turns
+    kept: Known = known if known is not None else {}
+    turns = [_known_verdict(case, turn, kept) for case, turn in zip(cases, scene.session.turns, strict=True)]
+    if not turns or _status(whole) is Status.NEVER_CONNECTED:
+        return _verdict(whole), turns
     worst = max(turns, key=lambda one: (_ORDER[one.verdict.status], one.index))
     if len(turns) == 1:
         return worst.verdict, turns
@@ -43,9 +51,8 @@ def triage(
 def decisive(scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = ()) -> tuple[Case, Verdict]:
     """The verdict of the recording, and the turn that it speaks of with everything that bears on it."""
     whole, cases = _cases(scene, findings, pending)
-    before = _verdict(whole)
-    if before.status is Status.NEVER_CONNECTED or not cases:
-        return whole, before
+    if not cases or _status(whole) is Status.NEVER_CONNECTED:
+        return whole, _verdict(whole)
     verdicts = [_verdict(case) for case in cases]
     place = max(range(len(cases)), key=lambda one: (_ORDER[verdicts[one].status], one))
     return cases[place], verdicts[place]
@@ -75,6 +82,33 @@ def _bearing(turn: Turn, by_turn: dict[int | None, list[Finding]]) -> tuple[Find
     """The findings of the turn itself, and the lasting ones before its end."""
     lasting = [one for one in by_turn[None] if one.seq <= turn.last_seq and one.turn != turn.index]
     return tuple(sorted((*lasting, *by_turn.get(turn.index, ())), key=lambda one: (one.seq, one.rule)))
+
+
+def _known_verdict(case: Case, turn: Turn, known: Known) -> TurnVerdict:
+    """The verdict of a turn; that of a finished one is made anew only where something it rests on has changed."""
+    basis = _basis(case, turn)
+    before = known.get(turn.index)
+    if before and basis is not None and before[0] == basis:
+        return before[1]
+    told = _turn_verdict(case, turn)
+    timed = any(stage.since is not None for stage in told.verdict.stages)
+    if basis is not None and told.verdict.status in _SETTLED and not timed:
+        known[turn.index] = (basis, told)
+    return told
+
+
+def _basis(case: Case, turn: Turn) -> tuple[object, ...] | None:
+    """Everything that the verdict of a finished turn rests on; None while its responses are open."""
+    session, update = case.session, case.update
+    responses = case.responses
+    if not responses or any(one.is_open for one in responses):
+        return None
+    approvals = sum(1 for one in session.approvals.values() if not one.answered_seq)
+    settings = (update.seq, update.answered_seq) if update else ()
+    link = (session.opened_seq, session.answered_seq, session.created_seq, session.config_seq, bool(session.close))
+    seen = tuple(one.last_seq for one in responses)
+    shown = (case.scene.ended, case.scene.detector.settled, approvals, settings, link)
+    return (turn.last_seq, len(turn.input), seen, shown, case.findings)
 
 
 def _turn_verdict(case: Case, turn: Turn) -> TurnVerdict:

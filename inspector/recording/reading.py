@@ -18,7 +18,7 @@ from ..diagnosis.question.asked import replies
 from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
 from ..diagnosis.sound.ear import HEARD
-from ..diagnosis.triage import triage
+from ..diagnosis.triage import Known, triage
 from ..model.change import Change, Ref
 from ..model.session import Session
 from ..model.tracker import Tracker
@@ -85,6 +85,7 @@ class Reading:
         self._witnessed = False
         self._asked = 0
         self._asked_revision = -1
+        self._known: Known = {}
         self._judged: tuple[tuple[int, int, bool, int | None], Verdict, list[TurnVerdict]] | None = None
 
     # Feeding
@@ -258,7 +259,7 @@ class Reading:
     def _triage(self) -> tuple[Verdict, list[TurnVerdict]]:
         state = (len(self.columns), self._engine.revision, self.ended, self.scene.now)
         if self._judged is None or self._judged[0] != state:
-            self._judged = (state, *triage(self.scene, self.findings(), self.pending()))
+            self._judged = (state, *triage(self.scene, self.findings(), self.pending(), self._known))
         return self._judged[1], self._judged[2]
 
     # Rows
