@@ -84,7 +84,13 @@ def _is_dead(case: Case) -> bool:
 
 
 def _unanswered(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return case.response is None and not _is_dead(case) and _is_silent(case, status, causes)
+    asked = case.response is None and case.request is not None
+    return asked and not _is_dead(case) and _is_silent(case, status, causes)
+
+
+def _can_ask(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    """Silent, on a server that can be asked for an answer at all."""
+    return case.scene.server.spec(Side.CLIENT, "response.create") is not None and _is_silent(case, status, causes)
 
 
 def _retired(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -116,7 +122,7 @@ _STEPS: tuple[_Step, ...] = (
     _Step("Ask again on the same session.", _unanswered, retry),
     _Step(
         "Try a minimal exchange in a fresh session: text only, one short message, one response.create.",
-        _is_silent,
+        _can_ask,
         _minimal,
     ),
     _Step(

@@ -12,6 +12,8 @@ from .expectation import Pending
 from .registry import all_rules
 from .scene import Scene
 
+_UNTAKEN = ("speech-stopped-no-commit", "commit-unacked", "item-create-unacked")
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -62,6 +64,13 @@ class Case:
             return None
         errors = (one.error for one in self.session.failures if one.operation == request.seq)
         return request if any(ACTIVE in names_of(error) for error in errors) else None
+
+    @property
+    def untaken(self) -> Finding | None:
+        """What shows that the server did not take the user's input; None where an error may be its answer."""
+        found = self.found(*_UNTAKEN) if self.response is None and self.request is None else None
+        unclaimed = found and any(not one.operation and one.seq > found.seq for one in self.session.failures)
+        return None if unclaimed else found
 
     @property
     def transcripts(self) -> list[str]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from ..core.clock import micros, span_text
+from ..core.clock import SECOND, micros, span_text
 from ..core.json import integer_at, number_at, object_at, text_at, texts_at
 from ..core.text import clip, count_text
 from ..core.wire import Side
 from ..model.session import Answer, Failure, Operation, Response
-from .base import Finding, Status
+from .base import Ends, Finding, Status
 from .case import Case, error_text
 
 _LIMITS = ("max_output_tokens", "max_response_output_tokens")
@@ -128,6 +128,12 @@ def _refused_input(case: Case) -> Operation | None:
 def _ended(case: Case) -> str:
     if case.session.close:
         return f"The connection ended {_where(case)} ({_close_text(case)})."
+    stuck = case.found("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit")
+    if stuck:
+        return stuck.message
+    now, last = case.scene.now, case.session.last_at
+    if case.scene.ends is Ends.OBSERVED and now is not None and last is not None and now - last >= SECOND:
+        return f"The recording ends {_where(case)}, with {span_text(now - last)} of silence."
     return f"The recording ends {_where(case)}; it does not show what came next."
 
 
@@ -193,6 +199,9 @@ def _empty(case: Case) -> str:
 
 
 def _not_requested(case: Case) -> str:
+    lost = _refused_input(case)
+    if lost:
+        return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
     if case.clash:
         return (
             f"response.create (event {case.clash.seq}) was refused, as another response was active, and not repeated."
@@ -210,6 +219,9 @@ def _no_response(case: Case) -> str:
     if case.session.close and not silent:
         return f"The connection ended before the answer began ({_close_text(case)})."
     spent = _spent(silent)
+    untaken = case.untaken
+    if untaken and not silent:
+        return f"The server did not take the user's input: {untaken.message}"
     if silent and silent.rule == "vad-turn-no-response":
         return f"Turn detection ended the user's turn, and the server did not begin an answer{spent}."
     if case.response is None or not case.response.is_open:

@@ -88,7 +88,7 @@ def _spoken_for(case: Case, cause: Cause) -> Judgement:
     finding = case.speaking_for(cause)
     if finding is None:
         return None
-    test = TESTS.get(cause, "")
+    test = TESTS.get(cause, "") if cause is not Cause.EVENT_ORDER else ""  # rules find other orders than the judge
     return Suspect(cause, finding.confidence, finding.message, finding.evidence, test)
 
 

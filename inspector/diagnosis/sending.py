@@ -58,7 +58,7 @@ def cancel(case: Case) -> JsonObject:
 def retry(case: Case) -> JsonObject | None:
     """The same request again, without the id that was used."""
     body = _anew(case.request) if case.request else ask()
-    return fit(body, case.scene.server) or ask()
+    return fit(body, case.scene.server) or fit(ask(), case.scene.server)
 
 
 def text_only(dialect: Dialect) -> JsonObject:

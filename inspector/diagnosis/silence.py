@@ -22,7 +22,8 @@ def _awaiting(case: Case) -> tuple[str, tuple[int, ...]] | None:
         return what, (response.opened_seq,) if response.opened_seq else ()
     if request and request.answer is Answer.PENDING:
         return "did not answer response.create", (request.seq,)
-    return None
+    untaken = case.untaken
+    return ("did not take the user's input", untaken.evidence) if untaken else None
 
 
 def server_stall(case: Case) -> Judgement:

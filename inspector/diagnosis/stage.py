@@ -63,7 +63,7 @@ def _time_left(case: Case, pending: Pending, due: int | None) -> str:
     if due is None or now is None:
         return ", for how long the recording does not tell"
     if case.scene.ended:
-        return f"; the recording ends {span_text(max(due - now, 0))} before it would be missing"
+        return f"; the recording ends {span_text(due - now)} before it would be missing" if due > now else ""
     late = f", overdue for {span_text(now - overdue)}" if overdue is not None and now > overdue else ""
     return f"{late}, missing in {span_text(max(due - now, 0))}"
 
@@ -121,6 +121,8 @@ def _input(case: Case) -> Judged:
     ]
     if refused:
         return FAILED, refused[0].answered_seq, case.error_of(refused[0])
+    if case.untaken:
+        return MISSING, case.untaken.seq, case.title_of(case.untaken)
     return PASSED, case.turn.input[-1], "spoken" if case.turn.spoken else "sent by the client"
 
 

@@ -189,6 +189,8 @@ def _unrequested(case: Case) -> Status:
     if case.transcripts:
         return Status.ANSWERED
     missing = case.found("response-never-requested", "commit-without-response", "commit-missing")
+    if case.untaken and (missing is None or missing.because_of):
+        return Status.NO_RESPONSE
     if missing or case.found("tool-output-no-followup"):
         return Status.NOT_REQUESTED
     return Status.NO_RESPONSE if case.found("vad-turn-no-response") else Status.UNCLEAR

@@ -138,11 +138,17 @@ def _verdict_line(verdict: Verdict) -> Text:
 
 
 def _stages(stages: Sequence[Stage]) -> Text:
-    line = Text("  ")
+    """The stages in one line, or in as many as they need; none is torn apart."""
+    line, used, width = Text("  "), 2, console().width
     for place, stage in enumerate(stages):
         glyph, style = _STAGE_GLYPH[stage.state]
-        line.append("  " if place else "")
-        line.append(f"{glyph} {stage.name.value}", style)
+        word = f"{glyph} {stage.name.value}"
+        gap = "  " if place else ""
+        if used + len(gap) + len(word) > width:
+            gap, used = "\n  ", 0
+        line.append(gap)
+        line.append(word, style)
+        used += len(gap) + len(word)
     return line
 
 
@@ -159,7 +165,7 @@ def _grid(columns: int) -> Table:
     table = Table.grid(padding=(0, 2))
     for _ in range(columns - 1):
         table.add_column(no_wrap=True)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")  # an event to send is shown whole, however long
     table.expand = True
     return table
 

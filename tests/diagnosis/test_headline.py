@@ -105,3 +105,10 @@ def test_a_tool_of_the_server_is_no_wrong_modality():
         CREATED + OPENED.strip() + ' response.output_modalities=["text"]\n' + APPROVAL + DONE.format("completed")
     )
     assert "wrong-family-for-modality" not in {one.rule for one in found}
+
+
+def test_an_input_that_the_server_did_not_take():
+    found = verdict(DETECTING + SPOKEN.replace("< input_audio_buffer.committed item_id=item_u\n", "") + "~ 60s\n")
+    assert (found.status, found.stage) == (Status.NO_RESPONSE, "input")
+    assert "The server did not take the user's input: Speech of item_u ended (event 3)" in found.headline
+    assert [one.cause for one in found.causes][:2] == ["server-stall", "reader-stopped"]
