@@ -57,6 +57,12 @@ class Case:
         return update if update and update.answer is Answer.REFUSED else None
 
     @property
+    def shows_the_client(self) -> bool:
+        """The recording holds events of the client, so that one which is not there was not sent."""
+        session = self.session
+        return bool(session.operations or session.buffer.appends or session.voice.appends)
+
+    @property
     def clash(self) -> Operation | None:
         """The last response.create of the turn, if it was refused only because another response was active."""
         request = self.request

@@ -48,12 +48,15 @@ def _by_whom(response: Response) -> str:
 
 
 def _beside(case: Case) -> str:
-    """What went wrong beside an answer and did it no harm, or will soon."""
-    if case.found("echo-barge-in"):
-        return " Answers are cut again and again as soon as they sound: the agent may hear itself."
+    """What went wrong beside an answer, and did this one no harm."""
     if case.clash:
         return f" A second response.create (event {case.clash.seq}) was refused meanwhile, which did no harm."
-    return ""
+    return _echo(case)
+
+
+def _echo(case: Case) -> str:
+    often = " Answers are cut again and again as soon as they sound: the agent may hear itself."
+    return often if case.found("echo-barge-in") else ""
 
 
 def _waiting(case: Case) -> str:
@@ -81,12 +84,12 @@ def _unclear(case: Case) -> str:
     if response and response.status == "cancelled":
         detected = text_at(response.details, "reason") == "turn_detected"
         why = ": turn detection heard the user" if detected else ""
-        return f"The response was cancelled before it gave anything (event {response.closed_seq}){why}.{_beside(case)}"
+        return f"The response was cancelled before it gave anything (event {response.closed_seq}){why}.{_echo(case)}"
     lost = _refused_input(case)
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
     if case.scene.ended:
-        return f"{_ended(case)}{_beside(case)}"
+        return f"{_ended(case)}{_echo(case)}"
     return "The answer is under way."
 
 

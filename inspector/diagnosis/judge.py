@@ -31,7 +31,7 @@ ADMISSIBLE: Mapping[Status, tuple[Cause, ...]] = {
         Cause.CONFIGURATION, Cause.SESSION_EXPIRY, Cause.ACTIVE_RESPONSE, Cause.CLIENT_ERROR, Cause.AUDIO_FORMAT,
         Cause.VAD, Cause.EVENT_ORDER, Cause.DIALECT_MISMATCH, Cause.DIALECT_RETIRED, Cause.INTERRUPTION,
         Cause.TRANSCRIPTION, Cause.TOOL_ROUND, Cause.QUOTA, Cause.RATE_LIMIT, Cause.AUTHENTICATION,
-        Cause.SERVER_ERROR, Cause.NETWORK,
+        Cause.SERVER_ERROR, Cause.NETWORK, Cause.PLAYBACK,
     ),
     Status.CUT_SHORT: (
         Cause.TOKEN_LIMIT, Cause.CONTENT_FILTER, Cause.CONFIGURATION, Cause.QUOTA, Cause.RATE_LIMIT,
@@ -88,8 +88,12 @@ def _spoken_for(case: Case, cause: Cause) -> Judgement:
     finding = case.speaking_for(cause)
     if finding is None:
         return None
-    test = TESTS.get(cause, "") if cause is not Cause.EVENT_ORDER else ""  # rules find other orders than the judge
+    test = _UNTAKEN_TEST if cause is Cause.SERVER_STALL and case.untaken else _TESTS_OF_RULES.get(cause, "")
     return Suspect(cause, finding.confidence, finding.message, finding.evidence, test)
+
+
+_TESTS_OF_RULES: Mapping[Cause, str] = {cause: test for cause, test in TESTS.items() if cause is not Cause.EVENT_ORDER}
+_UNTAKEN_TEST = "Send the input again with an event_id: a live server acknowledges or refuses it."
 
 
 def _judge(case: Case, cause: Cause, status: Status) -> Judgement:

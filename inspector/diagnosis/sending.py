@@ -126,6 +126,15 @@ def _tool_output(case: Case, finding: Finding) -> JsonObject | None:
     return {"type": "conversation.item.create", "item": item}
 
 
+def _output_again(case: Case, finding: Finding) -> JsonObject | None:
+    """The result that was sent under a wrong id, with the id of the call that waits."""
+    sent = case.session.operations.get(finding.seq) or case.session.operations.get(max(finding.evidence))
+    owed = [one for one in case.session.calls.values() if one.asked_seq and not one.output_seq]
+    if sent is None or len(owed) != 1:
+        return None
+    return object_at(with_value(_anew(sent), ("item", "call_id"), owed[0].id))
+
+
 def _approval(case: Case, finding: Finding) -> JsonObject | None:
     owed = next((one for one in case.session.approvals.values() if not one.answered_seq), None)
     if owed is None:
@@ -203,6 +212,7 @@ _MAKERS: Mapping[str, Maker] = {
     "transcription-missing": _transcribe,
     "tool-call-unanswered": _tool_output,
     "some-parallel-calls-unanswered": _tool_output,
+    "tool-output-unknown-call": _output_again,
     "mcp-approval-pending": _approval,
     "truncate-beyond-audio": _truncate,
     "no-truncate-after-interrupt": _truncate_unheard,

@@ -26,10 +26,24 @@ def _awaiting(case: Case) -> tuple[str, tuple[int, ...]] | None:
     return ("did not take the user's input", untaken.evidence) if untaken else None
 
 
+_WAITED = (
+    "response-stalled-no-output", "response-never-done", "response-create-unanswered", "speech-stopped-no-commit",
+    "commit-unacked", "item-create-unacked",
+)  # fmt: skip
+
+
+def _cut_off(case: Case) -> bool:
+    """The connection ended before any wait for the server was over."""
+    return case.session.close is not None and case.found(*_WAITED) is None
+
+
 def server_stall(case: Case) -> Judgement:
-    owed = _awaiting(case)
+    owed, close = _awaiting(case), case.session.close
     if owed is None:
         return None
+    if close and _cut_off(case):
+        because = f"The connection ended (event {close.seq}) before the server was late with anything."
+        return Excluded(Cause.SERVER_STALL, because, (close.seq,))
     alive = _pong_after_silence(case)
     if alive:
         because = f"The server {owed[0]} but answered a ping {alive} later."
@@ -47,7 +61,7 @@ def _pong_after_silence(case: Case) -> str | None:
 
 
 def reader_stopped(case: Case) -> Judgement:
-    if _awaiting(case) is None:
+    if _awaiting(case) is None or _cut_off(case):
         return None
     if case.scene.recorder in ("connect", "demo"):
         return Excluded(Cause.READER_STOPPED, "The inspector read the socket itself and writes each frame as it comes.")
@@ -80,6 +94,8 @@ def network(case: Case) -> Judgement:
 
 def recording_cut(case: Case) -> Judgement:
     scene = case.scene
+    if case.response and case.response.status == "incomplete":
+        return None
     if scene.lost:
         because = f"{count_text(scene.lost, 'gap')} in the recording: what is missing may have come unseen."
         return Suspect(Cause.RECORDING_CUT, Confidence.MEDIUM, because, (), TESTS[Cause.RECORDING_CUT])

@@ -101,6 +101,8 @@ def configuration(case: Case) -> Judgement:
     updates = case.updates
     if any(one.answer is not Answer.ACCEPTED for one in updates):
         return None
+    if not updates and not case.shows_the_client:
+        return None
     if not updates:
         return Excluded(Cause.CONFIGURATION, "No session.update was sent: the server's own settings apply.")
     seqs = tuple(one.answered_seq for one in updates)

@@ -45,7 +45,7 @@ def _times(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 def _client_side(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     """Only the server's events are in the log, and who asked for what would matter."""
     session = case.session
-    silent = not session.operations and not session.buffer.appends and not session.voice.appends
+    silent = not case.shows_the_client
     would_tell = status in (Status.EMPTY, Status.UNHEARD) or bool(session.failures) or _open(case, status, causes)
     return silent and session.last_server_seq > 0 and would_tell and status is not Status.NEVER_CONNECTED
 
@@ -83,7 +83,8 @@ def _handshake(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 def _audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     """The user spoke, or meant to, and the log leaves out how much."""
     session = case.session
-    spoken = bool(session.buffer.speeches or session.buffer.appends) and not case.responses
+    heard = session.buffer.speech_stopped or session.buffer.committed
+    spoken = bool(session.buffer.speeches or session.buffer.appends) and not case.responses and not heard
     return spoken and (bool(case.scene.ear.stubs) or not session.buffer.appends)
 
 

@@ -93,8 +93,7 @@ def test_the_request_that_is_missing_is_offered_once():
 
 
 def test_nothing_is_to_be_sent_on_a_lost_connection():
-    events = sent(CREATED + "> response.create\n~ lost connection reset\n")
-    assert [event["type"] for event in events] == ["session.update"]  # in a fresh session
+    assert sent(CREATED + "> response.create\n~ lost connection reset\n") == []
 
 
 def test_an_update_that_was_made_good_is_not_offered_again():
@@ -103,3 +102,22 @@ def test_an_update_that_was_made_good_is_not_offered_again():
     better = "> session.update event_id=e2 session.type=realtime session.audio.output.voice=alloy"
     done = "< session.updated session.type=realtime session.audio.output.voice=alloy"
     assert sent("\n".join([CREATED.strip(), update, error, better, done])) == []
+
+
+def test_a_result_under_a_wrong_id_comes_back_with_the_right_one():
+    wrong = "> conversation.item.create event_id=e1 item.type=function_call_output item.call_id=it_1 item.output=ok"
+    error = '< error error.code=item_not_found error.message="No tool call it_1." error.event_id=e1'
+    [event] = [one for one in sent(f"{CREATED}{CALLED}{wrong}\n{error}\n") if "item" in one]
+    assert event["item"] == {"type": "function_call_output", "call_id": "call_1", "output": "ok"}
+
+
+def test_a_truncate_beyond_the_audio_comes_back_with_what_was_received():
+    text = f"""
+    {CREATED}
+    < response.created response.id=resp_1
+    < response.output_audio.delta response_id=resp_1 item_id=item_1 content_index=0 delta={"A" * 64000}
+    > conversation.item.truncate event_id=e1 item_id=item_1 content_index=0 audio_end_ms=5000
+    < error error.code=invalid_value error.event_id=e1 error.message="Audio of 1000ms is already shorter than 5000ms."
+    """
+    [event] = [one for one in sent(text) if one["type"] == "conversation.item.truncate"]
+    assert event["audio_end_ms"] == 1000
