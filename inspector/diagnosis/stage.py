@@ -174,7 +174,8 @@ def _finished(case: Case) -> Judged:
         return SKIPPED, None, "no response"
     if not response.is_open:
         state = PASSED if response.status in ("completed", "cancelled") else FAILED
-        return state, response.closed_seq, response.status or "response.done without a status"
+        ended = f"the response ended {response.status}" if state is FAILED else response.status
+        return state, response.closed_seq, ended if response.status else "response.done without a status"
     missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
     return (MISSING if missing else _open(case)), None, "no response.done"
 

@@ -48,12 +48,15 @@ def triage(
     return replace(worst.verdict, headline=where + worst.verdict.headline), turns
 
 
-def decisive(scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = ()) -> tuple[Case, Verdict]:
+def decisive(
+    scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = (), known: Known | None = None
+) -> tuple[Case, Verdict]:
     """The verdict of the recording, and the turn that it speaks of with everything that bears on it."""
     whole, cases = _cases(scene, findings, pending)
     if not cases or _status(whole) is Status.NEVER_CONNECTED:
         return whole, _verdict(whole)
-    verdicts = [_verdict(case) for case in cases]
+    kept: Known = known if known is not None else {}
+    verdicts = [_known_verdict(case, turn, kept).verdict for case, turn in zip(cases, scene.session.turns, strict=True)]
     place = max(range(len(cases)), key=lambda one: (_ORDER[verdicts[one].status], one))
     return cases[place], verdicts[place]
 

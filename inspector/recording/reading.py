@@ -254,7 +254,7 @@ class Reading:
 
     def questions(self) -> tuple[Reply, ...]:
         """The questions of a debugger with their answers."""
-        return replies(self.scene, self.findings(), self.pending())
+        return replies(self.scene, self.findings(), self.pending(), self._known)
 
     def _triage(self) -> tuple[Verdict, list[TurnVerdict]]:
         state = (len(self.columns), self._engine.revision, self.ended, self.scene.now)

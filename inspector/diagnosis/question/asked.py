@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ..base import Finding
 from ..expectation import Pending
 from ..scene import Scene
-from ..triage import decisive
+from ..triage import Known, decisive
 from . import link, setting, sound, tool, turn
 from .reply import Inquiry, Question, Reply, State
 
@@ -29,9 +29,11 @@ QUESTIONS: tuple[tuple[str, Question], ...] = (
 _OF_ANY_PROTOCOL = frozenset({4, 15})
 
 
-def replies(scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = ()) -> tuple[Reply, ...]:
-    """The answers to all questions about a recording."""
-    inquiry = Inquiry(*decisive(scene, findings, pending), findings)
+def replies(
+    scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = (), known: Known | None = None
+) -> tuple[Reply, ...]:
+    """The answers to all questions about a recording; `pending` and `known` as in triage."""
+    inquiry = Inquiry(*decisive(scene, findings, pending, known), findings)
     return tuple(_reply(number, *asked, inquiry) for number, asked in enumerate(QUESTIONS, start=1))
 
 

@@ -72,7 +72,7 @@ def closing(inquiry: Inquiry) -> Told:
         refused = session.answered_seq and session.answered.get("status") != 101
         if refused:
             return trouble(sentence(inquiry.verdict.headline), session.answered_seq)
-        closed = f"The recording shows no close{age}."
+        closed = f"The recording shows no close{f'; it ends{age[1:]}' if age else ''}."
         return not_applicable(f"{closed}{tail}", session.last_seq)
     last = next((one for one in reversed(session.failures) if one.seq < close.seq), None)
     error = f" The last error before it was event {last.seq}, {sentence(error_text(last.error))}" if last else ""

@@ -27,7 +27,9 @@ def no_response(inquiry: Inquiry) -> Told:
     step = f" The step that failed is “{stage.name}”: {sentence(stage.detail)}" if stage else ""
     opened = next(reversed(session.open.values()), None)
     still = f" {opened.id} is still open at the end of the log (event {session.last_seq})." if opened else ""
-    told = f"{sentence(chain)}{step}{still}"
+    turns = len(session.turns)
+    where = f"Turn {case.turn.index + 1} of {turns}: " if turns > 1 else ""
+    told = f"{where}{sentence(chain)}{step}{still}"
     if inquiry.verdict.status is Status.UNCLEAR:
         after = " The recording does not show what came next." if inquiry.scene.ended else " It may still come."
         return unknown(told + after, *evidence)
