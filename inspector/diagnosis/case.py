@@ -58,9 +58,9 @@ class Case:
 
     @property
     def shows_the_client(self) -> bool:
-        """The recording holds events of the client, so that one which is not there was not sent."""
+        """The recording holds the client's side, so that an event which is not there was not sent."""
         session = self.session
-        return bool(session.operations or session.buffer.appends or session.voice.appends)
+        return bool(session.opened_seq or session.operations or session.buffer.appends or session.voice.appends)
 
     @property
     def clash(self) -> Operation | None:

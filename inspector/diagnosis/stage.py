@@ -96,7 +96,7 @@ def _session(case: Case) -> Judged:
 def _configured(case: Case) -> Judged:
     update = case.update
     if update is None:
-        return SKIPPED, None, "no session.update was sent"
+        return SKIPPED, None, f"no session.update {'was sent' if case.shows_the_client else 'is in the recording'}"
     if update.answer is Answer.ACCEPTED:
         return PASSED, update.answered_seq, f"session.update accepted{_after(update)}"
     if update.answer is Answer.REFUSED:

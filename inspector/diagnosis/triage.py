@@ -110,7 +110,7 @@ def _basis(case: Case, turn: Turn) -> tuple[object, ...] | None:
     settings = (update.seq, update.answered_seq) if update else ()
     link = (session.opened_seq, session.answered_seq, session.created_seq, session.config_seq, bool(session.close))
     seen = tuple(one.last_seq for one in responses)
-    shown = (case.scene.ended, case.scene.detector.settled, approvals, settings, link)
+    shown = (case.scene.ended, case.scene.detector.settled, case.shows_the_client, approvals, settings, link)
     return (turn.last_seq, len(turn.input), seen, shown, case.findings)
 
 

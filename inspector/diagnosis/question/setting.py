@@ -58,7 +58,9 @@ def applied(inquiry: Inquiry) -> Told:
     if not updates:
         if session.config_seq and session.config_seq != session.created_seq:
             return unknown("session.updated came, but no session.update is in this log.", session.config_seq)
-        return not_applicable("No session.update is in the recording: the server's own settings apply.")
+        if not inquiry.case.shows_the_client:
+            return unknown("This log holds only the server's side: it does not show whether one was sent.")
+        return not_applicable("No session.update was sent: the server's own settings apply.")
     told = [_fate(inquiry, one) for one in updates]
     evidence = [seq for one in updates for seq in (one.seq, one.answered_seq)]
     lost = [one for one in updates if one.answer is Answer.REFUSED and not _healed(inquiry, one)]

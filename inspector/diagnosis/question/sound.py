@@ -63,7 +63,8 @@ def heard(inquiry: Inquiry) -> Told:
         state = not_applicable if not buffer.appends else ok
         return state(f"Turn detection is off (event {session.config_seq}): it listens to nothing. {sent}")
     if not buffer.appends and not buffer.speech_started:
-        return not_applicable("No audio was sent and no speech was noticed.")
+        sent = "No audio was sent" if inquiry.case.shows_the_client else "The log does not show the client's audio"
+        return not_applicable(f"{sent}, and no speech was noticed.")
     kind = text_at(setting(session.config, TURN_DETECTION), "type") or "Turn detection"
     counts = f"{kind} noticed {count_text(buffer.speech_started, 'beginning')} of speech and "
     counts += count_text(buffer.speech_stopped, "end")
