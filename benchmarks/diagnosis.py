@@ -31,7 +31,7 @@ from inspector.recording.file import Header
 from inspector.recording.parser import read_file
 
 ROOT = Path(__file__).parent.parent
-CHUNK = 5_000  # events in memory at a time
+CHUNK = 200  # events in memory at a time: the program itself holds one
 FOLD_BUDGET = 6.0  # times orjson.loads
 
 

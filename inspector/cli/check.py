@@ -1,20 +1,19 @@
 """`inspector check`: verdict and findings for recordings, logs and pasted text."""
 
 import sys
-from pathlib import Path
 
 import click
 
 from ..core import codec
-from ..diagnosis.base import HEALTHY, Severity
+from ..diagnosis.base import HEALTHY
 from ..diagnosis.engine import CRASHED
+from ..diagnosis.policy import LEVELS
 from ..formats.read import Unreadable
 from ..present.report import report
+from ..recording.assumption import Assumptions
 from ..recording.reading import Reading
 from . import assumptions, inputs
 from .exits import Exit, worst
-
-_LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING, "error": Severity.ERROR}
 
 
 @click.command("check")
@@ -22,25 +21,24 @@ _LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING, "error": Severity
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 @click.option(
     "--fail-on",
-    type=click.Choice([*_LEVELS, "never"]),
+    type=click.Choice([*LEVELS, "never"]),
     default="error",
     show_default=True,
     help="Exit with 1 at findings of this severity.",
 )
 @click.option("--questions", is_flag=True, help="Answer the fifteen questions of a debugger too (JSON always does).")
+@click.option("--no-samples", is_flag=True, help="Do not decode audio: its length and spelling are still looked at.")
 @assumptions.options
 def command(
     names: tuple[str, ...],
     shape: str,
     fail_on: str,
     questions: bool,
-    dialect: str | None,
-    dialect_file: Path | None,
-    patience: float,
-    ends: str | None,
+    no_samples: bool,
+    assumed: Assumptions,
 ) -> int:
     """Say what is wrong with each INPUT: a recording, JSON lines, or pasted text of any kind (- is standard input)."""
-    assumed = assumptions.assumed(dialect, dialect_file, patience, ends)
+    assumed = assumed._replace(samples=not no_samples)
     readings: list[Reading] = []
     codes: list[Exit] = []
     for name in names:
@@ -74,7 +72,7 @@ def _code(reading: Reading, fail_on: str) -> Exit:
     findings = reading.findings()
     if any(finding.rule == CRASHED for finding in findings):
         return Exit.BUG
-    level = _LEVELS.get(fail_on)
+    level = LEVELS.get(fail_on)
     if level is None:
         return Exit.CLEAN
     unhappy = reading.verdict().status not in HEALTHY

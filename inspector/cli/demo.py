@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from ..core.json import JsonObject
+from ..recording.assumption import Assumptions
+from . import assumptions
 from .exits import Exit
 
 SPEED = 10.0  # headless: a silence of 20 s is sat through in 2 s and recorded as 20 s
@@ -18,7 +20,10 @@ SCREEN_SPEED = 2.0
 @click.option("--headless", is_flag=True, help="Print the report instead of opening the screen.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to keep the recording.")
 @click.option("--speed", type=click.FloatRange(0.1, 100), help="Play this many times faster than recorded time.")
-def command(scenario: str | None, listing: bool, headless: bool, out: Path | None, speed: float | None) -> int:
+@assumptions.decisions
+def command(
+    scenario: str | None, listing: bool, headless: bool, out: Path | None, speed: float | None, found: Assumptions
+) -> int:
     """Play SCENARIO (by default silent-after-created) against the built-in server, over a real socket, without a key.
 
     In a terminal the screen follows it live; without one the report is printed. Exits with 0 if the verdict is
@@ -29,6 +34,7 @@ def command(scenario: str | None, listing: bool, headless: bool, out: Path | Non
     if listing:
         return _list()
     name = scenario or scenarios.DEFAULT
+    assumed = Assumptions(policy=found.policy)  # what is spoken, and how fast, is known
     try:
         case = scenarios.load(name)
     except scenarios.UnknownScenarioError as error:
@@ -42,7 +48,7 @@ def command(scenario: str | None, listing: bool, headless: bool, out: Path | Non
         demo = Demo(case, out, speed=speed or (SCREEN_SPEED if on_screen else SPEED))
         with demo:
             if on_screen:
-                _watch(demo.path)
+                _watch(demo.path, assumed)
             else:
                 click.echo(f"Playing {name} against the built-in server …", err=True)
                 demo.wait()
@@ -52,7 +58,7 @@ def command(scenario: str | None, listing: bool, headless: bool, out: Path | Non
     except RecorderFailedError as error:
         click.echo(f"The demonstration could not run: {error}", err=True)
         return Exit.USAGE
-    return _judge(demo.path, scenarios.setting(case, "expect"), quiet=on_screen)
+    return _judge(demo.path, assumed, scenarios.setting(case, "expect"), quiet=on_screen)
 
 
 def _list() -> int:
@@ -63,19 +69,19 @@ def _list() -> int:
     return Exit.CLEAN
 
 
-def _watch(path: Path) -> None:
+def _watch(path: Path, assumed: Assumptions) -> None:
     from ..recording.follower import Follower
     from ..ui.app import run
 
-    run(Follower(path, live=True, checkpoints=True))
+    run(Follower(path, live=True, checkpoints=True, assumptions=assumed))
 
 
-def _judge(path: Path, expect: JsonObject, *, quiet: bool) -> int:
+def _judge(path: Path, assumed: Assumptions, expect: JsonObject, *, quiet: bool) -> int:
     """Print the report of the finished recording and compare its verdict with what the scenario expects."""
     from ..present.expectation import unexpected
     from ..recording.follower import Follower
 
-    reading = Follower(path).read_all()[-1]
+    reading = Follower(path, assumptions=assumed).read_all()[-1]
     if not quiet:
         from ..present.printed import print_readings
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from ..formats.read import Unreadable, is_native
+from ..recording.assumption import Assumptions
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
 from . import assumptions, inputs
@@ -15,16 +16,13 @@ from .exits import Exit
 @click.argument("name", metavar="INPUT")
 @click.option("--follow", is_flag=True, help="Wait for more at the end of a recording that still grows.")
 @assumptions.options
-def command(
-    name: str, follow: bool, dialect: str | None, dialect_file: Path | None, patience: float, ends: str | None
-) -> int:
+def command(name: str, follow: bool, assumed: Assumptions) -> int:
     """Look at INPUT on the screen: a recording, JSON lines, or text pasted from anywhere (- is standard input)."""
     from ..ui.app import run
 
-    assumed = assumptions.assumed(dialect, dialect_file, patience, ends)
     path = Path(name)
     try:
-        if name != inputs.STANDARD_INPUT and ends is None and is_native(path):
+        if name != inputs.STANDARD_INPUT and assumed.ends is None and is_native(path):
             return run(Follower(path, live=follow, checkpoints=True, assumptions=assumed))
         readings = inputs.read(name, assumptions=assumed, checkpoints=True)
     except (Unreadable, NotARecording) as error:

@@ -42,14 +42,12 @@ def path_text(path: Sequence[str | int]) -> str:
 def value_at(body: Json, path: Sequence[str | int]) -> Json:
     """Follow `path` into `body`; None where a step leads nowhere."""
     for step in path:
-        if isinstance(step, str):
-            if not isinstance(body, dict):
-                return None
+        if isinstance(body, dict) and isinstance(step, str):
             body = body.get(step)
-        else:
-            if not isinstance(body, list) or step >= len(body):
-                return None
+        elif isinstance(body, list) and isinstance(step, int) and step < len(body):
             body = body[step]
+        else:
+            return None
     return body
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..core.json import Json
 from ..model.change import Change, Ref
 from ..protocol.vocabulary import Cause, Meaning
+from .threshold import Threshold
 
 if TYPE_CHECKING:
     from .scene import Scene
@@ -66,6 +67,7 @@ class Finding:
     cause: Cause | None = None
     turn: int | None = None
     data: Mapping[str, Json] = field(default_factory=dict)
+    original: Severity | None = None  # what the rule gave, where the user's policy gives another severity
 
     @property
     def id(self) -> str:
@@ -110,6 +112,7 @@ class Rule:
     cause: Cause | None = None
     subsumes: tuple[str, ...] = ()  # general rules that this one replaces about the same thing
     explained_by: tuple[str, ...] = ()  # rules whose earlier finding is the root of this one, likeliest first
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)  # what a user may turn, by name
     on: frozenset[Meaning] = frozenset()
     check: Check | None = None
     refine: Refine | None = None

@@ -58,6 +58,8 @@ class Engine:
             news = means not in DELTAS or self._is_news(change)
             if news and means in expectations.answering:
                 self._answered(change)
+            if means in expectations.overtaking:
+                expectations.overtake(change)
             if means is Meaning.LINK_CLOSED:
                 self._closed()
             if news and means in self._watching:
@@ -92,6 +94,7 @@ class Engine:
         scene = self.scene
         for pending in self._expectations.over(scene):
             pending.fired = self._missing(pending, scene.proof_of(pending.doubtful))
+        self._overtaken()
         scene.ended = True
         if scene.ends is Ends.REPORTED:
             for pending in self._expectations.all():
@@ -113,10 +116,16 @@ class Engine:
 
     def _closed(self) -> None:
         """The connection ended: nothing more can come. What was awaited of the session itself is missing now."""
+        self._overtaken()
         for pending in self._expectations.all():
             if pending.row.by is RefKind.SESSION:
                 self._missing(pending, Confidence.HIGH)
         self._expectations.drop()
+
+    def _overtaken(self) -> None:
+        """Find missing what later events show to be so, whatever the clock says; only at the end, as it may be late."""
+        for pending in self._expectations.overtaken():
+            self._missing(pending, Confidence.LOW if pending.doubtful else Confidence.MEDIUM)
 
     # Rules
 

@@ -14,8 +14,9 @@ from ..model.change import Change, Ref
 from ..model.fact import holds
 from ..model.session import Session
 from ..protocol.dialect import Expectation
-from ..protocol.vocabulary import ARMING, Level, Meaning
+from ..protocol.vocabulary import ARMING, Level, Meaning, RefKind
 from .base import Confidence, Hit, Severity
+from .official import unless_left_out
 from .scene import Scene
 
 SEVERITY = {Level.REQUIRED: Severity.ERROR, Level.USUAL: Severity.WARNING}
@@ -36,6 +37,7 @@ class Pending:
     met: bool = False
     doubtful: bool = False
     over_at: int | None = None
+    overtaken_by: int = 0  # an event that comes only after what is awaited
 
     @property
     def overdue_at(self) -> int | None:
@@ -64,8 +66,12 @@ class Pending:
         expected = scene.names(*row.one_of)
         waited = None if self.at is None or scene.now is None else scene.now - self.at
         seen = f"none in {span_text(waited)}" if waited else "none before the end"
+        severity = scene.absence(SEVERITY[row.level]) if scene.ended else SEVERITY[row.level]
         if scene.session.close:
             seen = "none before the connection closed"
+        if self.overtaken_by:
+            seen = f"none before event {self.overtaken_by}, which comes after it"
+            severity = unless_left_out(scene, SEVERITY[row.level])
         if scene.transport is Transport.UNKNOWN and row.transports != frozenset(Transport):
             confidence = max(Confidence.LOW, Confidence(confidence - 1))
         return Hit(
@@ -73,7 +79,7 @@ class Pending:
             seq=self.seq,
             message=f"{' or '.join(expected)} is missing.",
             evidence=(self.seq,),
-            severity=scene.absence(SEVERITY[row.level]) if scene.ended else SEVERITY[row.level],
+            severity=severity,
             confidence=confidence,
             expected=expected,
             seen=seen,
@@ -86,6 +92,7 @@ class Expectations:
 
     def __init__(self) -> None:
         self.answering: set[Meaning] = set()
+        self.overtaking: set[Meaning] = set()
         self._pending: dict[Ref, dict[tuple[str, Meaning], Pending]] = {}  # by what they are about
         self._heap: list[tuple[int, int, Pending]] = []
         self._order = 0  # of pushes: equal moments keep their order
@@ -127,6 +134,7 @@ class Expectations:
         pending = Pending(row, about, change.seq, change.at, patience, change)
         self._pending.setdefault(about, {})[row.finding, row.after] = pending
         self.answering.update(row.one_of)
+        self.overtaking.update(row.overtaken)
         self._push(pending, session)
 
     def _push(self, pending: Pending, session: Session) -> None:
@@ -184,7 +192,30 @@ class Expectations:
                     met.append((pending, _late(pending, change.at)))
             if ref in self._pending and not waiting:
                 del self._pending[ref]
+        self._pass_over(change, [one for one, _ in met])
         return met
+
+    def _pass_over(self, change: Change, met: list[Pending]) -> None:
+        """The server works in order: its answer to a command shows that what was due before it is missing."""
+        newest = max((one.seq for one in met if one.row.by is RefKind.OPERATION and not one.row.client), default=0)
+        for pending in self._all() if newest else ():
+            before = newest if pending.row.by is RefKind.OPERATION else change.seq
+            if pending.row.ordered and pending.seq < before and pending.about not in change.refs:
+                pending.overtaken_by = pending.overtaken_by or change.seq
+
+    def overtake(self, change: Change) -> None:
+        """An event that comes only after others shows that those of them that did not come are missing."""
+        for pending in self._all():
+            about = change.ref(pending.row.by)
+            if change.means in pending.row.overtaken and about in (None, pending.about):
+                pending.overtaken_by = pending.overtaken_by or change.seq
+
+    def overtaken(self) -> list[Pending]:
+        """What later events show to be missing, oldest first; each is given once."""
+        found = [one for one in self.all() if one.overtaken_by]
+        for pending in found:
+            pending.fired = True
+        return found
 
     def _stands(self, pending: Pending) -> bool:
         """It was not replaced by a newer one about the same thing."""

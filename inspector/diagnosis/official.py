@@ -11,7 +11,14 @@ def keeps_to_the_letter(scene: Scene) -> bool:
     return scene.server.id in _OFFICIAL
 
 
+def holds_everything(scene: Scene) -> bool:
+    """The recorder was ours and lost nothing: what is not in the recording did not cross the socket."""
+    return scene.recorder in _OWN and not scene.lost and not scene.damaged
+
+
 def unless_left_out(scene: Scene, severity: Severity) -> Severity:
-    """The severity of something that is not in the recording; a note where whoever wrote the log may have cut it."""
-    whole = scene.recorder in _OWN and not scene.lost and not scene.damaged
-    return severity if whole else Severity.NOTE
+    """The severity of something that is not in the recording: a note where whoever wrote the log may have cut it.
+
+    A note too where the server is none of those that keep to the letter, and may never send it.
+    """
+    return severity if holds_everything(scene) and keeps_to_the_letter(scene) else min(severity, Severity.NOTE)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..core.clock import parse_wall
@@ -10,21 +9,17 @@ from ..core.wire import Side, Transport
 from ..model.change import Ref
 from ..model.session import Session
 from ..protocol.detect import Detector
-from ..protocol.dialect import Dialect, load
+from ..protocol.dialect import Dialect, load, load_patient
 from ..protocol.vocabulary import Meaning, RefKind
-from .base import Confidence, Ends, Severity
+from .base import Confidence, Ends, Rule, Severity
+from .policy import UNCHANGED, Policy
 from .sound.ear import Ear
+from .threshold import MICROS
 
 if TYPE_CHECKING:
     from .expectation import Pending
 
 FALLBACK = "openai-ga"
-
-
-@lru_cache(maxsize=64)
-def patient(dialect: Dialect, factor: float) -> Dialect:
-    """The same dialect with every wait `factor` times as long."""
-    return dialect.patient(factor)
 
 
 @dataclass(slots=True)
@@ -36,6 +31,7 @@ class Scene:
     transport: Transport = Transport.UNKNOWN
     recorder: str = "import"
     patience: float = 1.0  # multiplies every wait, for slow servers
+    policy: Policy = UNCHANGED  # what the user decided about the rules
     started: str | None = None  # ISO 8601, when the recording began
     ends: Ends = Ends.UNKNOWN
     ended: bool = False
@@ -43,13 +39,29 @@ class Scene:
     damaged: int = 0  # payloads that could not be read whole
     lost: int = 0  # frames that the recorder could not write, and torn lines
     awaiting: tuple["Pending", ...] = ()  # what was still awaited when the recording ended
-    ear: Ear = field(default_factory=Ear)  # what the input audio sounds like
+    ear: Ear = field(default_factory=Ear)  # what the audio sounds like
 
     @property
     def server(self) -> Dialect:
         """The dialect of the server; that of the client, or GA, before the server has shown one."""
-        dialect = load(self.detector.settled or FALLBACK)
-        return dialect if self.patience == 1 else patient(dialect, self.patience)
+        name = self.detector.settled or FALLBACK
+        if self.patience == 1 and not self.policy.thresholds:
+            return load(name)
+        return load_patient(name, self.patience, self.policy.waits)
+
+    def threshold(self, rule: Rule, name: str) -> float:
+        """A threshold of a rule, in its unit: the user's, else the rule's own."""
+        default = rule.thresholds[name].default
+        assert default is not None
+        return self.policy.thresholds.get((rule.name, name), default)
+
+    def count(self, rule: Rule, name: str) -> int:
+        """A threshold that counts something."""
+        return round(self.threshold(rule, name))
+
+    def span(self, rule: Rule, name: str) -> int:
+        """A threshold of time in µs."""
+        return round(self.threshold(rule, name) * MICROS[rule.thresholds[name].unit])
 
     @property
     def client(self) -> Dialect:

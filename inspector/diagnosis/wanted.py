@@ -84,7 +84,7 @@ def _audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     """The user spoke, or meant to, and the log leaves out how much."""
     session = case.session
     heard = session.buffer.speech_stopped or session.buffer.committed
-    spoken = bool(session.buffer.speeches or session.buffer.appends) and not case.responses and not heard
+    spoken = bool(session.buffer.onsets or session.buffer.appends) and not case.responses and not heard
     return spoken and (bool(case.scene.ear.stubs) or not session.buffer.appends)
 
 

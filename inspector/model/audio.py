@@ -8,15 +8,18 @@ from ..core.json import integer_at, object_at, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
+from .buffer import AudioBuffer, Heard
 from .change import Ref
+from .hearing import By, Emptied, Utterance
 from .lifecycle import BUFFER, ITEM, step
 from .operation import accept_oldest, open_operation
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
-from .session import AudioBuffer, Operation, Session
+from .session import Item, Operation, Session
 from .setting import OUTPUT_FORMAT, bytes_per_ms
-from .speech import Commit, Speech
+from .speech import Commit, Onset
 from .turn import take_input, turn_ref
 
+_OFFSET = {M.SPEECH_STARTED: "audio_start_ms", M.SPEECH_STOPPED: "audio_end_ms"}
 _TRANSCRIPTS = (
     M.TRANSCRIPTION,
     M.TRANSCRIPTION_SEGMENT,
@@ -24,6 +27,14 @@ _TRANSCRIPTS = (
     M.TRANSCRIPTION_DONE,
     M.TRANSCRIPTION_FAILED,
 )
+
+
+_BY = {
+    (M.AUDIO_COMMITTED, True): By.CLIENT_COMMIT,
+    (M.AUDIO_COMMITTED, False): By.TURN_DETECTION,
+    (M.AUDIO_CLEARED, True): By.CLIENT_CLEAR,
+    (M.AUDIO_CLEARED, False): By.SERVER_CLEAR,
+}
 
 
 def _begin_next(buffer: AudioBuffer) -> None:
@@ -57,17 +68,30 @@ def audio_commit(session: Session, event: Event) -> Handled:
 
 def audio_committed(session: Session, event: Event) -> Handled:
     operation = accept_oldest(session, M.AUDIO_COMMIT, event)
-    ref = _emptied(session, M.AUDIO_COMMITTED, operation)
+    pending = session.buffer.pending_bytes
+    ref = _emptied(session, event, M.AUDIO_COMMITTED, operation)
+    session.buffer.speech.open_seq = 0  # some servers commit without an end of the speech
+    _take_speech(session.buffer, event, operation)
     item = item_of(session, event, "item_id")
     if item:
         item.role = "user"
+        item.after = text_at(event.body, "previous_item_id") or ""
+        utterance = _utterance(item)
+        utterance.committed_seq, utterance.by_client = event.seq, operation is not None
+        utterance.committed_bytes = pending - session.buffer.pending_bytes
     turn = session.turn if operation else take_input(session, event, M.AUDIO_COMMITTED, spoken=True)
     turns = (turn_ref(turn),) if turn and not operation else ()
     session.buffer.committed.append(Commit(event.seq, event.at, operation.seq if operation else 0))
     return (*item_refs(item), *operation_refs(session, operation), *turns, ref), True
 
 
-def _emptied(session: Session, means: M, operation: Operation | None) -> Ref:
+def _utterance(item: Item) -> Utterance:
+    if item.utterance is None:
+        item.utterance = Utterance()
+    return item.utterance
+
+
+def _emptied(session: Session, event: Event, means: M, operation: Operation | None) -> Ref:
     """Take out what was committed or cleared; gives the generation of the buffer that ended.
 
     The client's own command began the next generation when it was sent, and
@@ -75,10 +99,19 @@ def _emptied(session: Session, means: M, operation: Operation | None) -> Ref:
     """
     buffer = session.buffer
     buffer.state, _ = step(BUFFER, buffer.state, means)
+    buffer.emptied.append(Emptied(_BY[means, operation is not None], event.seq, event.at, buffer.total_bytes))
     buffer.pending_bytes = max(buffer.pending_bytes - operation.buffered_bytes, 0) if operation else 0
     if operation is None:
         _begin_next(buffer)
     return Ref(RefKind.BUFFER, str(buffer.generation - 1))
+
+
+def _take_speech(buffer: AudioBuffer, event: Event, operation: Operation | None) -> None:
+    """Keep what was heard only if this commit is that of turn detection, and the first one after it."""
+    if operation or (buffer.heard and buffer.heard.taken_seq):
+        buffer.heard = None
+    elif buffer.heard:
+        buffer.heard.taken_seq = event.seq
 
 
 def audio_clear(session: Session, event: Event) -> Handled:
@@ -90,7 +123,8 @@ def audio_clear(session: Session, event: Event) -> Handled:
 
 def audio_cleared(session: Session, event: Event) -> Handled:
     operation = accept_oldest(session, M.AUDIO_CLEAR, event)
-    return (*operation_refs(session, operation), _emptied(session, M.AUDIO_CLEARED, operation)), True
+    session.buffer.heard = None
+    return (*operation_refs(session, operation), _emptied(session, event, M.AUDIO_CLEARED, operation)), True
 
 
 def speech(means: M) -> Handler:
@@ -99,9 +133,17 @@ def speech(means: M) -> Handler:
     def handle(session: Session, event: Event) -> Handled:
         buffer, item = session.buffer, item_of(session, event, "item_id")
         buffer.state, legal = step(BUFFER, buffer.state, means)
+        utterance = _utterance(item) if item else None
+        if means is M.SPEECH_STARTED:
+            buffer.speech_started += 1
+            buffer.speech.start(event.seq, integer_at(event.body, "audio_start_ms"), utterance)
+        else:
+            buffer.speech_stopped += 1
+            buffer.speech.stop(event.seq, integer_at(event.body, "audio_end_ms"), utterance)
         _note_speech(session, event, means)
         if item:
             item.role = "user"
+            buffer.heard = Heard(item.id, event.seq, integer_at(event.body, _OFFSET[means]))
         refs = (*item_refs(item), *buffer.refs)
         if means is M.SPEECH_STARTED:
             refs = (*refs, turn_ref(take_input(session, event, M.SPEECH_STARTED, spoken=True)))
@@ -111,16 +153,11 @@ def speech(means: M) -> Handler:
 
 
 def _note_speech(session: Session, event: Event, means: M) -> None:
-    buffer = session.buffer
+    onsets, moment = session.buffer.onsets, integer_at(event.body, _OFFSET[means])
     if means is M.SPEECH_STARTED:
-        buffer.speech_started += 1
-        start = integer_at(event.body, "audio_start_ms")
-        buffer.speeches.append(Speech(event.seq, event.at, start, over=_sounding(session, event.at)))
-        return
-    buffer.speech_stopped += 1
-    if buffer.speeches and not buffer.speeches[-1].ended_seq:
-        speech = buffer.speeches[-1]
-        speech.ended_seq, speech.end_ms = event.seq, integer_at(event.body, "audio_end_ms")
+        onsets.append(Onset(event.seq, event.at, moment, over=_sounding(session, event.at)))
+    elif onsets and not onsets[-1].ended_seq:
+        onsets[-1].ended_seq, onsets[-1].end_ms = event.seq, moment
 
 
 def _sounding(session: Session, at: int | None) -> str:
@@ -152,6 +189,7 @@ def transcription(means: M) -> Handler:
                 item.transcription_error = object_at(event.body, "error")
             case _:
                 item.transcript = text_at(event.body, "transcript")
+                _utterance(item).tokens = integer_at(event.body, "usage", "input_token_details", "audio_tokens")
         return (Ref(RefKind.ITEM, item.id),), legal
 
     return handle

@@ -21,12 +21,15 @@ from .reference import (
     operation_refs,
 )
 from .session import Answer, Item, Limits, Operation, Session
+from .setting import INPUT_FORMAT, setting
 from .turn import take_input, take_request, take_tool_output, turn_ref
 
 
 def _session_state(session: Session, event: Event, means: M) -> bool:
     session.state, legal = step(SESSION, session.state, means)
     config = object_at(event.body, "session")
+    if session.buffer.appends and setting(config, INPUT_FORMAT) != setting(session.config, INPUT_FORMAT):
+        session.integrity.reformatted = True
     session.config, session.config_seq = config, event.seq
     session.id = text_at(config, "id") or session.id
     expires_at = integer_at(config, "expires_at")
@@ -89,6 +92,7 @@ def item_added(session: Session, event: Event) -> Handled:
     note_item(session, item, event)
     item.state, legal = step(ITEM, item.state, M.ITEM_ADDED)
     item.added_seq = event.seq
+    item.after = text_at(event.body, "previous_item_id") or ""
     operation = None if produced or heard else _created_by(session, item)
     if operation:
         item.operation = operation.seq

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 
+from ..core.clock import MILLISECOND
 from ..core.event import Event
 from ..core.json import integer_at, object_at, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import DELTAS, RefKind
 from ..protocol.vocabulary import Meaning as M
 from .change import Ref
+from .comparison import compare_item
+from .integrity import Gap, is_whole
 from .lifecycle import CALL, RESPONSE, STREAM, State, step
 from .mcp import note_item
+from .player import Player
 from .reference import Handled, Handler, describe_item, item_of
 from .response import note_output, response_of, response_refs
 from .session import Flow, Item, Response, Session, Stream, ToolCall
+from .setting import OUTPUT_FORMAT, setting, width_of
 
 ARGUMENTS = -1  # the stream index of a tool call's arguments
 
@@ -60,6 +65,7 @@ def output_item_added(session: Session, event: Event) -> Handled:
     item.response = response.id
     note_item(session, item, event)
     if item.id not in response.items:
+        _count(response, event, "output_index", len(response.items))
         response.items.append(item.id)
     _note_call(session, event, response, item, M.OUTPUT_ITEM_ADDED)
     return (*response_refs(session, response), Ref(RefKind.ITEM, item.id)), legal
@@ -73,10 +79,20 @@ def output_item_done(session: Session, event: Event) -> Handled:
     describe_item(item, event)
     item.response = response.id
     note_item(session, item, event)
+    item.closed_seq = event.seq
+    if is_whole(event):
+        compare_item(response, item, event, event.body.get("item"))
     call = _note_call(session, event, response, item, M.OUTPUT_ITEM_DONE)
     if call or item.type.startswith("mcp_"):
         note_output(response, event, "call" if call else "mcp", name=False)
     return (*response_refs(session, response), Ref(RefKind.ITEM, item.id)), legal
+
+
+def _count(response: Response, event: Event, name: str, due: int) -> None:
+    """Note the first index that does not follow the one before it."""
+    seen = integer_at(event.body, name)
+    if seen is not None and seen != due and response.gap is None:
+        response.gap = Gap(event.seq, name, due, seen)
 
 
 def _note_call(session: Session, event: Event, response: Response, item: Item, means: M) -> ToolCall | None:
@@ -125,10 +141,19 @@ def output_part(means: M) -> Handler:
         if response is None or stream is None:
             return (), True
         stream.state, _ = step(STREAM, stream.state, means)
+        if means is M.OUTPUT_PART_ADDED:
+            _announce(session, event, response, stream)
         stream.kind = text_at(event.body, "part", "type") or stream.kind
         return response_refs(session, response), legal
 
     return handle
+
+
+def _announce(session: Session, event: Event, response: Response, stream: Stream) -> None:
+    if not stream.opened_seq and stream.first_seq == event.seq:
+        item = session.items[text_at(event.body, "item_id") or ""]
+        _count(response, event, "content_index", sum(place >= 0 for place in item.streams) - 1)
+    stream.opened_seq = stream.opened_seq or event.seq
 
 
 def delta(means: M) -> Handler:
@@ -143,7 +168,7 @@ def delta(means: M) -> Handler:
             flow = _flow(session, event, means, index, place)
             if flow is None:
                 return (), True
-        legal = _flowed(flow, event, body.get("delta"))
+        legal = _flowed(session, flow, event, body.get("delta"))
         return flow.response.refs or response_refs(session, flow.response), legal
 
     return handle
@@ -156,11 +181,13 @@ def _flow(session: Session, event: Event, means: M, index: int | None, place: tu
     if response is None or stream is None:
         return None
     note_output(response, event, _FAMILY[means])
+    if stream.first_seq == event.seq:
+        _note_early(response, event)
     flow = session.flows[means] = Flow(place, means, response, stream)
     return flow
 
 
-def _flowed(flow: Flow, event: Event, piece: object) -> bool:
+def _flowed(session: Session, flow: Flow, event: Event, piece: object) -> bool:
     """Add a piece to its stream; tells whether the lifecycle allows it."""
     _, means, response, stream = flow
     legal = response.state is State.PRODUCING
@@ -172,12 +199,36 @@ def _flowed(flow: Flow, event: Event, piece: object) -> bool:
     stream.deltas += 1
     if isinstance(piece, str) and piece:
         if means is M.OUTPUT_AUDIO:
-            size = decoded_size(piece)
-            stream.audio_bytes += size
-            response.audio_bytes += size
+            _sound(session, response, stream, event, decoded_size(piece))
         else:
             stream.pieces.append(piece)
     return legal
+
+
+def _sound(session: Session, response: Response, stream: Stream, event: Event, size: int) -> None:
+    """Add `size` bytes of sound, and let them be played as soon as they come."""
+    at = event.at
+    if at is not None and size:
+        player = response.player or _player(session, response, at)
+        if at > player.until:
+            player.run_out(event.seq, at, goes_on=stream.audio_bytes > 0)
+        player.until += size * MILLISECOND // player.width
+    stream.audio_bytes += size
+    response.audio_bytes += size
+
+
+def _player(session: Session, response: Response, at: int) -> Player:
+    form = response.audio_format or setting(session.config, OUTPUT_FORMAT)
+    response.audio_format = form  # a recording that begins late does not show the response open
+    player = response.player = Player(width_of(form), at, at)
+    return player
+
+
+def _note_early(response: Response, event: Event) -> None:
+    """Note the first output of an item that has not been announced."""
+    identity = text_at(event.body, "item_id")
+    if identity is not None and identity not in response.items:
+        response.early.setdefault(identity, event.seq)
 
 
 def stream_done(means: M) -> Handler:
@@ -193,6 +244,7 @@ def stream_done(means: M) -> Handler:
         whole = text_at(event.body, shown) if shown else None
         if whole is not None:
             _compare(stream, event, whole)
+            stream.done_seq = event.seq if is_whole(event) else 0
         if whole:
             note_output(response, event, family)
         return (*response_refs(session, response), *_asked(session, event, response, means)), legal

@@ -16,6 +16,7 @@ from .turn import turn_ref
 Handled = tuple[tuple[Ref, ...], bool]
 Handler = Callable[[Session, Event], Handled]
 SESSION_REF = Ref(RefKind.SESSION, "")
+_FINAL = ("completed", "incomplete")
 
 
 def operation_ref(seq: int) -> Ref:
@@ -47,7 +48,10 @@ def describe_item(item: Item, event: Event) -> None:
     body = object_at(event.body, "item")
     item.type = text_at(body, "type") or item.type
     item.role = text_at(body, "role") or item.role
-    item.status = text_at(body, "status") or item.status
+    status = text_at(body, "status") or item.status
+    if status == "in_progress" and item.status in _FINAL:
+        item.reopened_seq = event.seq
+    item.status = status
     item.call = text_at(body, "call_id") or item.call
 
 

@@ -7,11 +7,13 @@ from ..core.json import Json, JsonObject, list_at, object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .change import Ref
+from .comparison import compare_output
+from .integrity import is_whole
 from .lifecycle import RESPONSE, State, step
 from .operation import oldest, open_operation, settle
 from .reference import Handled, Handler, operation_ref, operation_refs
 from .session import Answer, Operation, Response, Session
-from .setting import modalities
+from .setting import OUTPUT_FORMAT, modalities, setting
 from .turn import close_response, take_response, turn_ref
 
 
@@ -43,8 +45,11 @@ def response_opened(session: Session, event: Event) -> Handled:
     response.last_seq, response.last_at = event.seq, event.at
     response.status = text_at(body, "status") or ""
     response.modalities = modalities(body)
+    response.audio_format = setting(body, OUTPUT_FORMAT) or setting(session.config, OUTPUT_FORMAT)
     response.metadata = object_at(body, "metadata")
     response.out_of_band = "conversation_id" in body and body["conversation_id"] is None
+    other = session.active_response()
+    response.beside = other.id if other and other is not response and not response.out_of_band else ""
     operation = _request_of(session, response)
     if operation:
         response.operation = operation.seq
@@ -76,6 +81,7 @@ def response_closed(session: Session, event: Event) -> Handled:
     response.state, legal = step(RESPONSE, response.state, M.RESPONSE_CLOSED)
     response.state = State.CLOSED
     response.closed_seq, response.closed_at = event.seq, event.at
+    response.before_end_seq = response.last_seq
     response.last_seq, response.last_at = event.seq, event.at
     response.status = text_at(body, "status") or ""
     response.details = _details(body.get("status_details"))
@@ -83,6 +89,8 @@ def response_closed(session: Session, event: Event) -> Handled:
     if response.turn is None:
         take_response(session, event, response, None)
     _final_output(response, event, list_at(body, "output"))
+    if "output" in body and is_whole(event):
+        compare_output(session, response, event, list_at(body, "output"))
     session.open.pop(response.id, None)
     close_response(session, event, response)
     cancel = _cancel_of(session, response) if response.status == "cancelled" else None

@@ -10,12 +10,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..core.idclock import IdClock
-from ..core.json import JsonObject
+from ..core.json import Json, JsonObject
 from ..core.wire import Side
 from ..protocol.vocabulary import Meaning, RefKind
+from .buffer import AudioBuffer
 from .change import Ref
+from .hearing import Utterance
+from .integrity import Contradiction, Gap, Integrity
 from .lifecycle import State
-from .speech import Commit, Speech
+from .player import Player
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
 
@@ -67,6 +70,8 @@ class Stream:
     deltas: int = 0
     first_seq: int = 0
     last_seq: int = 0
+    opened_seq: int = 0  # its part was announced
+    done_seq: int = 0  # the event that showed all of its text
     mismatch_seq: int = 0  # the done event that differs from the joined deltas
     joined: str = ""  # the deltas that differed
 
@@ -88,14 +93,18 @@ class Item:
     response: str | None = None
     operation: int = 0
     call: str | None = None
+    after: str = ""  # the item before it in the conversation, where the server says so
     added_seq: int = 0
     done_seq: int = 0
+    closed_seq: int = 0  # its response reported it as done
+    reopened_seq: int = 0  # it was in progress again after its end
     streams: dict[int, Stream] = field(default_factory=dict)
     transcript: str | None = None
     transcript_pieces: list[str] = field(default_factory=list)
     segments: list[JsonObject] = field(default_factory=list)  # of the transcript, each with its speaker
     transcription_error: JsonObject = field(default_factory=dict)
     truncated_ms: int | None = None  # where the user stopped hearing it
+    utterance: Utterance | None = None  # of a user's item that came through the input buffer
 
 
 @dataclass(slots=True)
@@ -110,6 +119,8 @@ class Response:
     closed_at: int | None = None
     last_seq: int = 0
     last_at: int | None = None
+    beside: str = ""  # another response of the default conversation, open when this one opened
+    before_end_seq: int = 0  # the last of its events before response.done
     operation: int = 0  # the response.create it answers; 0: the server asked for itself
     turn: int | None = None
     out_of_band: bool = False
@@ -118,6 +129,9 @@ class Response:
     modalities: frozenset[str] | None = None
     items: list[str] = field(default_factory=list)
     first_item_seq: int = 0
+    early: dict[str, int] = field(default_factory=dict)  # items whose output came unannounced → its first seq
+    gap: Gap | None = None
+    contradiction: Contradiction | None = None
     first_output_seq: int = 0
     first_output_at: int | None = None
     output_types: dict[str, int] = field(default_factory=dict)  # wire type of output → first seq
@@ -125,6 +139,8 @@ class Response:
     families: dict[str, int] = field(default_factory=dict)  # text, audio, call → first seq
     deltas: int = 0
     audio_bytes: int = 0
+    audio_format: Json = None  # of its sound: what it states, else what the session had in effect
+    player: Player | None = None  # once sound came at a recorded time
     refs: tuple[Ref, ...] = ()  # the response and its turn, once it has one
     usage: JsonObject = field(default_factory=dict)
     metadata: JsonObject = field(default_factory=dict)
@@ -162,26 +178,6 @@ class ToolCall:
     asked_seq: int = 0
     asked_at: int | None = None
     output_seq: int = 0
-
-
-@dataclass(slots=True)
-class AudioBuffer:
-    """The input audio buffer; counts of bytes are of decoded audio."""
-
-    state: State = State.NEW
-    generation: int = 0  # grows with every commit and clear: what is appended after one waits for the next
-    refs: tuple[Ref, ...] = (Ref(RefKind.BUFFER, "0"),)  # to this generation; kept: every append asks for it
-    pending_bytes: int = 0
-    total_bytes: int = 0
-    appends: int = 0
-    first_at: int | None = None
-    last_at: int | None = None
-    last_seq: int = 0
-    speech_started: int = 0
-    speech_stopped: int = 0
-    commits: int = 0
-    speeches: list[Speech] = field(default_factory=list)
-    committed: list[Commit] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -284,6 +280,7 @@ class Session:
     last_at: int | None = None
     last_server_seq: int = 0
     ids: IdClock = field(default_factory=IdClock)
+    integrity: Integrity = field(default_factory=Integrity)
 
     @property
     def turn(self) -> Turn | None:

@@ -11,6 +11,7 @@ TRANSCRIPTION = (path_of("audio.input.transcription"), path_of("input_audio_tran
 INPUT_FORMAT = (path_of("audio.input.format"), path_of("input_audio_format"))
 OUTPUT_FORMAT = (path_of("audio.output.format"), path_of("output_audio_format"))
 VOICE = (path_of("audio.output.voice"), path_of("voice"))
+SPEED = (path_of("audio.output.speed"), path_of("speed"))
 EFFORT = (path_of("reasoning.effort"),)
 
 _G711 = {"g711_ulaw", "g711_alaw", "audio/pcmu", "audio/pcma"}
@@ -35,9 +36,13 @@ def modalities(config: JsonObject) -> frozenset[str] | None:
 
 def bytes_per_ms(config: JsonObject, paths: tuple[Path, ...]) -> int:
     """Bytes of audio per millisecond in the stated format; PCM 16 bit at 24 kHz where nothing is stated."""
-    value = setting(config, paths)
-    name = value if isinstance(value, str) else text_at(value, "type")
-    rate = value_at(value, ("rate",))
+    return width_of(setting(config, paths))
+
+
+def width_of(form: Json) -> int:
+    """Bytes of audio per millisecond in a format as it is written; PCM 16 bit at 24 kHz where it is not understood."""
+    name = form if isinstance(form, str) else text_at(form, "type")
+    rate = value_at(form, ("rate",))
     if name == "audio/pcm" and isinstance(rate, int) and 8000 <= rate <= 48000:
         return rate * 2 // 1000
     return 8 if name in _G711 else 48

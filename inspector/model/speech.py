@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 @dataclass(slots=True)
-class Speech:
+class Onset:
     """Turn detection heard someone speak: from where to where in the audio, and while which answer sounded."""
 
     seq: int

@@ -58,11 +58,11 @@ class Tracker:
         """Take one event in. Events come in the order of their `seq`; who has asked for its meaning may pass it on."""
         session = self.session
         means = means or self.means(event)
+        if means not in DELTAS:
+            self._note(event)
         session.last_seq = event.seq
         if event.at is not None:
             session.last_at = event.at
-        if means not in DELTAS:
-            self._note(event)
         handler = _HANDLERS.get(means)
         refs, legal = handler(session, event) if handler else ((), True)
         if not legal:
@@ -76,10 +76,16 @@ class Tracker:
         settled = self.detector.settled
         if settled is not None and settled != self._dialect.id:
             self._dialect = load(settled)
+        session, integrity = self.session, self.session.integrity
+        if event.at is not None and session.last_at is not None and event.at < session.last_at:
+            integrity.take_time(event.seq, session.last_seq, session.last_at - event.at)
         if event.side is Side.SERVER:
             identity = event.body.get("event_id")
             if isinstance(identity, str):
-                self.session.ids.add(event.seq, identity)
+                session.ids.add(event.seq, identity)
+                integrity.take_id(event, identity)
+            if event.type not in integrity.shapes:
+                integrity.take_shape(event)
 
 
 def _link_opened(session: Session, event: Event) -> Handled:

@@ -15,7 +15,7 @@ from ..model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
 from ..protocol.vocabulary import Level, Meaning, RefKind
 from ..recording.reading import Reading
 from .moment import TimeForm, time_text
-from .phrase import DIRECTION, ENDS_ABOUT, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, events_text
+from .phrase import DIRECTION, ENDS_ABOUT, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, events_text, severity_text
 from .span import BLANK, Line, Role, Span, heading, paragraph
 from .timeline import Timeline, ending, notes
 from .tree import Look, TreeLine, tree
@@ -96,7 +96,8 @@ def _findings(reading: Reading, event: Event, width: int) -> Iterator[Line]:
     for finding in found:
         glyph = SEVERITY_GLYPH[finding.severity]
         role = SEVERITY_ROLE[finding.severity]
-        sure = f"({finding.confidence.word} confidence)"
+        changed = f"{severity_text(finding)}, " if finding.original else ""
+        sure = f"({changed}{finding.confidence.word} confidence)"
         yield from paragraph(finding.rule, width, role=role, lead=(Span(f"{glyph} ", role),))
         yield from paragraph(f"{safe(finding.message)} {sure}", width, lead=(Span("  "),))
         if finding.expected:

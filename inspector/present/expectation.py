@@ -17,7 +17,7 @@ def unexpected(reading: Reading, expect: JsonObject) -> str | None:
     first = verdict.causes[0].cause.value if verdict.causes else None
     if cause is not None and first != cause:
         return f"the likeliest cause is {first}, not {cause}."
-    found = {one.rule for one in reading.findings() if one.severity > Severity.NOTE}
+    found = {one.rule for one in reading.found() if one.severity > Severity.NOTE}
     wanted = set(texts_at(expect, "rules"))
     if "rules" in expect and found != wanted:
         return f"the rules that fired are {sorted(found)}, not {sorted(wanted)}."

@@ -7,7 +7,7 @@ from ..diagnosis.base import Finding
 from ..diagnosis.chain import consequences, roots
 from ..diagnosis.registry import all_rules
 from .cell import fit, width_of
-from .phrase import SEVERITY_GLYPH, SEVERITY_ROLE, events_text
+from .phrase import SEVERITY_GLYPH, SEVERITY_ROLE, events_text, severity_text
 from .span import Line, Role, Span, paragraph
 
 _READABLE = 120  # cells; longer lines of prose are hard to follow
@@ -43,7 +43,8 @@ def finding_story(finding: Finding, width: int) -> list[Line]:
     """Message, expectation, explanation and remedy of a finding, indented under its line."""
     width = min(width, _READABLE)
     rule = all_rules().get(finding.rule)
-    told = f"{finding.code} · confidence {finding.confidence.word} · evidence {events_text(finding.evidence)}"
+    changed = f" · {severity_text(finding)}" if finding.original else ""
+    told = f"{finding.code}{changed} · confidence {finding.confidence.word} · evidence {events_text(finding.evidence)}"
     cut = width_of(safe(finding.message)) > width - _MESSAGE_AT
     why = rule.explanation if rule else ""
     parts = [("what    ", finding.message if cut else "", Role.PLAIN), ("why     ", why, Role.PLAIN)]
@@ -64,4 +65,4 @@ def finding_story(finding: Finding, width: int) -> list[Line]:
 
 def finding_copy(finding: Finding) -> str:
     """A finding as text for a chat or a ticket."""
-    return f"{finding.severity.word} {finding.rule} at event {finding.seq}: {finding.message}\nDo: {finding.remedy}"
+    return f"{severity_text(finding)} {finding.rule} at event {finding.seq}: {finding.message}\nDo: {finding.remedy}"

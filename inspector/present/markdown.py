@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from .reference import Page
 
-_VERBATIM = frozenset({"Example", "In the conversation"})
+_VERBATIM = frozenset({"Example", "In the conversation", "To change them, in inspector.toml"})
 _TITLES = {
     "client event": "Client events",
     "server event": "Server events",

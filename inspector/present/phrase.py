@@ -1,9 +1,10 @@
 """Words and glyphs for closed sets. Every glyph stands beside its word or repeats it: none means anything alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from ..core.text import count_text
 from ..core.wire import Side
-from ..diagnosis.base import Confidence, Ends, Severity, StageName, StageState, Status
+from ..diagnosis.base import Confidence, Ends, Finding, Severity, StageName, StageState, Status
 from ..protocol.vocabulary import Cause
 from .span import Role
 
@@ -68,6 +69,18 @@ ENDS_ABOUT: Mapping[Ends, str] = {
     Ends.REPORTED: "Somebody says that nothing more came; the recording itself does not show it.",
     Ends.UNKNOWN: "Nothing shows whether more came after this; silence proves nothing here.",
 }
+
+
+def severity_text(finding: Finding) -> str:
+    """How bad a finding is, and how bad its rule took it to be where the user sees it otherwise."""
+    default = f" ({finding.original.word} by default)" if finding.original else ""
+    return f"{finding.severity.word}{default}"
+
+
+def ignored_text(ignored: Sequence[Finding]) -> str:
+    """What the user does not want to see: `3 findings are ignored, as asked: cache-miss, slow-first-token`."""
+    rules = ", ".join(dict.fromkeys(finding.rule for finding in ignored))
+    return f"{count_text(len(ignored), 'finding')} {'is' if len(ignored) == 1 else 'are'} ignored, as asked: {rules}"
 
 
 def status_role(status: Status) -> Role:

@@ -22,6 +22,7 @@ from ..diagnosis.chain import consequences, roots
 from ..protocol.dialect import load
 from ..recording.reading import Reading
 from .inquiry import question_parts
+from .phrase import ignored_text, severity_text
 from .reference import Page
 from .report import times
 
@@ -90,9 +91,9 @@ def _sections(reading: Reading, verdict: Verdict) -> Iterator[tuple[str, Rendera
         yield "What to do, in this order", _steps(verdict)
     if verdict.record_next:
         yield "What to record next time", _wanted(verdict)
-    findings = reading.findings()
-    if findings:
-        yield "Findings", _findings(findings)
+    findings, ignored = reading.findings(), reading.ignored()
+    if findings or ignored:
+        yield "Findings", _findings(findings, ignored)
 
 
 def _heading(reading: Reading) -> Text:
@@ -226,7 +227,7 @@ def _wanted(verdict: Verdict) -> Table:
     return table
 
 
-def _findings(findings: Sequence[Finding]) -> Group:
+def _findings(findings: Sequence[Finding], ignored: Sequence[Finding]) -> Group:
     """The root findings with what follows from them; of one rule a few, and how many more there are."""
     parts: list[RenderableType] = []
     told: Counter[str] = Counter()
@@ -235,6 +236,7 @@ def _findings(findings: Sequence[Finding]) -> Group:
         if told[root.rule] <= MOST_ALIKE:
             parts += _chain(root, findings)
     more = [f"… and {count - MOST_ALIKE:,} more of {rule}" for rule, count in told.items() if count > MOST_ALIKE]
+    more += [ignored_text(ignored)] if ignored else []
     return Group(*parts, *(Text(line, "dim") for line in more))
 
 
@@ -251,7 +253,7 @@ def _parent(finding: Finding, root: Finding) -> str:
 
 def _finding(finding: Finding, after: str = "") -> Group:
     glyph, style = _SEVERITY_GLYPH[finding.severity]
-    sure = f"{finding.severity.word}, {finding.confidence.word} confidence"
+    sure = f"{severity_text(finding)}, {finding.confidence.word} confidence"
     head = Text.assemble(
         (f"{glyph} {finding.rule}", style), (f"  {finding.code} · event {finding.seq} · {sure}", "dim")
     )

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from ..core.clock import seconds, span_text
 from ..diagnosis.base import Rule, Status
 from ..diagnosis.judge import ADMISSIBLE
+from ..diagnosis.policy import thresholds_of
 from ..diagnosis.registry import all_rules
+from ..diagnosis.threshold import MICROS, Threshold
 from ..protocol import errors
 from ..protocol.dialect import all_dialects
 from ..protocol.dialect import names as dialect_names
@@ -68,12 +71,47 @@ def _rule_page(rule: Rule) -> Page:
         ("Why it matters", (rule.explanation,)),
         ("What to do", (rule.remedy,)),
         ("Severity", (rule.severity.word,)),
+        *_numbers(rule),
     ]
     if rule.explained_by:
         sections.append(("Often follows from", rule.explained_by))
     if rule.cause:
         sections.append(("Speaks for the cause", (f"{rule.cause.value}: {CAUSES[rule.cause]}",)))
     return Page(f"{rule.name} ({rule.code})", "rule", tuple(sections))
+
+
+def _numbers(rule: Rule) -> list[Section]:
+    """The thresholds of a rule, and how to turn them."""
+    thresholds = thresholds_of(rule)
+    if not thresholds:
+        return []
+    told = [f"{name}: {_default(rule, one)}. {one.about}" for name, one in thresholds.items()]
+    lines = [f"[threshold.{rule.name}]", *(f"{name} = {_line(rule, one)}" for name, one in thresholds.items())]
+    return [("Thresholds", tuple(told)), ("To change them, in inspector.toml", tuple(lines))]
+
+
+def _default(rule: Rule, threshold: Threshold) -> str:
+    """What a threshold is unless it is changed; the waits of expectations differ between dialects."""
+    if threshold.default is not None:
+        return threshold.text(threshold.default)
+    waits = _waits(rule)
+    return (
+        span_text(waits[0])
+        if len(waits) == 1
+        else f"{span_text(waits[0])} to {span_text(waits[-1])}, according to what is awaited"
+    )
+
+
+def _line(rule: Rule, threshold: Threshold) -> str:
+    """The default as a line of TOML has it."""
+    default = seconds(_waits(rule)[-1]) if threshold.default is None else threshold.default
+    return f'"{default:g}{threshold.unit.value}"' if threshold.unit in MICROS else f"{default:.10g}"
+
+
+def _waits(rule: Rule) -> list[int]:
+    """The waits (µs) of all expectations of a rule, shortest first."""
+    rows = (row for dialect in all_dialects() for row in dialect.expectations)
+    return sorted({row.missing for row in rows if row.finding == rule.name})
 
 
 def _word(name: str) -> Page | None:

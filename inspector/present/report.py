@@ -43,6 +43,7 @@ def recording_report(reading: Reading) -> JsonObject:
         "findings": [finding_report(finding) for finding in reading.findings()],
         "awaited": [_awaited(reading, pending) for pending in reading.pending()],
         "questions": [_question(reply) for reply in reading.questions()],
+        "ignored": [finding.id for finding in reading.ignored()],
     }
 
 
@@ -143,6 +144,7 @@ def finding_report(finding: Finding) -> JsonObject:
         "rule": finding.rule,
         "code": finding.code,
         "severity": finding.severity.word,
+        "original_severity": finding.original.word if finding.original else None,
         "confidence": finding.confidence.word,
         "seq": finding.seq,
         "evidence": _numbers(finding.evidence),

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path as FilePath
-from typing import cast
+from types import MappingProxyType
+from typing import TypeAlias, cast
 
 from ..core.clock import parse_span
 from ..core.json import Json, JsonObject, Path, list_at, object_at, path_of, text_at, texts_at
@@ -20,6 +21,9 @@ from .table import BASE, FALLBACK, DialectError, Revision, names
 from .vocabulary import ARMING, Fact, Level, Meaning, RefKind, Switch
 
 __all__ = ["BASE", "FALLBACK", "Dialect", "DialectError", "EventSpec", "Expectation", "all_dialects", "load", "names"]
+
+Waits: TypeAlias = tuple[tuple[str, int], ...]
+_NO_WAITS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Expectation:
     transports: frozenset[Transport] = frozenset(Transport)
     renews: bool = False  # every frame about the same thing starts the wait again
     client: bool = False  # the client is the one who owes it: coming late is no fault
+    ordered: bool = False  # the server works in order: an answer to anything later shows that this one is missing
+    overtaken: tuple[Meaning, ...] = ()  # events that come only after it, and so show that it is missing
     judged: bool = True  # False: told in the reference, with no rule that makes a finding of it
 
 
@@ -97,11 +103,14 @@ class Dialect:
         """How the server behaves; None where nobody knows, and rules are lenient."""
         return self.switches.get(switch)
 
-    def patient(self, factor: float) -> "Dialect":
-        """The same dialect with every wait `factor` times as long, for slow servers."""
-        rows = (replace(row, overdue=round(row.overdue * factor), missing=round(row.missing * factor))
-                for row in self.sequels)  # fmt: skip
-        return replace(self, sequels=tuple(rows))
+    def patient(self, factor: float, waits: Mapping[str, int] = _NO_WAITS) -> "Dialect":
+        """The same dialect with every wait `factor` times as long; `waits` (µs, by finding) replace those of a row."""
+        return replace(self, sequels=tuple(_waiting(row, factor, waits.get(row.finding)) for row in self.sequels))
+
+
+def _waiting(row: Expectation, factor: float, wait: int | None) -> Expectation:
+    missing = row.missing if wait is None else wait
+    return replace(row, overdue=round(min(row.overdue, missing) * factor), missing=round(missing * factor))
 
 
 def load(name: str) -> Dialect:
@@ -116,6 +125,16 @@ def _load(name: str, _: Revision) -> Dialect:
         return _dialect(rows, lineage)
     except (KeyError, ValueError, TypeError) as error:
         raise DialectError(f"{table.label(name)}: {error}") from error
+
+
+@lru_cache(maxsize=64)
+def _patient(name: str, known: Revision, factor: float, waits: Waits) -> Dialect:
+    return _load(name, known).patient(factor, dict(waits))
+
+
+def load_patient(name: str, factor: float, waits: Waits = ()) -> Dialect:
+    """A dialect with waits of its own (µs, by finding) and all `factor` times as long. Raises DialectError."""
+    return _patient(name, table.revision(), factor, waits)
 
 
 def load_file(path: FilePath) -> Dialect:
@@ -267,6 +286,8 @@ def _expectation(row: Json) -> Expectation:
             transports=_transports(row),
             renews=object_at(row).get("renews") is True,
             client=object_at(row).get("client") is True,
+            ordered=object_at(row).get("ordered") is True,
+            overtaken=tuple(Meaning(word) for word in texts_at(row, "overtaken")),
             judged=object_at(row).get("judged") is not False,
         )
     except ValueError as error:

@@ -17,7 +17,7 @@ from ..diagnosis.expectation import Pending
 from ..diagnosis.question.asked import replies
 from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
-from ..diagnosis.sound.ear import HEARD
+from ..diagnosis.sound.ear import HEARD, Ear
 from ..diagnosis.triage import Known, triage
 from ..model.change import Change, Ref
 from ..model.session import Session
@@ -34,6 +34,7 @@ from .source import MemorySource, Source
 _UNREADABLE = frozenset({
     ProblemKind.CUT, ProblemKind.NOT_JSON, ProblemKind.NOT_OBJECT, ProblemKind.NOT_UTF8, ProblemKind.NO_TYPE,
 })  # fmt: skip
+_SPOKEN = Meaning.OUTPUT_AUDIO
 _WITNESS = frozenset({RecordKind.TICK, RecordKind.END})
 
 
@@ -72,9 +73,12 @@ class Reading:
             transport=header.transport,
             recorder=header.recorder,
             patience=assumptions.patience,
+            policy=assumptions.policy,
             started=header.started,
+            ear=Ear(samples=assumptions.samples),
         )
         self._dialect = assumptions.dialect
+        self._answers = self.scene.ear.answers if assumptions.samples else None
         self._only = tuple(only) if only is not None else None
         self._engine = Engine(self.scene, self._only)
         self._source = source if source is not None else MemorySource()
@@ -124,6 +128,8 @@ class Reading:
         changes = self._tracker.feed(event, means)
         if means in HEARD:
             self.scene.ear.hear(event, means, self.session)
+        elif means is _SPOKEN and self._answers is not None:
+            self._answers.hear(event, self._tracker.session)
         self._engine.feed(changes)
         self._group(changes)
         if frame.kind is Kind.CLOSE:
@@ -240,7 +246,16 @@ class Reading:
         return Growth(rows, changed, self.ended)
 
     def findings(self) -> list[Finding]:
-        """The last revision of every finding, by (seq, rule)."""
+        """The last revision of every finding that the user's policy lists, by (seq, rule)."""
+        return self.scene.policy.listed(self._engine.findings())
+
+    def ignored(self) -> list[Finding]:
+        """The findings that the user's policy hides."""
+        policy = self.scene.policy
+        return policy.hidden(self._engine.findings()) if policy.ignored else []
+
+    def found(self) -> list[Finding]:
+        """Every finding as the rules made it, whatever the policy hides: what the verdict is made of."""
         return self._engine.findings()
 
     def pending(self) -> list[Pending]:
@@ -254,12 +269,12 @@ class Reading:
 
     def questions(self) -> tuple[Reply, ...]:
         """The questions of a debugger with their answers."""
-        return replies(self.scene, self.findings(), self.pending(), self._known)
+        return replies(self.scene, self.found(), self.pending(), self._known)
 
     def _triage(self) -> tuple[Verdict, list[TurnVerdict]]:
         state = (len(self.columns), self._engine.revision, self.ended, self.scene.now)
         if self._judged is None or self._judged[0] != state:
-            self._judged = (state, *triage(self.scene, self.findings(), self.pending(), self._known))
+            self._judged = (state, *triage(self.scene, self.found(), self.pending(), self._known))
         return self._judged[1], self._judged[2]
 
     # Rows

@@ -157,6 +157,7 @@ SILENT = ROOT / "sessions" / "silent-after-created.jsonl"
 def test_patience_multiplies_every_wait():
     assert run("check", str(SILENT)).returncode == 1
     done = run("check", "--patience", "10", "--format", "json", str(SILENT))
+    assert done.returncode == 0, done.stderr
     assert "response-stalled-no-output" not in done.stdout.decode()
 
 

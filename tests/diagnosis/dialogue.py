@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from inspector.core.codec import parse as decode
@@ -9,7 +10,9 @@ from inspector.core.codec import write
 from inspector.core.json import JsonObject
 from inspector.core.wire import Frame, Kind, Side
 from inspector.diagnosis.base import Finding
+from inspector.diagnosis.policy import UNCHANGED, Policy
 from inspector.formats.transcript import Case, entries, parse
+from inspector.recording.assumption import Assumptions
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
 
@@ -34,12 +37,16 @@ def cases_of(path: Path) -> list[Case]:
 def recorded(case: Case) -> Iterator[Item]:
     """The case as a recording; `handshake: STATUS` (with `url:`) puts a handshake before it, `lost: N` gaps.
 
-    `opened:` and `answered:` add the keys of a JSON object to the two halves of the handshake.
+    `opened:` and `answered:` add the keys of a JSON object to the two halves of the handshake; `recorder:` says who
+    wrote the recording.
     """
     handshake = case.header.get("handshake")
     shift = 2 if handshake else 0
     for item in entries(case):
-        yield item._replace(seq=item.seq + shift) if isinstance(item, Frame) else item
+        if isinstance(item, Header):
+            yield replace(item, recorder=case.header.get("recorder", item.recorder))
+        else:
+            yield item._replace(seq=item.seq + shift) if isinstance(item, Frame) else item
         if isinstance(item, Header) and handshake:
             yield Frame(
                 0, Side.CLIENT, Kind.OPEN, write({"url": case.header.get("url", URL), **_extra(case, "opened")}), 1
@@ -55,10 +62,10 @@ def _extra(case: Case, key: str) -> JsonObject:
     return value
 
 
-def read(items: Iterable[Item], only: set[str] | None = None) -> Reading:
+def read(items: Iterable[Item], only: set[str] | None = None, policy: Policy = UNCHANGED) -> Reading:
     header, *rest = items
     assert isinstance(header, Header)
-    reading = Reading(header, only=only)
+    reading = Reading(header, only=only, assumptions=Assumptions(policy=policy))
     for item in rest:
         assert not isinstance(item, Header)
         reading.feed(item)
@@ -66,7 +73,7 @@ def read(items: Iterable[Item], only: set[str] | None = None) -> Reading:
     return reading
 
 
-def findings(text: str, only: set[str] | None = None) -> list[Finding]:
+def findings(text: str, only: set[str] | None = None, policy: Policy = UNCHANGED) -> list[Finding]:
     """What a text with one case comes to."""
     (case,) = parse(text)
-    return read(recorded(case), only).findings()
+    return read(recorded(case), only, policy).findings()

@@ -134,10 +134,24 @@ def test_what_the_client_owes_may_come_late() -> None:
     bench = Bench()
     bench.feed(client("conversation.item.create", 1, 0, item={"type": "message", "role": "user"}))
     bench.feed(server("conversation.item.added", 2, 0.1, item={"id": "item_1", "type": "message", "role": "user"}))
+    bench.feed(server("conversation.item.done", 3, 0.1, item={"id": "item_1", "type": "message", "role": "user"}))
     bench.feed(tick(6))
     assert [one.rule for one in bench.engine.findings()] == ["response-never-requested"]
-    bench.feed(client("response.create", 3, 7))
+    bench.feed(client("response.create", 4, 7))
     assert bench.engine.findings() == []
+
+
+def test_an_answer_out_of_turn_shows_what_is_missing_whatever_the_clock_says() -> None:
+    for ends in Ends:
+        bench = Bench()
+        bench.feed(client("session.update", 1, None, session={"type": "realtime"}))
+        bench.feed(client("conversation.item.delete", 2, None, item_id="item_1"))
+        bench.feed(server("conversation.item.deleted", 3, None, item_id="item_1"))
+        assert bench.engine.findings() == []
+        [finding] = bench.finish(ends)
+        assert (finding.rule, finding.severity) == ("session-update-unacked", Severity.NOTE)
+        assert "none before event 3, which comes after it" in finding.message
+        assert finding.confidence == Confidence.MEDIUM
 
 
 def test_without_times_only_a_reported_end_proves_silence() -> None:

@@ -77,6 +77,6 @@ def test_who_committed_and_over_which_answer_speech_began() -> None:
         > input_audio_buffer.commit
         < input_audio_buffer.committed item_id=item_3
     """)
-    [speech] = said.session.buffer.speeches
+    [speech] = said.session.buffer.onsets
     assert (speech.start_ms, speech.end_ms, speech.ended_seq, speech.over) == (100, 900, 4, "resp_1")
     assert [(one.seq, one.asked) for one in said.session.buffer.committed] == [(5, 0), (7, 6)]

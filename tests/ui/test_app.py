@@ -1,17 +1,21 @@
 """The app on a file: it reads on by itself, and stops where the file does."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from inspector.core.codec import write
 from inspector.core.wire import Frame, Kind, Side
+from inspector.diagnosis.policy import policy_of
+from inspector.recording.assumption import Assumptions
 from inspector.recording.file import Header, Record, RecordKind, frame_line, header_line, record_line
 from inspector.recording.follower import Follower
 from inspector.ui.app import InspectApp
 from inspector.ui.theme import DARK, LIGHT, variable_defaults
 
 from ..present.build import SPOKEN, reading_of
+from .frames import showing
 
 
 def lines(first, last):
@@ -92,3 +96,12 @@ async def test_the_palette_offers_the_keys():
 def test_foreign_themes_get_our_variables():
     assert variable_defaults(dark=True) == DARK.variables
     assert variable_defaults(dark=False).keys() == LIGHT.variables.keys() == DARK.variables.keys()
+
+
+async def test_what_the_user_ignores_is_counted_on_the_frame_of_the_findings():
+    assumed = Assumptions(policy=policy_of(ignored=["RT201", "RT701"]))
+    path = Path(__file__).parent.parent.parent / "sessions" / "silent-after-created.jsonl"
+    async with showing(Follower(path, assumptions=assumed).read_all()[-1], size=(120, 40)) as screen:
+        shown = await screen.rest()
+    assert "3 Findings · 2 ignored" in shown
+    assert "✗ output" in shown

@@ -68,8 +68,8 @@ def heard(inquiry: Inquiry) -> Told:
     kind = text_at(setting(session.config, TURN_DETECTION), "type") or "Turn detection"
     counts = f"{kind} noticed {count_text(buffer.speech_started, 'beginning')} of speech and "
     counts += count_text(buffer.speech_stopped, "end")
-    last = buffer.speeches[-1] if buffer.speeches else None
-    evidence = [one.seq for one in buffer.speeches[-3:]]
+    last = buffer.onsets[-1] if buffer.onsets else None
+    evidence = [one.seq for one in buffer.onsets[-3:]]
     if last and not last.ended_seq and not _is_committed_after(inquiry, last.seq):
         return _left_open(inquiry, f"{sent} {counts}", last.seq)
     deaf = inquiry.found("vad-never-triggers") or inquiry.found("vad-no-audio-level")
@@ -104,12 +104,12 @@ def _sent(inquiry: Inquiry) -> str:
 def echo(inquiry: Inquiry) -> Told:
     """11: whether speech was noticed while the agent's own audio sounded."""
     buffer = inquiry.session.buffer
-    if not buffer.speeches:
+    if not buffer.onsets:
         return not_applicable("Turn detection noticed no speech.")
-    over = [one for one in buffer.speeches if one.over]
-    total = count_text(len(buffer.speeches), "beginning")
+    over = [one for one in buffer.onsets if one.over]
+    total = count_text(len(buffer.onsets), "beginning")
     if not over:
-        return ok(f"No: {total} of speech, none while an answer sounded.", buffer.speeches[-1].seq)
+        return ok(f"No: {total} of speech, none while an answer sounded.", buffer.onsets[-1].seq)
     seqs = [one.seq for one in over]
     cut = [one for one in over if inquiry.session.responses[one.over].status == "cancelled"]
     told = f"{len(over)} of {total} of speech came while an answer sounded (events {', '.join(map(str, seqs[:5]))})"

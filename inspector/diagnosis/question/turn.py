@@ -52,7 +52,7 @@ def _without_a_turn(inquiry: Inquiry) -> Told:
 
 def _answered(inquiry: Inquiry) -> str:
     turns = len(inquiry.session.turns)
-    return inquiry.verdict.headline if turns == 1 else f"None of the {turns} turns is without an answer."
+    return inquiry.verdict.headline if turns == 1 else f"Each of the {turns} turns has an answer."
 
 
 def _chain(inquiry: Inquiry) -> tuple[str, tuple[int, ...]]:

@@ -1,13 +1,11 @@
-"""What was heard in the input audio: the ear of a recording.
+"""What was heard in the audio: the ear of a recording.
 
 Every append is met, and its length looked at; few are decoded: of the first
 ones all, then ever fewer, never more than a few dozen in a recording. Rules
 that watch appends are called only for those that the ear found worth a look.
+The model's audio is listened to by `answers`.
 """
 
-import re
-from binascii import Error as NotBase64
-from binascii import a2b_base64
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -18,28 +16,15 @@ from ...model.session import Session
 from ...model.setting import INPUT_FORMAT, bytes_per_ms
 from ...protocol.vocabulary import Meaning
 from .pace import Pace
+from .piece import container, decoded, is_audio, misspelt
 from .sample import Sound, take
+from .spoken import Answers
 
 HEARD = frozenset({Meaning.AUDIO_APPEND, Meaning.SPEECH_STARTED, Meaning.SPEECH_STOPPED})
 LARGEST = 15 * 1024 * 1024  # bytes in one append (Realtime reference, input_audio_buffer.append)
 SHORT_SPEECH = 700  # milliseconds
 _LOOKS = 64  # appends that are decoded, at most
-_SLICE = 16 * 1024  # characters of base64: a multiple of 16, so that a slice begins at a whole sample of any width
 _LONG = 8_000  # bytes: the second of the narrowest format
-_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
-_URL_SAFE = re.compile(r"[A-Za-z0-9_-]+={0,2}")
-_BROKEN = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
-_RUN = re.compile(r"[A-Za-z0-9+/]+")
-_LONG_RUN = 24  # characters: no word is as long
-_TELLING = 64  # characters: less may be a word that stands for the audio
-_MAGIC = (
-    (b"OggS", "an Ogg file"),
-    (b"fLaC", "a FLAC file"),
-    (b"ID3", "an MP3 file"),
-    (b"\x1aE\xdf\xa3", "a WebM file"),
-    (b"caff", "a CAF file"),
-    (b"FORM", "an AIFF file"),
-)
 
 
 class Flaw(StrEnum):
@@ -66,13 +51,15 @@ class Seen:
 
 @dataclass(slots=True)
 class Ear:
-    """Facts about the input audio of one recording, for rules to read."""
+    """Facts about the audio of one recording, for rules to read: the user's, and the model's under `answers`."""
 
+    samples: bool = True  # decode audio
     appends: int = 0
     noticed: bool = False  # the newest append is worth a look
     flaws: dict[Flaw, Seen] = field(default_factory=dict)
     sound: Sound = field(default_factory=Sound)
     pace: Pace = field(default_factory=Pace)
+    answers: Answers = field(default_factory=Answers)
     first_seq: int = 0
     stubs: int = 0  # of the appends looked at, those whose audio was left out of the log
     long: int = 0  # appends of more than a second, each at least half a second after another long one
@@ -127,7 +114,7 @@ class Ear:
         flaw = (
             Flaw.EMPTY if not text else Flaw.LARGE if size > LARGEST else Flaw.UNPADDED if len(text) & 3 else Flaw.ODD
         )
-        if flaw in self.flaws or flaw in (Flaw.EMPTY, Flaw.LARGE) or _is_audio(text):
+        if flaw in self.flaws or flaw in (Flaw.EMPTY, Flaw.LARGE) or is_audio(text):
             self._see(flaw, seq, size)
 
     def _see(self, flaw: Flaw, seq: int, size: int, detail: str = "") -> None:
@@ -142,17 +129,20 @@ class Ear:
     def _look(self, seq: int, text: str, size: int, *, first: bool) -> None:
         self._looks += 1
         self.noticed = True
-        wrong = _misspelt(text)
+        wrong = misspelt(text)
         if wrong:
             self._see(Flaw.NOT_BASE64, seq, size, wrong)
-            return
-        audio = _decoded(text)
+        elif self.samples:
+            self._listen(seq, text, size, first=first)
+
+    def _listen(self, seq: int, text: str, size: int, *, first: bool) -> None:
+        audio = decoded(text)
         if audio is None:
             self.stubs += 1
             return
-        container = _container(audio) if first else ""
-        if container:
-            self._see(Flaw.CONTAINER, seq, size, container)
+        file = container(audio) if first else ""
+        if file:
+            self._see(Flaw.CONTAINER, seq, size, file)
         take(self.sound, audio)
 
     def _stopped(self, end: int | None) -> None:
@@ -163,49 +153,3 @@ class Ear:
         if end - start < SHORT_SPEECH:
             self.short_speeches += 1
             self.shortest_ms = min(end - start, self.shortest_ms if self.shortest_ms is not None else end - start)
-
-
-def _is_audio(text: str) -> bool:
-    """Tell audio from the words, or the zeros, that stand for it in a log, by its beginning."""
-    piece = text[: 4 * _SLICE]
-    return len(piece) >= _TELLING and _BASE64.fullmatch(piece) is not None and bool(piece.strip("A="))
-
-
-def _misspelt(text: str) -> str:
-    """Why a long text is not base64 although it is audio; empty where it is base64, or stands for left-out audio."""
-    if text.startswith("data:") and ";base64," in text[:100]:
-        return "it begins with a data: prefix"
-    piece = text[:_SLICE]
-    if len(text) < _TELLING or _BASE64.fullmatch(piece):
-        return ""
-    if not _is_random(piece):
-        return ""
-    if _URL_SAFE.fullmatch(piece):
-        return "it uses the URL-safe alphabet with - and _"
-    if _BROKEN.fullmatch(piece):
-        return "it has line breaks or spaces in it"
-    return ""
-
-
-def _is_random(piece: str) -> bool:
-    """Tell encoded bytes from words: long runs of letters of both cases and digits, with nothing in between."""
-    longest = max(_RUN.findall(piece), key=len, default="")
-    return len(longest) >= _LONG_RUN and not longest.isdigit() and longest.lower() != longest != longest.upper()
-
-
-def _decoded(text: str) -> bytes | None:
-    """The first, middle and last part of the audio at most; None for a text that stands for left-out audio."""
-    starts = [0] if len(text) <= _SLICE else [0, len(text) // 32 * 16, (len(text) - _SLICE) // 16 * 16]
-    length = _SLICE if len(starts) == 1 else _SLICE // 4
-    try:
-        return b"".join(a2b_base64(text[start : start + length], strict_mode=True) for start in starts)
-    except (NotBase64, ValueError):
-        return None
-
-
-def _container(audio: bytes) -> str:
-    if audio[:4] == b"RIFF" and audio[8:12] == b"WAVE":
-        return "a WAV file"
-    if audio[4:8] == b"ftyp":
-        return "an MP4 file"
-    return next((name for magic, name in _MAGIC if audio.startswith(magic)), "")

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from math import inf, log10
 from typing import TYPE_CHECKING
 
+from .law import Law, expanded
+
 if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
 FULL_SCALE = 32768
 LOUD = -50.0  # dBFS: below it there is nothing to tell formats by
+_STEPS = 2
+_QUIET = 256  # PCM below it has high bytes that never change, which read as G.711 are smooth
 _EXPONENTS = (110, 126)  # of float32 values from 2⁻¹⁷ to 1
 
 
@@ -22,6 +26,7 @@ class Sound:
     """Sums over all samples that were looked at; the ratios over those of loud pieces."""
 
     pieces: int = 0
+    flat: int = 0  # pieces that are digital silence: no sample differs from another by more than two steps
     samples: int = 0
     energy: float = 0.0
     peak: int = 0
@@ -30,6 +35,9 @@ class Sound:
     clipped: int = 0
     little: tuple[float, float] = (0.0, 0.0)  # energy, and energy that the next sample shares
     big: tuple[float, float] = (0.0, 0.0)  # the same with the bytes of each sample swapped
+    mu: tuple[float, float] = (0.0, 0.0)  # the same with each byte as a sample in G.711's mu-law
+    a: tuple[float, float] = (0.0, 0.0)  # the same in its A-law
+    codes: int = 0  # different bytes in one piece, at most
     within: float = 0.0  # energy of the steps from even to odd samples
     between: float = 0.0  # energy of the steps from odd to even samples
     floats: int = 0  # words that are small floating-point numbers
@@ -52,6 +60,10 @@ class Sound:
     @property
     def smooth_swapped(self) -> float:
         return _share(self.big)
+
+    def smooth_in(self, law: Law) -> float:
+        """How alike neighbouring bytes are as samples of G.711."""
+        return _share(self.mu if law is Law.MU else self.a)
 
     @property
     def pairing(self) -> float:
@@ -78,20 +90,26 @@ def level_text(level: float) -> str:
 
 def take(sound: Sound, audio: bytes) -> None:
     """Add a piece of audio, decoded; it begins at a sample."""
-    import numpy
-
     audio = audio[: len(audio) // 4 * 4]
     if len(audio) < 32:
         return
+    import numpy
+
     samples = numpy.frombuffer(audio, "<i2").astype(numpy.float64)
     energy = float(samples @ samples)
     sound.pieces += 1
     sound.samples += len(samples)
     sound.energy += energy
     sound.peak = max(sound.peak, int(abs(samples).max()))
+    sound.flat += bool(samples.max() - samples.min() <= _STEPS)
     if decibels((energy / len(samples)) ** 0.5) >= LOUD:
         swapped = numpy.frombuffer(audio, ">i2").astype(numpy.float64)
         _take_loud(sound, samples, swapped, numpy.frombuffer(audio, "<u4"))
+        codes = numpy.frombuffer(numpy.frombuffer(audio, "<i2")[abs(samples) >= _QUIET].tobytes(), "u1")
+        moving = codes[1:][codes[1:] != codes[:-1]].tobytes()  # silence is smooth in every reading
+        sound.codes = max(sound.codes, len(set(moving)))
+        sound.mu = _added(sound.mu, expanded(moving, Law.MU).astype(numpy.float64))
+        sound.a = _added(sound.a, expanded(moving, Law.A).astype(numpy.float64))
 
 
 def _take_loud(
@@ -115,6 +133,8 @@ def _take_loud(
 
 
 def _added(sums: tuple[float, float], samples: "NDArray[numpy.float64]") -> tuple[float, float]:
+    if len(samples) < 2:
+        return sums
     centred = samples - samples.mean()
     return sums[0] + float(centred[:-1] @ centred[:-1]), sums[1] + float(centred[:-1] @ centred[1:])
 

@@ -117,7 +117,9 @@ class InspectScreen(Screen[None]):
         self.query_one("#verdict", Bar).show(verdict[: 3 if self.size.height >= 24 else 2])
         count = len(self.findings)
         self.set_class(not count, "-clean")
-        self.findings.border_title = f"3 Findings · {count}" if count else "3 Findings"
+        ignored = len(reading.ignored())
+        title = f"3 Findings · {count}" if count else "3 Findings"
+        self.findings.border_title = f"{title} · {ignored} ignored" if ignored else title
         self.timeline.border_title = f"1 Timeline · {timeline.form.value}"
         self._show_title()
         self._show_keys()

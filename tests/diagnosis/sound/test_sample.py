@@ -3,11 +3,15 @@
 from base64 import b64decode
 from math import inf
 
+import numpy
 import pytest
 
+from inspector.diagnosis.sound.coding import Coding
+from inspector.diagnosis.sound.law import Law
 from inspector.diagnosis.sound.sample import Sound, level_text, take
+from inspector.diagnosis.sound.suspicion import coding_in
 
-from ..voice import spoken
+from ..voice import Wave, pcm, spoken, telephone
 
 
 def measured(sound: str, length: int = 500) -> Sound:
@@ -46,3 +50,31 @@ def test_scraps_are_passed_over(audio: bytes) -> None:
     sound = Sound()
     take(sound, audio)
     assert sound.pieces == 0
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_no_wave_in_pcm_looks_like_g711_and_none_in_g711_like_pcm(seed: int) -> None:
+    wave = any_wave(seed)
+    plain, phoned = Sound(), Sound()
+    law = list(Law)[seed % 2]
+    for start in range(0, len(wave), 2_400):
+        take(plain, pcm(wave[start : start + 2_400]))
+        take(phoned, telephone(wave[start : start + 2_400], law))
+    assert coding_in(plain, Coding.PCM) is None
+    assert coding_in(phoned, [Coding.MU_LAW, Coding.A_LAW][seed % 2]) is not Coding.PCM
+
+
+def any_wave(seed: int) -> Wave:
+    """Hiss, rumble, tones, clicks or a saw at any loudness, some in bursts and some off zero."""
+    dice = numpy.random.default_rng(seed)
+    time = numpy.arange(9_600) / 8_000
+    wave: Wave = [
+        lambda: dice.normal(0, 1, len(time)),
+        lambda: numpy.convolve(dice.normal(0, 1, len(time)), numpy.ones(20) / 20, "same"),
+        lambda: numpy.sin(2 * numpy.pi * dice.uniform(30, 3_500) * time),
+        lambda: numpy.sign(numpy.sin(2 * numpy.pi * dice.uniform(50, 1_000) * time)),
+        lambda: time * dice.uniform(50, 800) % 1 - 0.5,
+    ][seed % 5]()
+    wave = wave / abs(wave).max() * 10 ** dice.uniform(-2, 0.3)
+    wave = wave * (numpy.arange(len(time)) % 700 < dice.integers(200, 1_400))
+    return wave + dice.uniform(-0.2, 0.2) * (seed % 3 == 0)

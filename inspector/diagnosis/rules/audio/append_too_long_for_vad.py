@@ -10,6 +10,7 @@ from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import at_end, on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="append-too-long-for-vad",
@@ -20,8 +21,10 @@ RULE = Rule(
     "it is sent, speech, pauses and interruptions are noticed that much later.",
     remedy="Append the microphone in pieces of 20 to 200 ms.",
     cause=Cause.VAD,
+    thresholds={
+        "appends": Threshold(3, Unit.COUNT, "So many appends of more than a second are a habit."),
+    },
 )
-_SEVERAL = 3
 
 
 @on(RULE, Meaning.AUDIO_APPEND)
@@ -33,7 +36,7 @@ def check(scene: Scene, _: Change) -> Iterable[Hit]:
 def total(scene: Scene) -> Iterator[Hit]:
     """Only for pieces sent as time goes by: a file is sent as fast as it can be, in pieces of any length."""
     ear = scene.ear
-    if ear.long < _SEVERAL or not vad_on(scene.session):
+    if ear.long < max(scene.count(RULE, "appends"), 1) or not vad_on(scene.session):
         return
     yield Hit(
         about=SESSION_REF,

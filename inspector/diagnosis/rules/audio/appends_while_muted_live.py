@@ -8,6 +8,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import requests_of
 from ...registry import at_end
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="appends-while-muted-live",
@@ -18,15 +19,17 @@ RULE = Rule(
     "lost, and the bandwidth with it.",
     remedy="Send session.input_audio.unmute before the user speaks, or stop appending while the input is muted.",
     cause=Cause.CONFIGURATION,
+    thresholds={
+        "appends": Threshold(25, Unit.COUNT, "So many appends may have been on their way when the mute was confirmed."),
+    },
 )
-_UNDER_WAY = 25  # appends that may have been on their way when the mute was confirmed
 
 
 @at_end(RULE)
 def check(scene: Scene) -> Iterator[Hit]:
     voice = scene.session.voice
     mutes = requests_of(scene.session, Meaning.VOICE_MUTE)
-    if voice.appended_while_muted <= _UNDER_WAY or not mutes:
+    if voice.appended_while_muted <= scene.count(RULE, "appends") or not mutes:
         return
     state = "and it is still muted" if voice.muted else "before it was unmuted"
     yield Hit(

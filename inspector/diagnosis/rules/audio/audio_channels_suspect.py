@@ -9,6 +9,7 @@ from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end, on
 from ...scene import Scene
+from ...sound.format import field_text, stated_text
 from ...sound.rate import LIVE_WINDOWS, suspected_rate
 from ...sound.suspicion import is_paired, telling
 
@@ -47,7 +48,10 @@ def total(scene: Scene) -> Iterator[Hit]:
         severity=Severity.WARNING if doubled else Severity.NOTE,
         confidence=Confidence.HIGH if doubled else Confidence.LOW,
         message=f"Samples come in pairs (the steps inside pairs have {sound.pairing:.1%} of the energy of those "
-        f"between, over {sound.loud_samples:,} samples){pace}: this is the pattern of two channels.",
+        f"between, over {sound.loud_samples:,} samples){pace}: this is the pattern of two channels. "
+        f"The input is stated to be {stated_text(scene)}, which has one.",
         evidence=(scene.ear.first_seq, scene.session.buffer.last_seq),
+        remedy="Mix the two channels down to one, or capture with one channel, before encoding; "
+        f"{field_text(scene, INPUT_FORMAT)} has no value for two.",
         data={"pairing": round(sound.pairing, 4), "samples": sound.loud_samples},
     )

@@ -8,7 +8,8 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end
 from ...scene import Scene
 from ...sound.sample import level_text
-from ...sound.suspicion import is_float, is_swapped, telling
+from ...sound.suspicion import is_float, is_swapped, law_in, telling
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="audio-clipping",
@@ -18,14 +19,18 @@ RULE = Rule(
     explanation="Samples at full scale were cut off. Distorted speech is transcribed and understood less well.",
     remedy="Lower the input gain, or switch automatic gain control on in the capture settings.",
     cause=Cause.AUDIO_FORMAT,
+    thresholds={
+        "share": Threshold(0.01, Unit.RATIO, "So large a share of samples at full scale is tolerated."),
+    },
 )
-_TOLERATED = 0.01  # of the samples
 
 
 @at_end(RULE)
 def check(scene: Scene) -> Iterator[Hit]:
     sound = telling(scene)
-    if sound is None or sound.clipped_share <= _TOLERATED or is_float(sound) or is_swapped(sound):
+    if sound is None or sound.clipped_share <= scene.threshold(RULE, "share"):
+        return
+    if is_float(sound) or is_swapped(sound) or law_in(sound):
         return
     yield Hit(
         about=SESSION_REF,

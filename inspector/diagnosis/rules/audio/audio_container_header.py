@@ -9,7 +9,7 @@ from ...base import Hit, Rule, Severity
 from ...registry import at_end, on
 from ...scene import Scene
 from ...sound.ear import Flaw
-from ...sound.format import input_format, is_pcm
+from ...sound.format import input_format, is_pcm, stated_text
 
 RULE = Rule(
     name="audio-container-header",
@@ -19,7 +19,7 @@ RULE = Rule(
     explanation="The input buffer takes bare samples. The header of a WAV file is heard as a click and its rate is not "
     "read; the compressed audio of any other file is heard as noise.",
     remedy="Decode the file and append its samples alone, as 16-bit little-endian mono PCM at the session's "
-    "rate (24 kHz).",
+    "rate (24 kHz). session.audio.input.format (session.input_audio_format in the beta) has no value for a file.",
     cause=Cause.AUDIO_FORMAT,
 )
 _HARMLESS = "a WAV file"  # its samples may be right
@@ -38,9 +38,9 @@ def total(scene: Scene) -> Iterator[Hit]:
     yield Hit(
         about=SESSION_REF,
         seq=seen.seq,
-        severity=Severity.WARNING if seen.detail == _HARMLESS else Severity.ERROR,
+        severity=Severity.WARNING if seen.detail.startswith(_HARMLESS) else Severity.ERROR,
         message=f"The {seen.size:,} bytes that event {seen.seq} appends begin with the header of {seen.detail}; the "
-        f"session takes {input_format(scene) or 'raw samples'}.",
+        f"input is stated to be {stated_text(scene)}.",
         evidence=tuple(dict.fromkeys((seen.seq, seen.last_seq))),
         data={"container": seen.detail, "bytes": seen.size, "count": seen.count},
     )

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from ....model.change import Change
 from ....model.reference import SESSION_REF
+from ....model.setting import INPUT_FORMAT
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end, on
 from ...scene import Scene
+from ...sound.format import field_text, stated_text
 from ...sound.suspicion import is_swapped, telling
 
 RULE = Rule(
@@ -37,7 +39,10 @@ def total(scene: Scene) -> Iterator[Hit]:
         seq=scene.ear.first_seq,
         confidence=Confidence.MEDIUM,
         message=f"Neighbouring samples correlate {sound.smooth:.2f} as little-endian and {sound.smooth_swapped:.2f} as "
-        f"big-endian, over {sound.loud_samples:,} samples: the bytes are in the wrong order.",
+        f"big-endian, over {sound.loud_samples:,} samples: the bytes are in the wrong order. The input is "
+        f"stated to be {stated_text(scene)}, which is little-endian.",
         evidence=(scene.ear.first_seq, scene.session.buffer.last_seq),
+        remedy="Write the samples in little-endian order (swap the two bytes of each), and begin at a whole sample; "
+        f"{field_text(scene, INPUT_FORMAT)} has no value for big-endian ones.",
         data={"little": round(sound.smooth, 3), "big": round(sound.smooth_swapped, 3), "samples": sound.loud_samples},
     )

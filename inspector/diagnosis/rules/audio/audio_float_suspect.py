@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from ....model.change import Change
 from ....model.reference import SESSION_REF
+from ....model.setting import INPUT_FORMAT
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end, on
 from ...scene import Scene
+from ...sound.format import field_text, stated_text
 from ...sound.suspicion import is_float, telling
 
 RULE = Rule(
@@ -38,7 +40,9 @@ def total(scene: Scene) -> Iterator[Hit]:
         seq=scene.ear.first_seq,
         confidence=Confidence.MEDIUM,
         message=f"{sound.float_share:.0%} of {sound.words:,} words of 4 bytes are floating-point numbers between "
-        "-1 and 1; 16-bit samples hardly ever look like that.",
+        f"-1 and 1; 16-bit samples hardly ever look like that. The input is stated to be {stated_text(scene)}.",
         evidence=(scene.ear.first_seq, scene.session.buffer.last_seq),
+        remedy="Convert each sample to a 16-bit integer before encoding: clamp it to -1…1, multiply by 32767 and "
+        f"round; {field_text(scene, INPUT_FORMAT)} has no value for floating-point samples.",
         data={"share": round(sound.float_share, 3), "words": sound.words},
     )

@@ -10,7 +10,8 @@ from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end, on
 from ...scene import Scene
-from ...sound.format import STRICT, is_pcm
+from ...sound.coding import Coding
+from ...sound.format import STRICT, is_pcm, setting_text, stated_text
 from ...sound.rate import LIVE_WINDOWS, suspected_rate
 
 RULE = Rule(
@@ -25,6 +26,9 @@ RULE = Rule(
     "capture device at that rate.",
     cause=Cause.AUDIO_FORMAT,
 )
+
+
+_TELEPHONE = 8_000
 
 
 @on(RULE, Meaning.AUDIO_APPEND)
@@ -48,12 +52,20 @@ def total(scene: Scene) -> Iterator[Hit]:
         severity=Severity.NOTE if _is_understood(scene) else Severity.WARNING,
         confidence=Confidence.MEDIUM,
         message=f"The client streams {flow / width:.2f} seconds of audio per second ({flow:.1f} bytes per ms where "
-        f"{width * 500:,} Hz has {width}): its samples look like {rate:,} Hz.",
+        f"{width * 500:,} Hz has {width}): its samples look like {rate:,} Hz. The input is stated to be "
+        f"{stated_text(scene)}.",
         evidence=(scene.ear.first_seq, session.buffer.last_seq),
         remedy=f"Resample from {rate:,} Hz to {width * 500:,} Hz before encoding, or open the capture device at "
-        f"{width * 500:,} Hz.",
+        f"{width * 500:,} Hz{_telephone(scene, rate)}.",
         data={"ratio": round(flow / width, 3), "rate": rate, "stated_rate": width * 500},
     )
+
+
+def _telephone(scene: Scene, rate: int) -> str:
+    """The way out for a telephone line: the one other rate that the server takes."""
+    if rate != _TELEPHONE:
+        return ""
+    return f"; or encode the samples as mu-law and send {setting_text(scene, INPUT_FORMAT, Coding.MU_LAW)}"
 
 
 def _is_understood(scene: Scene) -> bool:

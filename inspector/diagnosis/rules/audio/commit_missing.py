@@ -8,6 +8,7 @@ from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...registry import awaited
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="commit-missing",
@@ -20,15 +21,17 @@ RULE = Rule(
     "detection on with a session.update.",
     cause=Cause.REQUEST_MISSING,
     explained_by=("session-update-rejected",),
+    thresholds={
+        "audio": Threshold(1, Unit.SECONDS, "Less audio than this is a click, not a turn."),
+    },
 )
-_ENOUGH = 1000  # ms: less is a click, not a turn
 
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
     buffer = scene.session.buffer
     length = buffer.pending_bytes // bytes_per_ms(scene.session.config, INPUT_FORMAT)
-    if length < _ENOUGH:
+    if length * MILLISECOND < scene.span(RULE, "audio"):
         return None
     return replace(
         hit,

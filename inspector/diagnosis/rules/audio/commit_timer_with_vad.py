@@ -13,6 +13,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import ACTIVE, COMMIT_EMPTY, RECENT, failure_at, names_of, requests_of
 from ...registry import on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="commit-timer-with-vad",
@@ -24,8 +25,10 @@ RULE = Rule(
     remedy="Remove the timer that sends input_audio_buffer.commit, or switch turn detection off and commit at the end "
     "of speech yourself.",
     cause=Cause.VAD,
+    thresholds={
+        "commits": Threshold(3, Unit.COUNT, "So many commits at equal distances come from a timer."),
+    },
 )
-_SEVERAL = 3
 _JITTER = 0.2
 
 
@@ -35,7 +38,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if failure is None or not names_of(failure.error) & {COMMIT_EMPTY, ACTIVE} or not vad_on(scene.session):
         return
     commits = requests_of(scene.session, Meaning.AUDIO_COMMIT)[-RECENT:]
-    period = _period(commits)
+    period = _period(commits, scene.count(RULE, "commits"))
     if period is None:
         return
     yield Hit(
@@ -48,11 +51,11 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     )
 
 
-def _period(commits: Sequence[Operation]) -> int | None:
+def _period(commits: Sequence[Operation], several: int) -> int | None:
     """The steady distance between commits in microseconds; None where there is none."""
     times = [one.at for one in commits if one.at is not None]
     gaps = [later - earlier for earlier, later in pairwise(times)]
-    if len(times) < _SEVERAL:
+    if len(times) < max(several, 2):
         return None
     mean = sum(gaps) // len(gaps)
     return mean if mean > 0 and all(abs(gap - mean) <= _JITTER * mean for gap in gaps) else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....core.clock import MILLISECOND, SECOND, span_text
+from ....core.clock import MILLISECOND, span_text
 from ....core.json import text_at, value_at
 from ....core.text import safe
 from ....core.wire import Transport
@@ -14,6 +14,7 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import requests_of
 from ...registry import at_end
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="no-truncate-after-interrupt",
@@ -26,9 +27,11 @@ RULE = Rule(
     "id, content_index 0 and the milliseconds that were played.",
     cause=Cause.INTERRUPTION,
     explained_by=("echo-barge-in",),
+    thresholds={
+        "wait": Threshold(2, Unit.SECONDS, "A truncation may come so long after the interruption."),
+        "unheard": Threshold(500, Unit.MILLISECONDS, "Audio up to this length need not be truncated."),
+    },
 )
-_PATIENCE = 2 * SECOND
-_WORTH = 500  # ms of unheard audio
 _PLAYED_ELSEWHERE = frozenset({Transport.WEBRTC, Transport.SIDEBAND})  # there the server truncates, or another client
 
 
@@ -42,7 +45,7 @@ def check(scene: Scene) -> Iterator[Hit]:
     truncated = {text_at(one.body, "item_id") for one in requests_of(session, Meaning.ITEM_TRUNCATE)}
     for response in session.responses.values():
         unheard = _unheard_ms(scene, response)
-        if unheard > _WORTH and not truncated.intersection(response.items):
+        if unheard > scene.threshold(RULE, "unheard") and not truncated.intersection(response.items):
             yield _hit(scene, response, unheard)
 
 
@@ -51,7 +54,7 @@ def _unheard_ms(scene: Scene, response: Response) -> int:
     begun, ended = response.first_output_at, response.closed_at
     if text_at(response.details, "reason") != "turn_detected" or begun is None or ended is None:
         return 0
-    if scene.now is None or scene.now - ended < _PATIENCE:
+    if scene.now is None or scene.now - ended < scene.span(RULE, "wait"):
         return 0
     width = bytes_per_ms(scene.session.config, OUTPUT_FORMAT)
     return response.audio_bytes // width - (ended - begun) // MILLISECOND

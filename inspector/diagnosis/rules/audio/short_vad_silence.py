@@ -10,6 +10,7 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end
 from ...scene import Scene
 from ...sound.ear import SHORT_SPEECH
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="short-vad-silence",
@@ -20,17 +21,19 @@ RULE = Rule(
     "the transcripts of such scraps are poor.",
     remedy="Set turn_detection.silence_duration_ms to 500 or 700, or turn_detection.type to semantic_vad.",
     cause=Cause.VAD,
+    thresholds={
+        "silence": Threshold(200, Unit.MILLISECONDS, "A silence_duration_ms up to this is short."),
+        "pieces": Threshold(3, Unit.COUNT, "So many short stretches of speech are several."),
+    },
 )
-_SHORT_SILENCE = 200  # ms
-_SEVERAL = 3
 
 
 @at_end(RULE)
 def check(scene: Scene) -> Iterator[Hit]:
     silence = integer_at(setting(scene.session.config, TURN_DETECTION), "silence_duration_ms")
     ear = scene.ear
-    few = ear.short_speeches < _SEVERAL or ear.short_speeches * 2 < ear.speeches
-    if silence is None or silence > _SHORT_SILENCE or few:
+    few = ear.short_speeches < scene.count(RULE, "pieces") or ear.short_speeches * 2 < ear.speeches
+    if silence is None or silence > scene.threshold(RULE, "silence") or few:
         return
     yield Hit(
         about=SESSION_REF,

@@ -10,6 +10,7 @@ from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import at_end, on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="unbounded-pending-audio",
@@ -22,8 +23,10 @@ RULE = Rule(
     "nobody meant.",
     cause=Cause.REQUEST_MISSING,
     explained_by=("commit-missing", "session-update-rejected"),
+    thresholds={
+        "audio": Threshold(60, Unit.SECONDS, "More audio than this in the buffer is much."),
+    },
 )
-_MUCH = 60_000  # ms
 
 
 @on(RULE, Meaning.AUDIO_APPEND)
@@ -35,7 +38,7 @@ def check(scene: Scene, _: Change) -> Iterable[Hit]:
 def total(scene: Scene) -> Iterator[Hit]:
     session = scene.session
     length = session.buffer.pending_bytes // bytes_per_ms(session.config, INPUT_FORMAT)
-    if length <= _MUCH or not vad_off(session):
+    if length * MILLISECOND <= scene.span(RULE, "audio") or not vad_off(session):
         return
     yield Hit(
         about=session.buffer.refs[0],

@@ -14,6 +14,7 @@ from ...scene import Scene
 from ...sound.format import is_pcm
 from ...sound.sample import level_text
 from ...sound.unheard import is_answering, unheard
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="vad-never-triggers",
@@ -28,18 +29,20 @@ RULE = Rule(
     cause=Cause.VAD,
     explained_by=(
         "audio-bad-base64", "audio-container-header", "audio-float-suspect", "audio-endianness-suspect",
-        "audio-channels-suspect", "audio-rate-suspect", "audio-odd-bytes", "session-update-rejected",
+        "audio-channels-suspect", "audio-rate-suspect", "audio-odd-bytes", "g711-format-mix", "session-update-rejected",
     ),
+    thresholds={
+        "audio": Threshold(5, Unit.SECONDS, "So much audio is enough to judge by."),
+        "level": Threshold(-45, Unit.LEVEL, "Speech is louder than this."),
+    },
 )  # fmt: skip
-_ENOUGH = 5_000  # ms of audio
-_QUIET = -45.0  # dBFS: speech is louder
 _LOUD_PIECES = 2
 
 
 @at_end(RULE)
 def check(scene: Scene) -> Iterator[Hit]:
-    sound, missed = scene.ear.sound, unheard(scene, _ENOUGH)
-    if missed is None or not is_pcm(scene) or sound.level < _QUIET or sound.loud < _LOUD_PIECES:
+    sound, missed = scene.ear.sound, unheard(scene, scene.span(RULE, "audio") // MILLISECOND)
+    if missed is None or not is_pcm(scene) or sound.level < scene.threshold(RULE, "level") or sound.loud < _LOUD_PIECES:
         return
     detection = setting(scene.session.config, TURN_DETECTION)
     threshold = number_at(detection, "threshold")

@@ -12,6 +12,7 @@ from ...scene import Scene
 from ...sound.format import is_pcm
 from ...sound.sample import level_text
 from ...sound.unheard import is_answering, unheard
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="vad-no-audio-level",
@@ -23,15 +24,17 @@ RULE = Rule(
     remedy="Check which microphone is captured and that it is not muted, and log the loudest sample of each append "
     "before encoding it.",
     cause=Cause.VAD,
+    thresholds={
+        "audio": Threshold(3, Unit.SECONDS, "So much audio is enough to judge by."),
+        "level": Threshold(-60, Unit.LEVEL, "Audio below this level is silence: a room without anybody speaking."),
+    },
 )
-_ENOUGH = 3_000  # ms of audio
-_SILENT = -60.0  # dBFS: a room without anybody speaking
 
 
 @at_end(RULE)
 def check(scene: Scene) -> Iterator[Hit]:
-    sound, missed = scene.ear.sound, unheard(scene, _ENOUGH)
-    if missed is None or not is_pcm(scene) or sound.level >= _SILENT or sound.loud:
+    sound, missed = scene.ear.sound, unheard(scene, scene.span(RULE, "audio") // MILLISECOND)
+    if missed is None or not is_pcm(scene) or sound.level >= scene.threshold(RULE, "level") or sound.loud:
         return
     dead = sound.peak <= 1 and not is_answering(scene)
     yield Hit(

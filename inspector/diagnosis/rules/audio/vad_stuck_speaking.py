@@ -8,6 +8,7 @@ from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...registry import awaited
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="vad-stuck-speaking",
@@ -20,8 +21,10 @@ RULE = Rule(
     "yourself; in a noisy room raise turn_detection.threshold.",
     cause=Cause.VAD,
     explained_by=("session-update-rejected",),
+    thresholds={
+        "pause": Threshold(1, Unit.SECONDS, "A client that sent no audio for longer than this has stopped sending."),
+    },
 )
-_PAUSE = SECOND
 
 
 @awaited(RULE)
@@ -33,7 +36,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         return None
     began = f"Speech began (event {hit.seq}, {safe(hit.about.id)}) and has no end: {hit.seen}"
     silent = None if buffer.last_at is None or scene.now is None else scene.now - buffer.last_at
-    if not buffer.appends or silent is None or silent <= _PAUSE:
+    if not buffer.appends or silent is None or silent <= scene.span(RULE, "pause"):
         told = f"; the client still sends audio, the last is event {buffer.last_seq}" if buffer.appends else ""
         return replace(hit, message=f"{began}{told}.", severity=Severity.NOTE)
     return replace(

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from ....core.clock import SECOND, span_text
+from ....core.clock import span_text
 from ....model.reference import SESSION_REF
 from ....model.session import Session
 from ...base import Hit, Rule, Severity
 from ...registry import at_end
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="idle-no-traffic",
@@ -18,8 +19,10 @@ RULE = Rule(
     "message and response.create, or audio.",
     remedy="Send conversation.item.create with a user's message and then response.create, or stream "
     "input_audio_buffer.append with turn detection on.",
+    thresholds={
+        "wait": Threshold(30, Unit.SECONDS, "A client that is silent for so long asked for nothing."),
+    },
 )
-_PATIENCE = 30 * SECOND
 
 
 @at_end(RULE)
@@ -28,7 +31,7 @@ def check(scene: Scene) -> Iterator[Hit]:
     if session.created_at is None or scene.now is None or _active(session):
         return
     idle = scene.now - session.created_at
-    if idle >= _PATIENCE:
+    if idle >= scene.span(RULE, "wait"):
         message = (
             f"session.created came (event {session.created_seq}), and the client sent nothing in {span_text(idle)}."
         )

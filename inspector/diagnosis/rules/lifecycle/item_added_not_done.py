@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....core.text import safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
-from ...official import keeps_to_the_letter, unless_left_out
+from ...official import unless_left_out
 from ...registry import awaited
 from ...scene import Scene
 
@@ -25,16 +25,15 @@ RULE = Rule(
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
-    """Only where the server is known to send it, from the start on; the model's own items take their time."""
+    """A note in a log that does not show the session from its start; the model's own items take their time."""
     item = scene.session.items.get(hit.about.id)
     if item is None or item.response is not None or item.done_seq:
         return None
-    if not scene.session.created_seq or not keeps_to_the_letter(scene):
-        return None
+    severity = unless_left_out(scene, Severity.WARNING) if scene.session.created_seq else Severity.NOTE
     role = item.role or item.type or "unnamed"
     return replace(
         hit,
-        severity=unless_left_out(scene, Severity.WARNING),
+        severity=severity,
         message=f"{safe(item.id)}, a {safe(role)} item, was added (event {hit.seq}), and no {hit.expected[0]} came: "
         f"{hit.seen}.",
     )

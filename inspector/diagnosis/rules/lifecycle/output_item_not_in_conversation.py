@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....core.text import safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
-from ...official import keeps_to_the_letter, unless_left_out
+from ...official import unless_left_out
 from ...registry import awaited
 from ...scene import Scene
 
@@ -24,11 +24,11 @@ RULE = Rule(
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
-    """Only at servers that are known to send it; not for answers beside the conversation."""
+    """Not for answers beside the conversation."""
     session = scene.session
     item = session.items.get(hit.about.id)
     response = session.responses.get(item.response or "") if item else None
-    if item is None or item.added_seq or not keeps_to_the_letter(scene) or (response and response.out_of_band):
+    if item is None or item.added_seq or (response and response.out_of_band):
         return None
     message = f"{safe(item.id)} began (event {hit.seq}), and no {hit.expected[0]} followed: {hit.seen}."
     return replace(hit, message=message, severity=unless_left_out(scene, Severity.WARNING))

@@ -10,6 +10,7 @@ from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="rate-limit-low",
@@ -21,15 +22,17 @@ RULE = Rule(
     remedy="Wait for reset_seconds before the next response.create, lower max_output_tokens, or shorten the "
     "conversation.",
     cause=Cause.RATE_LIMIT,
+    thresholds={
+        "share": Threshold(0.1, Unit.RATIO, "Less than this share of a limit is little."),
+    },
 )
-_SHARE = 0.1
 
 
 @on(RULE, Meaning.LIMITS_UPDATED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """A note while a response is open: what it has reserved comes back."""
-    limits = scene.session.limits
-    low = [text for row in (limits.rows if limits else []) if (text := _low(row))]
+    limits, share = scene.session.limits, scene.threshold(RULE, "share")
+    low = [text for row in (limits.rows if limits else []) if (text := _low(row, share))]
     if low:
         reserved = bool(scene.session.open)
         yield Hit(
@@ -41,9 +44,9 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         )
 
 
-def _low(row: JsonObject) -> str:
+def _low(row: JsonObject, share: float) -> str:
     left, limit, reset = (number_at(row, name) for name in ("remaining", "limit", "reset_seconds"))
-    if left is None or not limit or left >= _SHARE * limit:
+    if left is None or not limit or left >= share * limit:
         return ""
     wait = f" for {reset:g} s" if reset is not None else ""
     return f"{left:,.0f} of {limit:,.0f} {safe(text_at(row, 'name') or 'units')} are left{wait}"

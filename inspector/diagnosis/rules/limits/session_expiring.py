@@ -10,6 +10,7 @@ from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="session-expiring",
@@ -20,8 +21,10 @@ RULE = Rule(
     "within the last minute may not be answered to its end.",
     remedy="Open the next session before expires_at, and replay the conversation's items into it.",
     cause=Cause.SESSION_EXPIRY,
+    thresholds={
+        "left": Threshold(60, Unit.SECONDS, "With less left than this the end is near."),
+    },
 )
-_LAST = 60  # seconds
 
 
 @on(RULE, Meaning.RESPONSE_CREATE, Meaning.RESPONSE_CLOSED)
@@ -30,7 +33,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if session.expires_at is None or now is None:
         return
     left = session.expires_at - now
-    if 0 < left < _LAST:
+    if 0 < left < scene.threshold(RULE, "left"):
         yield Hit(
             SESSION_REF,
             change.seq,

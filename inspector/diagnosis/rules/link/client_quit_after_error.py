@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from ....core.clock import SECOND
 from ....core.wire import Side
 from ....model.change import Change
 from ....model.reference import SESSION_REF
@@ -13,6 +12,7 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import BILLING, names_of, quoted, sentence
 from ...registry import on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="client-quit-after-error",
@@ -25,8 +25,10 @@ RULE = Rule(
     "session_expired or a refused key.",
     cause=Cause.CLIENT_ERROR,
     explained_by=("session-update-rejected", "response-create-while-active", "error-event"),
+    thresholds={
+        "within": Threshold(5, Unit.SECONDS, "Leaving so soon after an error is a reaction to it."),
+    },
 )
-_SOON = 5 * SECOND
 
 
 @on(RULE, Meaning.LINK_CLOSED)
@@ -35,7 +37,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     failure = session.failures[-1] if session.failures else None
     if close is None or failure is None or close.side is not Side.CLIENT or _went_on(session, failure.seq):
         return
-    if _fatal(names_of(failure.error)) or not _soon(close, failure.at):
+    if _fatal(names_of(failure.error)) or not _soon(close, failure.at, scene.span(RULE, "within")):
         return
     yield Hit(
         SESSION_REF,
@@ -59,5 +61,5 @@ def _fatal(names: frozenset[str]) -> bool:
     return bool(names & BILLING) or any(entry.fatal or entry.benign for entry in known)
 
 
-def _soon(close: Close, since: int | None) -> bool:
-    return close.at is not None and since is not None and close.at - since <= _SOON
+def _soon(close: Close, since: int | None, within: int) -> bool:
+    return close.at is not None and since is not None and close.at - since <= within

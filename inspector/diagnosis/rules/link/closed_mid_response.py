@@ -63,6 +63,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         severity=Severity.NOTE if close.side is Side.CLIENT and close.code in _GOODBYE else Severity.ERROR,
         message=f"{_ending(close)} while {what}.",
         evidence=(since, change.seq),
+        expected=scene.names(Meaning.RESPONSE_CLOSED if about.kind is RefKind.RESPONSE else Meaning.RESPONSE_OPENED),
         remedy=_REMEDIES.get(close.code or 0, ""),
         cause=Cause.SESSION_EXPIRY if expired else _CAUSES.get(close.code or 0),
         data={"code": close.code, "reason": close.reason, "lost": close.lost},

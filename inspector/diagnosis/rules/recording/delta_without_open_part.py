@@ -1,8 +1,10 @@
-"""Output came before its item was announced."""
+"""Output came before its item or part was announced."""
 
 from collections.abc import Iterator
 
+from ....core.text import safe
 from ....model.change import Change
+from ....model.session import Response, Session
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import response_text
@@ -10,13 +12,15 @@ from ...official import keeps_to_the_letter, unless_left_out
 from ...registry import on
 from ...scene import Scene
 
+Early = tuple[int, str, Meaning]  # the first output, what was not announced, by what it should have been
 RULE = Rule(
     name="delta-without-open-part",
     code="RT811",
     severity=Severity.WARNING,
-    title="Output came before its item was announced",
-    explanation="Every item of a response is announced by response.output_item.added before its output. Output without "
-    "it means that events were reordered on the way, or that the first one is missing in this log.",
+    title="Output came before its item or part was announced",
+    explanation="Every item of a response is announced by response.output_item.added before its output, and every part "
+    "of its content by response.content_part.added. Output without them means that events were reordered on the way, "
+    "or that an announcement is missing in this log.",
     remedy="Look for what leaves events out: a filter in the recorder, a proxy, or a reader that skips events.",
     explained_by=("frames-lost",),
 )
@@ -29,15 +33,34 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = scene.session.responses.get(about.id) if about else None
     if about is None or response is None or not response.opened_seq or not keeps_to_the_letter(scene):
         return
-    first = response.first_output_seq
-    announced = response.first_item_seq
-    if response.deltas and first and first < announced:
+    found = _early_item(response) or _early_part(scene.session, response)
+    if found:
+        first, what, expected = found
         yield Hit(
             about,
             change.seq,
-            f"The output of {response_text(response)} began with event {first}, before its first item was announced "
-            f"(event {announced}).",
+            f"Event {first} is output of {what} in {response_text(response)}, and nothing announced that before.",
             severity=unless_left_out(scene, Severity.WARNING),
-            evidence=(first, announced),
-            expected=scene.names(Meaning.OUTPUT_ITEM_ADDED),
+            evidence=(first, change.seq),
+            expected=scene.names(expected),
         )
+
+
+def _early_item(response: Response) -> Early | None:
+    """An item with output before its own announcement, or with none where others of the response have one."""
+    if not response.first_item_seq or not response.early:
+        return None
+    item, first = next(iter(response.early.items()))
+    return first, safe(item), Meaning.OUTPUT_ITEM_ADDED
+
+
+def _early_part(session: Session, response: Response) -> Early | None:
+    """A part likewise; the arguments of a call are no part."""
+    items = [session.items[one] for one in response.items if one in session.items]
+    parts = [(item, stream) for item in items for place, stream in item.streams.items() if place >= 0]
+    if not any(stream.opened_seq for _, stream in parts):
+        return None
+    for item, stream in parts:
+        if stream.deltas and (not stream.opened_seq or stream.first_seq < stream.opened_seq):
+            return stream.first_seq, f"part {stream.index} of {safe(item.id)}", Meaning.OUTPUT_PART_ADDED
+    return None

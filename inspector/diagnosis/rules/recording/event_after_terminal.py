@@ -18,6 +18,7 @@ RULE = Rule(
     explanation="response.done is the last event of a response. What comes for it afterwards was reordered on the way, "
     "or the log holds two sessions; a client that has closed the answer by then drops it.",
     remedy="Keep the frames in the order in which they came, and record each connection into a log of its own.",
+    explained_by=("duplicate-event-id",),
 )
 
 

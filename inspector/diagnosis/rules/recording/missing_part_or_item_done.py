@@ -9,7 +9,7 @@ from ....model.session import Item, Response, Session
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import response_text
-from ...official import keeps_to_the_letter, unless_left_out
+from ...official import unless_left_out
 from ...registry import on
 from ...scene import Scene
 
@@ -29,7 +29,7 @@ RULE = Rule(
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None
-    if about is None or response is None or response.status != "completed" or not keeps_to_the_letter(scene):
+    if about is None or response is None or response.status != "completed":
         return
     still = _open(scene.session, response)
     if response.opened_seq and still:
@@ -50,4 +50,4 @@ def _open(session: Session, response: Response) -> list[str]:
 
 def _is_open(item: Item) -> bool:
     part = any(stream.state is State.OPEN for place, stream in item.streams.items() if place >= 0)
-    return item.status == "in_progress" or part
+    return item.status == "in_progress" or not item.closed_seq or part

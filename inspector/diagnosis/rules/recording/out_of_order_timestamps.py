@@ -1,4 +1,4 @@
-"""Answers stand before their questions in time."""
+"""The recorded times run backwards."""
 
 from collections.abc import Iterator
 
@@ -14,8 +14,9 @@ RULE = Rule(
     code="RT806",
     severity=Severity.NOTE,
     title="The recorded times run backwards",
-    explanation="An answer has an earlier time than what it answers. The log was put together from two, or its times "
-    "come from two clocks; every wait that is computed from them is doubtful.",
+    explanation="An answer has an earlier time than what it answers, or an event is more than a second before the one "
+    "that it follows. The log was put together from two, or its times come from two clocks; every wait that is "
+    "computed from them is doubtful.",
     remedy="Sort the frames by time before importing them, or record both directions with one clock.",
 )
 
@@ -30,9 +31,15 @@ def check(scene: Scene) -> Iterator[Hit]:
 
 
 def _backwards(session: Session) -> Iterator[tuple[int, int, int]]:
-    """Pairs of events whose order and times contradict each other, with by how much."""
+    """Pairs of events whose order and times contradict each other, with by how much.
+
+    Of neighbours only jumps: two writers of one log may be a little apart in each other's order.
+    """
     pairs = [(one.seq, one.at, one.answered_seq, one.answered_at) for one in session.operations.values()]
     pairs += [(one.opened_seq, one.opened_at, one.closed_seq, one.closed_at) for one in session.responses.values()]
     for first, began, later, ended in pairs:
         if first and later > first and began is not None and ended is not None and ended < began:
             yield first, later, began - ended
+    jump = session.integrity.backwards
+    if jump:
+        yield jump.before_seq, jump.seq, jump.span

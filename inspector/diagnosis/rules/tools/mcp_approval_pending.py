@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....core.clock import SECOND, span_text
+from ....core.clock import span_text
 from ....core.text import safe
 from ....model.change import Ref
 from ....model.tool_server import Approval
@@ -10,6 +10,7 @@ from ....protocol.vocabulary import Cause, RefKind
 from ...base import Ends, Hit, Rule, Severity
 from ...registry import at_end
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="mcp-approval-pending",
@@ -21,8 +22,10 @@ RULE = Rule(
     remedy="Send conversation.item.create with an item of type mcp_approval_response, its approval_request_id and "
     "approve, then response.create; or set require_approval to never for tools that are harmless.",
     cause=Cause.TOOL_ROUND,
+    thresholds={
+        "wait": Threshold(10, Unit.SECONDS, "A decision that takes longer than this is missing."),
+    },
 )
-_PATIENCE = 10 * SECOND
 
 
 @at_end(RULE)
@@ -34,7 +37,7 @@ def check(scene: Scene) -> Iterator[Hit]:
 
 def _hit(scene: Scene, approval: Approval) -> Hit:
     waited = _waited(scene, approval)
-    proven = scene.ends is Ends.REPORTED or (waited is not None and waited > _PATIENCE)
+    proven = scene.ends is Ends.REPORTED or (waited is not None and waited > scene.span(RULE, "wait"))
     since = f", {span_text(waited)} before the end" if waited else ""
     tool = safe(approval.name or "a tool")
     server = f" of {safe(approval.server)}" if approval.server else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....core.clock import MILLISECOND, span_text
+from ....core.clock import span_text
 from ....core.json import JsonObject, object_at, text_at
 from ....model.change import Change
 from ....model.session import Answer, Operation, Session
@@ -10,6 +10,7 @@ from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="duplicate-content",
@@ -21,8 +22,10 @@ RULE = Rule(
     remedy="Look for a handler that is registered twice and remove one, or ignore a second click while the first is "
     "under way.",
     cause=Cause.CLIENT_ERROR,
+    thresholds={
+        "within": Threshold(300, Unit.MILLISECONDS, "Equal events at most so far apart are one too many."),
+    },
 )
-_MOMENT = 300 * MILLISECOND
 
 
 @on(RULE, Meaning.ITEM_CREATE, Meaning.RESPONSE_CREATE)
@@ -34,7 +37,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         return
     apart = operation.at - before.at
     repeated = _content(operation) == _content(before) and before.answer is not Answer.REFUSED
-    if repeated and 0 <= apart <= _MOMENT:
+    if repeated and 0 <= apart <= scene.span(RULE, "within"):
         yield Hit(
             about,
             change.seq,

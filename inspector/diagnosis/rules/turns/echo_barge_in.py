@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from ....core.clock import SECOND, span_text
+from ....core.clock import span_text
 from ....core.json import text_at
 from ....model.change import Change
 from ....model.reference import SESSION_REF
@@ -12,6 +12,7 @@ from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="echo-barge-in",
@@ -23,16 +24,18 @@ RULE = Rule(
     remedy="Test with headphones. If that helps, switch on echo cancellation, raise turn_detection.threshold, choose "
     "semantic_vad, or set interrupt_response to false.",
     cause=Cause.INTERRUPTION,
+    thresholds={
+        "within": Threshold(2, Unit.SECONDS, "Soon means so long after the first output, at most."),
+        "answers": Threshold(3, Unit.COUNT, "So many such answers are no accident."),
+    },
 )
-_SOON = 2 * SECOND
-_OFTEN = 3
 _NEWEST = 8  # responses looked at
 
 
 @on(RULE, Meaning.RESPONSE_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    cut = _cut(scene.session, change.seq)
-    if len(cut) >= _OFTEN:
+    cut = _cut(scene.session, change.seq, scene.span(RULE, "within"))
+    if cut and len(cut) >= scene.count(RULE, "answers"):
         spans = ", ".join(span_text(span) for _, span in cut)
         yield Hit(
             SESSION_REF,
@@ -43,17 +46,17 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         )
 
 
-def _cut(session: Session, seq: int) -> list[tuple[Response, int]]:
+def _cut(session: Session, seq: int, within: int) -> list[tuple[Response, int]]:
     """The newest responses that were cut so soon, oldest first; none unless event `seq` cut one."""
     newest = list(islice(reversed(session.responses.values()), _NEWEST))
-    if not newest or newest[0].closed_seq != seq or _span(newest[0]) is None:
+    if not newest or newest[0].closed_seq != seq or _span(newest[0], within) is None:
         return []
-    return [(one, span) for one in reversed(newest) if (span := _span(one)) is not None]
+    return [(one, span) for one in reversed(newest) if (span := _span(one, within)) is not None]
 
 
-def _span(response: Response) -> int | None:
+def _span(response: Response, within: int) -> int | None:
     """How long the answer sounded before turn detection cut it; None unless that was soon."""
     began, ended = response.first_output_at, response.closed_at
     if response.status != "cancelled" or text_at(response.details, "reason") != "turn_detected":
         return None
-    return ended - began if began is not None and ended is not None and ended - began <= _SOON else None
+    return ended - began if began is not None and ended is not None and ended - began <= within else None

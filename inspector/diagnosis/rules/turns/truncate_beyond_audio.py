@@ -13,6 +13,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
 from ...registry import at_end, on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 from ...truncation import Truncation, truncation
 
 RULE = Rule(
@@ -27,8 +28,10 @@ RULE = Rule(
     "item.",
     cause=Cause.PLAYBACK,
     subsumes=("error-event",),
+    thresholds={
+        "tolerance": Threshold(100, Unit.MILLISECONDS, "A playback clock may be so far ahead."),
+    },
 )
-_TOLERANCE = 100  # ms by which a playback clock may be ahead
 _WORDS = "already shorter than"
 
 
@@ -70,7 +73,8 @@ def _beyond(scene: Scene, operation: Operation | None) -> Truncation | None:
     if operation is None or operation.means is not Meaning.ITEM_TRUNCATE:
         return None
     claim = truncation(scene.session, operation)
-    return claim if claim.received_ms is not None and claim.claimed_ms > claim.received_ms + _TOLERANCE else None
+    tolerance = scene.threshold(RULE, "tolerance")
+    return claim if claim.received_ms is not None and claim.claimed_ms > claim.received_ms + tolerance else None
 
 
 def _numbers(claim: Truncation | None) -> str:

@@ -10,6 +10,7 @@ from ...base import Hit, Rule, Severity
 from ...registry import on
 from ...scene import Scene
 from ...spending import audio_tokens, finished, last_counted
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="audio-context-growing",
@@ -21,24 +22,27 @@ RULE = Rule(
     remedy="Delete older audio items with conversation.item.delete and put a summary in their place, or begin a new "
     "session after a while.",
     cause=Cause.TOKEN_LIMIT,
+    thresholds={
+        "tokens": Threshold(4000, Unit.TOKENS, "Fewer tokens of audio are not worth a word."),
+        "answers": Threshold(4, Unit.COUNT, "So many answers must each read more than the one before."),
+    },
 )
-_LARGE = 4_000  # tokens
-_ANSWERS = 4
 
 
 @on(RULE, Meaning.RESPONSE_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = finished(scene.session, change)
-    if response is None or (audio_tokens(response) or 0) < _LARGE:
+    if response is None or (audio_tokens(response) or 0) < scene.count(RULE, "tokens"):
         return
-    row = last_counted(scene.session, response, _ANSWERS)[::-1]
+    answers = max(scene.count(RULE, "answers"), 2)
+    row = last_counted(scene.session, response, answers)[::-1]
     counts = [audio_tokens(one) or 0 for one in row]
-    if len(row) < _ANSWERS or not all(later > earlier for earlier, later in pairwise(counts)):
+    if len(row) < answers or not all(later > earlier for earlier, later in pairwise(counts)):
         return
     yield Hit(
         about=SESSION_REF,
         seq=response.closed_seq,
-        message=f"The last {_ANSWERS} answers read {', '.join(f'{count:,}' for count in counts)} tokens of audio.",
+        message=f"The last {answers} answers read {', '.join(f'{count:,}' for count in counts)} tokens of audio.",
         evidence=tuple(one.closed_seq for one in row),
         data={"audio_tokens": [*counts]},
     )

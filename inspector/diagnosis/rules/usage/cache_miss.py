@@ -10,6 +10,7 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on
 from ...scene import Scene
 from ...spending import cached_tokens, counted_before, finished, input_tokens, last_counted
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="cache-miss",
@@ -21,20 +22,25 @@ RULE = Rule(
     "full.",
     remedy="Keep instructions and tools as they are during a session, and put what changes into messages at the end.",
     cause=Cause.CONFIGURATION,
+    thresholds={
+        "tokens": Threshold(1024, Unit.TOKENS, "Shorter prompts are not cached."),
+        "share": Threshold(0.25, Unit.RATIO, "Less than this share from the cache is hardly any."),
+        "answers": Threshold(2, Unit.COUNT, "So many such answers in a row are no accident."),
+    },
 )
-_LARGE = 1_024  # tokens: shorter prompts are not cached
-_SHARE = 0.25
-_SEVERAL = 2  # answers in a row
 
 
 @on(RULE, Meaning.RESPONSE_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """From the third answer on: the first two fill the cache."""
     response = finished(scene.session, change)
-    if response is None or not _misses(response):
+    if response is None or not _misses(scene, response):
         return
-    row = last_counted(scene.session, response, _SEVERAL)
-    if len(row) < _SEVERAL or not all(map(_misses, row)) or len([*counted_before(scene.session, row[-1])]) < 2:
+    several = max(scene.count(RULE, "answers"), 1)
+    row = last_counted(scene.session, response, several)
+    if len(row) < several or not all(_misses(scene, one) for one in row):
+        return
+    if len([*counted_before(scene.session, row[-1])]) < 2:
         return
     cached, read = cached_tokens(response) or 0, input_tokens(response)
     yield Hit(
@@ -48,6 +54,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     )
 
 
-def _misses(response: Response) -> bool:
+def _misses(scene: Scene, response: Response) -> bool:
     cached, read = cached_tokens(response), input_tokens(response)
-    return cached is not None and read > _LARGE and cached < _SHARE * read
+    if cached is None or read <= scene.count(RULE, "tokens"):
+        return False
+    return cached < scene.threshold(RULE, "share") * read

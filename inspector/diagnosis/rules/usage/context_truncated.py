@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from ....model.change import Change, Ref
-from ....model.session import Response, Session
+from ....model.session import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import requests_of, response_text
 from ...registry import on
 from ...scene import Scene
 from ...spending import counted_before, finished, input_tokens
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="context-truncated",
@@ -21,9 +22,11 @@ RULE = Rule(
     remedy="Summarise older turns into one message and delete the rest yourself, or set truncation to a "
     "retention_ratio or to disabled to be told by an error.",
     cause=Cause.TOKEN_LIMIT,
+    thresholds={
+        "share": Threshold(0.9, Unit.RATIO, "Less than this share of the tokens before is a drop."),
+        "tokens": Threshold(4000, Unit.TOKENS, "Below so many tokens no context is full."),
+    },
 )
-_DROP = 0.9
-_LARGE = 4_000  # tokens: below it no context is full
 _CHANGES = (Meaning.ITEM_DELETE, Meaning.ITEM_TRUNCATE, Meaning.SESSION_UPDATE)
 
 
@@ -31,7 +34,7 @@ _CHANGES = (Meaning.ITEM_DELETE, Meaning.ITEM_TRUNCATE, Meaning.SESSION_UPDATE)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = finished(scene.session, change)
     before = next(counted_before(scene.session, response), None) if response else None
-    if response is None or before is None or not _is_drop(scene.session, before, response):
+    if response is None or before is None or not _is_drop(scene, before, response):
         return
     was, now = input_tokens(before), input_tokens(response)
     yield Hit(
@@ -45,10 +48,11 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     )
 
 
-def _is_drop(session: Session, before: Response, response: Response) -> bool:
+def _is_drop(scene: Scene, before: Response, response: Response) -> bool:
     was, now = input_tokens(before), input_tokens(response)
-    if was < _LARGE or now >= _DROP * was:
+    if was < scene.count(RULE, "tokens") or now >= scene.threshold(RULE, "share") * was:
         return False
+    session = scene.session
     request = session.operations.get(response.operation)
     asked = request.body.get("response") if request else None
     own = isinstance(asked, dict) and bool(asked.keys() & {"input", "instructions", "tools"})

@@ -11,6 +11,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import operation_text
 from ...registry import on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="large-tools-or-instructions",
@@ -22,8 +23,10 @@ RULE = Rule(
     remedy="Shorten the instructions, send only the tools that this session needs, and move reference text into a tool "
     "that looks it up.",
     cause=Cause.CONFIGURATION,
+    thresholds={
+        "bytes": Threshold(50000, Unit.BYTES, "More JSON than this is very long."),
+    },
 )
-_LARGE = 50_000  # bytes of JSON
 
 
 @on(RULE, Meaning.SESSION_UPDATE)
@@ -31,7 +34,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     update = scene.session.operations.get(change.seq)
     wanted = object_at(update.body, "session") if update else {}
     sizes = {name: _size(wanted[name]) for name in ("instructions", "tools") if wanted.get(name)}
-    if update is None or sum(sizes.values()) <= _LARGE:
+    if update is None or sum(sizes.values()) <= scene.count(RULE, "bytes"):
         return
     told = " and ".join(f"{size:,} bytes of {name}" for name, size in sizes.items())
     yield Hit(

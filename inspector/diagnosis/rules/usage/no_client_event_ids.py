@@ -9,6 +9,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import failure_at, names_of, quoted
 from ...registry import on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="no-client-event-ids",
@@ -20,8 +21,10 @@ RULE = Rule(
     remedy="Give every client event an event_id of its own, such as a counter, and log it.",
     cause=Cause.CLIENT_ERROR,
     explained_by=("error-uncorrelated",),
+    thresholds={
+        "commands": Threshold(3, Unit.COUNT, "Up to so many client events need no ids."),
+    },
 )
-_SEVERAL = 3
 
 
 @on(RULE, Meaning.ERROR)
@@ -29,7 +32,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     session, failure = scene.session, failure_at(scene.session, change.seq)
     if failure is None or failure.operation or "invalid_request_error" not in names_of(failure.error):
         return
-    if len(session.operations) <= _SEVERAL:
+    if len(session.operations) <= scene.count(RULE, "commands"):
         return
     if any(operation.event_id for operation in session.operations.values()):
         return

@@ -11,6 +11,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import response_text
 from ...registry import on
 from ...scene import Scene
+from ...threshold import Threshold, Unit
 
 RULE = Rule(
     name="slow-first-token",
@@ -22,9 +23,11 @@ RULE = Rule(
     remedy="Try another region or a smaller model, lower reasoning.effort, and shorten the conversation and the "
     "instructions.",
     cause=Cause.MODEL_CHOICE,
+    thresholds={
+        "slow": Threshold(2, Unit.SECONDS, "An answer that takes longer to begin is slow: a note."),
+        "very-slow": Threshold(5, Unit.SECONDS, "An answer that takes longer than this is very slow: a warning."),
+    },
 )
-_SLOW = 2 * SECOND
-_VERY_SLOW = 5 * SECOND
 
 
 @on(RULE, Meaning.RESPONSE_CLOSED)
@@ -33,12 +36,15 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = scene.session.responses.get(about.id) if about else None
     first = response.first_output_at if response else None
     asked = _asked_at(scene, response) if response else None
-    if response is None or asked is None or first is None or first - asked <= _SLOW or not _streams(response):
+    if response is None or asked is None or first is None or not _streams(response):
         return
+    if first - asked <= scene.span(RULE, "slow"):
+        return
+    very_slow = first - asked > scene.span(RULE, "very-slow")
     yield Hit(
         about=Ref(RefKind.RESPONSE, response.id),
         seq=response.first_output_seq,
-        severity=Severity.WARNING if first - asked > _VERY_SLOW and not _is_thinking(scene) else Severity.NOTE,
+        severity=Severity.WARNING if very_slow and not _is_thinking(scene) else Severity.NOTE,
         message=f"The first output of {response_text(response)} came {span_text(first - asked)} after it was asked "
         f"for{_phases(response, asked, first)}.",
         evidence=tuple(seq for seq in (response.operation, response.opened_seq, response.first_output_seq) if seq),

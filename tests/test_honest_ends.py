@@ -1,0 +1,76 @@
+"""A recording that just stops proves nothing: cut after any event, it claims no answer and blames no server."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from inspector.core.wire import Frame, Kind
+from inspector.diagnosis.base import Ends, Finding, Severity
+from inspector.model.session import Answer, Session, Turn
+from inspector.protocol.vocabulary import Cause
+from inspector.recording.reading import Reading
+
+from .damaged import SAMPLES, mutations
+
+BLAMES = {Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.NETWORK}
+_EVERY = 40  # a run of deltas is cut at its first events and then now and then
+
+
+def cuts(sample: mutations.Sample, *, timed: bool) -> Iterator[Reading]:
+    """The recording cut after each event but for most of a run of deltas, as a text that just ends."""
+    header = replace(sample.header, ends=None)
+    reading, kept, run = Reading(header), [], 0
+    for item in sample.items:
+        if not isinstance(item, Frame) or item.kind is Kind.CLOSE:
+            continue
+        kept.append(item if timed else item._replace(at=None))
+        run = run + 1 if b'.delta"' in item.payload or b'.append"' in item.payload else 0
+        if run > 2 and run % _EVERY:
+            continue
+        reading = mutations.read(sample._replace(header=header), kept)
+        yield reading
+
+
+def last_turn(session: Session) -> Turn | None:
+    return session.turns[-1] if session.turns else None
+
+
+def is_unfinished(session: Session, turn: Turn) -> bool:
+    """A response is under way, or one that was asked for has not begun."""
+    asked = [session.operations[seq] for seq in turn.requests if seq in session.operations]
+    waiting = any(one.answer is Answer.PENDING for one in asked)
+    return waiting or any(one in session.open for one in turn.responses)
+
+
+def accusations(reading: Reading) -> list[Finding]:
+    """Findings above a note that only a wait can give."""
+    waits = {row.finding for row in reading.scene.server.expectations}
+    return [one for one in reading.findings() if one.rule in waits and one.severity > Severity.NOTE]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_text_that_just_ends_accuses_nobody_of_silence(sample):
+    for reading in cuts(sample, timed=False):
+        assert reading.ends is Ends.UNKNOWN
+        seq = reading.session.last_seq
+        assert accusations(reading) == [], seq
+        assert not BLAMES & {one.cause for one in reading.verdict().causes}, seq
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_an_unfinished_turn_is_never_answered(sample):
+    for reading in cuts(sample, timed=True):
+        turn = last_turn(reading.session)
+        if turn and is_unfinished(reading.session, turn):
+            assert reading.turns()[-1].verdict.status != "answered", reading.session.last_seq
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_what_recorded_time_accuses_has_waited_its_time(sample):
+    for reading in cuts(sample, timed=True):
+        waits = {row.finding: row.missing / 1e6 for row in reading.scene.server.expectations}
+        for finding in accusations(reading):
+            waited = finding.data.get("waited")
+            assert isinstance(waited, float), finding.id
+            assert waited >= waits[finding.rule], finding.id
