@@ -26,12 +26,14 @@ from .exits import Exit, worst
     show_default=True,
     help="Exit with 1 at findings of this severity.",
 )
+@click.option("--questions", is_flag=True, help="Answer the fifteen questions of a debugger too (JSON always does).")
 @click.option("--no-samples", is_flag=True, help="Do not decode audio: its length and spelling are still looked at.")
 @assumptions.options
 def command(
     names: tuple[str, ...],
     shape: str,
     fail_on: str,
+    questions: bool,
     no_samples: bool,
     assumed: Assumptions,
 ) -> int:
@@ -50,18 +52,18 @@ def command(
             click.echo(inputs.no_events(name), err=True)
         readings += found
         codes += [_code(reading, fail_on) for reading in found]
-    _print(readings, shape, unreadable=Exit.USAGE in codes)
+    _print(readings, shape, unreadable=Exit.USAGE in codes, questions=questions)
     return worst(codes)
 
 
-def _print(readings: list[Reading], shape: str, *, unreadable: bool) -> None:
+def _print(readings: list[Reading], shape: str, *, unreadable: bool, questions: bool) -> None:
     if shape == "json":
         sys.stdout.buffer.write(codec.write_pretty(report(readings)))
         sys.stdout.flush()
     elif readings:
         from ..present.printed import print_readings
 
-        print_readings(readings)
+        print_readings(readings, questions=questions)
     elif not unreadable:
         click.echo("UNCLEAR: there is nothing to judge.")
 

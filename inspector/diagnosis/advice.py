@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..core.json import JsonObject
-from ..protocol.dialect import Dialect
+from ..core.wire import Side
 from ..protocol.vocabulary import Cause
 from .base import NextStep, Status, Suspect
 from .case import Case
 from .registry import all_rules
+from .sending import ask, cancel, fit, retry, sending, text_only
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
+_SILENCE = frozenset({Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.RECORDING_CUT})
 _REMEDIED = 3  # remedies of root findings at most; more would bury the first
 
 
@@ -22,56 +24,40 @@ _REMEDIED = 3  # remedies of root findings at most; more would bury the first
 class _Step:
     text: str
     applies: Callable[[Case, Status, frozenset[Cause]], bool]
-    send: Callable[[Case], JsonObject] | None = None
+    send: Callable[[Case], JsonObject | None] | None = None
 
 
 def next_steps(case: Case, status: Status, suspects: Sequence[Suspect]) -> Iterator[NextStep]:
     """The remedies of the root findings, then the steps of the table that apply."""
+    remedies = _remedies(case, suspects)
+    yield from remedies
+    told = [step.send for step in remedies if step.send is not None]
     causes = frozenset(suspect.cause for suspect in suspects)
-    for text in _remedies(case, causes):
-        yield NextStep(text)
     for step in _STEPS:
-        if step.applies(case, status, causes):
-            yield NextStep(step.text, step.send(case) if step.send else None)
+        if not step.applies(case, status, causes):
+            continue
+        send = step.send(case) if step.send else None
+        if send is None or send not in told:
+            yield NextStep(step.text, send)
 
 
-def _remedies(case: Case, causes: frozenset[Cause]) -> list[str]:
-    """What the rules advise that speak for a suspected cause; silence has steps of its own."""
-    texts: dict[str, None] = {}
-    for cause in causes - {Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.NETWORK, Cause.RECORDING_CUT}:
-        finding = case.speaking_for(cause)
+def _remedies(case: Case, suspects: Sequence[Suspect]) -> list[NextStep]:
+    """What the rules advise that speak for a suspected cause, likeliest first; silence has steps of its own."""
+    steps: dict[str, NextStep] = {}
+    for suspect in suspects:
+        finding = case.speaking_for(suspect.cause) if suspect.cause not in _SILENCE else None
         if finding:
-            texts[finding.remedy or all_rules()[finding.rule].remedy] = None
-    return sorted(texts)[:_REMEDIED]
+            text = finding.remedy or all_rules()[finding.rule].remedy
+            steps.setdefault(text, NextStep(text, sending(case, finding)))
+    return list(steps.values())[:_REMEDIED]
 
 
-def _cancel(case: Case) -> JsonObject:
-    event: JsonObject = {"type": "response.cancel"}
-    if case.response:
-        event["response_id"] = case.response.id
-    return event
+def _minimal(case: Case) -> JsonObject | None:
+    return fit(text_only(case.scene.server), case.scene.server)
 
 
 def _ask(case: Case) -> JsonObject:
-    return {"type": "response.create"}
-
-
-def _retry(case: Case) -> JsonObject:
-    """The same request again, without the id that was used."""
-    body: JsonObject = dict(case.request.body) if case.request else {"type": "response.create"}
-    body.pop("event_id", None)
-    return body
-
-
-def _text_only(dialect: Dialect) -> JsonObject:
-    session: JsonObject = {"type": "realtime"} if dialect.modalities_field == "output_modalities" else {}
-    session[dialect.modalities_field] = ["text"]
-    event: JsonObject = {"type": "session.update", "session": session}
-    return event
-
-
-def _minimal(case: Case) -> JsonObject:
-    return _text_only(case.scene.server)
+    return ask()
 
 
 def _is_silent(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -87,11 +73,24 @@ def _link_unknown(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _open_response(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return _is_silent(case, status, causes) and case.response is not None and case.response.is_open
+    owed = case.response is not None and case.response.is_open
+    return owed and not _is_dead(case) and _is_silent(case, status, causes)
+
+
+def _is_dead(case: Case) -> bool:
+    """The connection ended, and not because the client was done: nothing can be sent on it any more."""
+    close = case.session.close
+    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code is None)
 
 
 def _unanswered(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return _is_silent(case, status, causes) and case.response is None
+    asked = case.response is None and case.request is not None
+    return asked and not _is_dead(case) and _is_silent(case, status, causes)
+
+
+def _can_ask(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    """Silent, on a server that can be asked for an answer at all."""
+    return case.scene.server.spec(Side.CLIENT, "response.create") is not None and _is_silent(case, status, causes)
 
 
 def _retired(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -99,7 +98,7 @@ def _retired(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _not_requested(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.NOT_REQUESTED and Cause.REQUEST_MISSING in causes
+    return status is Status.NOT_REQUESTED and bool(causes & {Cause.REQUEST_MISSING, Cause.ACTIVE_RESPONSE})
 
 
 def _cut_log(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -118,12 +117,12 @@ _STEPS: tuple[_Step, ...] = (
     _Step(
         "Cancel the response and ask again: a live server ends it with response.done, status cancelled.",
         _open_response,
-        _cancel,
+        cancel,
     ),
-    _Step("Ask again on the same session.", _unanswered, _retry),
+    _Step("Ask again on the same session.", _unanswered, retry),
     _Step(
         "Try a minimal exchange in a fresh session: text only, one short message, one response.create.",
-        _is_silent,
+        _can_ask,
         _minimal,
     ),
     _Step(

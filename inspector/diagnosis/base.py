@@ -175,6 +175,8 @@ class Stage:
     state: StageState
     seq: int | None = None
     detail: str = ""
+    since: int | None = None  # the event after which the rest of this stage is awaited
+    due: int | None = None  # µs since the recording's start: when what is pending here is missing
 
 
 class Status(StrEnum):
@@ -207,6 +209,7 @@ class Verdict:
     causes: tuple[Suspect, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
+    record_next: tuple[str, ...] = ()  # what the next recording should show, where this one leaves it open
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from ..core.clock import span_text
 from ..core.idclock import id_time
 from ..core.json import object_at, text_at
+from ..model.fact import transcription_only
 from ..model.session import Answer, Operation, Response, Session, ToolCall, Turn
-from ..protocol.vocabulary import Cause, Meaning
+from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .base import Ends, Finding, Severity
+from .evidence import ACTIVE, names_of
+from .expectation import Pending
 from .registry import all_rules
 from .scene import Scene
+
+_UNTAKEN = ("speech-stopped-no-commit", "commit-unacked", "item-create-unacked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Case:
     turn: Turn | None
     findings: tuple[Finding, ...]
     updates: tuple[Operation, ...] = ()  # every session.update of the recording, in order
+    pending: tuple[Pending, ...] = ()  # everything that is awaited in the recording, oldest first
 
     @property
     def session(self) -> Session:
@@ -51,6 +57,36 @@ class Case:
         """A session.update that was refused and not made good by a later one that was accepted."""
         update = self.update
         return update if update and update.answer is Answer.REFUSED else None
+
+    @property
+    def shows_the_client(self) -> bool:
+        """The recording holds the client's side, so that an event which is not there was not sent."""
+        session = self.session
+        return bool(session.opened_seq or session.operations or session.buffer.appends or session.voice.appends)
+
+    @property
+    def clash(self) -> Operation | None:
+        """The last response.create of the turn, if it was refused only because another response was active."""
+        request = self.request
+        if request is None or request.answer is not Answer.REFUSED:
+            return None
+        errors = (one.error for one in self.session.failures if one.operation == request.seq)
+        return request if any(ACTIVE in names_of(error) for error in errors) else None
+
+    @property
+    def untaken(self) -> Finding | None:
+        """What shows that the server did not take the user's input; None where an error may be its answer."""
+        found = self.found(*_UNTAKEN) if self.response is None and self.request is None else None
+        unclaimed = found and any(not one.operation and one.seq > found.seq for one in self.session.failures)
+        return None if unclaimed else found
+
+    @property
+    def transcripts(self) -> list[str]:
+        """What a session that only transcribes wrote down."""
+        if not transcription_only(self.session):
+            return []
+        told = [one.transcript for one in self.session.items.values() if one.transcript is not None]
+        return [" ".join(one.split()) for one in told]
 
     @property
     def calls(self) -> list[ToolCall]:
@@ -105,6 +141,16 @@ class Case:
             return f" after {span_text(self.latency)}"
         return f" after about {self.latency_about} s" if self.latency_about else ""
 
+    def awaited(self, *meanings: Meaning) -> Pending | None:
+        """What is awaited of these meanings, in this turn or of the session as a whole."""
+        wanted = (one for one in self.pending if not set(meanings).isdisjoint(one.row.one_of))
+        return next((one for one in wanted if self._bears(one)), None)
+
+    def _bears(self, pending: Pending) -> bool:
+        if self.turn is None or pending.about.kind is RefKind.SESSION:
+            return True
+        return self.scene.turn_of(pending.about, pending.seq) == self.turn.index
+
     def found(self, *rules: str) -> Finding | None:
         """The first finding of one of these rules that is more than a note."""
         named = (one for one in self.findings if one.rule in rules)
@@ -112,13 +158,17 @@ class Case:
 
     def speaking_for(self, cause: Cause) -> Finding | None:
         """The strongest root finding whose rule speaks for `cause`."""
-        ids = {finding.id for finding in self.findings}
-        rooted = [
-            one
-            for one in self.findings
-            if one.cause is cause and one.severity > Severity.NOTE and not ids.intersection(one.because_of)
-        ]
+        spoken = (one for one in self.findings if one.cause is cause and one.severity > Severity.NOTE)
+        standing = [one for one in spoken if not self._is_healed(one)]
+        explained = any(one.because_of for one in standing)
+        ids = {finding.id for finding in self.findings} if explained else set()
+        rooted = [one for one in standing if not ids.intersection(one.because_of)]
         return max(rooted, key=lambda one: (one.severity, one.confidence, -one.seq), default=None)
+
+    def _is_healed(self, finding: Finding) -> bool:
+        """What was found had been made good before this turn began."""
+        until = finding.data.get("until")
+        return isinstance(until, int) and (self.turn is None or self.turn.first_seq > until)
 
     def title_of(self, finding: Finding) -> str:
         return all_rules()[finding.rule].title

@@ -16,9 +16,25 @@ from .base import Finding, Rule
 
 LASTING = frozenset({
     Cause.CONFIGURATION, Cause.DIALECT_RETIRED, Cause.DIALECT_MISMATCH, Cause.QUOTA,
-    Cause.AUTHENTICATION, Cause.SESSION_EXPIRY,
+    Cause.AUTHENTICATION, Cause.SESSION_EXPIRY, Cause.RECORDING_CUT,
 })  # fmt: skip
 """Causes that stay true for the rest of the session."""
+
+_AUDIO = frozenset({"audio"})
+_TOPICS: Mapping[str, frozenset[str]] = {
+    "commit-empty": _AUDIO | {"turn_detection"},
+    "vad-stuck-speaking": _AUDIO | {"turn_detection"},
+    "vad-never-triggers": _AUDIO | {"turn_detection", "input_audio_format"},
+    "transcription-missing": _AUDIO | {"input_audio_transcription", "transcription"},
+    "transcription-not-enabled": _AUDIO | {"input_audio_transcription", "transcription"},
+}
+"""What a refused session.update must have asked for, to explain these."""
+
+_AFTERWARDS = frozenset({
+    ("tool-call-unanswered", "tool-output-unknown-call"),
+    ("some-parallel-calls-unanswered", "tool-output-unknown-call"),
+})  # fmt: skip
+"""Absences whose reason comes after what they wait for: (finding, root)."""
 
 
 def linked(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
@@ -39,7 +55,10 @@ def _began(finding: Finding) -> int:
 def _linked(finding: Finding, by_rule: Mapping[str, list[Finding]], rules: Mapping[str, Rule]) -> Finding:
     rule = rules.get(finding.rule)
     for name in rule.explained_by if rule else ():
-        earlier = by_rule[name][: bisect_right(by_rule[name], finding.seq, key=_began)]
+        last = len(by_rule[name])
+        if (finding.rule, name) not in _AFTERWARDS:
+            last = bisect_right(by_rule[name], finding.seq, key=_began)
+        earlier = by_rule[name][:last]
         root = next((one for one in reversed(earlier) if _explains(one, finding)), None)
         if root and name != finding.rule:
             return replace(finding, because_of=(root.id,))
@@ -56,8 +75,11 @@ def _explains(root: Finding, finding: Finding) -> bool:
     through = root.data.get("through")
     if isinstance(through, int) and finding.seq <= through:
         return True
+    fields = root.data.get("fields")
+    if finding.rule in _TOPICS and isinstance(fields, list) and _TOPICS[finding.rule].isdisjoint(map(str, fields)):
+        return False
     same_turn = root.turn is not None and root.turn == finding.turn
-    return root.about == finding.about or same_turn or root.cause in LASTING
+    return root.about == finding.about or same_turn or root.cause in LASTING or finding.seq in root.evidence
 
 
 def roots(findings: Sequence[Finding]) -> list[Finding]:

@@ -2,31 +2,58 @@
 
 from collections.abc import Callable, Mapping
 
-from ..core.clock import micros, span_text
-from ..core.json import integer_at, number_at, text_at, texts_at
-from ..core.text import clip
-from .base import Status
+from ..core.clock import SECOND, micros, span_text
+from ..core.json import integer_at, number_at, object_at, text_at, texts_at
+from ..core.text import clip, count_text
+from ..core.wire import Side
+from ..model.session import Answer, Failure, Operation, Response
+from .base import Ends, Finding, Status
 from .case import Case, error_text
 
+_LIMITS = ("max_output_tokens", "max_response_output_tokens")
 _MISSED = "no output, no response.done"
 
 
 def headline(case: Case, status: Status) -> str:
     """Say in one sentence what became of the turn."""
-    return _HEADLINES[status](case)
+    said = _HEADLINES[status](case)
+    return said if said.endswith((".", "!", "?", "”", ")")) else f"{said}."
 
 
 def _answered(case: Case) -> str:
     response = case.response
     if response is None:
-        return _without_response(case)
+        return _transcribed(case) if case.transcripts else _without_response(case)
     kinds = " and ".join(one for one in ("text", "audio") if one in response.families)
     what = f"The model answered{f' with {kinds}' if kinds else ''}"
-    if response.status == "cancelled":
-        what += " until it was interrupted"
+    until = f", until {_by_whom(response)}" if response.status == "cancelled" else ""
     after = case.after
     words = " ".join(case.answer.split())
-    return f"{what}{after}: “{clip(words, 80)}”" if words else f"{what}{after}."
+    said = f"{what}{after}{until}: “{clip(words, 80)}”" if words else f"{what}{after}{until}."
+    return f"{said}{_beside(case)}"
+
+
+def _transcribed(case: Case) -> str:
+    told = case.transcripts
+    last = f", the last: “{clip(told[-1], 80)}”" if told else "."
+    return f"{count_text(len(told), 'transcript')} came{last}"
+
+
+def _by_whom(response: Response) -> str:
+    detected = text_at(response.details, "reason") == "turn_detected"
+    return "turn detection heard the user" if detected else "it was interrupted"
+
+
+def _beside(case: Case) -> str:
+    """What went wrong beside an answer, and did this one no harm."""
+    if case.clash:
+        return f" A second response.create (event {case.clash.seq}) was refused meanwhile, which did no harm."
+    return _echo(case)
+
+
+def _echo(case: Case) -> str:
+    often = " Answers are cut again and again as soon as they sound: the agent may hear itself."
+    return often if case.found("echo-barge-in") else ""
 
 
 def _without_response(case: Case) -> str:
@@ -37,9 +64,16 @@ def _without_response(case: Case) -> str:
 
 
 def _waiting(case: Case) -> str:
-    open_calls = [one.name or one.id for one in case.calls if not one.output_seq]
-    names = ", ".join(open_calls)
-    return f"The model called {names} and waits for the result." if names else "The model waits for its tools."
+    open_calls = [one for one in case.calls if not one.output_seq]
+    asked = next((one for one in case.session.approvals.values() if not one.answered_seq), None)
+    if open_calls:
+        names = ", ".join(f"{one.name or 'a tool'} ({one.id}, event {one.asked_seq})" for one in open_calls)
+        missing = case.found("tool-call-unanswered", "some-parallel-calls-unanswered")
+        return f"The model called {names} and waits for the result: no function_call_output{_spent(missing)}."
+    if asked:
+        name = asked.name or "a tool"
+        return f"The model asks whether it may call {name} (event {asked.asked_seq}), and nobody has answered."
+    return "The model waits for its tools."
 
 
 def _unclear(case: Case) -> str:
@@ -49,23 +83,108 @@ def _unclear(case: Case) -> str:
     if refused:
         return f"The session.update was refused ({case.error_of(refused)}); the recording shows no unanswered request."
     if case.turn is None:
-        return "Nothing was asked of the model yet." if case.session.last_seq else "The recording is empty."
+        return _before_any_turn(case)
     response = case.response
     if response and response.status == "cancelled":
-        return "The response was cancelled before it gave anything."
+        detected = text_at(response.details, "reason") == "turn_detected"
+        why = ": turn detection heard the user" if detected else ""
+        return f"The response was cancelled before it gave anything (event {response.closed_seq}){why}.{_echo(case)}"
+    lost = _refused_input(case)
+    if lost:
+        return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
     if case.scene.ended:
-        return "The recording ends before the answer does; it does not show what came next."
+        return f"{_ended(case)}{_echo(case)}"
     return "The answer is under way."
+
+
+def _before_any_turn(case: Case) -> str:
+    session, voice = case.session, case.session.voice
+    deaf = case.found("vad-never-triggers", "vad-no-audio-level")
+    if deaf:
+        return f"No turn began: {deaf.message}"
+    failure = _standing(case)
+    if failure:
+        operation = session.operations.get(failure.operation)
+        what = f"{operation.type} (event {operation.seq}) was refused" if operation else "the server sent an error"
+        return f"Nothing was asked of the model; {what} (event {failure.seq}): {error_text(failure.error)}"
+    if voice.appends or voice.first_audio_seq or session.delegations:
+        return "This session has no turns: it listens and speaks all the time."
+    if session.buffer.appends:
+        return f"Audio was sent (to event {session.buffer.last_seq}), and no turn has begun: no speech, no commit."
+    if session.close and session.close.side is Side.SERVER:
+        return f"Nothing was asked of the model before the connection ended ({_close_text(case)})."
+    return "Nothing was asked of the model yet." if session.last_seq else "The recording is empty."
+
+
+def _standing(case: Case) -> Failure | None:
+    """The last error, but for those of settings that a later update made good."""
+    healed = [one.seq for one in case.findings if isinstance(one.data.get("until"), int)]
+    return next((one for one in reversed(case.session.failures) if one.seq not in healed), None)
+
+
+def _refused_input(case: Case) -> Operation | None:
+    """The user's input, where the server refused all there was of it."""
+    turn = case.turn
+    if turn is None or turn.spoken or turn.responses:
+        return None
+    given = [case.session.operations.get(seq) for seq in turn.input]
+    refused = [one for one in given if one and one.answer is Answer.REFUSED]
+    return refused[-1] if refused and len(refused) == len(given) else None
+
+
+def _ended(case: Case) -> str:
+    if case.session.close:
+        return f"The connection ended {_where(case)} ({_close_text(case)})."
+    stuck = case.found("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit")
+    if stuck:
+        return stuck.message
+    now, last = case.scene.now, case.session.last_at
+    if case.scene.ends is Ends.OBSERVED and now is not None and last is not None and now - last >= SECOND:
+        return f"The recording ends {_where(case)}, with {span_text(now - last)} of silence."
+    return f"The recording ends {_where(case)}; it does not show what came next."
+
+
+def _where(case: Case) -> str:
+    """The last thing that happened in the turn, as the place where the recording ends."""
+    response, request, turn = case.response, case.request, case.turn
+    if response and response.is_open:
+        if response.has_output:
+            return f"in the middle of the answer (event {response.last_seq})"
+        return f"after response.created (event {response.opened_seq}), before any output"
+    if request and request.answer is Answer.PENDING:
+        return f"after response.create (event {request.seq}), before its answer"
+    return f"after the input (event {turn.input[-1]})" if turn and turn.input else "before the answer does"
 
 
 def _cut_short(case: Case) -> str:
     response = case.response
     if response and response.status == "incomplete":
-        reason = text_at(response.details, "reason") or "no reason given"
-        return f"The answer was cut off by the server: {reason}."
+        return f"The answer was cut off by the server: {_incompleteness(case, response)}."
     if case.session.close:
         return f"The connection ended in the middle of the answer ({_close_text(case)})."
-    return "The answer began and then stopped: no further output and no response.done."
+    silent = case.found("response-never-done", "response-stalled-no-output")
+    return f"The answer began and then stopped: no further output and no response.done{_spent(silent)}."
+
+
+def _incompleteness(case: Case, response: Response) -> str:
+    reason = text_at(response.details, "reason") or "no reason is in the log"
+    tokens = integer_at(response.usage, "output_tokens")
+    limit = _limit(case)
+    used = f" after {count_text(tokens, 'output token')}" if tokens else ""
+    return f"{reason}{used}{f', the limit is {limit:,}' if limit and reason == 'max_output_tokens' else ''}"
+
+
+def _limit(case: Case) -> int | None:
+    """The limit of output tokens: of this request, else of the session."""
+    own = object_at(case.request.body, "response") if case.request else {}
+    bodies = [(body, name) for body in (own, case.session.config) for name in _LIMITS]
+    return next((limit for body, name in bodies if (limit := integer_at(body, name))), None)
+
+
+def _spent(finding: Finding | None) -> str:
+    """How long something did not come, where the recording shows it."""
+    waited = number_at(finding.data.get("waited")) if finding else None
+    return f" for {span_text(micros(waited))}" if waited else ""
 
 
 def _unheard(case: Case) -> str:
@@ -87,8 +206,17 @@ def _empty(case: Case) -> str:
 
 
 def _not_requested(case: Case) -> str:
+    lost = _refused_input(case)
+    if lost:
+        return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
+    if case.clash:
+        return (
+            f"response.create (event {case.clash.seq}) was refused, as another response was active, and not repeated."
+        )
     if case.found("tool-output-no-followup", "mcp-result-no-followup"):
-        return "The tool's result was stored, but nobody asked the model to go on: response.create is missing."
+        done = ", ".join(f"{one.name or one.id} (event {one.output_seq})" for one in case.calls if one.output_seq)
+        what = f"The result of {done}" if done else "The tool's result"
+        return f"{what} was stored, but nobody asked the model to go on: response.create is missing."
     if case.found("commit-missing"):
         return "Audio was sent but never committed, and turn detection is off: the turn has not ended."
     if case.found("vad-stuck-speaking"):
@@ -100,8 +228,10 @@ def _no_response(case: Case) -> str:
     silent = case.found("response-stalled-no-output", "response-create-unanswered", "vad-turn-no-response")
     if case.session.close and not silent:
         return f"The connection ended before the answer began ({_close_text(case)})."
-    waited = number_at(silent.data.get("waited")) if silent else None
-    spent = f" for {span_text(micros(waited))}" if waited else ""
+    spent = _spent(silent)
+    untaken = case.untaken
+    if untaken and not silent:
+        return f"The server did not take the user's input: {untaken.message}"
     if silent and silent.rule == "vad-turn-no-response":
         return f"Turn detection ended the user's turn, and the server did not begin an answer{spent}."
     if case.response is None or not case.response.is_open:
@@ -111,7 +241,12 @@ def _no_response(case: Case) -> str:
 
 def _failed(case: Case) -> str:
     details = case.response.details if case.response else {}
-    return f"The response failed: {error_text(details.get('error'))}"
+    error, reason = details.get("error"), text_at(details, "reason")
+    if isinstance(error, dict) and error:
+        return f"The response failed: {error_text(error)}"
+    if isinstance(error, str):
+        return f"The response failed, and the log prints its error as {error}: the reason is not shown."
+    return f"The response failed: {reason}" if reason else "The response failed, and the log does not show why."
 
 
 def _refused(case: Case) -> str:

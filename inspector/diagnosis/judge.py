@@ -27,34 +27,45 @@ from .suspicion import (
 ADMISSIBLE: Mapping[Status, tuple[Cause, ...]] = {
     Status.ANSWERED: (),
     Status.WAITING_FOR_TOOL: (Cause.TOOL_ROUND,),
-    Status.UNCLEAR: (Cause.CONFIGURATION, Cause.CLIENT_ERROR),
+    Status.UNCLEAR: (
+        Cause.CONFIGURATION, Cause.SESSION_EXPIRY, Cause.ACTIVE_RESPONSE, Cause.CLIENT_ERROR, Cause.AUDIO_FORMAT,
+        Cause.VAD, Cause.EVENT_ORDER, Cause.DIALECT_MISMATCH, Cause.DIALECT_RETIRED, Cause.INTERRUPTION,
+        Cause.TRANSCRIPTION, Cause.TOOL_ROUND, Cause.QUOTA, Cause.RATE_LIMIT, Cause.AUTHENTICATION,
+        Cause.SERVER_ERROR, Cause.NETWORK, Cause.PLAYBACK,
+    ),
     Status.CUT_SHORT: (
-        Cause.TOKEN_LIMIT, Cause.CONTENT_FILTER, Cause.CONFIGURATION, Cause.SESSION_EXPIRY, Cause.INTERRUPTION,
+        Cause.TOKEN_LIMIT, Cause.CONTENT_FILTER, Cause.CONFIGURATION, Cause.QUOTA, Cause.RATE_LIMIT,
+        Cause.SESSION_EXPIRY, Cause.AUTHENTICATION, Cause.CLIENT_ERROR, Cause.SERVER_ERROR, Cause.INTERRUPTION,
         Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.NETWORK, Cause.RECORDING_CUT,
     ),
     Status.UNHEARD: (Cause.CONFIGURATION, Cause.DIALECT_MISMATCH, Cause.MODALITY, Cause.DIALECT_RETIRED),
-    Status.EMPTY: (Cause.CONFIGURATION, Cause.MODEL_CHOICE, Cause.CONTENT_FILTER, Cause.TOKEN_LIMIT),
+    Status.EMPTY: (
+        Cause.CONFIGURATION, Cause.EVENT_ORDER, Cause.CLIENT_ERROR, Cause.MODEL_CHOICE, Cause.CONTENT_FILTER,
+        Cause.TOKEN_LIMIT, Cause.INTERRUPTION,
+    ),
     Status.NOT_REQUESTED: (
-        Cause.CONFIGURATION, Cause.EVENT_ORDER, Cause.TOOL_ROUND, Cause.REQUEST_MISSING, Cause.VAD,
-        Cause.RECORDING_CUT,
+        Cause.CONFIGURATION, Cause.ACTIVE_RESPONSE, Cause.EVENT_ORDER, Cause.CLIENT_ERROR, Cause.AUDIO_FORMAT,
+        Cause.TOOL_ROUND, Cause.REQUEST_MISSING, Cause.VAD, Cause.SESSION_EXPIRY, Cause.RECORDING_CUT,
     ),
     Status.NO_RESPONSE: (
         Cause.CONFIGURATION, Cause.QUOTA, Cause.RATE_LIMIT, Cause.MODALITY, Cause.EVENT_ORDER,
-        Cause.SESSION_EXPIRY, Cause.ACTIVE_RESPONSE, Cause.VAD, Cause.DIALECT_RETIRED, Cause.CLIENT_ERROR,
-        Cause.SERVER_ERROR, Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.NETWORK, Cause.RECORDING_CUT,
+        Cause.SESSION_EXPIRY, Cause.ACTIVE_RESPONSE, Cause.VAD, Cause.AUDIO_FORMAT, Cause.AUTHENTICATION,
+        Cause.DIALECT_RETIRED, Cause.DIALECT_MISMATCH, Cause.CLIENT_ERROR, Cause.SERVER_ERROR, Cause.SERVER_STALL,
+        Cause.READER_STOPPED, Cause.NETWORK, Cause.RECORDING_CUT,
     ),
     Status.FAILED: (
-        Cause.QUOTA, Cause.RATE_LIMIT, Cause.SERVER_ERROR, Cause.CONTENT_FILTER, Cause.CONFIGURATION,
-        Cause.CLIENT_ERROR, Cause.AUTHENTICATION, Cause.MODEL_CHOICE,
+        Cause.QUOTA, Cause.RATE_LIMIT, Cause.SESSION_EXPIRY, Cause.SERVER_ERROR, Cause.CONTENT_FILTER,
+        Cause.CONFIGURATION, Cause.CLIENT_ERROR, Cause.AUTHENTICATION, Cause.MODEL_CHOICE, Cause.DIALECT_MISMATCH,
     ),
     Status.REFUSED: (
         Cause.ACTIVE_RESPONSE, Cause.QUOTA, Cause.RATE_LIMIT, Cause.MODALITY, Cause.DIALECT_RETIRED,
         Cause.DIALECT_MISMATCH, Cause.SESSION_EXPIRY, Cause.AUTHENTICATION, Cause.CONFIGURATION,
-        Cause.CLIENT_ERROR, Cause.SERVER_ERROR,
+        Cause.AUDIO_FORMAT, Cause.CLIENT_ERROR, Cause.SERVER_ERROR,
     ),
     Status.NEVER_CONNECTED: (
         Cause.DIALECT_RETIRED, Cause.AUTHENTICATION, Cause.QUOTA, Cause.RATE_LIMIT, Cause.MODEL_CHOICE,
-        Cause.CLIENT_ERROR, Cause.SERVER_ERROR, Cause.NETWORK, Cause.SERVER_STALL,
+        Cause.SESSION_EXPIRY, Cause.DIALECT_MISMATCH, Cause.CONFIGURATION, Cause.CLIENT_ERROR, Cause.SERVER_ERROR,
+        Cause.NETWORK, Cause.SERVER_STALL,
     ),
 }  # fmt: skip
 """Which causes a status admits. Only these are named or excluded for it."""
@@ -77,13 +88,18 @@ def _spoken_for(case: Case, cause: Cause) -> Judgement:
     finding = case.speaking_for(cause)
     if finding is None:
         return None
-    test = TESTS.get(cause, "")
+    test = _UNTAKEN_TEST if cause is Cause.SERVER_STALL and case.untaken else _TESTS_OF_RULES.get(cause, "")
     return Suspect(cause, finding.confidence, finding.message, finding.evidence, test)
+
+
+_TESTS_OF_RULES: Mapping[Cause, str] = {cause: test for cause, test in TESTS.items() if cause is not Cause.EVENT_ORDER}
+_UNTAKEN_TEST = "Send the input again with an event_id: a live server acknowledges or refuses it."
 
 
 def _judge(case: Case, cause: Cause, status: Status) -> Judgement:
     judge = _JUDGES.get(cause)
-    return judge(case) if judge and (status in _WIDELY or cause in _ALWAYS) else None
+    asked = status in _WIDELY or (cause in _ALWAYS and status is not Status.UNCLEAR)
+    return judge(case) if judge and asked else None
 
 
 _JUDGES: Mapping[Cause, Callable[[Case], Judgement]] = {
@@ -101,4 +117,4 @@ _JUDGES: Mapping[Cause, Callable[[Case], Judgement]] = {
     Cause.RECORDING_CUT: recording_cut,
 }
 _WIDELY = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})  # silence: every cause is judged, not only those found
-_ALWAYS = frozenset({Cause.EVENT_ORDER, Cause.NETWORK, Cause.RECORDING_CUT})
+_ALWAYS = frozenset({Cause.EVENT_ORDER, Cause.ACTIVE_RESPONSE, Cause.NETWORK, Cause.RECORDING_CUT})

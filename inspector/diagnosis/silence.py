@@ -22,16 +22,31 @@ def _awaiting(case: Case) -> tuple[str, tuple[int, ...]] | None:
         return what, (response.opened_seq,) if response.opened_seq else ()
     if request and request.answer is Answer.PENDING:
         return "did not answer response.create", (request.seq,)
-    return None
+    untaken = case.untaken
+    return ("did not take the user's input", untaken.evidence) if untaken else None
+
+
+_WAITED = (
+    "response-stalled-no-output", "response-never-done", "response-create-unanswered", "speech-stopped-no-commit",
+    "commit-unacked", "item-create-unacked",
+)  # fmt: skip
+
+
+def _cut_off(case: Case) -> bool:
+    """The connection ended before any wait for the server was over."""
+    return case.session.close is not None and case.found(*_WAITED) is None
 
 
 def server_stall(case: Case) -> Judgement:
-    owed = _awaiting(case)
+    owed, close = _awaiting(case), case.session.close
     if owed is None:
         return None
     if case.session.link.paused:
         because = f"The server {owed[0]} as far as the recording goes, but the app does not read."
         return Suspect(Cause.SERVER_STALL, Confidence.LOW, because, owed[1], TESTS[Cause.SERVER_STALL])
+    if close and _cut_off(case):
+        because = f"The connection ended (event {close.seq}) before the server was late with anything."
+        return Excluded(Cause.SERVER_STALL, because, (close.seq,))
     alive = _pong_after_silence(case)
     if alive:
         because = f"The server {owed[0]}, while pings are answered, the last one {alive} into the silence."
@@ -49,7 +64,7 @@ def _pong_after_silence(case: Case) -> str | None:
 
 
 def reader_stopped(case: Case) -> Judgement:
-    if _awaiting(case) is None:
+    if _awaiting(case) is None or _cut_off(case):
         return None
     if case.scene.recorder in ("connect", "demo"):
         return Excluded(Cause.READER_STOPPED, "The inspector read the socket itself and writes each frame as it comes.")
@@ -99,6 +114,11 @@ def network(case: Case) -> Judgement:
 
 def recording_cut(case: Case) -> Judgement:
     scene = case.scene
+    if case.response and case.response.status == "incomplete":
+        return None
+    if scene.lost:
+        because = f"{count_text(scene.lost, 'gap')} in the recording: what is missing may have come unseen."
+        return Suspect(Cause.RECORDING_CUT, Confidence.MEDIUM, because, (), TESTS[Cause.RECORDING_CUT])
     if scene.ends is Ends.OBSERVED:
         since = case.response.last_at if case.response else case.request.at if case.request else None
         silent = span_text(scene.now - since) if scene.now is not None and since is not None else None

@@ -1,17 +1,30 @@
 """The eight stages of a turn: what passed, what failed, what is missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ..core.clock import span_text
 from ..core.json import integer_at, text_at
 from ..model.session import Answer, Operation
+from ..protocol.vocabulary import Meaning
 from .base import Stage, StageName, StageState
 from .case import Case
 from .evidence import clock_text
+from .expectation import Pending
 
 PASSED, FAILED, MISSING = StageState.PASSED, StageState.FAILED, StageState.MISSING
 PENDING, SKIPPED, UNKNOWN = StageState.PENDING, StageState.SKIPPED, StageState.UNKNOWN
+
+_OPEN = frozenset({PENDING, UNKNOWN})
+_AWAITED: Mapping[StageName, tuple[Meaning, ...]] = {
+    StageName.SESSION: (Meaning.SESSION_CREATED,),
+    StageName.CONFIGURED: (Meaning.SESSION_UPDATED,),
+    StageName.REQUESTED: (Meaning.RESPONSE_CREATE,),
+    StageName.STARTED: (Meaning.RESPONSE_OPENED,),
+    StageName.OUTPUT: (Meaning.OUTPUT_ITEM_ADDED,),
+    StageName.FINISHED: (Meaning.RESPONSE_CLOSED,),
+}
+"""What each stage waits for."""
 
 Judged = tuple[StageState, int | None, str]
 
@@ -19,10 +32,10 @@ Judged = tuple[StageState, int | None, str]
 def stages(case: Case) -> tuple[Stage, ...]:
     """Judge every stage of a turn, in order."""
     rows = _JUDGES if case.may_answer else _WITHOUT_RESPONSES
-    return tuple(_timed(case, Stage(name, *judge(case))) for name, judge in rows)
+    return tuple(_stamped(case, _timed(case, Stage(name, *judge(case)))) for name, judge in rows)
 
 
-def _timed(case: Case, stage: Stage) -> Stage:
+def _stamped(case: Case, stage: Stage) -> Stage:
     """A stage that passed with the time that the server's ids give it, where no times were recorded."""
     stamp = case.session.ids.time_of(stage.seq) if stage.seq and stage.state is PASSED else None
     if stamp is None or case.scene.now is not None:
@@ -43,6 +56,26 @@ def _open(case: Case) -> StageState:
     if case.silence_reported or case.session.close:
         return MISSING
     return UNKNOWN if case.scene.ended else PENDING
+
+
+def _timed(case: Case, stage: Stage) -> Stage:
+    """Say of a stage that is still open since when it is awaited, and when it will be missing."""
+    pending = case.awaited(*_AWAITED[stage.name]) if stage.state in _OPEN and stage.name in _AWAITED else None
+    if pending is None or (stage.name is StageName.REQUESTED and case.responses):
+        return stage
+    due = pending.due(case.session)
+    told = f"{stage.detail}; awaited since event {pending.seq}{_time_left(case, pending, due)}"
+    return replace(stage, detail=told, since=pending.seq, due=due if stage.state is PENDING else None)
+
+
+def _time_left(case: Case, pending: Pending, due: int | None) -> str:
+    now, overdue = case.scene.now, pending.overdue_at
+    if due is None or now is None:
+        return ", for how long the recording does not tell"
+    if case.scene.ended:
+        return f"; the recording ends {span_text(due - now)} before it would be missing" if due > now else ""
+    late = f", overdue for {span_text(now - overdue)}" if overdue is not None and now > overdue else ""
+    return f"{late}, missing in {span_text(max(due - now, 0))}"
 
 
 def _connected(case: Case) -> Judged:
@@ -73,7 +106,7 @@ def _session(case: Case) -> Judged:
 def _configured(case: Case) -> Judged:
     update = case.update
     if update is None:
-        return SKIPPED, None, "no session.update was sent"
+        return SKIPPED, None, f"no session.update {'was sent' if case.shows_the_client else 'is in the recording'}"
     if update.answer is Answer.ACCEPTED:
         return PASSED, update.answered_seq, f"session.update accepted{_after(update)}"
     if update.answer is Answer.REFUSED:
@@ -98,6 +131,8 @@ def _input(case: Case) -> Judged:
     ]
     if refused:
         return FAILED, refused[0].answered_seq, case.error_of(refused[0])
+    if case.untaken:
+        return MISSING, case.untaken.seq, case.title_of(case.untaken)
     return PASSED, case.turn.input[-1], "spoken" if case.turn.spoken else "sent by the client"
 
 
@@ -151,7 +186,8 @@ def _finished(case: Case) -> Judged:
         return SKIPPED, None, "no response"
     if not response.is_open:
         state = PASSED if response.status in ("completed", "cancelled") else FAILED
-        return state, response.closed_seq, response.status or "response.done without a status"
+        ended = f"the response ended {response.status}" if state is FAILED else response.status
+        return state, response.closed_seq, ended if response.status else "response.done without a status"
     missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
     return (MISSING if missing else _open(case)), None, "no response.done"
 

@@ -25,6 +25,7 @@ TESTS: Mapping[Cause, str] = {
     Cause.RECORDING_CUT: "Keep logging for 30 s after the last event, with a time on every line.",
     Cause.RATE_LIMIT: "Wait for reset_seconds and ask again.",
     Cause.EVENT_ORDER: "Send the item first, wait for its acknowledgement, then response.create.",
+    Cause.ACTIVE_RESPONSE: "Send response.create again after response.done.",
     Cause.SESSION_EXPIRY: "Open a new session and ask again.",
 }
 
@@ -99,6 +100,8 @@ def configuration(case: Case) -> Judgement:
     updates = case.updates
     if any(one.answer is not Answer.ACCEPTED for one in updates):
         return None
+    if not updates and not case.shows_the_client:
+        return None
     if not updates:
         return Excluded(Cause.CONFIGURATION, "No session.update was sent: the server's own settings apply.")
     seqs = tuple(one.answered_seq for one in updates)
@@ -162,6 +165,11 @@ def session_expiry(case: Case) -> Judgement:
 
 def active_response(case: Case) -> Judgement:
     request = case.request
+    if case.clash:
+        other = case.clash.active_response or "another response"
+        because = f"response.create (event {case.clash.seq}) was refused while {other} was open, and not repeated."
+        evidence = (case.clash.seq, case.clash.answered_seq)
+        return Suspect(Cause.ACTIVE_RESPONSE, Confidence.HIGH, because, evidence, TESTS[Cause.ACTIVE_RESPONSE])
     if request is None or request.active_response is not None:
         return None
     because = f"No other response was open when response.create was sent (event {request.seq})."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ..core.clock import MILLISECOND
 from ..core.event import Event
 from ..core.json import integer_at, object_at, text_at
 from ..core.text import decoded_size
@@ -15,6 +16,8 @@ from .lifecycle import BUFFER, ITEM, step
 from .operation import accept_oldest, open_operation
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
 from .session import Item, Operation, Session
+from .setting import OUTPUT_FORMAT, bytes_per_ms
+from .speech import Commit, Onset
 from .turn import take_input, turn_ref
 
 _OFFSET = {M.SPEECH_STARTED: "audio_start_ms", M.SPEECH_STOPPED: "audio_end_ms"}
@@ -82,6 +85,7 @@ def audio_committed(session: Session, event: Event) -> Handled:
         utterance.committed_bytes = pending - session.buffer.pending_bytes
     known = operation is not None and operation.turn is not None
     turns = () if known else (turn_ref(take_input(session, event, M.AUDIO_COMMITTED, spoken=not operation)),)
+    session.buffer.committed.append(Commit(event.seq, event.at, operation.seq if operation else 0))
     return (*item_refs(item), *operation_refs(session, operation), *turns, ref), True
 
 
@@ -140,6 +144,7 @@ def speech(means: M) -> Handler:
         else:
             buffer.speech_stopped += 1
             buffer.speech.stop(event.seq, integer_at(event.body, "audio_end_ms"), utterance)
+        _note_speech(session, event, means)
         if item:
             item.role = "user"
             buffer.heard = Heard(item.id, event.seq, integer_at(event.body, _OFFSET[means]))
@@ -149,6 +154,26 @@ def speech(means: M) -> Handler:
         return refs, legal
 
     return handle
+
+
+def _note_speech(session: Session, event: Event, means: M) -> None:
+    onsets, moment = session.buffer.onsets, integer_at(event.body, _OFFSET[means])
+    if means is M.SPEECH_STARTED:
+        onsets.append(Onset(event.seq, event.at, moment, over=_sounding(session, event.at)))
+    elif onsets and not onsets[-1].ended_seq:
+        onsets[-1].ended_seq, onsets[-1].end_ms = event.seq, moment
+
+
+def _sounding(session: Session, at: int | None) -> str:
+    """The newest response, if its audio is still coming, or is longer than the time since its beginning."""
+    response = next(reversed(session.responses.values()), None)
+    if response is None or "audio" not in response.families:
+        return ""
+    if response.is_open:
+        return response.id
+    length = response.audio_bytes // bytes_per_ms(session.config, OUTPUT_FORMAT) * MILLISECOND
+    began = response.first_output_at
+    return response.id if at is not None and began is not None and began + length > at else ""
 
 
 def transcription(means: M) -> Handler:

@@ -6,6 +6,7 @@ from ..protocol.vocabulary import RefKind
 from .change import Ref
 from .hearing import Emptied, Speech
 from .lifecycle import State
+from .speech import Commit, Onset
 
 
 @dataclass(slots=True)
@@ -37,3 +38,5 @@ class AudioBuffer:
     speech: Speech = field(default_factory=Speech)
     emptied: list[Emptied] = field(default_factory=list)  # how, each time
     commits: int = 0
+    onsets: list[Onset] = field(default_factory=list)
+    committed: list[Commit] = field(default_factory=list)

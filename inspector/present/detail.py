@@ -122,9 +122,18 @@ def _wait_lines(reading: Reading, pending: Pending, width: int) -> list[Line]:
     level = "must" if pending.row.level is Level.REQUIRED else "usually does"
     late = f"overdue after {span_text(round(pending.row.overdue * pending.patience))}"
     missing = f"missing after {span_text(round(pending.row.missing * pending.patience))}"
-    text = f"{names} {level} follow #{pending.seq}; {late}, {missing}"
+    text = f"{names} {level} follow #{pending.seq}; {late}, {missing}{_left(reading, pending)}"
     rows = paragraph(safe(text), width, lead=(Span("… ", Role.WARNING),))
     return [row._replace(jump=pending.seq) for row in rows]
+
+
+def _left(reading: Reading, pending: Pending) -> str:
+    """How much of the wait is left at the newest moment of the recording."""
+    due, now = pending.due(reading.session), reading.scene.now
+    if due is None or now is None:
+        return ""
+    left = span_text(max(due - now, 0))
+    return f"; the recording ends {left} before that" if reading.ended else f"; {left} left"
 
 
 def _about(reading: Reading, event: Event, pending: Pending) -> bool:

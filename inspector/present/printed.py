@@ -21,6 +21,7 @@ from ..diagnosis.base import HEALTHY, Finding, Severity, Stage, StageState, Turn
 from ..diagnosis.chain import consequences, roots
 from ..protocol.dialect import load
 from ..recording.reading import Reading
+from .inquiry import question_parts
 from .phrase import ignored_text, severity_text
 from .reference import Page
 from .report import times
@@ -46,11 +47,12 @@ def console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
 
 
-def print_readings(readings: Sequence[Reading]) -> None:
-    """Print the report of every reading on standard output."""
+def print_readings(readings: Sequence[Reading], *, questions: bool = False) -> None:
+    """Print the report of every reading on standard output, with `questions` the answers to all of them too."""
     parts: list[RenderableType] = []
     for reading in readings:
         parts += [Text(), *_parts(reading)] if parts else _parts(reading)
+        parts += question_parts(reading.questions()) if questions else ()
     put(Group(*parts))
 
 
@@ -70,6 +72,7 @@ def _parts(reading: Reading) -> Iterator[RenderableType]:
     yield _verdict_line(verdict)
     yield Text()
     yield _stages(verdict.stages)
+    yield from _waits(verdict.stages)
     for title, body in _sections(reading, verdict):
         yield Text()
         yield Text(title, "bold")
@@ -86,6 +89,8 @@ def _sections(reading: Reading, verdict: Verdict) -> Iterator[tuple[str, Rendera
         yield "Ruled out", _excluded(verdict)
     if verdict.next_steps:
         yield "What to do, in this order", _steps(verdict)
+    if verdict.record_next:
+        yield "What to record next time", _wanted(verdict)
     findings, ignored = reading.findings(), reading.ignored()
     if findings or ignored:
         yield "Findings", _findings(findings, ignored)
@@ -135,19 +140,34 @@ def _verdict_line(verdict: Verdict) -> Text:
 
 
 def _stages(stages: Sequence[Stage]) -> Text:
-    line = Text("  ")
+    """The stages in one line, or in as many as they need; none is torn apart."""
+    line, used, width = Text("  "), 2, console().width
     for place, stage in enumerate(stages):
         glyph, style = _STAGE_GLYPH[stage.state]
-        line.append("  " if place else "")
-        line.append(f"{glyph} {stage.name.value}", style)
+        word = f"{glyph} {stage.name.value}"
+        gap = "  " if place else ""
+        if used + len(gap) + len(word) > width:
+            gap, used = "\n  ", 0
+        line.append(gap)
+        line.append(word, style)
+        used += len(gap) + len(word)
     return line
+
+
+def _waits(stages: Sequence[Stage]) -> Iterator[RenderableType]:
+    """The stages that are still awaited, with the time that is left."""
+    for stage in stages:
+        if stage.since is not None:
+            glyph, style = _STAGE_GLYPH[stage.state]
+            told = Text.assemble((f"{glyph} {stage.name.value}: ", style), (safe(stage.detail), "dim"))
+            yield Padding(told, (0, 0, 0, 2))
 
 
 def _grid(columns: int) -> Table:
     table = Table.grid(padding=(0, 2))
     for _ in range(columns - 1):
         table.add_column(no_wrap=True)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")  # an event to send is shown whole, however long
     table.expand = True
     return table
 
@@ -201,6 +221,13 @@ def _steps(verdict: Verdict) -> Table:
     return table
 
 
+def _wanted(verdict: Verdict) -> Table:
+    table = _grid(2)
+    for text in verdict.record_next:
+        table.add_row(Text("•"), Text(safe(text)))
+    return table
+
+
 def _findings(findings: Sequence[Finding], ignored: Sequence[Finding]) -> Group:
     """The root findings with what follows from them; of one rule a few, and how many more there are."""
     parts: list[RenderableType] = []
@@ -217,19 +244,24 @@ def _findings(findings: Sequence[Finding], ignored: Sequence[Finding]) -> Group:
 def _chain(root: Finding, findings: Sequence[Finding]) -> Iterator[RenderableType]:
     yield _finding(root)
     for one in consequences(root, findings):
-        yield Padding(_finding(one, consequence=True), (0, 0, 0, 4))
+        yield Padding(_finding(one, after=_parent(one, root)), (0, 0, 0, 4))
 
 
-def _finding(finding: Finding, *, consequence: bool = False) -> Group:
+def _parent(finding: Finding, root: Finding) -> str:
+    """What a consequence follows from: the root above it, or another consequence by its name."""
+    return "the above" if root.id in finding.because_of else finding.because_of[0].replace("@", " at event ")
+
+
+def _finding(finding: Finding, after: str = "") -> Group:
     glyph, style = _SEVERITY_GLYPH[finding.severity]
     sure = f"{severity_text(finding)}, {finding.confidence.word} confidence"
     head = Text.assemble(
         (f"{glyph} {finding.rule}", style), (f"  {finding.code} · event {finding.seq} · {sure}", "dim")
     )
-    if consequence:
-        head.append(" · follows from the above", "dim")
+    if after:
+        head.append(f" · follows from {after}", "dim")
     parts: list[RenderableType] = [head, Padding(Text(safe(finding.message)), (0, 0, 0, 2))]
-    if not consequence or finding.severity is Severity.ERROR:
+    if not after or finding.severity is Severity.ERROR:
         parts.append(Padding(Text(f"→ {safe(finding.remedy)}"), (0, 0, 0, 2)))
     return Group(*parts)
 

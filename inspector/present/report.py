@@ -8,6 +8,8 @@ from ..core.idclock import IdClock
 from ..core.json import Json, JsonObject
 from ..core.wire import Side
 from ..diagnosis.base import Finding, Stage, TurnVerdict, Verdict
+from ..diagnosis.expectation import Pending
+from ..diagnosis.question.reply import Reply
 from ..recording.reading import Reading
 
 VERSION = 1
@@ -40,6 +42,8 @@ def recording_report(reading: Reading) -> JsonObject:
         "verdict": verdict,
         "turns": [_turn(turn) for turn in reading.turns()],
         "findings": [finding_report(finding) for finding in reading.findings()],
+        "awaited": [_awaited(reading, pending) for pending in reading.pending()],
+        "questions": [_question(reply) for reply in reading.questions()],
         "ignored": [finding.id for finding in reading.ignored()],
     }
 
@@ -114,12 +118,20 @@ def verdict_report(verdict: Verdict) -> JsonObject:
             for one in verdict.excluded
         ],
         "next_steps": [{"text": one.text, "send": one.send} for one in verdict.next_steps],
+        "record_next": [*verdict.record_next],
         "stages": [_stage(stage) for stage in verdict.stages],
     }
 
 
 def _stage(stage: Stage) -> JsonObject:
-    return {"name": stage.name.value, "state": stage.state.value, "seq": stage.seq, "detail": stage.detail}
+    return {
+        "name": stage.name.value,
+        "state": stage.state.value,
+        "seq": stage.seq,
+        "detail": stage.detail,
+        "since": stage.since,
+        "due": stage.due / SECOND if stage.due is not None else None,
+    }
 
 
 def _turn(turn: TurnVerdict) -> JsonObject:
@@ -154,6 +166,33 @@ def finding_report(finding: Finding) -> JsonObject:
         "because_of": list(finding.because_of),
         "data": dict(finding.data),
     }
+
+
+def _awaited(reading: Reading, pending: Pending) -> JsonObject:
+    """What must or usually does follow an event and has not come; times in seconds since the start."""
+    due, overdue = pending.due(reading.session), pending.overdue_at
+    return {
+        "after": pending.seq,
+        "one_of": [*reading.scene.names(*pending.row.one_of)],
+        "level": pending.row.level.value,
+        "overdue": overdue / SECOND if overdue is not None else None,
+        "missing": due / SECOND if due is not None else None,
+    }
+
+
+def _question(reply: Reply) -> JsonObject:
+    asked: JsonObject = {
+        "number": reply.number,
+        "question": reply.question,
+        "state": reply.state.value,
+        "answer": reply.answer,
+        "evidence": _numbers(reply.evidence),
+    }
+    if reply.rows:
+        asked["rows"] = [
+            {"setting": row.setting, "requested": row.requested, "effective": row.effective} for row in reply.rows
+        ]
+    return asked
 
 
 def _numbers(values: Sequence[int]) -> list[Json]:

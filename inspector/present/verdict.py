@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ..core import codec
-from ..core.clock import span_text
+from ..core.clock import SECOND, span_text
 from ..core.text import safe
 from ..diagnosis.base import HEALTHY, Stage, TurnVerdict, Verdict
 from .cell import width_of
@@ -43,16 +43,23 @@ def stage_word(stage: Stage, gap: str = " ") -> str:
     return f"{STAGE_GLYPH[stage.state]}{gap}{stage.name.value}"
 
 
-def stage_spans(stages: Sequence[Stage], *, tight: bool) -> list[tuple[Span, Span]]:
-    """For each stage its name with its glyph, and under it its state in a word."""
+def stage_spans(stages: Sequence[Stage], *, tight: bool, now: int | None = None) -> list[tuple[Span, Span]]:
+    """For each stage its name with its glyph, and under it its state in a word, or the time that is left at `now`."""
     gap = "" if tight else " "
     return [
         (
             Span(stage_word(stage, gap), STAGE_ROLE[stage.state]),
-            Span(f" {gap}{stage.state.value}", STAGE_ROLE[stage.state]),
+            Span(f" {gap}{_state_word(stage, now)}", STAGE_ROLE[stage.state]),
         )
         for stage in stages
     ]
+
+
+def _state_word(stage: Stage, now: int | None) -> str:
+    """`pending`; with a wait under way how long it still lasts, at the moment `now` (µs since the start)."""
+    if stage.due is None or now is None:
+        return stage.state.value
+    return f"… {max(stage.due - now, 0) / SECOND:.0f} s"
 
 
 def stage_story(stage: Stage) -> str:
@@ -70,6 +77,7 @@ def verdict_lines(verdict: Verdict, turns: Sequence[TurnVerdict], width: int) ->
         _stages(verdict, width),
         _causes(verdict, width),
         _next(verdict, width),
+        _record_next(verdict, width),
         _excluded(verdict, width),
         _turns(turns, width),
     ):
@@ -121,6 +129,13 @@ def _next(verdict: Verdict, width: int) -> Iterator[Line]:
         if send:
             rows = paragraph(safe(send), width, role=Role.STRING, lead=(Span("     send  ", Role.DIM),))
             yield from (row._replace(copy=send) for row in rows)
+
+
+def _record_next(verdict: Verdict, width: int) -> Iterator[Line]:
+    if verdict.record_next:
+        yield heading("Record next time", "what this recording leaves open")
+    for text in verdict.record_next:
+        yield from paragraph(safe(text), width, lead=(Span("  •  ", Role.DIM),))
 
 
 def _excluded(verdict: Verdict, width: int) -> Iterator[Line]:

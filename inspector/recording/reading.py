@@ -16,9 +16,11 @@ from ..core.wire import Frame, Kind, Marks, Side
 from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.engine import Engine
 from ..diagnosis.expectation import Pending
+from ..diagnosis.question.asked import replies
+from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
 from ..diagnosis.sound.ear import HEARD, Ear
-from ..diagnosis.triage import triage
+from ..diagnosis.triage import Known, triage
 from ..model.change import Change, Ref
 from ..model.session import Session
 from ..model.tracker import Tracker
@@ -92,7 +94,8 @@ class Reading:
         self._witnessed = False
         self._asked = 0
         self._asked_revision = -1
-        self._judged: tuple[tuple[int, int, bool], Verdict, list[TurnVerdict]] | None = None
+        self._known: Known = {}
+        self._judged: tuple[tuple[int, int, bool, int | None], Verdict, list[TurnVerdict]] | None = None
 
     # Feeding
 
@@ -286,10 +289,14 @@ class Reading:
     def turns(self) -> list[TurnVerdict]:
         return self._triage()[1]
 
+    def questions(self) -> tuple[Reply, ...]:
+        """The questions of a debugger with their answers."""
+        return replies(self.scene, self.found(), self.pending(), self._known)
+
     def _triage(self) -> tuple[Verdict, list[TurnVerdict]]:
-        state = (len(self.columns), self._engine.revision, self.ended)
+        state = (len(self.columns), self._engine.revision, self.ended, self.scene.now)
         if self._judged is None or self._judged[0] != state:
-            self._judged = (state, *triage(self.scene, self.found()))
+            self._judged = (state, *triage(self.scene, self.found(), self.pending(), self._known))
         return self._judged[1], self._judged[2]
 
     # Rows

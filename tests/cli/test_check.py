@@ -204,3 +204,10 @@ def test_a_mistake_in_ones_own_dialect_is_one_sentence(tmp_path):
     assert done.returncode == 2
     assert b"response.opend" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_the_questions_are_answered_when_asked():
+    assert b"Questions" not in run("check", str(HEALTHY)).stdout
+    text = run("check", "--questions", str(HEALTHY)).stdout.decode()
+    assert "15. " in text
+    assert "output modalities" in text

@@ -3,10 +3,15 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.core.wire import Frame
+from inspector.core.wire import Frame, Side
 from inspector.diagnosis.base import Ends
 from inspector.diagnosis.engine import CRASHED
+from inspector.diagnosis.question.asked import QUESTIONS
 from inspector.diagnosis.registry import all_rules
+from inspector.present.report import recording_report
+from inspector.protocol.lint import lint
+from inspector.recording.file import Header
+from inspector.recording.reading import Reading
 
 from ..model.wild import conversations
 from .test_engine import Bench
@@ -32,3 +37,18 @@ def test_an_end_that_proves_nothing_accuses_nobody_of_silence(frames: list[Frame
         bench.feed(frame._replace(at=None))
     waits = {row.finding for row in bench.engine.scene.server.expectations} - {"session-never-created", "socket-dead"}
     assert not waits & {finding.rule for finding in bench.finish(Ends.UNKNOWN)}
+
+
+@settings(max_examples=100, deadline=None)
+@given(conversations())
+def test_every_conversation_gets_a_verdict_and_fifteen_answers(frames: list[Frame]) -> None:
+    reading = Reading(Header())
+    for frame in frames:
+        reading.feed(frame)
+        assert reading.verdict().headline
+    assert len(reading.questions()) == len(QUESTIONS)
+    reading.finish()
+    report = recording_report(reading)
+    assert report["verdict"]
+    sent = [step.send for turn in reading.turns() for step in turn.verdict.next_steps]
+    assert all(lint(one, Side.CLIENT, reading.scene.server) == [] for one in sent if isinstance(one, dict))

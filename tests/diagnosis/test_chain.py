@@ -1,9 +1,14 @@
 """Which finding explains which."""
 
+from pathlib import Path
+
+import pytest
+
 from inspector.diagnosis.base import Finding
 from inspector.diagnosis.chain import consequences, roots
+from inspector.diagnosis.registry import all_rules
 
-from .dialogue import findings
+from .dialogue import cases_of, findings, read, recorded
 
 REFUSED = """
 < session.created session.id=sess_1 session.type=realtime session.output_modalities=["audio"]
@@ -137,3 +142,79 @@ def test_replayed_history_explains_an_answer_in_text() -> None:
 """)
     root = named(found, "history-replayed-as-text")
     assert named(found, "text-instead-of-audio").because_of == (root.id,)
+
+
+RULES = sorted((Path(__file__).parent / "rules").glob("*/*.txt"))
+
+
+def test_no_rule_explains_itself_through_others() -> None:
+    explained = {name: set(rule.explained_by) for name, rule in all_rules().items()}
+    while True:
+        free = {name for name, by in explained.items() if not by & explained.keys()}
+        if not free:
+            break
+        explained = {name: by for name, by in explained.items() if name not in free}
+    assert explained == {}
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_reasons_exist_and_never_run_in_a_circle(path: Path) -> None:
+    for case in cases_of(path):
+        found = read(recorded(case)).findings()
+        by_id = {one.id: one for one in found}
+        for one in found:
+            seen = {one.id}
+            at = one
+            while at.because_of:
+                [reason] = at.because_of
+                assert reason in by_id
+                assert reason not in seen
+                seen.add(reason)
+                at = by_id[reason]
+        for root in roots(found):
+            assert root not in consequences(root, found)
+        assert len(roots(found)) + sum(len(consequences(root, found)) for root in roots(found)) == len(found)
+
+
+DETECTING = """
+< session.created session.id=sess_1 session.type=realtime session.audio.input.turn_detection.type=server_vad
+"""
+EMPTY = """
+> input_audio_buffer.commit event_id=e2
+< error error.code=input_audio_buffer_commit_empty error.event_id=e2
+"""
+
+
+def test_a_refused_update_explains_an_empty_commit_only_if_it_was_about_the_input() -> None:
+    update = "> session.update event_id=e1 session.type=realtime session.{}\n"
+    error = "< error error.code=invalid_value error.event_id=e1\n"
+    about = findings(DETECTING + update.format("audio.input.turn_detection=null") + error + EMPTY)
+    assert named(about, "commit-empty").because_of == (named(about, "session-update-rejected").id,)
+    other = findings(DETECTING + update.format("tools=[]") + error + EMPTY)
+    assert named(other, "commit-empty").because_of == ()
+
+
+def test_a_result_under_a_wrong_id_explains_the_call_without_one() -> None:
+    found = findings("""
+        < session.created session.id=sess_1 session.type=realtime
+        < response.created response.id=resp_1
+        < response.output_item.added response_id=resp_1 item.id=it_1 item.type=function_call item.call_id=call_1
+        < response.function_call_arguments.done response_id=resp_1 item_id=it_1 call_id=call_1 arguments="{}"
+        < response.done response.id=resp_1 response.status=completed
+        > conversation.item.create event_id=e1 item.type=function_call_output item.call_id=it_1 item.output=ok
+        < error error.code=item_not_found error.message="No tool call it_1." error.event_id=e1
+        ~ 200s
+    """)
+    root = named(found, "tool-output-unknown-call")
+    assert named(found, "tool-call-unanswered").because_of == (root.id,)
+
+
+def test_a_chain_of_three_hangs_under_one_root() -> None:
+    opened = '< response.created response.id=resp_1 response.output_modalities=["audio"]\n'
+    found = findings(REFUSED + opened + "~ 60s\n~ lost connection reset\n")
+    root, stalled, closed = (
+        named(found, rule) for rule in ("session-update-rejected", "response-stalled-no-output", "closed-mid-response")
+    )
+    assert (stalled.because_of, closed.because_of) == ((root.id,), (stalled.id,))
+    assert roots(found) == [root]
+    assert consequences(root, found)[-1] == closed

@@ -65,3 +65,18 @@ def test_a_transcript_belongs_to_its_item() -> None:
     """)
     assert said.session.items["item_1"].transcript == "Hello"
     assert said.session.illegal == []
+
+
+def test_who_committed_and_over_which_answer_speech_began() -> None:
+    said = talk("""
+        < response.created response.id=resp_1
+        < response.output_audio.delta response_id=resp_1 item_id=item_1 delta=AAAA
+        < input_audio_buffer.speech_started item_id=item_2 audio_start_ms=100
+        < input_audio_buffer.speech_stopped item_id=item_2 audio_end_ms=900
+        < input_audio_buffer.committed item_id=item_2
+        > input_audio_buffer.commit
+        < input_audio_buffer.committed item_id=item_3
+    """)
+    [speech] = said.session.buffer.onsets
+    assert (speech.start_ms, speech.end_ms, speech.ended_seq, speech.over) == (100, 900, 4, "resp_1")
+    assert [(one.seq, one.asked) for one in said.session.buffer.committed] == [(5, 0), (7, 6)]

@@ -5,7 +5,7 @@ import pytest
 from inspector.core import codec
 from inspector.core.wire import Frame, Kind, Side
 from inspector.present.printed import MOST_ALIKE, MOST_TURNS, print_readings
-from inspector.recording.file import Header
+from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
 
 S, C = Side.SERVER, Side.CLIENT
@@ -66,3 +66,44 @@ def test_text_of_the_wire_is_shown_and_not_obeyed(capsys):
     assert "It broke." in text
     assert not {"\x1b", "\x07"} & set(text)
     assert "[/foo]" in printed(capsys, 1, failed=False)
+
+
+def reading_of(*events: tuple[Side, object]) -> Reading:
+    reading = Reading(Header(), name="talk")
+    for seq, (side, body) in enumerate(events, start=1):
+        reading.feed(Frame(seq * 1000, side, Kind.TEXT, codec.write(body), seq))
+    return reading
+
+
+SESSION = (S, {"type": "session.created", "session": {"id": "sess_1", "type": "realtime"}})
+
+
+def test_what_is_awaited_stands_under_the_stages(capsys):
+    print_readings([reading_of(SESSION, (C, {"type": "response.create"}))])
+    text = " ".join(capsys.readouterr().out.split())
+    assert "… started: no response.created; awaited since event 2, missing in" in text
+
+
+def test_a_long_event_to_send_is_printed_whole(capsys):
+    words = "word" * 60
+    update = {"type": "session.update", "event_id": "e1", "session": {"instructions": words}}
+    error = {"code": "missing_required_parameter", "param": "session.type", "event_id": "e1"}
+    print_readings([reading_of(SESSION, (C, update), (S, {"type": "error", "error": error}))])
+    text = "".join(line.strip() for line in capsys.readouterr().out.splitlines())
+    assert f'{{"type":"session.update","session":{{"instructions":"{words}","type":"realtime"}}}}' in text
+
+
+def test_a_consequence_of_a_consequence_names_what_it_follows_from(capsys):
+    update = {"type": "session.update", "event_id": "e1", "session": {"modalities": ["text"]}}
+    error = {"code": "unknown_parameter", "param": "session.modalities", "event_id": "e1"}
+    opened = {"type": "response.created", "response": {"id": "resp_1"}}
+    reading = reading_of(
+        SESSION, (C, update), (S, {"type": "error", "error": error}), (C, {"type": "response.create"}), (S, opened)
+    )
+    reading.feed(Record(RecordKind.TICK, 60_000_000, {}))
+    reading.feed(Frame(61_000_000, S, Kind.CLOSE, b'{"code":1006,"reason":""}', 6))
+    reading.finish()
+    print_readings([reading])
+    text = " ".join(capsys.readouterr().out.split())
+    assert "follows from the above" in text
+    assert "follows from response-stalled-no-output at event 5" in text

@@ -1,5 +1,7 @@
 """The verdict and the findings as lines."""
 
+from dataclasses import replace
+
 from inspector.core.wire import Side
 from inspector.diagnosis.base import (
     Confidence,
@@ -130,3 +132,17 @@ def test_the_title_names_the_recording_and_its_figures():
     assert "● live" in text(title_spans(reading, 100, live=(True, 0)))
     assert "held, 5 new" in text(title_spans(reading, 100, live=(False, 5)))
     assert width_of(text(waiting_spans(50))) == 50
+
+
+def test_what_is_pending_counts_down():
+    stages = (Stage(StageName.STARTED, StageState.PENDING, None, "no response.created", since=2, due=10_000_000),)
+    words = {now: stage_spans(stages, tight=False, now=now)[0][1].text for now in (None, 6_800_000, 12_000_000)}
+    assert words == {None: "  pending", 6_800_000: "  … 3 s", 12_000_000: "  … 0 s"}
+
+
+def test_what_to_record_next_time_is_listed():
+    lines = verdict_lines(replace(VERDICT, record_next=("A time on every line.",)), [], 60)
+    shown = [line.text for line in lines]
+    assert any(line.startswith("Record next time") for line in shown)
+    assert "  •  A time on every line." in shown
+    assert not any("Record next time" in line.text for line in verdict_lines(VERDICT, [], 60))

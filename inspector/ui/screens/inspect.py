@@ -146,7 +146,7 @@ class InspectScreen(Screen[None]):
         if self.detail.display:
             self.detail.present(view.timeline, view.row, view.seq, view.shape)
         turn = self.shown.turn_at(view.seq)
-        self.stages.show(turn.verdict.stages if turn else reading.verdict().stages)
+        self.stages.show(turn.verdict.stages if turn else reading.verdict().stages, reading.scene.now)
         self._show_title()
 
     def _show_keys(self) -> None:

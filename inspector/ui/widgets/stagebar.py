@@ -27,12 +27,13 @@ class StageBar(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.stages: Sequence[Stage] = ()
+        self.now: int | None = None
         self.place = 0
 
-    def show(self, stages: Sequence[Stage]) -> None:
-        """Show the stages of a turn."""
-        if stages != self.stages:
-            self.stages = stages
+    def show(self, stages: Sequence[Stage], now: int | None = None) -> None:
+        """Show the stages of a turn; `now`, µs since the recording's start, counts down what is pending."""
+        if stages != self.stages or (now != self.now and any(stage.due is not None for stage in stages)):
+            self.stages, self.now = stages, now
             self.place = min(self.place, max(len(stages) - 1, 0))
             self.refresh()
 
@@ -70,7 +71,7 @@ class StageBar(Widget, can_focus=True):
             return text(self, [[Span(fit(" no turn yet", width), Role.DIM)], [Span("")]])
         names: list[Span] = [Span(" ")]
         states: list[Span] = [Span(" ")]
-        pairs = stage_spans(self.stages, tight=self._tight)
+        pairs = stage_spans(self.stages, tight=self._tight, now=self.now)
         for place, ((name, state), cells) in enumerate(zip(pairs, self._widths(), strict=True)):
             chosen = self.has_focus and place == self.place
             names.append(Span(fit(f"{name.text}◂" if chosen else name.text, cells), name.role))

@@ -21,7 +21,13 @@ RULE = Rule(
     remedy="Append at least 100 ms of audio in the session's input format before input_audio_buffer.commit.",
     cause=Cause.EVENT_ORDER,
     subsumes=("error-event",),
-    explained_by=("manual-commit-with-vad",),
+    explained_by=(
+        "session-update-rejected",
+        "manual-commit-with-vad",
+        "commit-timer-with-vad",
+        "audio-bad-base64",
+        "append-too-large",
+    ),
 )
 _WITH_VAD = "Send no input_audio_buffer.commit while turn detection is on: the server commits each turn itself."
 

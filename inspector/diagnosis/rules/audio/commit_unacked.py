@@ -19,7 +19,7 @@ RULE = Rule(
     remedy="Look whether the log leaves out input_audio_buffer.committed. If nothing is acknowledged any more, the "
     "server or your reader has stopped: reconnect and send the audio again.",
     cause=Cause.SERVER_STALL,
-    explained_by=("beta-disabled", "session-never-created"),
+    explained_by=("beta-disabled", "session-never-created", "quota-exhausted", "session-expired"),
 )
 
 

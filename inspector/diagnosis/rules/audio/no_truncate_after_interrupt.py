@@ -26,6 +26,7 @@ RULE = Rule(
     remedy="When speech begins during playback, stop the player and send conversation.item.truncate with the item's "
     "id, content_index 0 and the milliseconds that were played.",
     cause=Cause.INTERRUPTION,
+    explained_by=("echo-barge-in",),
     thresholds={
         "wait": Threshold(2, Unit.SECONDS, "A truncation may come so long after the interruption."),
         "unheard": Threshold(500, Unit.MILLISECONDS, "Audio up to this length need not be truncated."),

@@ -20,6 +20,7 @@ RULE = Rule(
     remedy="Keep appending audio after the user has spoken, zeros if need be, or send input_audio_buffer.commit "
     "yourself; in a noisy room raise turn_detection.threshold.",
     cause=Cause.VAD,
+    explained_by=("session-update-rejected",),
     thresholds={
         "pause": Threshold(1, Unit.SECONDS, "A client that sent no audio for longer than this has stopped sending."),
     },

@@ -22,6 +22,7 @@ RULE = Rule(
     "put another in its place without an error; what it shows is what counts.",
     remedy="Compare session.updated with your session.update, and ask for values that this server and model support.",
     cause=Cause.CONFIGURATION,
+    explained_by=("session-update-rejected",),
 )
 _LONGEST = 60  # characters of a value that are quoted
 _Difference = tuple[str, Json, Json]

@@ -20,7 +20,14 @@ RULE = Rule(
     remedy="Wait for session.updated before anything that depends on the settings. If it never comes, check that the "
     "reader logs every frame, and send the session.update again with an event_id.",
     cause=Cause.CONFIGURATION,
-    explained_by=("beta-disabled", "session-never-created"),
+    explained_by=(
+        "beta-disabled",
+        "session-never-created",
+        "quota-exhausted",
+        "auth-failure",
+        "model-missing",
+        "session-expired",
+    ),
 )
 
 

@@ -24,6 +24,7 @@ RULE = Rule(
     explanation="Where the answer is text, a voice, a speed and a format for its audio change nothing, and where no "
     "audio is sent, there is nothing to transcribe.",
     remedy="Take the voice, the speed and the output format out, or ask for audio as the output modality.",
+    explained_by=("session-update-rejected",),
 )
 _OF_AUDIO = {
     "voice": VOICE,

@@ -18,6 +18,7 @@ RULE = Rule(
     "user said must switch transcription on; until then the transcript of the user's items is null.",
     remedy='Send session.update with audio.input.transcription {"model": "gpt-4o-mini-transcribe"} '
     "(input_audio_transcription in the beta) if you want the user's words.",
+    explained_by=("session-update-rejected",),
 )
 
 

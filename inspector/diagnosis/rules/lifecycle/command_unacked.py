@@ -19,7 +19,13 @@ RULE = Rule(
     remedy="Look whether the log leaves the acknowledgement out. If nothing is acknowledged any more, the server or "
     "your reader has stopped: reconnect.",
     cause=Cause.SERVER_STALL,
-    explained_by=("beta-disabled", "session-never-created", "session-start-unanswered"),
+    explained_by=(
+        "beta-disabled",
+        "session-never-created",
+        "session-start-unanswered",
+        "quota-exhausted",
+        "session-expired",
+    ),
 )
 
 

@@ -20,7 +20,7 @@ RULE = Rule(
     remedy="Send the item again with an item.id and an event_id of your own, and wait for its acknowledgement before "
     "response.create. If nothing is acknowledged any more, the server or your reader has stopped: reconnect.",
     cause=Cause.SERVER_STALL,
-    explained_by=("beta-disabled",),
+    explained_by=("beta-disabled", "session-never-created", "quota-exhausted", "auth-failure", "session-expired"),
 )
 
 

@@ -26,6 +26,8 @@ RULE = Rule(
         "auth-failure",
         "model-missing",
         "session-expired",
+        "rate-limited",
+        "handshake-subprotocol",
     ),
 )
 

@@ -18,6 +18,7 @@ RULE = Rule(
     remedy="Check that session.start is the first frame, names a Live model and goes to /v1/live/sessions; then "
     "connect anew.",
     cause=Cause.SERVER_STALL,
+    explained_by=("auth-failure", "model-missing", "quota-exhausted"),
 )
 
 

@@ -36,6 +36,10 @@ RULE = Rule(
         "reader-stopped",
         "socket-dead",
         "vad-double-trigger",
+        "client-quit-after-error",
+        "append-too-large",
+        "socket-dead",
+        "audio-bad-base64",
     ),
 )  # fmt: skip
 _CAUSES = {

@@ -22,6 +22,7 @@ RULE = Rule(
     "of its content by response.content_part.added. Output without them means that events were reordered on the way, "
     "or that an announcement is missing in this log.",
     remedy="Look for what leaves events out: a filter in the recorder, a proxy, or a reader that skips events.",
+    explained_by=("frames-lost",),
 )
 
 

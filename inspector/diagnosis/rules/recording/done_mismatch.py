@@ -22,7 +22,7 @@ RULE = Rule(
     remedy="Show the text of the done event, and look for what drops or changes frames in between: a proxy, a filter, "
     "or a reader that skips events.",
     cause=Cause.NETWORK,
-    explained_by=("duplicate-event-id",),
+    explained_by=("duplicate-event-id", "frames-lost"),
 )
 _AROUND = 20  # characters shown before the place where the two differ
 

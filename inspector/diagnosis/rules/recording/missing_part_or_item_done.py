@@ -21,6 +21,7 @@ RULE = Rule(
     explanation="Every item and every part that a response opens is closed before response.done. One that is not "
     "closed means that events are missing in this log, and code that waits for them waits in vain.",
     remedy="Finish every item at response.done, whatever came before, and look for what leaves events out of the log.",
+    explained_by=("frames-lost",),
 )
 
 

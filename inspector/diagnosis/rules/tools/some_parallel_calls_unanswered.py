@@ -20,6 +20,7 @@ RULE = Rule(
     "complains, guesses, or calls the tool again.",
     remedy="Send a function_call_output for every call_id of the response, then one response.create.",
     cause=Cause.TOOL_ROUND,
+    explained_by=("tool-output-unknown-call", "session-expired"),
 )
 
 

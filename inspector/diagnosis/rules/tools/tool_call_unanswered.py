@@ -18,7 +18,13 @@ RULE = Rule(
     remedy="Send conversation.item.create with an item of type function_call_output and the same call_id, then "
     "response.create. For a slow tool send a provisional result first.",
     cause=Cause.TOOL_ROUND,
-    explained_by=("tool-output-in-response-input", "tool-arguments-not-json", "tool-name-unknown"),
+    explained_by=(
+        "tool-output-unknown-call",
+        "tool-output-in-response-input",
+        "tool-arguments-not-json",
+        "tool-name-unknown",
+        "session-expired",
+    ),
 )
 _ENDED = frozenset({"cancelled", "failed", "incomplete"})
 

@@ -18,7 +18,7 @@ RULE = Rule(
     "words need a response.create.",
     remedy="Send response.create once the outputs of all calls are in and the response that made them is done.",
     cause=Cause.TOOL_ROUND,
-    explained_by=("response-create-while-active",),
+    explained_by=("response-create-while-active", "vad-double-trigger", "session-expired"),
 )
 
 

@@ -21,7 +21,13 @@ RULE = Rule(
     remedy="Look at the user's last item: is there something to answer in it? Then at the instructions. Raise "
     "turn_detection.threshold if noise begins turns.",
     cause=Cause.MODEL_CHOICE,
-    explained_by=("session-update-rejected",),
+    explained_by=(
+        "session-update-rejected",
+        "history-role-type-mismatch",
+        "id-too-long-or-dup",
+        "item-create-unacked",
+        "commit-empty",
+    ),
 )
 
 

@@ -24,6 +24,7 @@ RULE = Rule(
     remedy="Look for what filters the audio deltas: a proxy, a recorder that saves space, or a size limit. Over WebRTC "
     "the sound travels on the media track instead.",
     cause=Cause.MODALITY,
+    explained_by=("session-update-rejected", "wrong-family-for-modality"),
 )
 
 

@@ -20,6 +20,7 @@ RULE = Rule(
     remedy="Name the response: response.cancel with its response_id, after response.created. If it is not answered "
     "either, the server or your reader has stopped: reconnect.",
     cause=Cause.SERVER_STALL,
+    explained_by=("response-stalled-no-output", "response-never-done"),
 )
 
 

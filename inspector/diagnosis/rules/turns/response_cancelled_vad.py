@@ -20,6 +20,7 @@ RULE = Rule(
     remedy="If the user did not speak: use headphones or echo cancellation, raise turn_detection.threshold, choose "
     "semantic_vad, or set interrupt_response to false.",
     cause=Cause.INTERRUPTION,
+    explained_by=("echo-barge-in",),
 )
 
 

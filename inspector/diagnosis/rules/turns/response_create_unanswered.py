@@ -20,7 +20,15 @@ RULE = Rule(
     remedy="See whether any later frame or pong arrived: if not, the connection is dead, so reconnect. If it is alive, "
     "send response.create again with an event_id, so that an error can name it.",
     cause=Cause.SERVER_STALL,
-    explained_by=("beta-disabled", "quota-exhausted", "session-update-rejected", "reader-stopped"),
+    explained_by=(
+        "beta-disabled",
+        "quota-exhausted",
+        "session-update-rejected",
+        "session-never-created",
+        "session-expired",
+        "auth-failure",
+        "reader-stopped",
+    ),
 )
 
 

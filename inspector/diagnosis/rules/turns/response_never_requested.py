@@ -19,7 +19,7 @@ RULE = Rule(
     "either: it reacts to audio, not to items.",
     remedy="Send response.create after the conversation.item.create of the user's message.",
     cause=Cause.REQUEST_MISSING,
-    explained_by=("item-create-unacked",),
+    explained_by=("item-create-unacked", "history-role-type-mismatch", "id-too-long-or-dup"),
 )
 
 

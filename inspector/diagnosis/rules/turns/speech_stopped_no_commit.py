@@ -18,6 +18,7 @@ RULE = Rule(
     remedy="Look whether the log leaves out input_audio_buffer.committed. If it does not, send "
     "input_audio_buffer.commit and response.create, and reconnect if that is not answered either.",
     cause=Cause.SERVER_STALL,
+    explained_by=("session-expired",),
 )
 
 

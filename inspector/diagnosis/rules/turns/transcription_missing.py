@@ -19,6 +19,7 @@ RULE = Rule(
     remedy="Check the model named in audio.input.transcription (input_audio_transcription in the beta) and its quota, "
     "and do not wait for the transcript before you show the answer.",
     cause=Cause.TRANSCRIPTION,
+    explained_by=("session-update-rejected", "transcription-url-mix", "session-expired"),
 )
 
 

@@ -1,0 +1,114 @@
+"""The status, the headline and the first cause for the families of trouble that people meet."""
+
+import pytest
+
+from inspector.diagnosis.base import Status, Verdict
+from inspector.formats.transcript import parse
+
+from .dialogue import findings, read, recorded
+
+CREATED = "< session.created session.id=sess_1 session.type=realtime session.audio.input.turn_detection=null\n"
+DETECTING = "< session.created session.id=sess_1 session.audio.input.turn_detection.type=server_vad\n"
+SPOKEN = """
+< input_audio_buffer.speech_started item_id=item_u
+< input_audio_buffer.speech_stopped item_id=item_u
+< input_audio_buffer.committed item_id=item_u
+"""
+OPENED = "< response.created response.id=resp_1\n"
+TEXT = "< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Hello\n"
+DONE = "< response.done response.id=resp_1 response.status={}\n"
+CALL = """
+< response.output_item.added response_id=resp_1 item.id=it_1 item.type=function_call item.call_id=call_1 item.name=sum
+< response.function_call_arguments.done response_id=resp_1 item_id=it_1 call_id=call_1 arguments="{}"
+"""
+ACTIVE = "< error error.code=conversation_already_has_active_response error.event_id=e1\n"
+APPROVAL = """
+< response.output_item.added response_id=resp_1 item.id=mcpr_1 item.type=mcp_approval_request item.name=delete_file
+< response.output_item.done response_id=resp_1 item.id=mcpr_1 item.type=mcp_approval_request item.name=delete_file
+"""
+TRANSCRIPT = """
+< session.created session.id=sess_1 session.type=transcription
+> input_audio_buffer.commit
+< input_audio_buffer.committed item_id=item_1
+< conversation.item.input_audio_transcription.completed item_id=item_1 transcript="Good morning."
+"""
+INCOMPLETE = (
+    "< response.done response.id=resp_1 response.status=incomplete response.usage.output_tokens=256 "
+    "response.status_details.reason=max_output_tokens\n"
+)
+
+
+def verdict(text: str) -> Verdict:
+    (case,) = parse(text)
+    return read(recorded(case)).verdict()
+
+
+CASES = {
+    "an active response does no harm": (
+        DETECTING + SPOKEN + OPENED + "> response.create event_id=e1\n" + ACTIVE + TEXT + DONE.format("completed"),
+        (Status.ANSWERED, "A second response.create (event 6) was refused meanwhile", None),
+    ),
+    "a request during a tool call is lost": (
+        CREATED + "> response.create\n" + OPENED + CALL
+        + "> conversation.item.create item.type=function_call_output item.call_id=call_1 item.output=3\n"
+        + "> response.create event_id=e1\n" + ACTIVE + DONE.format("completed") + "~ 30s\n",
+        (Status.NOT_REQUESTED, "was refused, as another response was active", "active-response"),
+    ),
+    "a tool without its result": (
+        CREATED + "> response.create\n" + OPENED + CALL + DONE.format("completed") + "~ 130s\n",
+        (Status.WAITING_FOR_TOOL, "The model called sum (call_1, event 5) and waits for the result", "tool-round"),
+    ),
+    "an approval that nobody gave": (
+        CREATED + "> response.create\n" + OPENED + APPROVAL + DONE.format("completed") + "~ 400s\n",
+        (Status.WAITING_FOR_TOOL, "asks whether it may call delete_file (event 4)", "tool-round"),
+    ),
+    "an answer at its limit of tokens": (
+        CREATED + "> response.create response.max_output_tokens=256\n" + OPENED + TEXT + INCOMPLETE,
+        (Status.CUT_SHORT, "max_output_tokens after 256 output tokens, the limit is 256", "token-limit"),
+    ),
+    "a session that only transcribes": (
+        TRANSCRIPT,
+        (Status.ANSWERED, "1 transcript came, the last: “Good morning.”", None),
+    ),
+    "an input that was refused": (
+        CREATED + "> input_audio_buffer.commit event_id=e1\n"
+        + '< error error.code=input_audio_buffer_commit_empty error.message="buffer too small" error.event_id=e1\n',
+        (Status.UNCLEAR, "input_audio_buffer.commit (event 2) got input_audio_buffer_commit_empty", "event-order"),
+    ),
+    "a failure whose reason was not printed": (
+        CREATED + "> response.create\n" + OPENED + '< {"type":"response.done","response":{"id":"resp_1",'
+        + '"status":"failed","status_details":{"error":"[Object]"}}}\n',
+        (Status.FAILED, "the log prints its error as [Object]", "server-error"),
+    ),
+    "an end in the middle": (
+        "times: unknown\n" + CREATED + "> response.create\n" + OPENED + TEXT,
+        (Status.UNCLEAR, "The recording ends in the middle of the answer (event 4)", None),
+    ),
+    "a close before the answer": (
+        CREATED + "> response.create\n" + OPENED + "~ close 1011 internal error\n",
+        (Status.NO_RESPONSE, "(code 1011, internal error)", "server-error"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_family(name):
+    text, (status, words, cause) = CASES[name]
+    found = verdict(text)
+    assert found.status is status, found.headline
+    assert words in found.headline
+    assert (found.causes[0].cause.value if found.causes else None) == cause
+
+
+def test_a_tool_of_the_server_is_no_wrong_modality():
+    found = findings(
+        CREATED + OPENED.strip() + ' response.output_modalities=["text"]\n' + APPROVAL + DONE.format("completed")
+    )
+    assert "wrong-family-for-modality" not in {one.rule for one in found}
+
+
+def test_an_input_that_the_server_did_not_take():
+    found = verdict(DETECTING + SPOKEN.replace("< input_audio_buffer.committed item_id=item_u\n", "") + "~ 60s\n")
+    assert (found.status, found.stage) == (Status.NO_RESPONSE, "input")
+    assert "The server did not take the user's input: Speech of item_u ended (event 3)" in found.headline
+    assert [one.cause for one in found.causes][:2] == ["server-stall", "reader-stopped"]
