@@ -16,12 +16,13 @@ from ..protocol.dialect import load
 from ..protocol.schema import family_of
 from ..protocol.schema import load as fields_of
 from ..protocol.unknown_event import unknown_event
-from ..protocol.vocabulary import RefKind
+from ..protocol.vocabulary import Meaning, RefKind
 from .base import Hit
 from .evidence import failure_at, quoted, refused_by, sentence
 from .scene import Scene
 
 LIVE, REALTIME = "openai-live", "openai-ga"  # families of schemas
+_FIRST = "The first event must be 'session.start'"
 _TYPE = re.compile(r"'([a-z_]+(?:\.[a-z_]+)+)'")
 
 
@@ -32,16 +33,30 @@ def sent_to_the_wrong_api(scene: Scene, change: Change, sent: str, server: str) 
         return None
     type_ = _refused_type(scene, failure)
     here = fields_of(server, Side.CLIENT)
-    if type_ is None or type_ in here.events or type_ not in fields_of(sent, Side.CLIENT).events:
+    if type_ is None or type_ not in fields_of(sent, Side.CLIENT).events:
         return None
+    if type_ in here.events:
+        return _too_early(scene, failure, type_) if server == LIVE else None
     advice = unknown_event(Case({"type": type_}, type_, load(server), here))
+    return _hit(scene, failure, type_, advice.message, advice.fix or "")
+
+
+def _too_early(scene: Scene, failure: Failure, type_: str) -> Hit | None:
+    """An event that both have, sent to Live before session.start, as if it were Realtime."""
+    said = text_at(failure.error, "message") or ""
+    if _FIRST not in said or any(one.means is Meaning.SESSION_START for one in scene.session.operations.values()):
+        return None
+    return _hit(scene, failure, type_, f"{type_} was sent to Live before session.start.", "")
+
+
+def _hit(scene: Scene, failure: Failure, type_: str, message: str, remedy: str) -> Hit:
     operation = refused_by(scene.session, failure)
     return Hit(
-        about=Ref(RefKind.EVENT, str(change.seq)),
-        seq=change.seq,
-        message=f"{advice.message} The server refused it: {sentence(quoted(failure.error))}",
-        evidence=(operation.seq, change.seq) if operation else (change.seq,),
-        remedy=advice.fix or "",
+        about=Ref(RefKind.EVENT, str(failure.seq)),
+        seq=failure.seq,
+        message=f"{message} The server refused it: {sentence(quoted(failure.error))}",
+        evidence=(operation.seq, failure.seq) if operation else (failure.seq,),
+        remedy=remedy,
         data={"error": failure.error, "type": safe(type_)},
     )
 

@@ -95,7 +95,13 @@ def _corrected_update(case: Case, finding: Finding) -> JsonObject | None:
     if better:
         return better
     named = _without_named(body, finding)
-    return named if named != body and object_at(named, "session").keys() - {"type"} else None
+    return named if named != body and _settings(object_at(named, "session")) else None
+
+
+def _settings(session: JsonObject) -> bool:
+    """Tell whether anything is set, at any depth, besides the type of the session."""
+    inner = [value for key, value in session.items() if key != "type"]
+    return any(_settings(value) if isinstance(value, dict) else True for value in inner)
 
 
 def _migrated(body: JsonObject, server: Dialect) -> JsonObject | None:

@@ -67,10 +67,16 @@ def _by_parameter(session: Session, error: JsonObject) -> Blame | None:
     if first == "audio":
         return _likely(session.buffer.last_seq)
     if first == "type":
-        return _likely(session.stranger_seq)
+        return _by_type(session, text_at(error, "message") or "")
     waiting = [one for one in session.pending.values() if one.means in _BY_PARAMETER.get(first, ())]
     holding = [one for one in waiting if _holds(one, parameter, missing=text_at(error, "code") == _MISSING)]
     return _oldest(holding) or (_oldest(waiting) if len(waiting) == 1 else _guess(waiting))
+
+
+def _by_type(session: Session, message: str) -> Blame | None:
+    """The event whose type the message quotes, else the newest of a type that no dialect knows."""
+    quoted = [one for one in session.pending.values() if f"'{one.type}'" in message]
+    return _likely(quoted[-1].seq if quoted else session.stranger_seq)
 
 
 def _holds(operation: Operation, parameter: str, *, missing: bool) -> bool:

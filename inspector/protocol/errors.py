@@ -68,13 +68,12 @@ def statuses() -> Mapping[str, ErrorEntry]:
 
 
 def entry_for(error: JsonObject) -> ErrorEntry | None:
-    """What is known of an error: by its code, else by its type, else by its words; None for an unknown one."""
+    """What is known of an error: by words of its own, else by its code or type; None for an unknown one."""
     table, message = codes(), text_at(error, "message") or ""
     known = table.get(text_at(error, "code") or "") or table.get(text_at(error, "type") or "")
-    return known or next((entry for words, entry in _said() if words in message), None)
+    return _said("text", message) or known or _said("code", message)
 
 
-@cache
-def _said() -> tuple[tuple[str, ErrorEntry], ...]:
-    entries = (*_tables()["text"].values(), *codes().values())
-    return tuple((words, entry) for entry in entries for words in entry.says)
+def _said(kind: str, message: str) -> ErrorEntry | None:
+    entries = _tables()[kind].values()
+    return next((one for one in entries if any(words in message for words in one.says)), None)

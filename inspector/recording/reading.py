@@ -133,6 +133,8 @@ class Reading:
         now = self.scene.now
         if now is not None and frame.at is not None and frame.at - now > GAP:
             self._watch(frame.at)
+        if flags & Flag.DAMAGED and event.side is Side.SERVER:
+            self._engine.gap()
         changes = self._tracker.feed(event, means)
         if means in HEARD:
             self.scene.ear.hear(event, means, self.session)

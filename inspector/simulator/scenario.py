@@ -24,7 +24,7 @@ from ..formats.notation import Case, Closed, Expected, Missed, Passed, Said, Sha
 
 FOLDER = Path(__file__).parent / "scenarios"
 DEFAULT = "silent-after-created"
-_SERVER_ID = re.compile(rb"\b((?:event|sess|conv|resp|item)_)([0-9A-Za-z]{5})([0-9A-Za-z]{16})\b")
+_SERVER_ID = re.compile(rb"\b((?:event|sess|conv|resp|item|live)_)([0-9A-Za-z]{5})([0-9A-Za-z]{16})\b")
 _EXPIRY = re.compile(rb'("expires_at":)(\d+)')
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 

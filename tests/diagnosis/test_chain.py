@@ -191,7 +191,7 @@ def test_a_refused_update_explains_an_empty_commit_only_if_it_was_about_the_inpu
     about = findings(DETECTING + update.format("audio.input.turn_detection=null") + error + EMPTY)
     assert named(about, "commit-empty").because_of == (named(about, "session-update-rejected").id,)
     other = findings(DETECTING + update.format("tools=[]") + error + EMPTY)
-    assert named(other, "commit-empty").because_of == ()
+    assert named(other, "commit-empty").because_of == (named(other, "manual-commit-with-vad").id,)
 
 
 def test_a_result_under_a_wrong_id_explains_the_call_without_one() -> None:

@@ -107,9 +107,7 @@ def played_or_not(talk: Talk) -> None:
     "A probe: four mistakes in a row, each refused, none fatal. Each error names its event, and the turn after them "
     "is answered.",
     "probe",
-    expected(
-        "answered", None, "error-event", "history-role-type-mismatch", "session-update-rejected", "unknown-parameter"
-    ),
+    expected("answered", None, "history-role-type-mismatch", "session-update-rejected", "unknown-parameter"),
     client_ids=True,
 )
 def errors_on_purpose(talk: Talk) -> None:

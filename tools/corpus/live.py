@@ -68,7 +68,7 @@ def live_turn(talk: Talk) -> None:
     "The client connects to Live and speaks Realtime. Live begins with session.start and knows neither session.update "
     "before it nor response.create; every event is refused.",
     "dialect",
-    expected("never-connected", "client-error", "error-event"),
+    expected("never-connected", "dialect-mismatch", "realtime-events-on-live", "session-update-rejected"),
     sound="pcmu",
 )
 def live_realtime_events(talk: Talk) -> None:
@@ -86,7 +86,7 @@ def live_realtime_events(talk: Talk) -> None:
     "Two hours are the most a Live session lasts. It ends with session.closed and the reason expired: in order, "
     "but before the client wished it.",
     "lifetime",
-    expected("answered"),
+    expected("answered", None, "session-expired"),
     sound="pcmu",
 )
 def live_expired(talk: Talk) -> None:

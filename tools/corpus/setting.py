@@ -249,7 +249,7 @@ def modalities_combined(talk: Talk) -> None:
     "are both "
     "allowed, and only text comes.",
     "modality",
-    expected("answered", None, "expected-modality-absent"),
+    expected("unheard", "modality", "history-replayed-as-text", "text-instead-of-audio"),
     dialect=BETA,
 )
 def text_after_history(talk: Talk) -> None:

@@ -89,7 +89,7 @@ def transcription_missing(talk: Talk) -> None:
     "Turn detection commits at the end of speech; the app commits as well, on a timer, and is refused each time. The "
     "turns go on regardless.",
     "commit",
-    expected("answered", None, "commit-timer-with-vad"),
+    expected("answered", None, "commit-timer-with-vad", "manual-commit-with-vad"),
     dialect=BETA,
     sound="pcm 24000",
 )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from inspector.core import idclock
 
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
-_OFFSET = idclock.id_time("event_" + "0" * 21) or 0
+_OFFSET = idclock.id_time("event_00000" + "Z" * 16) or 0
 
 
 def time_code(moment: int) -> str:

@@ -25,6 +25,7 @@ RULE = Rule(
     "and compare it with what you asked for.",
     cause=Cause.CONFIGURATION,
     subsumes=("error-event",),
+    explained_by=("realtime-events-on-live",),
 )
 
 

@@ -21,6 +21,7 @@ RULE = Rule(
     remedy="Say in the instructions that every answer is to be spoken, and keep text of the assistant out of the "
     'history. In GA ask for output_modalities ["audio"]: then every answer is speech.',
     cause=Cause.MODALITY,
+    subsumes=("expected-modality-absent",),
     explained_by=("session-update-rejected", "history-replayed-as-text"),
 )
 

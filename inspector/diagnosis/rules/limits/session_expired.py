@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from ....model.change import Change, Ref
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...lifetime import age_text
-from ...refusal import refusal
+from ...refusal import Refusal, refusal
 from ...registry import on
 from ...scene import Scene
 
@@ -25,9 +26,9 @@ RULE = Rule(
 _WORDS = frozenset({"session_expired", "maximum duration"})
 
 
-@on(RULE, Meaning.ERROR, Meaning.LINK_CLOSED)
+@on(RULE, Meaning.ERROR, Meaning.LINK_CLOSED, Meaning.SESSION_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    found = refusal(scene.session, change, _WORDS)
+    found = _closed(scene.session, change) or refusal(scene.session, change, _WORDS)
     if found:
         age = age_text(scene, change.seq, change.at)
         yield Hit(
@@ -37,3 +38,10 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
             evidence=tuple(seq for seq in (scene.session.created_seq, change.seq) if seq),
             data={"error": found.error} if found.error else {},
         )
+
+
+def _closed(session: Session, change: Change) -> Refusal | None:
+    """Live says it in order, with session.closed and its reason."""
+    if change.means is not Meaning.SESSION_CLOSED or session.closed_reason != "expired":
+        return None
+    return Refusal(f"The server ended the session (event {change.seq}): its time was over.", {})

@@ -25,6 +25,7 @@ RULE = Rule(
     cause=Cause.VAD,
     explained_by=("commit-timer-with-vad",),
 )
+_OFTEN = 3  # refusals: one or two are a race that does no harm
 
 
 @on(RULE, Meaning.AUDIO_COMMIT, Meaning.AUDIO_COMMITTED, Meaning.ERROR)
@@ -72,7 +73,7 @@ def _refused(session: Session, first: Failure, all_: Sequence[Failure] = ()) -> 
     sent = operation_text(commit) if commit else "A commit of the client"
     others = f", and {len(all_) - 1} more like it" if all_ else ""
     said = f"{sent} was refused{others} while turn detection is on: {sentence(quoted(first.error))}"
-    hit = _hit(commit, first.seq, said, Severity.WARNING)
+    hit = _hit(commit, first.seq, said, Severity.WARNING if len(all_) >= _OFTEN else Severity.NOTE)
     return replace(hit, data={"refused": len(all_) or 1, "through": all_[-1].seq if all_ else first.seq})
 
 
