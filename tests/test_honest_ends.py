@@ -13,7 +13,7 @@ from inspector.recording.reading import Reading
 
 from .damaged import SAMPLES, mutations
 
-BLAMES = {Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.NETWORK}
+BLAMES = {Cause.SERVER_STALL, Cause.READER_STOPPED}
 _EVERY = 40  # a run of deltas is cut at its first events and then now and then
 
 
