@@ -25,7 +25,7 @@ from inspector.core import codec
 from inspector.core.wire import Frame
 from inspector.diagnosis.engine import Engine
 from inspector.diagnosis.scene import Scene
-from inspector.diagnosis.sound.ear import HEARD
+from inspector.diagnosis.sound.ear import HEARD, Ear
 from inspector.model.tracker import Tracker
 from inspector.recording.file import Header
 from inspector.recording.parser import read_file
@@ -56,9 +56,11 @@ def header_of(path: Path) -> Header:
     return header
 
 
-def measured(path: Path) -> Cost:
+def measured(path: Path, *, samples: bool) -> Cost:
+    """One pass over the recording; with `samples` pieces of its audio are decoded and looked at."""
     header, tracker = header_of(path), Tracker()
-    scene = Scene(tracker.session, tracker.detector, header.transport, header.recorder, started=header.started)
+    ear = Ear(samples=samples)
+    scene = Scene(tracker.session, tracker.detector, header.transport, header.recorder, started=header.started, ear=ear)
     engine = Engine(scene)
     loads = read = fold = 0.0
     count = 0
@@ -74,7 +76,7 @@ def measured(path: Path) -> Cost:
             means = tracker.means(event)
             changes = tracker.feed(event, means)
             if means in HEARD:
-                scene.ear.hear(event, means, tracker.session)
+                ear.hear(event, means, tracker.session)
             engine.feed(changes)
         folded = time.perf_counter()
         loads, read, fold = loads + parsed - started, read + decoded - parsed, fold + folded - decoded
@@ -101,23 +103,24 @@ def plain_loads(path: Path) -> float:
     return time.perf_counter() - started
 
 
-def best(path: Path, runs: int) -> Cost:
+def best(path: Path, runs: int, *, samples: bool) -> Cost:
     """Every part at its fastest of several runs: the others are slower by what else the machine does."""
     costs = []
     for _ in range(runs):
         gc.collect()
-        costs.append(measured(path))
+        costs.append(measured(path, samples=samples))
     return Cost(costs[0].events, min(c.loads for c in costs), min(c.read for c in costs), min(c.fold for c in costs))
 
 
 def show(path: Path, runs: int) -> bool:
-    cost = best(path, runs)
+    cost, heard = best(path, runs, samples=False), best(path, runs, samples=True)
     plain = min(plain_loads(path) for _ in range(runs))
     print(f"{cost.events:,} events, {os.path.getsize(path) / 1e6:,.0f} MB, best of {runs} runs")
     rows = (
         ("orjson.loads of every event", cost.loads),
         ("payloads to events", cost.read),
         ("fold and all rules", cost.fold),
+        ("the same with audio samples looked at", heard.fold),
         ("reading the file, orjson.loads of every line", plain),
         ("inspector check, start included", whole_check(path)),
     )

@@ -52,8 +52,8 @@ def is_base64(text: str) -> bool:
 
 def decoded_size(base64: str) -> int:
     """Bytes that a base64 string stands for, without decoding it."""
-    padding = 2 if base64.endswith("==") else 1 if base64.endswith("=") else 0
-    return max(len(base64) * 3 // 4 - padding, 0)
+    length = len(base64)
+    return max(length * 3 // 4 - base64.count("=", length - 2), 0) if length > 1 else 0
 
 
 def audio_text(base64: str, bytes_per_ms: int | None) -> str:

@@ -50,11 +50,15 @@ class Engine:
 
     def feed(self, changes: Sequence[Change]) -> None:
         """Take in what one event changed. The tracker has already brought the session up to date."""
-        expectations = self._expectations
+        scene, expectations = self.scene, self._expectations
         for change in changes:
-            means = change.means
-            if change.at is not None:
-                self.advance(change.at)
+            at, means = change.at, change.means
+            if at is not None:
+                scene.now = at
+                if expectations.is_due(at):
+                    self.advance(at)
+            if scene.session.steady_seq == change.seq or (means is Meaning.AUDIO_APPEND and self._is_more(change)):
+                continue
             news = means not in DELTAS or self._is_news(change)
             if news and means in expectations.answering:
                 self._answered(change)
@@ -67,6 +71,10 @@ class Engine:
                     self._run(rule, change)
             if means in expectations.triggering and self.scene.session.close is None:
                 expectations.arm(change, self.scene)
+
+    def _is_more(self, change: Change) -> bool:
+        """More of the user's audio, in which the ear noticed nothing and after which nothing new is awaited."""
+        return not self.scene.ear.noticed and self._expectations.has_judged(change, self.scene.session)
 
     def _is_news(self, change: Change) -> bool:
         """Rules see of a stream only the first delta of each name, and of the user's audio what the ear noticed."""

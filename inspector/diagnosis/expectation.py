@@ -98,22 +98,24 @@ class Expectations:
         self._order = 0  # of pushes: equal moments keep their order
         self._rows: dict[Meaning, list[Expectation]] = {}  # of the dialect that is settled, by what arms them
         self._settled: str | None = ""  # the dialect that `_rows` belong to
-        self._appended: tuple[object, ...] = ()  # the buffer, settings and dialect that an append was judged for
+        self._buffer: tuple[Ref, ...] = ()  # that an append was judged for last
+        self._settings = -1  # the session's config_seq then
         self.triggering = ARMING
 
     def _triggers(self, scene: Scene) -> dict[Meaning, list[Expectation]]:
         """The rows of the server's dialect by the meaning that arms them."""
         settled = scene.detector.settled
         if settled != self._settled:
-            self._settled, self._rows = settled, {}
+            self._settled, self._rows, self._buffer = settled, {}, ()
             for row in scene.server.expectations:
                 self._rows.setdefault(row.after, []).append(row)
         return self._rows
 
     def arm(self, change: Change, scene: Scene) -> None:
-        if change.means is Meaning.AUDIO_APPEND and self._is_judged(change, scene):
-            return
-        for row in self._triggers(scene).get(change.means, ()):
+        rows = self._triggers(scene).get(change.means, ())
+        if change.means is Meaning.AUDIO_APPEND:
+            self._buffer, self._settings = change.refs, scene.session.config_seq
+        for row in rows:
             about = change.ref(row.by)
             if about is None or scene.transport not in row.transports:
                 continue
@@ -121,11 +123,9 @@ class Expectations:
             if not renewed and _applies(row, change, scene.session):
                 self._arm(row, about, change, scene.session)
 
-    def _is_judged(self, change: Change, scene: Scene) -> bool:
+    def has_judged(self, change: Change, session: Session) -> bool:
         """An append to the same buffer under the same settings arms nothing that the one before it did not."""
-        state = (change.refs, scene.session.config_seq, scene.detector.settled)
-        judged, self._appended = state == self._appended, state
-        return judged
+        return change.refs is self._buffer and session.config_seq == self._settings
 
     def _arm(self, row: Expectation, about: Ref, change: Change, session: Session) -> None:
         patience = 1.0

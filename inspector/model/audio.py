@@ -12,7 +12,7 @@ from .buffer import AudioBuffer, Heard
 from .change import Ref
 from .fact import vad_on
 from .hearing import By, Emptied, Utterance
-from .lifecycle import BUFFER, ITEM, step
+from .lifecycle import BUFFER, ITEM, State, step
 from .operation import accept_oldest, open_operation
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
 from .session import Item, Operation, Session
@@ -48,7 +48,9 @@ def audio_append(session: Session, event: Event) -> Handled:
     buffer = session.buffer
     audio = event.body.get("audio")
     size = decoded_size(audio) if isinstance(audio, str) else 0
-    buffer.state, legal = step(BUFFER, buffer.state, M.AUDIO_APPEND)
+    legal = True
+    if buffer.state is State.NEW:
+        buffer.state, legal = step(BUFFER, buffer.state, M.AUDIO_APPEND)
     buffer.pending_bytes += size
     buffer.total_bytes += size
     buffer.appends += 1

@@ -27,4 +27,7 @@ class Change(NamedTuple):
     legal: bool = True
 
     def ref(self, kind: RefKind) -> Ref | None:
-        return next((ref for ref in self.refs if ref.kind is kind), None)
+        for ref in self.refs:  # rules ask this more often than anything else
+            if ref[0] is kind:
+                return ref
+        return None

@@ -5,6 +5,7 @@ empty at a commit, whether turn detection heard anything, and whether all the
 sound of an answer came.
 """
 
+import re
 from typing import NamedTuple
 
 from ..core.clock import MILLISECOND
@@ -16,10 +17,8 @@ from .setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms, width_of
 OUTPUT_TOKEN_MS = 50  # of assistant audio in one token (OpenAI's guide to Realtime costs)
 INPUT_TOKEN_MS = 100  # of user audio in one token (the same, and observed)
 STUB_BYTES = 4800  # a log that leaves out the audio keeps less of it
-_UNPARTED = (
-    ("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"),
-    ("\u2e80", "\ua4cf"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"),
-)  # fmt: skip
+_UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]")
+"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese."""
 
 
 class Waiting(NamedTuple):
@@ -140,11 +139,12 @@ def _delivered(session: Session, response: Response, item: Item) -> Delivered:
 
 def word_count(text: str) -> int | None:
     """The words of a text as they are spoken, each digit counted as one; None for scripts without blanks."""
-    if any(_is_unparted(char) for char in text):
+    if _UNPARTED.search(text):
         return None
-    return sum(max(sum(map(str.isdigit, word)), 1) for word in text.split() if any(map(str.isalnum, word)))
+    return sum(_spoken(word) for word in text.split())
 
 
-def _is_unparted(char: str) -> bool:
-    """A letter of Thai, Lao, Burmese, Khmer, Chinese or Japanese."""
-    return any(first <= char <= last for first, last in _UNPARTED)
+def _spoken(word: str) -> int:
+    if word.isalpha():
+        return 1
+    return max(sum(map(str.isdigit, word)), 1) if any(map(str.isalnum, word)) else 0

@@ -164,7 +164,9 @@ def delta(means: M) -> Handler:
         body = event.body
         place = (event.type, body.get("response_id"), body.get("item_id"), body.get("content_index"))
         flow = session.flows.get(means)
-        if flow is None or flow.place != place:
+        if flow is not None and flow.place == place:
+            session.steady_seq = event.seq
+        else:
             flow = _flow(session, event, means, index, place)
             if flow is None:
                 return (), True

@@ -54,7 +54,7 @@ class Tracker:
         """The meaning of an event in the dialect that is spoken, else in the first dialect that knows it."""
         if event.kind is not Kind.TEXT:
             return LINK_MEANINGS[event.kind]
-        row = self.spec(event.side, event.type)
+        row = self._dialect.events.get((event.side, event.type)) or self.spec(event.side, event.type)
         if row is not None:
             return row.means
         if event.type:
@@ -68,21 +68,22 @@ class Tracker:
     def feed(self, event: Event, means: M | None = None) -> list[Change]:
         """Take one event in. Events come in the order of their `seq`; who has asked for its meaning may pass it on."""
         session = self.session
+        seq, at, side, kind = event[:4]
         means = means or self.means(event)
         if means not in DELTAS:
             self._note(event)
-        session.last_seq = event.seq
-        if event.at is not None:
-            session.last_at = event.at
+        session.last_seq = seq
+        if at is not None:
+            session.last_at = at
         handler = _HANDLERS.get(means)
         refs, legal = handler(session, event) if handler else ((), True)
         if not legal:
-            session.illegal.append((event.seq, event.side))
-        if event.side is Side.SERVER:
-            session.last_heard_at = event.at
-            if event.kind is Kind.TEXT:
-                session.last_server_seq = event.seq
-        return [Change(event.seq, event.at, event.side, means, refs, legal)]
+            session.illegal.append((seq, side))
+        if side is Side.SERVER:
+            session.last_heard_at = at
+            if kind is Kind.TEXT:
+                session.last_server_seq = seq
+        return [Change(seq, at, side, means, refs, legal)]
 
     def link(self, at: int | None, body: JsonObject) -> list[Change]:
         """Take a `link` record: what the recorder says of the app."""
