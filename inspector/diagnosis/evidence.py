@@ -5,9 +5,9 @@ from itertools import takewhile
 
 from ..core.clock import span_text
 from ..core.json import JsonObject, text_at
-from ..core.text import safe
+from ..core.text import clip, safe
 from ..model.change import Change
-from ..model.session import Failure, Operation, Response, Session
+from ..model.session import Failure, Operation, Response, Sent, Session
 from ..protocol.vocabulary import Meaning, RefKind
 from .scene import Scene
 
@@ -15,6 +15,7 @@ BILLING = frozenset({
     "insufficient_quota", "billing_hard_limit_reached", "credit_balance_exhausted", "account_deactivated",
 })  # fmt: skip
 RATE = frozenset({"rate_limit_exceeded", "inference_rate_limit_exceeded", "tokens", "requests"})
+_LONGEST = 60  # characters of a type that nobody knows
 RECENT = 32  # errors: whatever came before so many others is settled
 COMMIT_EMPTY = "input_audio_buffer_commit_empty"
 ACTIVE = "conversation_already_has_active_response"
@@ -53,13 +54,20 @@ def refused_by(session: Session, failure: Failure) -> Operation | None:
 def unclaimed_error(session: Session, after: int) -> Failure | None:
     """An error since event `after` that may answer any of the client's events."""
     since = takewhile(lambda one: one.seq > after, reversed(session.failures))
-    return next((one for one in since if not one.operation), None)
+    return next((one for one in since if not one.is_claimed), None)
 
 
 def operation_text(operation: Operation) -> str:
     """`session.update (event 4, event_id evt_1)`."""
     identity = f", event_id {safe(operation.event_id)}" if operation.event_id else ""
     return f"{operation.type} (event {operation.seq}{identity})"
+
+
+def sent_text(sent: Operation | Sent) -> str:
+    """A client event by name; one of a type that no dialect knows is called so."""
+    if isinstance(sent, Operation):
+        return operation_text(sent)
+    return f"{safe(clip(sent.type, _LONGEST))} (event {sent.seq}), a type that no dialect knows"
 
 
 def place(scene: Scene, seq: int, at: int | None) -> str:

@@ -10,7 +10,7 @@ from ....model.reference import SESSION_REF
 from ....model.session import Close, Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import operation_text
+from ...evidence import operation_text, sent_text
 from ...registry import on
 from ...scene import Scene
 
@@ -56,8 +56,9 @@ def _last(session: Session, close: Close) -> tuple[int, str] | None:
     waiting = next(reversed(session.pending.values()), None)
     if waiting and waiting.means is Meaning.RESPONSE_CREATE:
         return None
-    if session.stranger_seq > (waiting.seq if waiting else 0):
-        return session.stranger_seq, f"event {session.stranger_seq}, whose type no dialect knows"
+    stranger = session.strangers[-1] if session.strangers else None
+    if stranger and stranger.seq > (waiting.seq if waiting else 0):
+        return stranger.seq, sent_text(stranger)
     if waiting is None:
         return None
     late = close.at is not None and waiting.at is not None and close.at - waiting.at > _SOON
