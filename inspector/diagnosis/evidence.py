@@ -1,5 +1,6 @@
 """What rules share: naming events and quoting errors. Nothing of an error is ever left out."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import takewhile
 
@@ -7,7 +8,7 @@ from ..core.clock import span_text
 from ..core.json import JsonObject, text_at
 from ..core.text import clip, safe
 from ..model.change import Change
-from ..model.session import Failure, Operation, Response, Sent, Session
+from ..model.session import Failure, Ground, Operation, Response, Sent, Session
 from ..protocol.vocabulary import Meaning, RefKind
 from .scene import Scene
 
@@ -68,6 +69,30 @@ def sent_text(sent: Operation | Sent) -> str:
     if isinstance(sent, Operation):
         return operation_text(sent)
     return f"{safe(clip(sent.type, _LONGEST))} (event {sent.seq}), a type that no dialect knows"
+
+
+_FITS: Mapping[Ground, str] = {
+    Ground.NAME: "by its event_id",
+    Ground.ONLY: "the only one that fits",
+    Ground.OLDEST: "the oldest of those that fit",
+    Ground.NEWEST: "the newest of those that fit",
+    Ground.KIND: "the newest of its kind, although it does not hold the parameter",
+    Ground.TIME: "sent just before",
+}
+
+
+def ground_text(ground: Ground) -> str:
+    """What links an error to its client event: `the only one that fits`."""
+    return _FITS[ground]
+
+
+def answered_text(failure: Failure, session: Session) -> str:
+    """The client event that an error answers, by name."""
+    operation = session.operations.get(failure.answers)
+    if operation:
+        return operation_text(operation)
+    name = safe(clip(failure.answers_type, _LONGEST)) or "a frame that is no event"
+    return f"{name} (event {failure.answers})"
 
 
 def place(scene: Scene, seq: int, at: int | None) -> str:
