@@ -8,7 +8,9 @@ from ..core.clock import span_text
 from ..core.json import JsonObject, text_at
 from ..core.text import clip, safe
 from ..model.change import Change
+from ..model.fact import vad_on
 from ..model.session import Failure, Ground, Operation, Response, Sent, Session
+from ..protocol.errors import entry_for
 from ..protocol.vocabulary import Meaning, RefKind
 from .scene import Scene
 
@@ -52,6 +54,17 @@ def refused_by(session: Session, failure: Failure) -> Operation | None:
     return session.operations.get(failure.operation)
 
 
+def is_harmless(session: Session, failure: Failure) -> bool:
+    """The error is the other half of a race: nothing that was wanted is lost by it.
+
+    An empty commit is one only where turn detection commits too; an item that cannot be created is none.
+    """
+    entry, operation = entry_for(failure.error), refused_by(session, failure)
+    if entry is None or not entry.benign or (operation and operation.means is Meaning.ITEM_CREATE):
+        return False
+    return entry.name != COMMIT_EMPTY or vad_on(session)
+
+
 def unclaimed_error(session: Session, after: int) -> Failure | None:
     """An error since event `after` that may answer any of the client's events."""
     since = takewhile(lambda one: one.seq > after, reversed(session.failures))
@@ -91,8 +104,9 @@ def answered_text(failure: Failure, session: Session) -> str:
     operation = session.operations.get(failure.answers)
     if operation:
         return operation_text(operation)
-    name = safe(clip(failure.answers_type, _LONGEST)) or "a frame that is no event"
-    return f"{name} (event {failure.answers})"
+    if not failure.answers_type:
+        return f"frame {failure.answers}, which is no event"
+    return f"{safe(clip(failure.answers_type, _LONGEST))} (event {failure.answers})"
 
 
 def place(scene: Scene, seq: int, at: int | None) -> str:

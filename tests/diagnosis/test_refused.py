@@ -37,6 +37,10 @@ def said(dialogue: str) -> str:
             "< error error.type=invalid_request_error error.message=Pardon?",
             "It does not say which client event it answers. An error does not end the session by itself.",
         ),
+        (
+            '> {"no":"type"}\n< error error.code=invalid_event',
+            "It most likely answers frame 1, which is no event, the newest of those that fit. The session goes on.",
+        ),
         ("< error error.code=model_load_error", "The session is over."),
     ],
 )

@@ -6,13 +6,12 @@ from ....core.json import text_at
 from ....core.text import count_text, safe
 from ....core.wire import Side
 from ....model.change import Change, Ref
-from ....model.fact import vad_on
 from ....model.session import Certainty, Failure, Operation, Session
 from ....protocol.dialect import row_of
 from ....protocol.errors import ErrorEntry, entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import COMMIT_EMPTY, answered_text, failure_at, ground_text, quoted, refused_by, sentence
+from ...evidence import answered_text, failure_at, ground_text, is_harmless, quoted, refused_by, sentence
 from ...registry import on
 from ...rename import settings_of
 from ...scene import Scene
@@ -66,17 +65,13 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     yield Hit(
         about=Ref(RefKind.EVENT, str(change.seq)),
         seq=change.seq,
-        severity=Severity.NOTE if _is_harmless(scene, entry) else Severity.ERROR,
+        severity=Severity.NOTE if is_harmless(scene.session, failure) else Severity.ERROR,
         message=" ".join(filter(None, said)),
         evidence=(failure.answers, change.seq) if failure.answers else (change.seq,),
         remedy=entry.remedy if entry else "",
         cause=entry.speaks_for if entry else None,
         data={"error": failure.error, "answers": failure.answers or None, "certainty": _certainty(failure)},
     )
-
-
-def _is_harmless(scene: Scene, entry: ErrorEntry | None) -> bool:
-    return entry is not None and entry.benign and (entry.name != COMMIT_EMPTY or vad_on(scene.session))
 
 
 def _certainty(failure: Failure) -> str | None:
