@@ -77,7 +77,7 @@ class Case:
     def untaken(self) -> Finding | None:
         """What shows that the server did not take the user's input; None where an error may be its answer."""
         found = self.found(*_UNTAKEN) if self.response is None and self.request is None else None
-        unclaimed = found and any(not one.operation and one.seq > found.seq for one in self.session.failures)
+        unclaimed = found and any(not one.is_claimed and one.seq > found.seq for one in self.session.failures)
         return None if unclaimed else found
 
     @property

@@ -1,13 +1,16 @@
 """What rules share: naming events and quoting errors. Nothing of an error is ever left out."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import takewhile
 
 from ..core.clock import span_text
 from ..core.json import JsonObject, text_at
-from ..core.text import safe
+from ..core.text import clip, safe
 from ..model.change import Change
-from ..model.session import Failure, Operation, Response, Session
+from ..model.fact import vad_on
+from ..model.session import Failure, Ground, Operation, Response, Sent, Session
+from ..protocol.errors import entry_for
 from ..protocol.vocabulary import Meaning, RefKind
 from .scene import Scene
 
@@ -15,6 +18,7 @@ BILLING = frozenset({
     "insufficient_quota", "billing_hard_limit_reached", "credit_balance_exhausted", "account_deactivated",
 })  # fmt: skip
 RATE = frozenset({"rate_limit_exceeded", "inference_rate_limit_exceeded", "tokens", "requests"})
+_LONGEST = 60  # characters of a type that nobody knows
 RECENT = 32  # errors: whatever came before so many others is settled
 COMMIT_EMPTY = "input_audio_buffer_commit_empty"
 ACTIVE = "conversation_already_has_active_response"
@@ -50,16 +54,59 @@ def refused_by(session: Session, failure: Failure) -> Operation | None:
     return session.operations.get(failure.operation)
 
 
+def is_harmless(session: Session, failure: Failure) -> bool:
+    """The error is the other half of a race: nothing that was wanted is lost by it.
+
+    An empty commit is one only where turn detection commits too; an item that cannot be created is none.
+    """
+    entry, operation = entry_for(failure.error), refused_by(session, failure)
+    if entry is None or not entry.benign or (operation and operation.means is Meaning.ITEM_CREATE):
+        return False
+    return entry.name != COMMIT_EMPTY or vad_on(session)
+
+
 def unclaimed_error(session: Session, after: int) -> Failure | None:
     """An error since event `after` that may answer any of the client's events."""
     since = takewhile(lambda one: one.seq > after, reversed(session.failures))
-    return next((one for one in since if not one.operation), None)
+    return next((one for one in since if not one.is_claimed), None)
 
 
 def operation_text(operation: Operation) -> str:
     """`session.update (event 4, event_id evt_1)`."""
     identity = f", event_id {safe(operation.event_id)}" if operation.event_id else ""
     return f"{operation.type} (event {operation.seq}{identity})"
+
+
+def sent_text(sent: Operation | Sent) -> str:
+    """A client event by name; one of a type that no dialect knows is called so."""
+    if isinstance(sent, Operation):
+        return operation_text(sent)
+    return f"{safe(clip(sent.type, _LONGEST))} (event {sent.seq}), a type that no dialect knows"
+
+
+_FITS: Mapping[Ground, str] = {
+    Ground.NAME: "by its event_id",
+    Ground.ONLY: "the only one that fits",
+    Ground.OLDEST: "the oldest of those that fit",
+    Ground.NEWEST: "the newest of those that fit",
+    Ground.KIND: "the newest of its kind, although it does not hold the parameter",
+    Ground.TIME: "sent just before",
+}
+
+
+def ground_text(ground: Ground) -> str:
+    """What links an error to its client event: `the only one that fits`."""
+    return _FITS[ground]
+
+
+def answered_text(failure: Failure, session: Session) -> str:
+    """The client event that an error answers, by name."""
+    operation = session.operations.get(failure.answers)
+    if operation:
+        return operation_text(operation)
+    if not failure.answers_type:
+        return f"frame {failure.answers}, which is no event"
+    return f"{safe(clip(failure.answers_type, _LONGEST))} (event {failure.answers})"
 
 
 def place(scene: Scene, seq: int, at: int | None) -> str:

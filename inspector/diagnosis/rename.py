@@ -40,6 +40,13 @@ def corrected_by(session: Session, refused: Operation, server: Dialect) -> Opera
     return None
 
 
+def settings_of(body: JsonObject) -> list[str]:
+    """The settings of an update as the client names them, such as `audio.output.voice`; `type` is none."""
+    paths = _leaves("session", object_at(body, "session"))
+    names = [path.removeprefix("session").removeprefix(".") for path in paths]
+    return sorted(name for name in names if name not in ("", "type"))
+
+
 def _settings(body: JsonObject, server: Dialect) -> set[str]:
     """The settings of an update under the server's names; `session.type` is none."""
     paths = _leaves("session", object_at(body, "session"))

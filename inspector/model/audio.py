@@ -56,6 +56,9 @@ def audio_append(session: Session, event: Event) -> Handled:
     buffer.appends += 1
     buffer.first_at = event.at if buffer.first_at is None else buffer.first_at
     buffer.last_at, buffer.last_seq = event.at, event.seq
+    identity = event.body.get("event_id")
+    if isinstance(identity, str):
+        buffer.named.append((identity, event.seq))
     return buffer.refs, legal
 
 

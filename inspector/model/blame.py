@@ -1,11 +1,11 @@
-"""Which client event an error answers, and how sure that is.
+"""Which client event an error answers, and what tells it.
 
 An error that repeats the `event_id` of a client event answers that event. Without one its parameter, its code or its
 words tell the kind of event, and since servers work in order (observed) the oldest of that kind that still waits is
 the one. What is left may be guessed from the time, and stays a guess: it settles nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..core.clock import SECOND
@@ -15,7 +15,7 @@ from ..core.wire import Side
 from ..protocol.dialect import row_of
 from ..protocol.errors import ErrorEntry, entry_for
 from ..protocol.vocabulary import Meaning as M
-from .session import Certainty, Operation, Session
+from .session import Ground, Operation, Sent, Session
 
 _BY_PARAMETER: Mapping[str, tuple[M, ...]] = {
     "session": (M.SESSION_UPDATE, M.SESSION_START),
@@ -27,24 +27,29 @@ _BY_PARAMETER: Mapping[str, tuple[M, ...]] = {
     "audio_end_ms": (M.ITEM_TRUNCATE,),
     "content_index": (M.ITEM_TRUNCATE,),
 }
+_APPEND = "input_audio_buffer.append"
 _MISSING = "missing_required_parameter"
 _SOON = SECOND  # an error comes within this of what it answers, where nothing else tells
+_RECENT = 64  # errors whose client events are not blamed a second time
+
+_Candidate = Operation | Sent
 
 
 class Blame(NamedTuple):
-    """The client event that an error answers, by its seq."""
+    """The client event that an error answers, by its seq and type."""
 
     seq: int
-    certainty: Certainty
+    type: str
+    ground: Ground
 
 
 def blamed(session: Session, event: Event, error: JsonObject) -> Blame | None:
     """The client event that the error of `event` answers; None where nothing tells."""
     identity = text_at(error, "event_id") or text_at(error, "client_event_id")  # Realtime's word, Live's word
     if identity is not None:
-        return _named(session, identity) or _by_parameter(session, error)
+        return _named(session, identity) or _by_parameter(session, error, nameless=True)
     entry = entry_for(error)
-    found = _by_parameter(session, error) or _by_code(session, entry)
+    found = _by_parameter(session, error) or _by_code(session, entry, text_at(error, "message") or "")
     if found is None and not (entry and entry.of_session):
         found = _by_time(session, event)
     return found
@@ -55,28 +60,39 @@ def operation_named(session: Session, identity: str) -> Operation | None:
     return next((one for one in reversed(session.operations.values()) if one.event_id == identity), None)
 
 
+# By name
+
+
 def _named(session: Session, identity: str) -> Blame | None:
-    operation = operation_named(session, identity)
-    seq = operation.seq if operation else session.strangers.get(identity, 0)
-    return Blame(seq, Certainty.CERTAIN) if seq else None
+    known = operation_named(session, identity) or next(
+        (one for one in reversed(session.strangers) if one.event_id == identity), None
+    )
+    if known:
+        return Blame(known.seq, known.type, Ground.NAME)
+    append = next((seq for name, seq in reversed(session.buffer.named) if name == identity), 0)
+    return Blame(append, _APPEND, Ground.NAME) if append else None
 
 
-def _by_parameter(session: Session, error: JsonObject) -> Blame | None:
+# By parameter
+
+
+def _by_parameter(session: Session, error: JsonObject, *, nameless: bool = False) -> Blame | None:
+    """`nameless`: the error names an event that nobody knows, which is none of those with an id of their own."""
     parameter = text_at(error, "param") or ""
     first = parameter.split(".")[0].split("[")[0]
     if first == "audio":
-        return _likely(session.buffer.last_seq)
+        return _append(session, nameless=nameless)
     if first == "type":
-        return _by_type(session, text_at(error, "message") or "")
-    waiting = [one for one in session.pending.values() if one.means in _BY_PARAMETER.get(first, ())]
+        return _by_type(session, text_at(error, "message") or "", nameless=nameless)
+    waiting = [one for one in _waiting(session, nameless) if one.means in _BY_PARAMETER.get(first, ())]
     holding = [one for one in waiting if _holds(one, parameter, missing=text_at(error, "code") == _MISSING)]
-    return _oldest(holding) or (_oldest(waiting) if len(waiting) == 1 else _guess(waiting))
+    if holding or len(waiting) == 1:
+        return _oldest(holding or waiting)
+    return _blame(waiting[-1], Ground.KIND) if waiting else None
 
 
-def _by_type(session: Session, message: str) -> Blame | None:
-    """The event whose type the message quotes, else the newest of a type that no dialect knows."""
-    quoted = [one for one in session.pending.values() if f"'{one.type}'" in message]
-    return _likely(quoted[-1].seq if quoted else session.stranger_seq)
+def _waiting(session: Session, nameless: bool) -> Iterable[Operation]:
+    return (one for one in session.pending.values() if not nameless or one.event_id is None)
 
 
 def _holds(operation: Operation, parameter: str, *, missing: bool) -> bool:
@@ -88,29 +104,71 @@ def _holds(operation: Operation, parameter: str, *, missing: bool) -> bool:
     return has(operation.body, path[:-1] if missing else path)
 
 
-def _by_code(session: Session, entry: ErrorEntry | None) -> Blame | None:
-    row = row_of(Side.CLIENT, entry.ends) if entry and entry.ends else None
+def _append(session: Session, *, nameless: bool = False) -> Blame | None:
+    """The newest audio; nothing acknowledges audio, so none of it waits."""
+    buffer = session.buffer
+    other = nameless and buffer.named and buffer.named[-1][1] == buffer.last_seq
+    return Blame(buffer.last_seq, _APPEND, Ground.NEWEST) if buffer.last_seq and not other else None
+
+
+def _by_type(session: Session, message: str, *, nameless: bool = False) -> Blame | None:
+    """The event whose type the message names before it lists the types there are, else the newest unknown one."""
+    words = {word.strip("'\"`.,:;()") for word in message.partition("upported")[0].split()}
+    strangers = [one for one in _strangers(session) if not nameless or one.event_id is None]
+    sent: list[_Candidate] = [*_waiting(session, nameless), *strangers]
+    fitting = [one for one in sent if one.type in words]
+    if fitting:
+        return _oldest(sorted(fitting, key=lambda one: one.seq))
+    return _blame(strangers[-1], Ground.NEWEST if len(strangers) > 1 else Ground.ONLY) if strangers else None
+
+
+def _strangers(session: Session) -> list[Sent]:
+    """Client events of unknown types that no error has answered."""
+    answered = {one.answers for one in session.failures[-_RECENT:]}
+    return [one for one in session.strangers if one.seq not in answered]
+
+
+# By code and words
+
+
+def _by_code(session: Session, entry: ErrorEntry | None, message: str) -> Blame | None:
+    if entry is None:
+        return None
+    if entry.of_type:
+        return _by_type(session, message)
+    if entry.of_frame:
+        return _unreadable(session)
+    row = row_of(Side.CLIENT, entry.ends) if entry.ends else None
+    if row and row.means is M.AUDIO_APPEND:
+        return _append(session)
     return _oldest([one for one in session.pending.values() if row and one.means is row.means])
+
+
+def _unreadable(session: Session) -> Blame | None:
+    answered = any(one.answers == session.unreadable_seq for one in session.failures[-_RECENT:])
+    return Blame(session.unreadable_seq, "", Ground.NEWEST) if session.unreadable_seq and not answered else None
+
+
+# By time
 
 
 def _by_time(session: Session, event: Event) -> Blame | None:
     """The newest client event of the second before; without times the only one that waits, if the error follows it."""
-    newest = next(reversed(session.pending.values()), None)
+    waiting, strangers = next(reversed(session.pending.values()), None), _strangers(session)
+    newest: _Candidate | None = (
+        strangers[-1] if strangers and (not waiting or strangers[-1].seq > waiting.seq) else waiting
+    )
     if newest is None:
         return None
     if event.at is not None and newest.at is not None:
-        return Blame(newest.seq, Certainty.GUESSED) if event.at - newest.at <= _SOON else None
-    alone = len(session.pending) == 1 and newest.seq == event.seq - 1
-    return Blame(newest.seq, Certainty.GUESSED) if alone else None
+        return _blame(newest, Ground.TIME) if event.at - newest.at <= _SOON else None
+    alone = len(session.pending) + len(strangers) == 1 and newest.seq == event.seq - 1
+    return _blame(newest, Ground.TIME) if alone else None
 
 
-def _oldest(waiting: Sequence[Operation]) -> Blame | None:
-    return _likely(waiting[0].seq) if waiting else None
+def _oldest(fitting: Sequence[_Candidate]) -> Blame | None:
+    return _blame(fitting[0], Ground.OLDEST if len(fitting) > 1 else Ground.ONLY) if fitting else None
 
 
-def _likely(seq: int) -> Blame | None:
-    return Blame(seq, Certainty.LIKELY) if seq else None
-
-
-def _guess(waiting: Sequence[Operation]) -> Blame | None:
-    return Blame(waiting[-1].seq, Certainty.GUESSED) if waiting else None
+def _blame(sent: _Candidate, ground: Ground) -> Blame:
+    return Blame(sent.seq, sent.type, ground)

@@ -1,5 +1,6 @@
 """The input audio buffer as far as events tell, and what turn detection heard in it."""
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from ..protocol.vocabulary import RefKind
@@ -32,6 +33,7 @@ class AudioBuffer:
     first_at: int | None = None
     last_at: int | None = None
     last_seq: int = 0
+    named: deque[tuple[str, int]] = field(default_factory=lambda: deque(maxlen=64))  # the newest appends with an id
     speech_started: int = 0
     speech_stopped: int = 0
     heard: Heard | None = None

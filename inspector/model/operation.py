@@ -8,7 +8,7 @@ from ..core.event import Event
 from ..core.json import JsonObject, text_at
 from ..protocol.vocabulary import Meaning as M
 from .blame import blamed, operation_named
-from .session import Answer, Certainty, Failure, Operation, Session
+from .session import Answer, Failure, Ground, Operation, Session
 from .setting import INPUT_FORMAT, bytes_per_ms
 
 AWAITING = frozenset({
@@ -62,10 +62,15 @@ def accept_oldest(session: Session, means: M, event: Event) -> Operation | None:
     named = operation_named(session, identity) if identity is not None else None
     operation = named if named and named.means is means else oldest(session, means)
     if operation:
-        unsure = operation.event_id is None and operation is not named
-        operation.certainty = Certainty.LIKELY if unsure else operation.certainty
+        operation.ground = Ground.NAME if operation is named else by_order(session, operation)
         settle(session, operation, event, Answer.ACCEPTED)
     return operation
+
+
+def by_order(session: Session, operation: Operation) -> Ground:
+    """What links an answer without a name to the oldest of its kind."""
+    others = (one for one in session.pending.values() if one.means is operation.means and one is not operation)
+    return Ground.ONLY if next(others, None) is None else Ground.OLDEST
 
 
 def refuse(session: Session, event: Event, error: JsonObject) -> Failure:
@@ -73,11 +78,11 @@ def refuse(session: Session, event: Event, error: JsonObject) -> Failure:
     failure = Failure(event.seq, event.at, error, identity=text_at(event.body, "event_id") or "")
     blame = blamed(session, event, error)
     if blame:
-        failure.answers, failure.certainty = blame
+        failure.answers, failure.answers_type, failure.ground = blame
     operation = session.operations.get(failure.answers)
-    if operation and failure.certainty is not Certainty.GUESSED:
+    if operation and failure.is_claimed:
         failure.operation = operation.seq
-        operation.certainty = failure.certainty
+        operation.ground = failure.ground
         settle(session, operation, event, Answer.REFUSED)
     session.failures.append(failure)
     return failure

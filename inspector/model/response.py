@@ -10,9 +10,9 @@ from .change import Ref
 from .comparison import compare_output
 from .integrity import is_whole
 from .lifecycle import RESPONSE, State, step
-from .operation import oldest, open_operation, settle
+from .operation import by_order, oldest, open_operation, settle
 from .reference import Handled, Handler, operation_ref, operation_refs
-from .session import Answer, Operation, Response, Session
+from .session import Answer, Ground, Operation, Response, Session
 from .setting import OUTPUT_FORMAT, modalities, setting
 from .turn import close_response, take_response, turn_ref
 
@@ -53,6 +53,7 @@ def response_opened(session: Session, event: Event) -> Handled:
     operation = _request_of(session, response)
     if operation:
         response.operation = operation.seq
+        operation.ground = Ground.NAME if _same_metadata(operation, response) else by_order(session, operation)
         settle(session, operation, event, Answer.ACCEPTED)
     take_response(session, event, response, operation)
     session.open[response.id] = response
@@ -64,13 +65,17 @@ def _request_of(session: Session, response: Response) -> Operation | None:
     """The unanswered response.create with the same metadata, else the oldest for the same kind of conversation."""
     waiting = [one for one in session.pending.values() if one.means is M.RESPONSE_CREATE]
     for operation in waiting:
-        if response.metadata and object_at(operation.body, "response", "metadata") == response.metadata:
+        if _same_metadata(operation, response):
             return operation
     for operation in waiting:
         aside = text_at(operation.body, "response", "conversation") == "none"
         if aside == response.out_of_band or not aside:
             return operation
     return None
+
+
+def _same_metadata(operation: Operation, response: Response) -> bool:
+    return bool(response.metadata) and object_at(operation.body, "response", "metadata") == response.metadata
 
 
 def response_closed(session: Session, event: Event) -> Handled:

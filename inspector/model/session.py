@@ -5,6 +5,7 @@ microseconds since the recording's start, None where they are unknown; `*_seq`
 is the sequence number of the event that said so, 0 where none did.
 """
 
+from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -41,6 +42,32 @@ class Certainty(StrEnum):
     GUESSED = "guessed"  # by time alone: it settles nothing
 
 
+class Ground(StrEnum):
+    """What links an answer to its client event."""
+
+    NAME = "name"  # it repeats the id of the client event
+    ONLY = "only"  # one alone fits
+    OLDEST = "oldest"  # of several that fit; servers work in order
+    NEWEST = "newest"  # of several that fit, where none of them is ever acknowledged
+    KIND = "kind"  # the newest of its kind, which does not hold what the answer names
+    TIME = "time"  # it was sent just before
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure such a link is."""
+        return _CERTAINTY[self]
+
+
+_CERTAINTY = {
+    Ground.NAME: Certainty.CERTAIN,
+    Ground.ONLY: Certainty.LIKELY,
+    Ground.OLDEST: Certainty.LIKELY,
+    Ground.NEWEST: Certainty.LIKELY,
+    Ground.KIND: Certainty.GUESSED,
+    Ground.TIME: Certainty.GUESSED,
+}
+
+
 @dataclass(slots=True)
 class Operation:
     """A client event that the server must answer."""
@@ -55,10 +82,14 @@ class Operation:
     answer: Answer = Answer.PENDING
     answered_seq: int = 0
     answered_at: int | None = None
-    certainty: Certainty = Certainty.CERTAIN
+    ground: Ground = Ground.NAME  # what links its answer to it
     buffered_bytes: int = 0  # of input audio, when it was sent
     buffered_ms: int = 0
     active_response: str | None = None  # of the default conversation, when it was sent
+
+    @property
+    def certainty(self) -> Certainty:
+        return self.ground.certainty
 
 
 @dataclass(slots=True)
@@ -217,9 +248,28 @@ class Failure:
     at: int | None
     error: JsonObject
     operation: int = 0  # that it refuses, unless that is only a guess
-    certainty: Certainty = Certainty.CERTAIN
+    ground: Ground = Ground.NAME
     answers: int = 0  # the client event, be it an operation or not, be it a guess
+    answers_type: str = ""  # its type; empty for a frame that is no event
     identity: str = ""  # the error event's own id, which names no client event
+
+    @property
+    def certainty(self) -> Certainty:
+        return self.ground.certainty
+
+    @property
+    def is_claimed(self) -> bool:
+        """Tell whether the client event that it answers is known, and not only guessed."""
+        return self.answers > 0 and self.certainty is not Certainty.GUESSED
+
+
+class Sent(NamedTuple):
+    """A client event that nothing but an error answers."""
+
+    seq: int
+    at: int | None
+    type: str
+    event_id: str | None
 
 
 @dataclass(slots=True)
@@ -274,8 +324,8 @@ class Session:
     closed_reason: str = ""
     transport_error: JsonObject = field(default_factory=dict)  # why a telephone call was not set up
     failures: list[Failure] = field(default_factory=list)
-    strangers: dict[str, int] = field(default_factory=dict)  # client events of unknown types by their ids, the newest
-    stranger_seq: int = 0  # the newest client event of an unknown type
+    strangers: deque[Sent] = field(default_factory=lambda: deque(maxlen=64))  # the newest of types that nobody knows
+    unreadable_seq: int = 0  # the newest frame of the client that is no event
     limits: Limits | None = None
     opened: JsonObject = field(default_factory=dict)
     opened_seq: int = 0

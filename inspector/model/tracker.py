@@ -20,9 +20,7 @@ from .lifecycle import SESSION, State, step
 from .link import Standstill
 from .operation import refuse
 from .reference import SESSION_REF, Handled, Handler, operation_refs
-from .session import Close, Session
-
-_STRANGERS = 64  # ids of client events of unknown types that are remembered
+from .session import Close, Sent, Session
 
 
 class Tracker:
@@ -187,10 +185,14 @@ def _error(session: Session, event: Event) -> Handled:
 def _unknown(session: Session, event: Event) -> Handled:
     """A type that no dialect knows; a server may refuse it."""
     if event.side is Side.CLIENT:
-        session.stranger_seq = event.seq
-        identity = text_at(event.body, "event_id")
-        if identity is not None and len(session.strangers) < _STRANGERS:
-            session.strangers[identity] = event.seq
+        session.strangers.append(Sent(event.seq, event.at, event.type, text_at(event.body, "event_id")))
+    return (), True
+
+
+def _unreadable(session: Session, event: Event) -> Handled:
+    """A frame that is no event; a server may refuse it with invalid_json or invalid_event (observed)."""
+    if event.side is Side.CLIENT:
+        session.unreadable_seq = event.seq
     return (), True
 
 
@@ -216,4 +218,7 @@ _HANDLERS: Mapping[M, Handler] = {
     M.LINK_PONG: _pong,
     M.ERROR: _error,
     M.UNKNOWN: _unknown,
+    M.DAMAGED: _unreadable,
+    M.FOREIGN: _unreadable,
+    M.LINK_BINARY: _unreadable,
 }

@@ -9,8 +9,9 @@ from ..core.event import Event
 from ..core.json import Json, Path, text_at, value_at
 from ..core.text import count_text, safe
 from ..core.wire import Kind
+from ..diagnosis.evidence import ground_text
 from ..diagnosis.expectation import Pending
-from ..model.session import Answer, Certainty, Operation
+from ..model.session import Answer, Certainty, Ground, Operation
 from ..model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
 from ..protocol.vocabulary import Level, Meaning, RefKind
 from ..recording.reading import Reading
@@ -184,22 +185,36 @@ def _answers(reading: Reading, event: Event) -> Iterator[tuple[int, str]]:
     own = operations.get(event.seq)
     if own and own.answer is not Answer.PENDING:
         verb = "refused by" if own.answer is Answer.REFUSED else "answered by"
-        yield own.answered_seq, f"{verb} {reading.columns.type_of(own.answered_seq)}{_sure(own)}{_after(own)}"
+        yield own.answered_seq, f"{verb} {reading.columns.type_of(own.answered_seq)}{_after(own)}{_sure(own)}"
     for operation in operations.values():
         if operation.answered_seq == event.seq:
             verb = "refuses" if operation.answer is Answer.REFUSED else "answers"
-            yield operation.seq, f"{verb} {operation.type}{_sure(operation)}{_after(operation)}"
+            yield operation.seq, f"{verb} {operation.type}{_after(operation)}{_sure(operation)}"
+    yield from _refusals(reading, event)
 
 
-_SURE = {
-    Certainty.CERTAIN: "",
-    Certainty.LIKELY: " (likely: it names none, and this is the oldest of its kind that waited)",
-    Certainty.GUESSED: " (guessed from the time)",
+def _refusals(reading: Reading, event: Event) -> Iterator[tuple[int, str]]:
+    """Errors that answer what nothing else answers, and those that only may."""
+    for failure in reading.session.failures:
+        verb = ("may be ", "may refuse") if failure.certainty is Certainty.GUESSED else ("", "refuses")
+        sure = f", {failure.certainty.value}: {ground_text(failure.ground)}"
+        if failure.answers and failure.seq == event.seq:
+            yield failure.answers, f"{verb[1]} {failure.answers_type or 'a frame that is no event'}{sure}"
+        elif failure.answers == event.seq:
+            yield failure.seq, f"{verb[0]}refused by {reading.columns.type_of(failure.seq)}{sure}"
+
+
+_WAITED = {
+    Ground.NAME: "by its id",
+    Ground.ONLY: "the only {} that waited",
+    Ground.OLDEST: "the oldest {} that waited",
 }
 
 
 def _sure(operation: Operation) -> str:
-    return _SURE[operation.certainty]
+    refused = operation.answer is Answer.REFUSED
+    how = ground_text(operation.ground) if refused else _WAITED[operation.ground].format(operation.type)
+    return f", {operation.certainty.value}: {how}"
 
 
 def _after(operation: Operation) -> str:

@@ -10,6 +10,7 @@ _TITLES = {
     "server event": "Server events",
     "rule": "Rules",
     "error code": "Error codes",
+    "reason of a response that is not completed": "Reasons of responses that are not completed",
     "close code": "Close codes",
     "HTTP status of the handshake": "HTTP statuses of the handshake",
     "stage": "Stages",

@@ -36,7 +36,16 @@ def names() -> list[str]:
     """Every name that has a page."""
     events = {spec.type for dialect in all_dialects() for spec in dialect.events.values()}
     rules = all_rules()
-    words = [*STAGES, *STATUSES, *CAUSES, *dialect_names(), *errors.codes(), *errors.closes(), *errors.statuses()]
+    words = [
+        *STAGES,
+        *STATUSES,
+        *CAUSES,
+        *dialect_names(),
+        *errors.codes(),
+        *errors.reasons(),
+        *errors.closes(),
+        *errors.statuses(),
+    ]
     return [*sorted(events), *rules, *(rule.code for rule in rules.values()), *map(str, words)]
 
 
@@ -133,7 +142,12 @@ def _around(word: object) -> tuple[Section, ...]:
 
 
 def _code(name: str) -> Page | None:
-    return _error_page(errors.codes(), name, "error code")
+    """A code alone, or after its type, as the reasons of closes have it: `invalid_request_error.missing_model`."""
+    return _error_page(errors.codes(), name if name in errors.codes() else name.rpartition(".")[2], "error code")
+
+
+def _reason(name: str) -> Page | None:
+    return _error_page(errors.reasons(), name, "reason of a response that is not completed")
 
 
 def _close(name: str) -> Page | None:
@@ -153,18 +167,33 @@ def _error_page(table: Mapping[str, ErrorEntry], name: str, kind: str) -> Page |
         sections.append(("Where it comes from", (entry.cause,)))
     sections.append(("What to do", (entry.remedy,)))
     if kind == "error code":
-        sections.append(("What it ends", _ended(entry)))
+        sections += [("What it answers", (_answered(entry),)), ("What it ends", _ended(entry))]
+    if entry.says:
+        sections.append(("Known without its code by the words", entry.says))
     if entry.speaks_for:
         sections.append(("Speaks for the cause", (f"{entry.speaks_for.value}: {CAUSES[entry.speaks_for]}",)))
     return Page(name, kind, tuple(sections))
 
 
+def _answered(entry: ErrorEntry) -> str:
+    """Which client event such an error answers where error.event_id does not name it."""
+    if entry.of_session:
+        return "No client event: it is about the session, unless error.event_id names an event."
+    unless = "unless error.event_id or `param` tells otherwise"
+    if entry.of_type:
+        return f"A client event of a type that this server does not know, {unless}."
+    if entry.of_frame:
+        return f"A frame that is no event, {unless}."
+    return f"The client's {entry.ends}, {unless}." if entry.ends else "The client event that error.event_id names."
+
+
 def _ended(entry: ErrorEntry) -> tuple[str, ...]:
     if entry.fatal:
         return ("The session: it is over, and repeating the same changes nothing.",)
-    what = f"The client's {entry.ends}" if entry.ends else "The client event that error.event_id names"
+    if entry.of_session:
+        return ("At most one answer or transcript: the session goes on.",)
     harmless = " Usually a harmless race." if entry.benign else ""
-    return (f"{what}, and nothing else: the session goes on.{harmless}",)
+    return (f"That event, and nothing else: the session goes on.{harmless}",)
 
 
 def _dialect(name: str) -> Page | None:
@@ -193,4 +222,4 @@ def _known(value: bool | None) -> str:
     return "not known" if value is None else "yes" if value else "no"
 
 
-_LOOKUPS: tuple[Callable[[str], Page | None], ...] = (_rule, _word, _code, _close, _status, _dialect)
+_LOOKUPS: tuple[Callable[[str], Page | None], ...] = (_rule, _word, _code, _reason, _close, _status, _dialect)

@@ -25,6 +25,8 @@ class ErrorEntry:
     fatal: bool = False  # the session is over
     benign: bool = False  # usually a harmless race
     of_session: bool = False  # it answers no client event
+    of_type: bool = False  # it answers an event of a type that the server does not know
+    of_frame: bool = False  # it answers a frame that is no event
     says: tuple[str, ...] = ()  # words of its messages, where servers send it without a code
     speaks_for: Cause | None = None
 
@@ -47,6 +49,8 @@ def _entry(name: str, row: Mapping[str, str | bool | list[str]]) -> ErrorEntry:
         fatal=row.get("fatal") is True,
         benign=row.get("benign") is True,
         of_session=row.get("fatal") is True or row.get("of_session") is True,
+        of_type=row.get("of_type") is True,
+        of_frame=row.get("of_frame") is True,
         says=tuple(map(str, says)) if isinstance(says, list) else (),
         speaks_for=Cause(speaks_for) if isinstance(speaks_for, str) else None,
     )
@@ -55,6 +59,11 @@ def _entry(name: str, row: Mapping[str, str | bool | list[str]]) -> ErrorEntry:
 def codes() -> Mapping[str, ErrorEntry]:
     """Codes of `error` events, failed responses and failed transcriptions, by name."""
     return _tables()["code"]
+
+
+def reasons() -> Mapping[str, ErrorEntry]:
+    """Reasons in the status_details of responses that are incomplete or cancelled, by name."""
+    return _tables()["reason"]
 
 
 def closes() -> Mapping[str, ErrorEntry]:

@@ -79,8 +79,25 @@ def test_an_error_code_says_what_it_ends():
     assert any("over" in line for heading, lines in page.sections for line in lines if heading == "What it ends")
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("cannot_update_voice", "The client's session.update, unless"),
+        ("unknown_event", "A client event of a type that this server does not know"),
+        ("invalid_json", "A frame that is no event"),
+        ("server_error", "No client event"),
+        ("invalid_value", "The client event that error.event_id names."),
+        ("invalid_request_error.missing_model", "No client event"),
+    ],
+)
+def test_an_error_code_says_what_it_answers(code, words):
+    [page] = pages(code)
+    [answers] = [lines[0] for heading, lines in page.sections if heading == "What it answers"]
+    assert answers.startswith(words)
+
+
 def test_every_code_has_its_texts():
-    for table in (errors.codes(), errors.closes(), errors.statuses()):
+    for table in (errors.codes(), errors.reasons(), errors.closes(), errors.statuses()):
         for entry in table.values():
             assert entry.meaning.endswith("."), entry.name
             assert entry.remedy.endswith("."), entry.name

@@ -218,3 +218,14 @@ def test_a_chain_of_three_hangs_under_one_root() -> None:
     assert (stalled.because_of, closed.because_of) == ((root.id,), (stalled.id,))
     assert roots(found) == [root]
     assert consequences(root, found)[-1] == closed
+
+
+def test_an_event_that_the_server_closes_on_explains_the_cut_response() -> None:
+    found = findings("""
+< session.created session.id=sess_1 session.type=realtime
+> response.create
+< response.created response.id=resp_1 response.status=in_progress
+> session.remember what=everything
+~ server close 1000
+""")
+    assert named(found, "closed-mid-response").because_of == (named(found, "closed-without-error").id,)

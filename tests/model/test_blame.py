@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.model.session import Answer, Certainty, Failure, Session
+from inspector.model.session import Answer, Certainty, Failure, Ground, Session
 
 from .talk import talk
 
@@ -78,3 +78,78 @@ def test_the_newest_of_the_last_second_is_guessed_and_nothing_older() -> None:
 def test_a_parameter_of_any_shape_is_read(parameter: str) -> None:
     failure, _ = blamed(f'> response.create\n< error error.param="{parameter}"')
     assert failure.seq == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "seq", "type_", "ground"),
+    [
+        ("error.event_id=evt_3", 3, "input_audio_buffer.append", Ground.NAME),
+        ("error.event_id=evt_5", 5, "session.remember", Ground.NAME),
+        ("error.param=audio", 4, "input_audio_buffer.append", Ground.NEWEST),
+        ("error.code=invalid_audio", 4, "input_audio_buffer.append", Ground.NEWEST),
+        ("error.code=unknown_event", 6, "session.forget", Ground.NEWEST),
+        ("error.type=unknown_or_invalid_event", 6, "session.forget", Ground.NEWEST),
+        ("""error.code=unknown_event error.message="Unknown event: session.remember." """, 5, "session.remember",
+         Ground.ONLY),
+        ("""error.param=type error.message="Invalid value: 'session.update'." """, 1, "session.update", Ground.ONLY),
+        ("""error.param=type error.message="Invalid value: 'x'. Supported values are: 'session.update'." """, 6,
+         "session.forget", Ground.NEWEST),
+        ("""error.message="The 'type' field is missing." """, 7, "", Ground.NEWEST),
+        ("error.code=invalid_json", 7, "", Ground.NEWEST),
+        ("error.param=item.role", 2, "conversation.item.create", Ground.ONLY),
+        ("error.code=quite_new", 6, "session.forget", Ground.TIME),
+    ],
+)  # fmt: skip
+def test_what_nothing_acknowledges_can_be_refused_too(error: str, seq: int, type_: str, ground: Ground) -> None:
+    failure, _ = blamed(f"""
+        > session.update session.voice=marin
+        > conversation.item.create item.type=message item.role=user
+        > input_audio_buffer.append event_id=evt_3 audio=AAAA
+        > input_audio_buffer.append audio=AAAA
+        > session.remember event_id=evt_5 what=everything
+        > session.forget what=everything
+        > {{"what":"no type"}}
+        < error {error}
+    """)
+    assert (failure.answers, failure.answers_type, failure.ground) == (seq, type_, ground)
+
+
+def test_an_error_that_names_an_unknown_event_blames_none_that_has_a_name() -> None:
+    error = "< error error.event_id=evt_9 error.param=session.voice"
+    named, _ = blamed(f"> session.update event_id=evt_1 session.voice=marin\n{error}")
+    assert named.answers == 0
+    nameless, _ = blamed(f"> session.update session.voice=marin\n{error}")
+    assert (nameless.answers, nameless.ground) == (1, Ground.ONLY)
+
+
+def test_an_event_of_an_unknown_type_is_blamed_once() -> None:
+    said = talk("""
+        > session.remember what=everything
+        > session.forget what=everything
+        < error error.param=type error.message="Invalid value: 'session.remember'."
+        < error error.param=type
+        < error error.param=type
+    """)
+    assert [one.answers for one in said.session.failures] == [1, 2, 0]
+
+
+def test_what_tells_apart_from_the_kind_alone_is_a_guess() -> None:
+    failure, session = blamed("""
+        > session.update session.voice=marin
+        > session.update session.speed=1.1
+        < error error.code=invalid_value error.param=session.instructions
+    """)
+    assert (failure.answers, failure.operation, failure.ground) == (2, 0, Ground.KIND)
+    assert {one.answer for one in session.operations.values()} == {Answer.PENDING}
+
+
+def test_an_acknowledgement_by_order_is_likely() -> None:
+    said = talk("""
+        > session.update session.voice=marin
+        > session.update session.voice=cedar
+        < session.updated session.voice=marin
+        < session.updated session.voice=cedar
+    """)
+    grounds = [one.ground for one in said.session.operations.values()]
+    assert grounds == [Ground.OLDEST, Ground.ONLY]
+    assert {ground.certainty for ground in grounds} == {Certainty.LIKELY}

@@ -28,6 +28,34 @@ def test_an_answered_request_links_to_its_answer_and_back():
     assert "after 10 ms" in back.text
 
 
+def links(events, seq):
+    return [line for line in texts(detail(reading_of_events(events), seq, 200, {})) if line.startswith("→ #")]
+
+
+def test_a_link_tells_how_sure_it_is():
+    update, refused = {"type": "session.update", "session": {"voice": "marin"}}, {"type": "error", "error": {}}
+    asked = (Side.CLIENT, update)
+    [line] = [one for one in links([asked, (Side.SERVER, {"type": "session.updated"})], 1) if "answered" in one]
+    assert line.endswith("likely: the only session.update that waited")
+    [line] = links([asked, asked, (Side.SERVER, refused | {"error": {"param": "session.voice"}})], 3)[:1]
+    assert line.endswith("likely: the oldest of those that fit")
+    named = (Side.CLIENT, update | {"event_id": "e1"})
+    assert "certain: by its event_id" in links([named, (Side.SERVER, refused | {"error": {"event_id": "e1"}})], 1)[0]
+
+
+def test_a_guess_and_what_no_answer_can_come_to_are_linked_too():
+    events = [
+        (Side.CLIENT, {"type": "conversation.item.delete", "item_id": "item_1"}),
+        (Side.SERVER, {"type": "error", "error": {"code": "quite_new"}}),
+        (Side.CLIENT, {"type": "session.remember"}),
+        (Side.SERVER, {"type": "error", "error": {"param": "type"}}),
+    ]
+    assert links(events, 1)[0].endswith("may be refused by error, guessed: sent just before")
+    assert links(events, 2)[0].endswith("may refuse conversation.item.delete, guessed: sent just before")
+    assert links(events, 3)[0].endswith("refused by error, likely: the only one that fits")
+    assert links(events, 4)[0].endswith("refuses session.remember, likely: the only one that fits")
+
+
 def test_the_reference_text_of_the_type_is_shown():
     reading = reading_of(SPOKEN)
     shown = texts(detail(reading, seq_of(reading, "response.create"), 200, {}))

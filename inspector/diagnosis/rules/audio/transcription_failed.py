@@ -21,6 +21,7 @@ RULE = Rule(
     "text empty; the answer is not affected, since the model hears the audio itself.",
     remedy="Check the model named in audio.input.transcription (input_audio_transcription in the beta), and its quota.",
     cause=Cause.TRANSCRIPTION,
+    explained_by=("quota-exhausted", "rate-limited", "auth-failure"),
 )
 _DEPLOYMENT = "On Azure transcription.model must be the name of a deployment in your resource: deploy {model}, or put "
 _DEPLOYMENT += "the name of the deployment that you have there."

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ....model.change import Change, Ref
-from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ....model.change import Change
+from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...refusal import refusal
 from ...registry import on
@@ -25,13 +25,21 @@ _WORDS = frozenset({"invalid_api_key", "invalid_authentication", "authentication
 _FORBIDDEN = "The key is known but may not do this: check the project's permissions, its model access and its region."
 
 
-@on(RULE, Meaning.LINK_ANSWERED, Meaning.ERROR, Meaning.LINK_CLOSED)
+@on(
+    RULE,
+    Meaning.LINK_ANSWERED,
+    Meaning.ERROR,
+    Meaning.RESPONSE_CLOSED,
+    Meaning.TRANSCRIPTION_FAILED,
+    Meaning.LINK_CLOSED,
+)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     found = refusal(scene.session, change, _WORDS, statuses={401, 403}, codes={3000})
     if found:
         yield Hit(
-            about=Ref(RefKind.EVENT, str(change.seq)),
+            about=found.about,
             seq=change.seq,
+            severity=Severity.WARNING if change.means is Meaning.TRANSCRIPTION_FAILED else None,
             message=found.said,
             remedy=_FORBIDDEN if found.status == 403 else "",
             data={"error": found.error} if found.error else {},

@@ -6,7 +6,7 @@ from ....model.change import Change, Ref
 from ....protocol.errors import entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import COMMIT_EMPTY, failure_at, operation_text, quoted, refused_by, sentence
+from ...evidence import COMMIT_EMPTY, failure_at, is_harmless, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
 
@@ -28,7 +28,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """An empty commit has a rule of its own."""
     failure = failure_at(scene.session, change.seq)
     entry = entry_for(failure.error) if failure else None
-    if failure is None or entry is None or not entry.benign or entry.name == COMMIT_EMPTY:
+    if failure is None or entry is None or entry.name == COMMIT_EMPTY or not is_harmless(scene.session, failure):
         return
     operation = refused_by(scene.session, failure)
     answers = f" It answers {operation_text(operation)}." if operation else ""

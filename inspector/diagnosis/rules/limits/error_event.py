@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
-from ....core.json import object_at
+from ....core.json import text_at
 from ....core.text import count_text, safe
+from ....core.wire import Side
 from ....model.change import Change, Ref
-from ....model.fact import vad_on
 from ....model.session import Certainty, Failure, Operation, Session
+from ....protocol.dialect import row_of
 from ....protocol.errors import ErrorEntry, entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import COMMIT_EMPTY, failure_at, operation_text, quoted, refused_by, sentence
+from ...evidence import answered_text, failure_at, ground_text, is_harmless, quoted, refused_by, sentence
 from ...registry import on
+from ...rename import settings_of
 from ...scene import Scene
 
 RULE = Rule(
@@ -26,16 +28,23 @@ RULE = Rule(
     cause=Cause.CLIENT_ERROR,
     explained_by=("beta-disabled",),
 )
+_SHOWN = 8  # settings that are named
+_KINDS = frozenset({"invalid_request_error", "error"})  # types of errors of every sort
 _SURE = {
     Certainty.CERTAIN: "It answers {}.",
-    Certainty.LIKELY: "It most likely answers {}.",
-    Certainty.GUESSED: "It may answer {}, which was sent just before: a guess, for it names no event.",
+    Certainty.LIKELY: "It most likely answers {}, {}.",
+    Certainty.GUESSED: "It may answer {}, {}: a guess, for it names no event.",
 }
 _LOST: Mapping[Meaning, str] = {
     Meaning.ITEM_CREATE: "The item is not in the conversation.",
-    Meaning.RESPONSE_CREATE: "No response was opened for it.",
-    Meaning.AUDIO_COMMIT: "Nothing was committed.",
+    Meaning.ITEM_DELETE: "Nothing was deleted.",
+    Meaning.ITEM_RETRIEVE: "The item will not come.",
     Meaning.ITEM_TRUNCATE: "The item was not truncated.",
+    Meaning.RESPONSE_CREATE: "No response was opened for it.",
+    Meaning.RESPONSE_CANCEL: "Nothing was cancelled.",
+    Meaning.AUDIO_APPEND: "That audio was not heard.",
+    Meaning.AUDIO_COMMIT: "Nothing was committed.",
+    Meaning.AUDIO_CLEAR: "Nothing was cleared.",
     Meaning.SESSION_START: "There is no session.",
 }
 """What a refusal of each client event leaves undone."""
@@ -47,21 +56,22 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if failure is None:
         return
     entry = entry_for(failure.error)
-    said = (sentence(quoted(failure.error)), _answers(scene.session, failure), _cost(scene, failure), _end(entry))
+    said = (
+        sentence(quoted(failure.error)),
+        _answers(scene.session, failure),
+        _cost(scene, failure),
+        _end(failure, entry),
+    )
     yield Hit(
         about=Ref(RefKind.EVENT, str(change.seq)),
         seq=change.seq,
-        severity=Severity.NOTE if _is_harmless(scene, entry) else Severity.ERROR,
+        severity=Severity.NOTE if is_harmless(scene.session, failure) else Severity.ERROR,
         message=" ".join(filter(None, said)),
         evidence=(failure.answers, change.seq) if failure.answers else (change.seq,),
         remedy=entry.remedy if entry else "",
         cause=entry.speaks_for if entry else None,
         data={"error": failure.error, "answers": failure.answers or None, "certainty": _certainty(failure)},
     )
-
-
-def _is_harmless(scene: Scene, entry: ErrorEntry | None) -> bool:
-    return entry is not None and entry.benign and (entry.name != COMMIT_EMPTY or vad_on(scene.session))
 
 
 def _certainty(failure: Failure) -> str | None:
@@ -71,26 +81,37 @@ def _certainty(failure: Failure) -> str | None:
 def _answers(session: Session, failure: Failure) -> str:
     if not failure.answers:
         return "It does not say which client event it answers."
-    operation = session.operations.get(failure.answers)
-    return _SURE[failure.certainty].format(operation_text(operation) if operation else f"event {failure.answers}")
+    return _SURE[failure.certainty].format(answered_text(failure, session), ground_text(failure.ground))
 
 
 def _cost(scene: Scene, failure: Failure) -> str:
     """What the refusal left undone."""
-    operation = refused_by(scene.session, failure)
-    if operation is None:
+    if not failure.is_claimed:
         return ""
-    if operation.means is Meaning.SESSION_UPDATE:
+    operation = refused_by(scene.session, failure)
+    if operation and operation.means is Meaning.SESSION_UPDATE:
         return _kept(operation)
-    return _LOST.get(operation.means, "")
+    row = row_of(Side.CLIENT, failure.answers_type)
+    return _LOST.get(row.means, "") if row else ""
 
 
 def _kept(update: Operation) -> str:
-    names = [safe(name) for name in object_at(update.body, "session") if name != "type"]
-    return f"The whole update is discarded: {count_text(len(names), 'setting')} ({', '.join(names)}) stay as they were."
+    names = settings_of(update.body)
+    if not names:
+        return "The whole update is discarded."
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    kept = f"{count_text(len(names), 'setting')} ({', '.join(map(safe, names[:_SHOWN]))}{more})"
+    return f"The whole update is discarded: {kept} {'stays as it was' if len(names) == 1 else 'stay as they were'}."
 
 
-def _end(entry: ErrorEntry | None) -> str:
+def _end(failure: Failure, entry: ErrorEntry | None) -> str:
     if entry is None:
-        return "Its code is none that this program knows; an error does not end the session by itself."
+        return f"{_stranger(failure)}An error does not end the session by itself."
     return "The session is over." if entry.fatal else "The session goes on."
+
+
+def _stranger(failure: Failure) -> str:
+    """The code that no table has, or else the type, unless that names no error."""
+    kind = text_at(failure.error, "type")
+    name = text_at(failure.error, "code") or (kind if kind not in _KINDS else None)
+    return f"{safe(name)} is a code that this program does not know. " if name else ""

@@ -1,9 +1,11 @@
 """The client took the id of an error event for the id of an event of its own."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from ....core.text import safe
 from ....model.change import Change, Ref
+from ....model.session import Failure, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import RECENT, operation_text
@@ -25,7 +27,7 @@ _NAMING = ("event_id", "item_id", "response_id", "previous_item_id")
 
 @on(
     RULE, Meaning.SESSION_UPDATE, Meaning.ITEM_CREATE, Meaning.ITEM_DELETE, Meaning.ITEM_RETRIEVE,
-    Meaning.RESPONSE_CREATE, Meaning.RESPONSE_CANCEL,
+    Meaning.ITEM_TRUNCATE, Meaning.RESPONSE_CREATE, Meaning.RESPONSE_CANCEL,
 )  # fmt: skip
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     session = scene.session
@@ -35,10 +37,23 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         return
     used = {operation.body.get(name) for name in _NAMING if isinstance(operation.body.get(name), str)}
     misread = next((one for one in reversed(newest) if one.identity and one.identity in used), None)
-    if misread:
+    if misread and not _is_borrowed(session, misread):
         yield Hit(
             Ref(RefKind.OPERATION, str(change.seq)),
             change.seq,
             f"{operation_text(operation)} uses {safe(misread.identity)}, the own id of an error (event {misread.seq}).",
             evidence=(misread.seq, change.seq),
         )
+
+
+def _is_borrowed(session: Session, failure: Failure) -> bool:
+    """The server took the id over from a client event; or both sides count in the same way."""
+    before = takewhile(lambda one: one.seq < failure.seq, session.operations.values())
+    return any(one.event_id == failure.identity for one in before) or _counted(session, failure)
+
+
+def _counted(session: Session, failure: Failure) -> bool:
+    """Ids such as `event_9` on both sides: the client's own numbers come to where the server's have been."""
+    stem = failure.identity.rstrip("0123456789")
+    before = takewhile(lambda one: one.seq < failure.seq, session.operations.values())
+    return stem != failure.identity and any((one.event_id or "").rstrip("0123456789") == stem for one in before)

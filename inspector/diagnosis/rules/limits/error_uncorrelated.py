@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from ....core.json import text_at
 from ....core.text import count_text
 from ....model.change import Change, Ref
+from ....protocol.errors import entry_for
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import BILLING, RATE, failure_at, names_of, operation_text
+from ...evidence import failure_at, operation_text
 from ...registry import on
 from ...scene import Scene
 
@@ -20,14 +21,14 @@ RULE = Rule(
     "none, only the parameter and the code remain to guess from.",
     remedy="Give every client event an event_id of its own, so that error.event_id can name it.",
 )
-_OF_THE_SESSION = BILLING | RATE | {"server_error", "session_expired", "invalid_api_key", "beta_api_shape_disabled"}
 
 
 @on(RULE, Meaning.ERROR)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Only where a client event that awaits its answer has no id."""
     failure = failure_at(scene.session, change.seq)
-    if failure is None or failure.operation or names_of(failure.error) & _OF_THE_SESSION:
+    entry = entry_for(failure.error) if failure else None
+    if failure is None or failure.is_claimed or (entry and entry.of_session):
         return
     nameless = [one for one in scene.session.pending.values() if one.event_id is None]
     if nameless and text_at(failure.error, "event_id") is None:

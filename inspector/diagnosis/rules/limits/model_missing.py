@@ -5,9 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from ....core.json import text_at
 from ....core.text import safe
-from ....model.change import Change, Ref
+from ....model.change import Change
 from ....model.session import Session
-from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...refusal import refusal
 from ...registry import on
@@ -29,12 +29,12 @@ _WORDS = frozenset({"model_not_found", "missing_model", "OperationNotSupported",
 _NAMES = ("model", "deployment", "deployment-id")
 
 
-@on(RULE, Meaning.LINK_ANSWERED, Meaning.ERROR, Meaning.LINK_CLOSED)
+@on(RULE, Meaning.LINK_ANSWERED, Meaning.ERROR, Meaning.RESPONSE_CLOSED, Meaning.LINK_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     found = refusal(scene.session, change, _WORDS, statuses={404})
     if found:
         yield Hit(
-            about=Ref(RefKind.EVENT, str(change.seq)),
+            about=found.about,
             seq=change.seq,
             confidence=Confidence.MEDIUM if found.status else Confidence.HIGH,
             message=f"{found.said}{_asked(scene.session)}",

@@ -1,13 +1,15 @@
 """A limit per minute or per day was reached."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ....core.json import JsonObject, number_at, object_at, text_at
-from ....model.change import Change, Ref
+from ....core.json import JsonObject, number_at, text_at
+from ....model.change import Change
 from ....model.session import Limits
-from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import RATE, failure_at, names_of, quoted, sentence
+from ...evidence import BILLING, RATE
+from ...refusal import Refusal, refusal
 from ...registry import on
 from ...scene import Scene
 
@@ -23,31 +25,38 @@ RULE = Rule(
     cause=Cause.RATE_LIMIT,
     subsumes=("error-event",),
 )
+_TRANSCRIPTION = "Wait before the next audio, or name another transcription model: each model has limits of its own."
+_HANDSHAKE = "Wait before connecting again, with growing pauses, and close sessions that are no longer used."
 
 
-@on(RULE, Meaning.ERROR, Meaning.RESPONSE_CLOSED)
+@on(
+    RULE,
+    Meaning.LINK_ANSWERED,
+    Meaning.ERROR,
+    Meaning.RESPONSE_CLOSED,
+    Meaning.TRANSCRIPTION_FAILED,
+    Meaning.LINK_CLOSED,
+)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    if change.means is Meaning.ERROR:
-        failure = failure_at(scene.session, change.seq)
-        about: Ref | None = Ref(RefKind.EVENT, str(change.seq))
-        error = failure.error if failure else {}
+    """A status 429 may also mean that the credit is used up."""
+    found = refusal(scene.session, change, RATE, statuses={429})
+    if found is None or refusal(scene.session, change, BILLING):
+        return
+    if change.means is Meaning.TRANSCRIPTION_FAILED:
+        yield replace(_hit(None, found, change.seq), severity=Severity.WARNING, remedy=_TRANSCRIPTION)
     else:
-        about = change.ref(RefKind.RESPONSE)
-        response = scene.session.responses.get(about.id) if about else None
-        error = object_at(response.details, "error") if response else {}
-    if about and names_of(error) & RATE:
-        yield _hit(scene.session.limits, about, change.seq, error)
+        yield replace(_hit(scene.session.limits, found, change.seq), remedy=_HANDSHAKE if found.status else "")
 
 
-def _hit(limits: Limits | None, about: Ref, seq: int, error: JsonObject) -> Hit:
+def _hit(limits: Limits | None, found: Refusal, seq: int) -> Hit:
     left = [text for row in (limits.rows if limits else []) if (text := _row_text(row))]
     known = f" The last rate_limits.updated (event {limits.seq}) says {', '.join(left)}." if limits and left else ""
     return Hit(
-        about,
+        found.about,
         seq,
-        f"{sentence(quoted(error))}{known}",
+        f"{found.said}{known}",
         evidence=(limits.seq, seq) if known and limits else (seq,),
-        data={"error": error},
+        data={"error": found.error} if found.error else {},
     )
 
 

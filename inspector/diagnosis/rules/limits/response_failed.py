@@ -20,7 +20,7 @@ RULE = Rule(
     remedy="Log response.status_details.error whole (type, code and message), and ask again if it was the server's "
     "fault; keep the response id for the provider.",
     cause=Cause.SERVER_ERROR,
-    explained_by=("quota-exhausted", "rate-limited", "session-expired", "auth-failure"),
+    explained_by=("quota-exhausted", "rate-limited", "session-expired", "auth-failure", "model-missing"),
 )
 
 

@@ -32,7 +32,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if found:
         age = age_text(scene, change.seq, change.at)
         yield Hit(
-            about=Ref(RefKind.EVENT, str(change.seq)),
+            about=found.about,
             seq=change.seq,
             message=f"{found.said}{f' The session was {age}.' if age else ''}",
             evidence=tuple(seq for seq in (scene.session.created_seq, change.seq) if seq),
@@ -44,4 +44,8 @@ def _closed(session: Session, change: Change) -> Refusal | None:
     """Live says it in order, with session.closed and its reason."""
     if change.means is not Meaning.SESSION_CLOSED or session.closed_reason != "expired":
         return None
-    return Refusal(f"The server ended the session (event {change.seq}): its time was over.", {})
+    return Refusal(
+        Ref(RefKind.EVENT, str(change.seq)),
+        f"The server ended the session (event {change.seq}): its time was over.",
+        {},
+    )

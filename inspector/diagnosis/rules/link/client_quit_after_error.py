@@ -6,10 +6,10 @@ from ....core.wire import Side
 from ....model.change import Change
 from ....model.reference import SESSION_REF
 from ....model.session import Close, Session
-from ....protocol.errors import codes
+from ....protocol.errors import entry_for
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import BILLING, names_of, quoted, sentence
+from ...evidence import quoted, sentence
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit
@@ -37,7 +37,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     failure = session.failures[-1] if session.failures else None
     if close is None or failure is None or close.side is not Side.CLIENT or _went_on(session, failure.seq):
         return
-    if _fatal(names_of(failure.error)) or not _soon(close, failure.at, scene.span(RULE, "within")):
+    entry = entry_for(failure.error)
+    if (entry and (entry.fatal or entry.benign)) or not _soon(close, failure.at, scene.span(RULE, "within")):
         return
     yield Hit(
         SESSION_REF,
@@ -54,11 +55,6 @@ def _went_on(session: Session, seq: int) -> bool:
     newest = next(reversed(session.operations), 0)
     answered = any(one.last_seq > seq for one in list(session.responses.values())[-1:])
     return newest > seq or session.buffer.last_seq > seq or answered
-
-
-def _fatal(names: frozenset[str]) -> bool:
-    known = [codes()[name] for name in names if name in codes()]
-    return bool(names & BILLING) or any(entry.fatal or entry.benign for entry in known)
 
 
 def _soon(close: Close, since: int | None, within: int) -> bool:

@@ -7,6 +7,7 @@ from ....core.wire import Side
 from ....model.change import Change, Ref
 from ....model.reference import operation_ref
 from ....model.session import Close, Session
+from ....protocol.errors import closes
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import on
@@ -40,16 +41,10 @@ RULE = Rule(
         "append-too-large",
         "socket-dead",
         "audio-bad-base64",
+        "closed-without-error",
     ),
 )  # fmt: skip
-_CAUSES = {
-    3000: Cause.AUTHENTICATION, 4000: Cause.CLIENT_ERROR, 1007: Cause.CLIENT_ERROR, 1008: Cause.CLIENT_ERROR,
-    1009: Cause.CLIENT_ERROR, 1011: Cause.SERVER_ERROR, 1012: Cause.SERVER_ERROR, 1013: Cause.SERVER_ERROR,
-}  # fmt: skip
-_REMEDIES = {
-    1009: "Raise the largest message size of your WebSocket library (Python's websockets: max_size) and of any proxy.",
-    3000: "Check the key, its project, and whether an ek_ key has expired.",
-}
+_TO_CORRECT = (Cause.AUTHENTICATION, Cause.CLIENT_ERROR)  # asking again does not help
 _GOODBYE = frozenset({1000, 1001, 1005})
 
 
@@ -59,6 +54,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if close is None or owed is None:
         return
     about, what, since = owed
+    entry = closes().get(str(close.code))
     expired = "maximum duration" in close.reason
     yield Hit(
         about=about,
@@ -67,8 +63,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         message=f"{_ending(close)} while {what}.",
         evidence=(since, change.seq),
         expected=scene.names(Meaning.RESPONSE_CLOSED if about.kind is RefKind.RESPONSE else Meaning.RESPONSE_OPENED),
-        remedy=_REMEDIES.get(close.code or 0, ""),
-        cause=Cause.SESSION_EXPIRY if expired else _CAUSES.get(close.code or 0),
+        remedy=entry.remedy if entry and entry.speaks_for in _TO_CORRECT else "",
+        cause=Cause.SESSION_EXPIRY if expired else entry.speaks_for if entry else None,
         data={"code": close.code, "reason": close.reason, "lost": close.lost},
     )
 

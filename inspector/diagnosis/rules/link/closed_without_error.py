@@ -1,16 +1,17 @@
-"""The server closed the connection right after a client event, without an error that says why."""
+"""The server closed the connection without an error that says why."""
 
 from collections.abc import Iterator
 
-from ....core.clock import SECOND
+from ....core.clock import SECOND, span_text
 from ....core.text import safe
 from ....core.wire import Side
 from ....model.change import Change
 from ....model.reference import SESSION_REF
-from ....model.session import Close, Session
+from ....model.session import Close, Operation, Sent, Session
+from ....protocol.errors import ErrorEntry, closes, entry_for
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import operation_text
+from ...evidence import sent_text
 from ...registry import on
 from ...scene import Scene
 
@@ -24,41 +25,89 @@ RULE = Rule(
     remedy="Leave out the last client event, or send it in a shape that this server documents, and read the server's "
     "own log for the reason.",
     cause=Cause.CLIENT_ERROR,
-)
+    explained_by=(
+        "append-too-large",
+        "audio-bad-base64",
+        "auth-failure",
+        "beta-disabled",
+        "closed-at-session-limit",
+        "model-missing",
+        "quota-exhausted",
+        "rate-limited",
+        "reader-stopped",
+        "session-expired",
+        "socket-dead",
+    ),
+)  # fmt: skip
 _SOON = 2 * SECOND
-_TOLD = frozenset({3000, 4000})  # codes whose reason says it
+_ORDERLY = frozenset({None, 1000, 1001, 1005})
+_UNTOLD = "Reconnect, replay the conversation's items, and read the server's own log for the reason."
+_OTHERS = frozenset({1006, 1015, 3000, 4000})  # the connection broke, or the reason says it
 
 
 @on(RULE, Meaning.LINK_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    """Only where the last client event is unanswered and none that asks for a response, which has rules of its own."""
+    """A response that was open or asked for has a rule of its own, unless an event of an unknown type came last."""
     session, close = scene.session, scene.session.close
-    if close is None or close.side is not Side.SERVER or close.lost or close.code in _TOLD or session.failures:
+    if (
+        close is None
+        or close.side is not Side.SERVER
+        or close.lost
+        or close.code in _OTHERS
+        or _is_told(session, close)
+    ):
         return
-    last = _last(session, close)
-    if last is None or session.open or "maximum duration" in close.reason:
+    last = _last(session)
+    if isinstance(last, Operation) and (session.open or last.means is Meaning.RESPONSE_CREATE):
         return
-    seq, what = last
+    if last and _is_soon(last, close):
+        yield _hit(close, f"right after {sent_text(last)}", last, None)
+    elif close.code not in _ORDERLY and not session.open:
+        yield _hit(close, _idle(last, close), last, closes().get(str(close.code)))
+
+
+def _is_told(session: Session, close: Close) -> bool:
+    """The server says why, or something that matters was wrong before."""
+    known = (entry_for(one.error) for one in session.failures)
+    wrong = any(entry is None or not entry.benign for entry in known)
+    return wrong or session.closed_seq > 0 or "maximum duration" in close.reason
+
+
+def _last(session: Session) -> Operation | Sent | None:
+    """The newest client event that awaits an answer, or that no dialect knows."""
+    waiting = next(reversed(session.pending.values()), None)
+    stranger = session.strangers[-1] if session.strangers else None
+    return stranger if stranger and (waiting is None or stranger.seq > waiting.seq) else waiting
+
+
+def _is_soon(last: Operation | Sent, close: Close) -> bool:
+    return close.at is None or last.at is None or close.at - last.at <= _SOON
+
+
+def _idle(last: Operation | Sent | None, close: Close) -> str:
+    if last is None:
+        return "while no client event awaited an answer"
+    late = f" for {span_text(close.at - last.at)}" if close.at is not None and last.at is not None else ""
+    return f"while {sent_text(last)} had no answer{late}"
+
+
+def _hit(close: Close, when: str, last: Operation | Sent | None, entry: ErrorEntry | None) -> Hit:
     code = f"code {close.code}" if close.code is not None else "no code"
     reason = f", {safe(close.reason)}" if close.reason else ", no reason"
-    yield Hit(
+    return Hit(
         SESSION_REF,
-        change.seq,
-        f"The server closed the connection ({code}{reason}, event {close.seq}) after {what}, and sent no error.",
+        close.seq,
+        f"The server closed the connection ({code}{reason}, event {close.seq}) {when}, and sent no error.",
         confidence=Confidence.MEDIUM,
-        evidence=(seq, change.seq),
+        evidence=(last.seq, close.seq) if last else (close.seq,),
+        remedy=_remedy(close, entry),
+        cause=entry.speaks_for if entry else None,
         data={"code": close.code, "reason": close.reason},
     )
 
 
-def _last(session: Session, close: Close) -> tuple[int, str] | None:
-    """The newest client event that awaits an answer, or that no dialect knows, if the close came soon after it."""
-    waiting = next(reversed(session.pending.values()), None)
-    if waiting and waiting.means is Meaning.RESPONSE_CREATE:
-        return None
-    if session.stranger_seq > (waiting.seq if waiting else 0):
-        return session.stranger_seq, f"event {session.stranger_seq}, whose type no dialect knows"
-    if waiting is None:
-        return None
-    late = close.at is not None and waiting.at is not None and close.at - waiting.at > _SOON
-    return None if late else (waiting.seq, operation_text(waiting))
+def _remedy(close: Close, entry: ErrorEntry | None) -> str:
+    """A code without a reason tells too little to act on."""
+    if entry is None:
+        return ""
+    return entry.remedy if close.reason else _UNTOLD
