@@ -19,6 +19,7 @@ INPUT_TOKEN_MS = 100  # of user audio in one token (the same, and observed)
 STUB_BYTES = 4800  # a log that leaves out the audio keeps less of it
 _UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]")
 """Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese."""
+_WORD = re.compile(r"\d|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 class Waiting(NamedTuple):
@@ -139,12 +140,4 @@ def _delivered(session: Session, response: Response, item: Item) -> Delivered:
 
 def word_count(text: str) -> int | None:
     """The words of a text as they are spoken, each digit counted as one; None for scripts without blanks."""
-    if _UNPARTED.search(text):
-        return None
-    return sum(_spoken(word) for word in text.split())
-
-
-def _spoken(word: str) -> int:
-    if word.isalpha():
-        return 1
-    return max(sum(map(str.isdigit, word)), 1) if any(map(str.isalnum, word)) else 0
+    return None if _UNPARTED.search(text) else len(_WORD.findall(text))

@@ -128,7 +128,6 @@ def _stream(session: Session, event: Event, index: int | None) -> Stream | None:
     stream = item.streams.get(place)
     if stream is None:
         stream = item.streams[place] = Stream(place, first_seq=event.seq)
-    stream.last_seq = event.seq
     return stream
 
 
@@ -183,6 +182,8 @@ def _flow(session: Session, event: Event, means: M, index: int | None, place: tu
     if response is None or stream is None:
         return None
     note_output(response, event, _FAMILY[means])
+    if not any(one is stream for one in response.streams):
+        response.streams.append(stream)
     if stream.first_seq == event.seq:
         _note_early(response, event)
     flow = session.flows[means] = Flow(place, means, response, stream)
@@ -196,8 +197,6 @@ def _flowed(session: Session, flow: Flow, event: Event, piece: object) -> bool:
     if not legal:
         response.state, legal = step(RESPONSE, response.state, means)
     response.last_seq, response.last_at = event.seq, event.at
-    response.deltas += 1
-    stream.last_seq = event.seq
     stream.deltas += 1
     if isinstance(piece, str) and piece:
         if means is M.OUTPUT_AUDIO:
@@ -216,7 +215,6 @@ def _sound(session: Session, response: Response, stream: Stream, event: Event, s
             player.run_out(event.seq, at, goes_on=stream.audio_bytes > 0)
         player.until += size * MILLISECOND // player.width
     stream.audio_bytes += size
-    response.audio_bytes += size
 
 
 def _player(session: Session, response: Response, at: int) -> Player:

@@ -103,7 +103,6 @@ class Stream:
     audio_bytes: int = 0
     deltas: int = 0
     first_seq: int = 0
-    last_seq: int = 0
     opened_seq: int = 0  # its part was announced
     done_seq: int = 0  # the event that showed all of its text
     mismatch_seq: int = 0  # the done event that differs from the joined deltas
@@ -175,13 +174,21 @@ class Response:
     output_types: dict[str, int] = field(default_factory=dict)  # wire type of output → first seq
     named_seq: int = 0  # the newest event that brought output under a new type
     families: dict[str, int] = field(default_factory=dict)  # text, audio, call → first seq
-    deltas: int = 0
-    audio_bytes: int = 0
+    streams: list[Stream] = field(default_factory=list)  # that brought deltas
     audio_format: Json = None  # of its sound: what it states, else what the session had in effect
     player: Player | None = None  # once sound came at a recorded time
     refs: tuple[Ref, ...] = ()  # the response and its turn, once it has one
     usage: JsonObject = field(default_factory=dict)
     metadata: JsonObject = field(default_factory=dict)
+
+    @property
+    def deltas(self) -> int:
+        return sum(stream.deltas for stream in self.streams)
+
+    @property
+    def audio_bytes(self) -> int:
+        """Bytes of sound, decoded."""
+        return sum(stream.audio_bytes for stream in self.streams)
 
     @property
     def is_open(self) -> bool:

@@ -27,8 +27,10 @@ RULE = Rule(
 @on(RULE, Meaning.RESPONSE_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """A note for compatible servers, which pick their names freely."""
+    if not scene.detector.is_mixed(Side.SERVER):
+        return
     choice = scene.detector.choice(Side.SERVER)
-    if not choice.mixed or choice.dialect is None or choice.runner_up is None:
+    if choice.dialect is None or choice.runner_up is None:
         return
     ours, theirs = choice.evidence[:1], scene.detector.evidence(Side.SERVER, choice.runner_up)[:1]
     evidence = tuple(sorted({*(one.seq for one in ours), *theirs, change.seq}))
