@@ -137,13 +137,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("recording", type=Path, nargs="?")
     parser.add_argument("--events", type=int, default=200_000)
+    parser.add_argument("--speech", type=float, default=make_recording.SPEECH, help="seconds of speech in a turn")
     parser.add_argument("--runs", type=int, default=3)
     asked = parser.parse_args()
     if asked.recording:
         sys.exit(0 if show(asked.recording, asked.runs) else 1)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "long.jsonl"
-        make_recording.write(made, asked.events)
+        make_recording.write(made, asked.events, asked.speech)
         sys.exit(0 if show(made, asked.runs) else 1)
 
 

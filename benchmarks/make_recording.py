@@ -1,6 +1,6 @@
 """Write a long recording: a spoken conversation by server-side turn detection, most of its bytes audio.
 
-Every turn is what a microphone and the model make of five seconds: appends of 20 ms, speech noticed and committed, an
+Every turn is what a microphone and the model make of nine seconds: appends of 20 ms, speech noticed and committed, an
 answer in audio with its transcript, usage and rate limits. Same arguments, same bytes.
 
     python benchmarks/make_recording.py long.jsonl --events 1000000
@@ -21,8 +21,8 @@ from inspector.core.json import Json, JsonObject
 STARTED = "2026-11-22T09:00:00.000000Z"
 RATE = 24_000
 PIECE_MS = 20
-SPOKEN_PIECES = 100  # of the user, a turn
-ANSWERED_PIECES = 120  # each with a piece of the transcript
+SPEECH = 4.0  # seconds that the user speaks in a turn
+ANSWER = 1.2  # times as long is the answer, each piece of it with a piece of the transcript
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ID_SECOND = 1_795_338_000 - 1_576_800_000  # STARTED as the ids count it
 _FORMAT: JsonObject = {"type": "audio/pcm", "rate": RATE}
@@ -40,10 +40,12 @@ class Line(NamedTuple):
 class Maker:
     """Makes the ids and the audio that a conversation needs, always the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, speech: float = SPEECH) -> None:
         self._random = random.Random(20261122)
         self._count = 0
         self.at = 0
+        self.spoken = round(speech * 1000 / PIECE_MS)  # pieces of the user, a turn
+        self.answered = round(ANSWER * self.spoken)
         self.pieces = [_piece(place, self._random) for place in range(50)]
 
     def identity(self, prefix: str) -> str:
@@ -93,13 +95,13 @@ def opening(make: Maker) -> Iterator[Line]:
 
 
 def turn(make: Maker, place: int) -> Iterator[Line]:
-    """Two seconds of the user, and the answer."""
-    user, heard_ms = make.identity("item"), place * SPOKEN_PIECES * PIECE_MS
-    for piece in range(SPOKEN_PIECES):
+    """What the user says, and the answer."""
+    user, heard_ms = make.identity("item"), place * make.spoken * PIECE_MS
+    for piece in range(make.spoken):
         yield Line(PIECE_MS * 1000, "client", {"type": "input_audio_buffer.append", "audio": make.audio()})
         if piece == 20:
             yield Line(1000, "server", _speech(make, "speech_started", user, audio_start_ms=heard_ms + 100))
-    ended = heard_ms + SPOKEN_PIECES * PIECE_MS - 200
+    ended = heard_ms + make.spoken * PIECE_MS - 200
     yield Line(9000, "server", _speech(make, "speech_stopped", user, audio_end_ms=ended))
     yield Line(1000, "server", _speech(make, "committed", user, previous_item_id=None))
     item: JsonObject = {"id": user, "type": "message", "status": "completed", "role": "user"}
@@ -120,7 +122,7 @@ def answer(make: Maker, user: str) -> Iterator[Line]:
     empty: JsonObject = {"type": "audio", "transcript": ""}
     yield Line(7000, "server", _server(make, "response.content_part.added", **part, part=empty))
     said = ""
-    for piece in range(ANSWERED_PIECES):
+    for piece in range(make.answered):
         word = _WORDS[piece % len(_WORDS)]
         said += word
         yield Line(2000, "server", _server(make, "response.output_audio_transcript.delta", **part, delta=word))
@@ -166,9 +168,9 @@ def _response(identity: str, status: str, output: list[Json]) -> JsonObject:
     }
 
 
-def lines(events: int) -> Iterator[bytes]:
+def lines(events: int, speech: float = SPEECH) -> Iterator[bytes]:
     """The recording's lines, header first; as many events as asked for, cut where the number is reached."""
-    make = Maker()
+    make = Maker(speech)
     header: JsonObject = {"inspector": 1, "started": STARTED, "recorder": "relay", "transport": "websocket"}
     yield codec.write({**header, "title": f"A spoken conversation of {events:,} events"}) + b"\n"
     count, place = 0, 0
@@ -184,17 +186,18 @@ def lines(events: int) -> Iterator[bytes]:
         script, place = turn(make, place), place + 1
 
 
-def write(target: Path, events: int) -> None:
+def write(target: Path, events: int, speech: float = SPEECH) -> None:
     with target.open("wb") as file:
-        file.writelines(lines(events))
+        file.writelines(lines(events, speech))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("target", type=Path)
     parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--speech", type=float, default=SPEECH, help="seconds that the user speaks in a turn")
     asked = parser.parse_args()
-    write(asked.target, asked.events)
+    write(asked.target, asked.events, asked.speech)
     print(f"{asked.target}: {asked.events:,} events, {asked.target.stat().st_size / 1e6:,.0f} MB")
 
 
