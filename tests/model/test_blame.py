@@ -153,3 +153,12 @@ def test_an_acknowledgement_by_order_is_likely() -> None:
     grounds = [one.ground for one in said.session.operations.values()]
     assert grounds == [Ground.OLDEST, Ground.ONLY]
     assert {ground.certainty for ground in grounds} == {Certainty.LIKELY}
+
+
+def test_the_id_of_a_flat_error_is_its_own() -> None:
+    failure, _ = blamed("""
+        > session.update session.voice=marin
+        < {"type":"error","event_id":"event_9","code":"invalid_value","message":"No.","param":"session.voice"}
+    """)
+    assert (failure.answers, failure.ground) == (1, Ground.ONLY)
+    assert (failure.error["message"], failure.identity) == ("No.", "event_9")
