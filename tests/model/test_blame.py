@@ -155,6 +155,24 @@ def test_an_acknowledgement_by_order_is_likely() -> None:
     assert {ground.certainty for ground in grounds} == {Certainty.LIKELY}
 
 
+def test_a_parameter_that_only_the_message_names_tells_too() -> None:
+    failure, _ = blamed("""
+        > session.update session.voice=marin
+        > response.create
+        < error error.code=null error.param=null error.message="Unknown parameter: 'session.voice'."
+    """)
+    assert (failure.answers, failure.ground) == (1, Ground.ONLY)
+
+
+def test_a_value_in_the_message_is_no_parameter() -> None:
+    failure, _ = blamed("""
+        > session.update session.voice=marin
+        > response.create
+        < error error.message="Invalid value: 'session.x'. Supported values are: 'session.update'."
+    """)
+    assert (failure.answers, failure.ground) == (2, Ground.TIME)
+
+
 def test_the_id_of_a_flat_error_is_its_own() -> None:
     failure, _ = blamed("""
         > session.update session.voice=marin
