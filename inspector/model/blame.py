@@ -32,7 +32,7 @@ _APPEND = "input_audio_buffer.append"
 _MISSING = re.compile(r"missing.required.parameter", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?:arameter: |Invalid |Invalid type for )'([^']+)'")  # in a message, as OpenAI words it
 _SOON = SECOND  # an error comes within this of what it answers, where nothing else tells
-_RECENT = 64  # errors whose client events are not blamed a second time
+RECENT = 64  # errors whose client events are not blamed a second time
 
 _Candidate = Operation | Sent
 
@@ -134,7 +134,7 @@ def _by_type(session: Session, message: str, *, nameless: bool = False) -> Blame
 
 def _strangers(session: Session) -> list[Sent]:
     """Client events of unknown types that no error has answered."""
-    answered = {one.answers for one in session.failures[-_RECENT:]}
+    answered = {one.answers for one in session.failures[-RECENT:]}
     return [one for one in session.strangers if one.seq not in answered]
 
 
@@ -155,7 +155,7 @@ def _by_code(session: Session, entry: ErrorEntry | None, message: str) -> Blame 
 
 
 def _unreadable(session: Session) -> Blame | None:
-    answered = any(one.answers == session.unreadable_seq for one in session.failures[-_RECENT:])
+    answered = any(one.answers == session.unreadable_seq for one in session.failures[-RECENT:])
     return Blame(session.unreadable_seq, "", Ground.NEWEST) if session.unreadable_seq and not answered else None
 
 

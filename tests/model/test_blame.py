@@ -173,6 +173,15 @@ def test_a_value_in_the_message_is_no_parameter() -> None:
     assert (failure.answers, failure.ground) == (2, Ground.TIME)
 
 
+@pytest.mark.parametrize(
+    "answer", ["< session.updated session.voice=marin", "< error error.code=invalid_value error.event_id=evt_1"]
+)
+def test_a_guess_is_taken_back_once_its_event_has_another_answer(answer: str) -> None:
+    said = talk(f"> session.update event_id=evt_1 session.voice=marin\n< error error.code=quite_new\n{answer}")
+    first = said.session.failures[0]
+    assert (first.answers, first.answers_type, first.cleared_seq) == (0, "", 3)
+
+
 def test_the_id_of_a_flat_error_is_its_own() -> None:
     failure, _ = blamed("""
         > session.update session.voice=marin
