@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 
 from ..core.clock import span_text
-from ..core.json import JsonObject, text_at
+from ..core.json import JsonObject, integer_at, text_at
 from ..core.text import clip, safe
 from ..model.change import Change
 from ..model.fact import vad_on
@@ -32,10 +32,16 @@ def names_of(error: JsonObject) -> frozenset[str]:
 
 def quoted(error: JsonObject) -> str:
     """An error in words: type and code, its message whole, its parameter."""
-    names = [word for word in (text_at(error, "type"), text_at(error, "code")) if word]
+    names = [word for word in (text_at(error, "type"), _code(error)) if word]
     name, message, parameter = safe("/".join(names)), text_at(error, "message"), text_at(error, "param")
     said = f"{name}: {safe(message)}" if name and message else safe(message or "") or name or "an error without words"
     return f"{said} (param {safe(parameter)})" if parameter else said
+
+
+def _code(error: JsonObject) -> str:
+    """The code, which some servers send as a number."""
+    number = integer_at(error, "code")
+    return text_at(error, "code") or ("" if number is None else str(number))
 
 
 def sentence(text: str) -> str:

@@ -5,6 +5,7 @@ words tell the kind of event, and since servers work in order (observed) the old
 the one. What is left may be guessed from the time, and stays a guess: it settles nothing.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -28,9 +29,10 @@ _BY_PARAMETER: Mapping[str, tuple[M, ...]] = {
     "content_index": (M.ITEM_TRUNCATE,),
 }
 _APPEND = "input_audio_buffer.append"
-_MISSING = "missing_required_parameter"
+_MISSING = re.compile(r"missing.required.parameter", re.IGNORECASE)
+_PARAMETER = re.compile(r"(?:arameter: |Invalid |Invalid type for )'([^']+)'")  # in a message, as OpenAI words it
 _SOON = SECOND  # an error comes within this of what it answers, where nothing else tells
-_RECENT = 64  # errors whose client events are not blamed a second time
+RECENT = 64  # errors whose client events are not blamed a second time
 
 _Candidate = Operation | Sent
 
@@ -78,17 +80,25 @@ def _named(session: Session, identity: str) -> Blame | None:
 
 def _by_parameter(session: Session, error: JsonObject, *, nameless: bool = False) -> Blame | None:
     """`nameless`: the error names an event that nobody knows, which is none of those with an id of their own."""
-    parameter = text_at(error, "param") or ""
+    parameter = _parameter(error)
     first = parameter.split(".")[0].split("[")[0]
     if first == "audio":
         return _append(session, nameless=nameless)
     if first == "type":
         return _by_type(session, text_at(error, "message") or "", nameless=nameless)
     waiting = [one for one in _waiting(session, nameless) if one.means in _BY_PARAMETER.get(first, ())]
-    holding = [one for one in waiting if _holds(one, parameter, missing=text_at(error, "code") == _MISSING)]
+    missing = any(_MISSING.search(text_at(error, key) or "") for key in ("code", "message"))
+    holding = [one for one in waiting if _holds(one, parameter, missing=missing)]
     if holding or len(waiting) == 1:
         return _oldest(holding or waiting)
     return _blame(waiting[-1], Ground.KIND) if waiting else None
+
+
+def _parameter(error: JsonObject) -> str:
+    """The parameter that an error names, in a field of its own or in its message alone."""
+    named = text_at(error, "param")
+    found = None if named else _PARAMETER.search(text_at(error, "message") or "")
+    return found[1] if found else named or ""
 
 
 def _waiting(session: Session, nameless: bool) -> Iterable[Operation]:
@@ -124,7 +134,7 @@ def _by_type(session: Session, message: str, *, nameless: bool = False) -> Blame
 
 def _strangers(session: Session) -> list[Sent]:
     """Client events of unknown types that no error has answered."""
-    answered = {one.answers for one in session.failures[-_RECENT:]}
+    answered = {one.answers for one in session.failures[-RECENT:]}
     return [one for one in session.strangers if one.seq not in answered]
 
 
@@ -145,7 +155,7 @@ def _by_code(session: Session, entry: ErrorEntry | None, message: str) -> Blame 
 
 
 def _unreadable(session: Session) -> Blame | None:
-    answered = any(one.answers == session.unreadable_seq for one in session.failures[-_RECENT:])
+    answered = any(one.answers == session.unreadable_seq for one in session.failures[-RECENT:])
     return Blame(session.unreadable_seq, "", Ground.NEWEST) if session.unreadable_seq and not answered else None
 
 

@@ -7,7 +7,7 @@ where no id tells. Which of them an error answers is a question of its own.
 from ..core.event import Event
 from ..core.json import JsonObject, text_at
 from ..protocol.vocabulary import Meaning as M
-from .blame import blamed, operation_named
+from .blame import RECENT, blamed, operation_named
 from .session import Answer, Failure, Ground, Operation, Session
 from .setting import INPUT_FORMAT, bytes_per_ms
 
@@ -54,6 +54,15 @@ def settle(session: Session, operation: Operation, event: Event, answer: Answer)
     operation.answered_seq = event.seq
     operation.answered_at = event.at
     session.pending.pop(operation.seq, None)
+    if session.failures:
+        _clear(session, operation, event)
+
+
+def _clear(session: Session, operation: Operation, event: Event) -> None:
+    """Take back the guess that an error answers an operation, which has its answer."""
+    for failure in session.failures[-RECENT:]:
+        if failure.answers == operation.seq and not failure.is_claimed:
+            failure.answers, failure.answers_type, failure.cleared_seq = 0, "", event.seq
 
 
 def accept_oldest(session: Session, means: M, event: Event) -> Operation | None:

@@ -258,6 +258,7 @@ class Failure:
     ground: Ground = Ground.NAME
     answers: int = 0  # the client event, be it an operation or not, be it a guess
     answers_type: str = ""  # its type; empty for a frame that is no event
+    cleared_seq: int = 0  # the event that showed a guess to be wrong
     identity: str = ""  # the error event's own id, which names no client event
 
     @property

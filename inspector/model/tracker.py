@@ -197,9 +197,14 @@ def _unreadable(session: Session, event: Event) -> Handled:
 
 
 def _error_body(event: Event) -> JsonObject:
-    """The `error` object; some servers send a flat event with a sentence in its place (observed: vLLM)."""
-    flat = text_at(event.body, "error")
-    return object_at(event.body, "error") if flat is None else {**event.body, "type": None, "message": flat}
+    """The `error` object; some servers send a flat event with a sentence in its place (observed: vLLM).
+
+    The type and the id of a flat event are its own: they tell neither the kind of the error nor what it answers.
+    """
+    if isinstance(event.body.get("error"), dict):
+        return object_at(event.body, "error")
+    said = text_at(event.body, "error") or text_at(event.body, "message")
+    return {**event.body, "type": None, "event_id": None, "message": said}
 
 
 _HANDLERS: Mapping[M, Handler] = {

@@ -184,7 +184,9 @@ def _answered(entry: ErrorEntry) -> str:
         return f"A client event of a type that this server does not know, {unless}."
     if entry.of_frame:
         return f"A frame that is no event, {unless}."
-    return f"The client's {entry.ends}, {unless}." if entry.ends else "The client event that error.event_id names."
+    if entry.ends:
+        return f"The client's {entry.ends}, {unless}."
+    return "The client event that error.event_id names, else the one whose payload holds `param`."
 
 
 def _ended(entry: ErrorEntry) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def test_an_error_code_says_what_it_ends():
         ("unknown_event", "A client event of a type that this server does not know"),
         ("invalid_json", "A frame that is no event"),
         ("server_error", "No client event"),
-        ("invalid_value", "The client event that error.event_id names."),
+        ("invalid_value", "The client event that error.event_id names, else the one whose payload holds `param`."),
         ("invalid_request_error.missing_model", "No client event"),
     ],
 )

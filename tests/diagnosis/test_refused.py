@@ -42,6 +42,19 @@ def said(dialogue: str) -> str:
             "It most likely answers frame 1, which is no event, the newest of those that fit. The session goes on.",
         ),
         ("< error error.code=model_load_error", "The session is over."),
+        (
+            "< error error.type=server_error error.code=500 error.message=Failed.\n~ server close 1011",
+            "server_error/500: Failed. It does not say which client event it answers. "
+            "The server closed the connection right after it (code 1011, event 2).",
+        ),
+        ("< error error.type=server_error\n~ 10s\n~ server close 1011", "The session goes on."),
+        ("< error error.type=server_error\n< session.updated\n~ server close 1011", "The session goes on."),
+        ("< error error.type=server_error\n~ client close 1000", "The session goes on."),
+        (
+            "> input_audio_buffer.clear\n< error error.code=quite_new\n< input_audio_buffer.cleared",
+            "It does not say which client event it answers. "
+            "quite_new is a code that this program does not know. An error does not end the session by itself.",
+        ),
     ],
 )
 def test_an_error_is_told_in_full(dialogue: str, words: str) -> None:

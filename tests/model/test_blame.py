@@ -153,3 +153,39 @@ def test_an_acknowledgement_by_order_is_likely() -> None:
     grounds = [one.ground for one in said.session.operations.values()]
     assert grounds == [Ground.OLDEST, Ground.ONLY]
     assert {ground.certainty for ground in grounds} == {Certainty.LIKELY}
+
+
+def test_a_parameter_that_only_the_message_names_tells_too() -> None:
+    failure, _ = blamed("""
+        > session.update session.voice=marin
+        > response.create
+        < error error.code=null error.param=null error.message="Unknown parameter: 'session.voice'."
+    """)
+    assert (failure.answers, failure.ground) == (1, Ground.ONLY)
+
+
+def test_a_value_in_the_message_is_no_parameter() -> None:
+    failure, _ = blamed("""
+        > session.update session.voice=marin
+        > response.create
+        < error error.message="Invalid value: 'session.x'. Supported values are: 'session.update'."
+    """)
+    assert (failure.answers, failure.ground) == (2, Ground.TIME)
+
+
+@pytest.mark.parametrize(
+    "answer", ["< session.updated session.voice=marin", "< error error.code=invalid_value error.event_id=evt_1"]
+)
+def test_a_guess_is_taken_back_once_its_event_has_another_answer(answer: str) -> None:
+    said = talk(f"> session.update event_id=evt_1 session.voice=marin\n< error error.code=quite_new\n{answer}")
+    first = said.session.failures[0]
+    assert (first.answers, first.answers_type, first.cleared_seq) == (0, "", 3)
+
+
+def test_the_id_of_a_flat_error_is_its_own() -> None:
+    failure, _ = blamed("""
+        > session.update session.voice=marin
+        < {"type":"error","event_id":"event_9","code":"invalid_value","message":"No.","param":"session.voice"}
+    """)
+    assert (failure.answers, failure.ground) == (1, Ground.ONLY)
+    assert (failure.error["message"], failure.identity) == ("No.", "event_9")

@@ -3,13 +3,17 @@
 from ...core.clock import SECOND, parse_wall
 from ...core.idclock import id_time
 from ...core.json import text_at
+from ...core.text import safe
+from ...core.wire import Side
 from ...model.fact import transcription_only
-from ...model.session import Close, Failure, Session
+from ...model.session import Certainty, Close, Failure, Session
 from ...model.setting import TRANSCRIPTION, setting, stated
-from ...protocol.errors import closes, codes
+from ...protocol.dialect import row_of
+from ...protocol.errors import closes, entry_for
 from ...protocol.vocabulary import Meaning
 from ..base import Severity
 from ..case import error_text
+from ..evidence import ground_text, is_harmless
 from .reply import Inquiry, Told, listed, not_applicable, ok, sentence, trouble
 
 _IN_ORDER = frozenset({1000, 1001, 1005})
@@ -20,7 +24,16 @@ _DROPPED = {
     Meaning.RESPONSE_CREATE: "no response was begun",
     Meaning.AUDIO_COMMIT: "nothing was committed",
     Meaning.ITEM_TRUNCATE: "nothing was truncated",
-    Meaning.RESPONSE_CANCEL: "there was nothing to cancel",
+    Meaning.RESPONSE_CANCEL: "nothing was cancelled",
+    Meaning.ITEM_DELETE: "nothing was deleted",
+    Meaning.ITEM_RETRIEVE: "the item will not come",
+    Meaning.AUDIO_APPEND: "that audio was not heard",
+    Meaning.AUDIO_CLEAR: "nothing was cleared",
+}
+_CAUSED = {
+    Certainty.CERTAIN: "caused it",
+    Certainty.LIKELY: "most likely caused it, {}",
+    Certainty.GUESSED: "may have caused it, {}: a guess, for the error names no event",
 }
 
 
@@ -30,22 +43,24 @@ def errors(inquiry: Inquiry) -> Told:
     if not failures:
         return ok("There is no error event in the recording.")
     told = [_error(inquiry, one) for one in failures]
-    evidence = [seq for one in failures for seq in (one.operation, one.seq)]
-    harmless = all(_entry_is_benign(one) for one in failures)
+    evidence = [seq for one in failures for seq in (one.answers, one.seq)]
+    harmless = all(is_harmless(inquiry.session, one) for one in failures)
     return (ok if harmless else trouble)(listed(told, "errors"), *evidence)
 
 
-def _entry_is_benign(failure: Failure) -> bool:
-    entry = codes().get(text_at(failure.error, "code") or "")
-    return entry is not None and entry.benign
-
-
 def _error(inquiry: Inquiry, failure: Failure) -> str:
-    operation = inquiry.session.operations.get(failure.operation)
     said = error_text(failure.error).rstrip(".")
-    by = f"your {operation.type} (event {operation.seq}) caused it" if operation else _uncaused(failure)
-    lost = f"; {_DROPPED[operation.means]}" if operation and operation.means in _DROPPED else ""
-    return f"Event {failure.seq} ({said}) is {_fatality(inquiry.session, failure)}; {by}{lost}."
+    row = row_of(Side.CLIENT, failure.answers_type) if failure.is_claimed else None
+    lost = f"; {_DROPPED[row.means]}" if row and row.means in _DROPPED else ""
+    return f"Event {failure.seq} ({said}) is {_fatality(inquiry.session, failure)}; {_by(failure)}{lost}."
+
+
+def _by(failure: Failure) -> str:
+    """The client event that caused it, and how sure that is."""
+    if not failure.answers:
+        return _uncaused(failure)
+    caused = _CAUSED[failure.certainty].format(ground_text(failure.ground))
+    return f"your {safe(failure.answers_type) or 'frame that is no event'} (event {failure.answers}) {caused}"
 
 
 def _uncaused(failure: Failure) -> str:
@@ -53,7 +68,7 @@ def _uncaused(failure: Failure) -> str:
 
 
 def _fatality(session: Session, failure: Failure) -> str:
-    entry = codes().get(text_at(failure.error, "code") or "")
+    entry = entry_for(failure.error)
     if entry and entry.fatal:
         return "fatal, the session is over"
     close = session.close

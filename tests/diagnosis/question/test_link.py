@@ -20,6 +20,30 @@ def test_an_error_that_is_not_fatal_names_its_event():
     assert told.evidence == (2, 3)
 
 
+def test_how_sure_the_event_is_that_an_error_names():
+    told = reply(
+        """
+        > session.update session.voice=marin
+        < error error.code=unknown_parameter error.param=session.voice
+        > input_audio_buffer.append audio=AAAA
+        < error error.code=invalid_audio
+        > input_audio_buffer.clear
+        < error error.code=quite_new
+        """,
+        6,
+    )
+    assert "your session.update (event 1) most likely caused it, the only one that fits; the" in told.answer
+    assert "your input_audio_buffer.append (event 3) most likely caused it" in told.answer
+    assert "; that audio was not heard" in told.answer
+    assert "your input_audio_buffer.clear (event 5) may have caused it, sent just before: a guess" in told.answer
+    assert told.evidence == (1, 2, 3, 4, 5, 6)
+
+
+def test_a_session_that_ends_by_words_alone_is_over():
+    told = reply('< error error.code=null error.message="Your session hit the maximum duration of 30 minutes."', 6)
+    assert "is fatal, the session is over; it names no event" in told.answer
+
+
 def test_a_close_with_its_last_error():
     told = reply(
         """

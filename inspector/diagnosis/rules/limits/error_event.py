@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
+from ....core.clock import SECOND
 from ....core.json import text_at
 from ....core.text import count_text, safe
 from ....core.wire import Side
 from ....model.change import Change, Ref
-from ....model.session import Certainty, Failure, Operation, Session
+from ....model.session import Certainty, Close, Failure, Operation, Session
 from ....protocol.dialect import row_of
 from ....protocol.errors import ErrorEntry, entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import answered_text, failure_at, ground_text, is_harmless, quoted, refused_by, sentence
+from ...evidence import RECENT, answered_text, ground_text, is_harmless, quoted, refused_by, sentence
 from ...registry import on
 from ...rename import settings_of
 from ...scene import Scene
@@ -30,6 +31,7 @@ RULE = Rule(
 )
 _SHOWN = 8  # settings that are named
 _KINDS = frozenset({"invalid_request_error", "error"})  # types of errors of every sort
+_SOON = 2 * SECOND  # a close that comes so soon after an error belongs to it
 _SURE = {
     Certainty.CERTAIN: "It answers {}.",
     Certainty.LIKELY: "It most likely answers {}, {}.",
@@ -50,24 +52,32 @@ _LOST: Mapping[Meaning, str] = {
 """What a refusal of each client event leaves undone."""
 
 
-@on(RULE, Meaning.ERROR)
+@on(
+    RULE, Meaning.ERROR, Meaning.LINK_CLOSED, Meaning.SESSION_UPDATED, Meaning.ITEM_ADDED, Meaning.ITEM_RETRIEVED,
+    Meaning.ITEM_TRUNCATED, Meaning.ITEM_DELETED, Meaning.AUDIO_COMMITTED, Meaning.AUDIO_CLEARED,
+    Meaning.RESPONSE_OPENED, Meaning.RESPONSE_CLOSED,
+)  # fmt: skip
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    failure = failure_at(scene.session, change.seq)
-    if failure is None:
-        return
+    """Speak at the error; again once a guess turns out to be wrong, and when the server closes right after it."""
+    for failure in scene.session.failures[-RECENT:]:
+        if change.seq in (failure.seq, failure.cleared_seq) or _close_on(scene.session, failure):
+            yield _hit(scene, failure)
+
+
+def _hit(scene: Scene, failure: Failure) -> Hit:
     entry = entry_for(failure.error)
     said = (
         sentence(quoted(failure.error)),
         _answers(scene.session, failure),
         _cost(scene, failure),
-        _end(failure, entry),
+        _end(scene.session, failure, entry),
     )
-    yield Hit(
-        about=Ref(RefKind.EVENT, str(change.seq)),
-        seq=change.seq,
+    return Hit(
+        about=Ref(RefKind.EVENT, str(failure.seq)),
+        seq=failure.seq,
         severity=Severity.NOTE if is_harmless(scene.session, failure) else Severity.ERROR,
         message=" ".join(filter(None, said)),
-        evidence=(failure.answers, change.seq) if failure.answers else (change.seq,),
+        evidence=(failure.answers, failure.seq) if failure.answers else (failure.seq,),
         remedy=entry.remedy if entry else "",
         cause=entry.speaks_for if entry else None,
         data={"error": failure.error, "answers": failure.answers or None, "certainty": _certainty(failure)},
@@ -104,10 +114,29 @@ def _kept(update: Operation) -> str:
     return f"The whole update is discarded: {kept} {'stays as it was' if len(names) == 1 else 'stay as they were'}."
 
 
-def _end(failure: Failure, entry: ErrorEntry | None) -> str:
-    if entry is None:
-        return f"{_stranger(failure)}An error does not end the session by itself."
-    return "The session is over." if entry.fatal else "The session goes on."
+def _end(session: Session, failure: Failure, entry: ErrorEntry | None) -> str:
+    if entry and entry.fatal:
+        return "The session is over."
+    unknown = "" if entry else _stranger(failure)
+    close = _close_on(session, failure)
+    if close:
+        return f"{unknown}{_closed_text(close)}"
+    return "The session goes on." if entry else f"{unknown}An error does not end the session by itself."
+
+
+def _close_on(session: Session, failure: Failure) -> Close | None:
+    """The end of the connection, if the error is the last thing that the server said, and it came soon after."""
+    close = session.close
+    if close is None or close.side is Side.CLIENT or session.last_server_seq > failure.seq:
+        return None
+    timed = close.at is not None and failure.at is not None
+    return close if not timed or (close.at or 0) - (failure.at or 0) <= _SOON else None
+
+
+def _closed_text(close: Close) -> str:
+    if close.lost or close.code is None:
+        return f"The connection was lost right after it (event {close.seq})."
+    return f"The server closed the connection right after it (code {close.code}, event {close.seq})."
 
 
 def _stranger(failure: Failure) -> str:

@@ -37,6 +37,6 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
             Ref(RefKind.EVENT, str(change.seq)),
             change.seq,
             f"The error of event {change.seq} names no client event, and {operation_text(nameless[-1])}{rest} sent "
-            f"without an event_id still awaits an answer.",
+            f"without an event_id awaited an answer.",
             evidence=(nameless[-1].seq, change.seq),
         )
