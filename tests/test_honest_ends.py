@@ -7,7 +7,8 @@ import pytest
 
 from inspector.core.wire import Frame, Kind
 from inspector.diagnosis.base import Ends, Finding, Severity
-from inspector.model.session import Answer, Session, Turn
+from inspector.model.answer import Answer
+from inspector.model.session import Session, Turn
 from inspector.protocol.vocabulary import Cause
 from inspector.recording.reading import Reading
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from ..core.clock import span_text
 from ..core.idclock import id_time
 from ..core.json import object_at, text_at
+from ..model.answer import Answer, Operation
 from ..model.fact import transcription_only
-from ..model.session import Answer, Operation, Response, Session, ToolCall, Turn
+from ..model.session import Response, Session, ToolCall, Turn
 from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .base import Ends, Finding, Severity
 from .evidence import ACTIVE, names_of

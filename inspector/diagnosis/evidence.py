@@ -7,9 +7,10 @@ from itertools import takewhile
 from ..core.clock import span_text
 from ..core.json import JsonObject, integer_at, text_at
 from ..core.text import clip, safe
+from ..model.answer import Failure, Ground, Operation, Sent
 from ..model.change import Change
 from ..model.fact import vad_on
-from ..model.session import Failure, Ground, Operation, Response, Sent, Session
+from ..model.session import Response, Session
 from ..protocol.errors import entry_for
 from ..protocol.vocabulary import Meaning, RefKind
 from .scene import Scene

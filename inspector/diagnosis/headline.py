@@ -6,7 +6,8 @@ from ..core.clock import SECOND, micros, span_text
 from ..core.json import integer_at, number_at, object_at, text_at, texts_at
 from ..core.text import clip, count_text
 from ..core.wire import Side
-from ..model.session import Answer, Failure, Operation, Response
+from ..model.answer import Answer, Failure, Operation
+from ..model.session import Response
 from .base import Ends, Finding, Status
 from .case import Case, error_text
 

@@ -1,7 +1,8 @@
 """Answers that were free to be speech and came as text."""
 
 from ..core.json import object_at
-from ..model.session import Operation, Response, Session
+from ..model.answer import Operation
+from ..model.session import Response, Session
 from ..model.setting import modalities
 from ..protocol.vocabulary import Meaning
 from .base import Severity

@@ -9,8 +9,8 @@ import re
 from ..core.json import text_at
 from ..core.text import safe
 from ..core.wire import Side
+from ..model.answer import Failure
 from ..model.change import Change, Ref
-from ..model.session import Failure
 from ..protocol.advice import Case
 from ..protocol.dialect import load
 from ..protocol.schema import family_of

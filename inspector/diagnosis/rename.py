@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from ..core.json import Json, JsonObject, object_at
-from ..model.session import Answer, Operation, Session
+from ..model.answer import Answer, Operation
+from ..model.session import Session
 from ..protocol.dialect import BASE, Dialect, load
 from ..protocol.vocabulary import Meaning
 from .evidence import requests_of

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from ..core.json import Json, JsonObject, Path, has, integer_at, object_at, path_of, text_at
 from ..core.wire import Side
-from ..model.session import Operation
+from ..model.answer import Operation
 from ..model.setting import TRANSCRIPTION, TURN_DETECTION
 from ..protocol.dialect import Dialect
 from ..protocol.edit import with_value, without

@@ -7,7 +7,7 @@ recording ends can.
 from ..core.clock import span_text
 from ..core.json import text_at
 from ..core.text import count_text
-from ..model.session import Answer
+from ..model.answer import Answer
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Ends, Excluded, Suspect
 from .case import Case

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..core.clock import span_text
 from ..core.json import integer_at, text_at
-from ..model.session import Answer, Operation
+from ..model.answer import Answer, Operation
 from ..protocol.vocabulary import Meaning
 from .base import Stage, StageName, StageState
 from .case import Case

@@ -9,7 +9,7 @@ from datetime import date
 
 from ..core.json import number_at, object_at, text_at
 from ..core.wire import Side
-from ..model.session import Answer
+from ..model.answer import Answer
 from ..model.setting import MODALITIES, differences, modalities, stated
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Excluded, Suspect

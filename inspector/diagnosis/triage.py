@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..core.json import integer_at, object_at, text_at
-from ..model.session import Answer, Response, Turn
+from ..model.answer import Answer
+from ..model.session import Response, Turn
 from ..protocol.errors import codes
 from ..protocol.vocabulary import Meaning
 from .advice import next_steps

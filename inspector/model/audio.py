@@ -8,6 +8,7 @@ from ..core.json import integer_at, object_at, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
+from .answer import Operation
 from .buffer import AudioBuffer, Heard
 from .change import Ref
 from .fact import vad_on
@@ -15,7 +16,7 @@ from .hearing import By, Emptied, Utterance
 from .lifecycle import BUFFER, ITEM, State, step
 from .operation import accept_oldest, open_operation
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
-from .session import Item, Operation, Session
+from .session import Item, Session
 from .setting import OUTPUT_FORMAT, bytes_per_ms
 from .speech import Commit, Onset
 from .turn import take_input, turn_ref

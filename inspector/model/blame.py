@@ -16,7 +16,8 @@ from ..core.wire import Side
 from ..protocol.dialect import row_of
 from ..protocol.errors import ErrorEntry, entry_for
 from ..protocol.vocabulary import Meaning as M
-from .session import Ground, Operation, Sent, Session
+from .answer import Ground, Operation, Sent
+from .session import Session
 
 _BY_PARAMETER: Mapping[str, tuple[M, ...]] = {
     "session": (M.SESSION_UPDATE, M.SESSION_START),

@@ -6,6 +6,7 @@ from ..core.event import Event
 from ..core.json import integer_at, list_at, merged, object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
+from .answer import Answer, Operation
 from .change import Ref
 from .lifecycle import CALL, ITEM, SESSION, State, step
 from .mcp import approve, note_item
@@ -20,7 +21,7 @@ from .reference import (
     operation_ref,
     operation_refs,
 )
-from .session import Answer, Item, Limits, Operation, Session
+from .session import Item, Limits, Session
 from .setting import INPUT_FORMAT, setting
 from .turn import take_input, take_request, take_tool_output, turn_ref
 

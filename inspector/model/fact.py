@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 from ..core.json import Json, has, text_at, value_at
 from ..protocol.vocabulary import Fact, RefKind
+from .answer import Operation
 from .change import Change
-from .session import Operation, Session
+from .session import Session
 from .setting import EFFORT, TRANSCRIPTION, TURN_DETECTION, setting, stated
 
 MINIMUM_COMMIT_MS = 100  # less audio than this is refused (Realtime reference, input_audio_buffer.commit)

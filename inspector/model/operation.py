@@ -7,8 +7,9 @@ where no id tells. Which of them an error answers is a question of its own.
 from ..core.event import Event
 from ..core.json import JsonObject, text_at
 from ..protocol.vocabulary import Meaning as M
+from .answer import Answer, Failure, Ground, Operation
 from .blame import RECENT, blamed, operation_named
-from .session import Answer, Failure, Ground, Operation, Session
+from .session import Session
 from .setting import INPUT_FORMAT, bytes_per_ms
 
 AWAITING = frozenset({

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from ..core.event import Event
 from ..core.json import Json, has, list_at, object_at, text_at
 from ..protocol.vocabulary import RefKind
+from .answer import Operation
 from .change import Ref
-from .session import Item, Operation, Session
+from .session import Item, Session
 from .turn import turn_ref
 
 Handled = tuple[tuple[Ref, ...], bool]

@@ -6,13 +6,14 @@ from ..core.event import Event
 from ..core.json import Json, JsonObject, list_at, object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
+from .answer import Answer, Ground, Operation
 from .change import Ref
 from .comparison import compare_output
 from .integrity import is_whole
 from .lifecycle import RESPONSE, State, step
 from .operation import by_order, oldest, open_operation, settle
 from .reference import Handled, Handler, operation_ref, operation_refs
-from .session import Answer, Ground, Operation, Response, Session
+from .session import Response, Session
 from .setting import OUTPUT_FORMAT, modalities, setting
 from .turn import close_response, take_response, turn_ref
 

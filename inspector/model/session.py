@@ -7,13 +7,13 @@ is the sequence number of the event that said so, 0 where none did.
 
 from collections import deque
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
 from ..core.idclock import IdClock
 from ..core.json import Json, JsonObject
 from ..core.wire import Side
 from ..protocol.vocabulary import Meaning, RefKind
+from .answer import Failure, Operation, Sent
 from .buffer import AudioBuffer
 from .change import Ref
 from .hearing import Utterance
@@ -24,72 +24,6 @@ from .pace import Pace
 from .player import Player
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
-
-
-class Answer(StrEnum):
-    """What became of a client event that awaits an answer."""
-
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-
-
-class Certainty(StrEnum):
-    """How an answer was linked to its client event."""
-
-    CERTAIN = "certain"  # by an id
-    LIKELY = "likely"  # by order, parameter or code
-    GUESSED = "guessed"  # by time alone: it settles nothing
-
-
-class Ground(StrEnum):
-    """What links an answer to its client event."""
-
-    NAME = "name"  # it repeats the id of the client event
-    ONLY = "only"  # one alone fits
-    OLDEST = "oldest"  # of several that fit; servers work in order
-    NEWEST = "newest"  # of several that fit, where none of them is ever acknowledged
-    KIND = "kind"  # the newest of its kind, which does not hold what the answer names
-    TIME = "time"  # it was sent just before
-
-    @property
-    def certainty(self) -> Certainty:
-        """How sure such a link is."""
-        return _CERTAINTY[self]
-
-
-_CERTAINTY = {
-    Ground.NAME: Certainty.CERTAIN,
-    Ground.ONLY: Certainty.LIKELY,
-    Ground.OLDEST: Certainty.LIKELY,
-    Ground.NEWEST: Certainty.LIKELY,
-    Ground.KIND: Certainty.GUESSED,
-    Ground.TIME: Certainty.GUESSED,
-}
-
-
-@dataclass(slots=True)
-class Operation:
-    """A client event that the server must answer."""
-
-    seq: int
-    at: int | None
-    means: Meaning
-    type: str
-    event_id: str | None
-    body: JsonObject
-    turn: int | None = None
-    answer: Answer = Answer.PENDING
-    answered_seq: int = 0
-    answered_at: int | None = None
-    ground: Ground = Ground.NAME  # what links its answer to it
-    buffered_bytes: int = 0  # of input audio, when it was sent
-    buffered_ms: int = 0
-    active_response: str | None = None  # of the default conversation, when it was sent
-
-    @property
-    def certainty(self) -> Certainty:
-        return self.ground.certainty
 
 
 @dataclass(slots=True)
@@ -245,39 +179,6 @@ class Turn:
     def requested(self) -> int:
         """The seq of the client's last response.create; 0 without one."""
         return self.requests[-1] if self.requests else 0
-
-
-@dataclass(slots=True)
-class Failure:
-    """An `error` event, and the client event it answers where that is clear."""
-
-    seq: int
-    at: int | None
-    error: JsonObject
-    operation: int = 0  # that it refuses, unless that is only a guess
-    ground: Ground = Ground.NAME
-    answers: int = 0  # the client event, be it an operation or not, be it a guess
-    answers_type: str = ""  # its type; empty for a frame that is no event
-    cleared_seq: int = 0  # the event that showed a guess to be wrong
-    identity: str = ""  # the error event's own id, which names no client event
-
-    @property
-    def certainty(self) -> Certainty:
-        return self.ground.certainty
-
-    @property
-    def is_claimed(self) -> bool:
-        """Tell whether the client event that it answers is known, and not only guessed."""
-        return self.answers > 0 and self.certainty is not Certainty.GUESSED
-
-
-class Sent(NamedTuple):
-    """A client event that nothing but an error answers."""
-
-    seq: int
-    at: int | None
-    type: str
-    event_id: str | None
 
 
 @dataclass(slots=True)

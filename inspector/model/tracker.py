@@ -15,12 +15,13 @@ from ..protocol.dialect import FALLBACK, LINK_MEANINGS, Dialect, EventSpec, load
 from ..protocol.vocabulary import DELTAS, Switch
 from ..protocol.vocabulary import Meaning as M
 from . import audio, conversation, live, mcp, output, playback, response, translation
+from .answer import Sent
 from .change import Change, Ref
 from .lifecycle import SESSION, State, step
 from .link import Standstill
 from .operation import refuse
 from .reference import SESSION_REF, Handled, Handler, operation_refs
-from .session import Close, Sent, Session
+from .session import Close, Session
 
 
 class Tracker:

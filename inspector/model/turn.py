@@ -4,9 +4,10 @@ from ..core.event import Event
 from ..core.json import object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
+from .answer import Operation
 from .change import Ref
 from .lifecycle import TURN, State, step
-from .session import Operation, Response, Session, Turn
+from .session import Response, Session, Turn
 
 
 def turn_ref(turn: Turn) -> Ref:

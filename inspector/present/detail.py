@@ -11,7 +11,7 @@ from ..core.text import count_text, safe
 from ..core.wire import Kind
 from ..diagnosis.evidence import ground_text
 from ..diagnosis.expectation import Pending
-from ..model.session import Answer, Certainty, Ground, Operation
+from ..model.answer import Answer, Certainty, Ground, Operation
 from ..model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
 from ..protocol.vocabulary import Level, Meaning, RefKind
 from ..recording.reading import Reading

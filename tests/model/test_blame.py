@@ -2,7 +2,8 @@
 
 import pytest
 
-from inspector.model.session import Answer, Certainty, Failure, Ground, Session
+from inspector.model.answer import Answer, Certainty, Failure, Ground
+from inspector.model.session import Session
 
 from .talk import talk
 

@@ -3,8 +3,8 @@
 import pytest
 
 from inspector.core.wire import Side
+from inspector.model.answer import Answer, Certainty
 from inspector.model.lifecycle import State
-from inspector.model.session import Answer, Certainty
 from inspector.protocol.vocabulary import Meaning, RefKind
 
 from .talk import Talk, talk

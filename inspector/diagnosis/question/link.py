@@ -5,8 +5,9 @@ from ...core.idclock import id_time
 from ...core.json import text_at
 from ...core.text import safe
 from ...core.wire import Side
+from ...model.answer import Certainty, Failure
 from ...model.fact import transcription_only
-from ...model.session import Certainty, Close, Failure, Session
+from ...model.session import Close, Session
 from ...model.setting import TRANSCRIPTION, setting, stated
 from ...protocol.dialect import row_of
 from ...protocol.errors import closes, entry_for

@@ -2,7 +2,7 @@
 
 from ...core.json import Json, JsonObject, Path, has, list_at, merged, object_at, path_of, text_at, value_at
 from ...core.wire import Side
-from ...model.session import Answer, Operation
+from ...model.answer import Answer, Operation
 from ...model.setting import (
     INPUT_FORMAT,
     MODALITIES,

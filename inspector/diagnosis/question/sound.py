@@ -4,8 +4,9 @@ from ...core.clock import span_text
 from ...core.json import integer_at, text_at
 from ...core.text import count_text
 from ...core.wire import Transport
+from ...model.answer import Failure
 from ...model.fact import vad_off, vad_on
-from ...model.session import Failure, Response
+from ...model.session import Response
 from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, TURN_DETECTION, bytes_per_ms, setting
 from ...model.speech import Commit
 from ..base import Severity

@@ -1,7 +1,8 @@
 """The question about tools: did the result reach the model, and was an answer asked for after it?"""
 
 from ...core.text import count_text
-from ...model.session import Answer, ToolCall
+from ...model.answer import Answer
+from ...model.session import ToolCall
 from ...model.tool_server import Approval
 from .reply import Inquiry, Told, listed, not_applicable, ok, trouble, unknown
 

@@ -4,8 +4,9 @@ from collections import Counter
 
 from ...core.json import text_at
 from ...core.wire import Side
+from ...model.answer import Answer, Operation
 from ...model.fact import transcription_only
-from ...model.session import Answer, Operation, Response
+from ...model.session import Response
 from ...protocol.vocabulary import Meaning
 from ..base import HEALTHY, StageState, Status
 from ..case import error_text

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...core.json import JsonObject, object_at, text_at
-from ...model.session import Answer, Failure, Operation
+from ...model.answer import Answer, Failure, Operation
 from ...protocol.vocabulary import Meaning
 from ..evidence import failure_at, refused_by, requests_of
 from ..scene import Scene

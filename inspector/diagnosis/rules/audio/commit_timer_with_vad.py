@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ....core.clock import span_text
+from ....model.answer import Operation
 from ....model.change import Change
 from ....model.fact import vad_on
 from ....model.reference import SESSION_REF
-from ....model.session import Operation
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...evidence import ACTIVE, COMMIT_EMPTY, RECENT, failure_at, names_of, requests_of

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ....core.json import object_at
+from ....model.answer import Answer, Operation
 from ....model.change import Change
 from ....model.reference import operation_ref
-from ....model.session import Answer, Operation, Session
+from ....model.session import Session
 from ....model.setting import modalities
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity

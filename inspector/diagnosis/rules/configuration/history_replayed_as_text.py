@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from ....core.json import list_at, text_at
 from ....core.text import count_text
+from ....model.answer import Answer, Operation
 from ....model.change import Change
-from ....model.session import Answer, Operation, Response, Session
+from ....model.session import Response, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import requests_of, response_text

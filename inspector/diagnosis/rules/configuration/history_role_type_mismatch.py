@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from ....core.json import list_at, text_at
 from ....core.text import safe
 from ....core.wire import Side
+from ....model.answer import Operation
 from ....model.change import Change, Ref
 from ....model.reference import operation_ref
-from ....model.session import Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import failure_at, operation_text, quoted, refused_by, sentence

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from ....core.json import object_at, text_at, texts_at
 from ....core.wire import Side
+from ....model.answer import Operation
 from ....model.change import Change, Ref
 from ....model.reference import operation_ref
-from ....model.session import Operation
 from ....protocol.dialect import Dialect
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity

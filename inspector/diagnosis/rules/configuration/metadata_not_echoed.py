@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from ....core.json import object_at
 from ....core.text import safe
+from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.session import Operation, Response, Session
+from ....model.session import Response, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind, Switch
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on

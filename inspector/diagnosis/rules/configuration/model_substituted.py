@@ -7,9 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from ....core.json import object_at, text_at
 from ....core.text import safe
+from ....model.answer import Answer
 from ....model.change import Change
 from ....model.reference import SESSION_REF
-from ....model.session import Answer, Session
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...evidence import requests_of

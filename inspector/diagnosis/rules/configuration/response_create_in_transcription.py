@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from ....model.answer import Operation
 from ....model.change import Change, Ref
 from ....model.fact import transcription_only
 from ....model.reference import operation_ref
-from ....model.session import Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Ends, Hit, Rule, Severity
 from ...evidence import failure_at, operation_text, quoted, refused_by, requests_of, sentence

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ....core.json import object_at, text_at
 from ....core.text import safe
+from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
-from ....model.session import Certainty, Failure, Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import RECENT, operation_text, quoted, refused_by, sentence

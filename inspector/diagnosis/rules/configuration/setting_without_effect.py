@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from ....core.json import object_at, path_of
 from ....core.text import count_text
 from ....core.wire import Transport
+from ....model.answer import Answer
 from ....model.change import Change
 from ....model.reference import SESSION_REF
-from ....model.session import Answer
 from ....model.setting import OUTPUT_FORMAT, TRANSCRIPTION, VOICE, modalities, setting
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Ends, Hit, Rule, Severity

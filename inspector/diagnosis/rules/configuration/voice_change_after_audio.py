@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ....core.json import object_at, text_at
 from ....core.text import safe
+from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.session import Operation
 from ....model.setting import VOICE, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ....core.wire import Side
+from ....model.answer import Answer
 from ....model.change import Change, Ref
-from ....model.session import Answer, Response
+from ....model.session import Response
 from ....protocol.dialect import Dialect, load, row_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity

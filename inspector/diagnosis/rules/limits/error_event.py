@@ -6,8 +6,9 @@ from ....core.clock import SECOND
 from ....core.json import text_at
 from ....core.text import count_text, safe
 from ....core.wire import Side
+from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
-from ....model.session import Certainty, Close, Failure, Operation, Session
+from ....model.session import Close, Session
 from ....protocol.dialect import row_of
 from ....protocol.errors import ErrorEntry, entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from ....core.text import safe
+from ....model.answer import Failure
 from ....model.change import Change, Ref
-from ....model.session import Failure, Session
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import RECENT, operation_text

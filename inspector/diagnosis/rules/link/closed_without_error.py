@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from ....core.clock import SECOND, span_text
 from ....core.text import safe
 from ....core.wire import Side
+from ....model.answer import Operation, Sent
 from ....model.change import Change
 from ....model.reference import SESSION_REF
-from ....model.session import Close, Operation, Sent, Session
+from ....model.session import Close, Session
 from ....protocol.errors import ErrorEntry, closes, entry_for
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from ....core.json import list_at, text_at
 from ....core.text import safe
+from ....model.answer import Operation
 from ....model.change import Change
-from ....model.session import Operation, Session, ToolCall
+from ....model.session import Session, ToolCall
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import operation_text

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ....core.json import has, text_at, value_at
+from ....model.answer import Operation
 from ....model.change import Change, Ref
 from ....model.reference import operation_ref
-from ....model.session import Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Ends, Hit, Rule, Severity
 from ...evidence import failure_at, operation_text, quoted, refused_by, sentence

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ....core.json import text_at
+from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.session import Operation, Response, Session
+from ....model.session import Response, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import operation_text, requests_of, response_text

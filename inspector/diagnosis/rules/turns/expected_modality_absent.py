@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from ....core.json import object_at
 from ....core.wire import Transport
+from ....model.answer import Operation
 from ....model.change import Change
-from ....model.session import Operation, Response, Session
+from ....model.session import Response, Session
 from ....model.setting import modalities
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity

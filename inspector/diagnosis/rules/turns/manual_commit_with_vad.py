@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ....model.answer import Failure, Operation
 from ....model.change import Change
 from ....model.fact import transcription_only, vad_on
 from ....model.reference import SESSION_REF
-from ....model.session import Failure, Operation, Session
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import COMMIT_EMPTY, names_of, operation_text, quoted, refused_by, sentence

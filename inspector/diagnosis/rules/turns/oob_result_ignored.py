@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from ....core.json import text_at
 from ....core.text import safe
+from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.session import Item, Operation, Session
+from ....model.session import Item, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import operation_text, response_text

@@ -5,9 +5,10 @@ from itertools import islice, pairwise
 
 from ....core.clock import SECOND, span_text
 from ....core.json import text_at
+from ....model.answer import Operation
 from ....model.change import Change
 from ....model.reference import SESSION_REF
-from ....model.session import Operation, Session
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...evidence import ACTIVE, names_of

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from ....core.clock import MILLISECOND
 from ....core.json import text_at
 from ....core.text import safe
+from ....model.answer import Answer, Failure, Operation
 from ....model.change import Change, Ref
 from ....model.fact import vad_on
-from ....model.session import Answer, Failure, Operation, Response, Session
+from ....model.session import Response, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import ACTIVE, RECENT, names_of, operation_text, quoted, refused_by, requests_of, sentence

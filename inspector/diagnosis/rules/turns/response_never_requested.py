@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from ....core.json import text_at
+from ....model.answer import Operation
 from ....model.fact import vad_on
-from ....model.session import Operation, Session
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import awaited

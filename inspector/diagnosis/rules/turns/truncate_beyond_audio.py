@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from ....core.clock import MILLISECOND, span_text
 from ....core.json import text_at
 from ....core.text import safe
+from ....model.answer import Operation
 from ....model.change import Change, Ref
 from ....model.reference import operation_ref
-from ....model.session import Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import failure_at, operation_text, quoted, refused_by, sentence

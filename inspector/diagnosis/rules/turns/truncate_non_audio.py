@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from ....core.json import text_at
 from ....core.text import safe
+from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.session import Operation, Session
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import failure_at, operation_text, quoted, refused_by, sentence

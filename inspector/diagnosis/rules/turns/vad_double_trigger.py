@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from ....core.json import value_at
+from ....model.answer import Failure, Operation
 from ....model.change import Change, Ref
 from ....model.fact import vad_on
-from ....model.session import Failure, Operation, Session
+from ....model.session import Session
 from ....model.setting import TURN_DETECTION, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from ....core.json import text_at
 from ....core.wire import Transport
+from ....model.answer import Operation
 from ....model.reference import SESSION_REF
-from ....model.session import Operation, Session
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...evidence import operation_text, response_text
