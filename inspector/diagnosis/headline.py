@@ -135,7 +135,7 @@ def _refused_input(case: Case) -> Operation | None:
 
 def _ended(case: Case) -> str:
     if case.session.close:
-        return f"The connection ended {_where(case)} ({_close_text(case)})."
+        return f"The connection ended {_where(case)}: {_close_text(case)}."
     stuck = case.found("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit")
     if stuck:
         return stuck.message
@@ -161,9 +161,9 @@ def _cut_short(case: Case) -> str:
     response = case.response
     if response and response.status == "incomplete":
         return f"The answer was cut off by the server: {_incompleteness(case, response)}."
-    if case.session.close:
-        return f"The connection ended in the middle of the answer ({_close_text(case)})."
     silent = case.found("response-never-done", "response-stalled-no-output")
+    if case.session.close and not silent:
+        return f"The connection ended in the middle of the answer ({_close_text(case)})."
     return f"The answer began and then stopped: no further output and no response.done{_spent(silent)}."
 
 
