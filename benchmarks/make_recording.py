@@ -1,6 +1,6 @@
 """Write a long recording: a spoken conversation by server-side turn detection, most of its bytes audio.
 
-Every turn is what a microphone and the model make of nine seconds: appends of 20 ms, speech noticed and committed, an
+Every turn is what a microphone and the model make of a few seconds: appends of 20 ms, speech noticed and committed, an
 answer in audio with its transcript, usage and rate limits. Same arguments, same bytes.
 
     python benchmarks/make_recording.py long.jsonl --events 1000000
@@ -21,7 +21,7 @@ from inspector.core.json import Json, JsonObject
 STARTED = "2026-11-22T09:00:00.000000Z"
 RATE = 24_000
 PIECE_MS = 20
-SPEECH = 4.0  # seconds that the user speaks in a turn
+SPEECH = 2.0  # seconds that the user speaks in a turn
 ANSWER = 1.2  # times as long is the answer, each piece of it with a piece of the transcript
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ID_SECOND = 1_795_338_000 - 1_576_800_000  # STARTED as the ids count it
