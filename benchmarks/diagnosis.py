@@ -77,7 +77,7 @@ def measured(path: Path, *, samples: bool) -> Cost:
             changes = tracker.feed(event, means)
             if means in HEARD:
                 ear.hear(event, means, tracker.session)
-            engine.feed(changes)
+            engine.feed(changes, event.at)
         folded = time.perf_counter()
         loads, read, fold = loads + parsed - started, read + decoded - parsed, fold + folded - decoded
     started = time.perf_counter()

@@ -10,6 +10,7 @@ says why.
 import re
 from array import array
 from bisect import bisect_right
+from functools import lru_cache
 
 from .text import count_text
 
@@ -31,11 +32,14 @@ _IN_ORDER = 20  # one id in so many may run backwards, or be of another era
 def id_time(identity: str) -> int | None:
     """Unix seconds in a server-made id; None where the id has another shape."""
     found = _ID.match(identity)
-    if not found:
-        return None
+    return _seconds(found[1]) if found else None
+
+
+@lru_cache(maxsize=64)  # one second of a conversation makes many ids
+def _seconds(digits: str) -> int:
     value = 0
-    for character in found[1]:
-        value = value * 62 + _DIGIT[character]
+    for digit in digits:
+        value = value * 62 + _DIGIT[digit]
     return value + _EPOCH
 
 

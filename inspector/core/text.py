@@ -53,6 +53,8 @@ def is_base64(text: str) -> bool:
 def decoded_size(base64: str) -> int:
     """Bytes that a base64 string stands for, without decoding it."""
     length = len(base64)
+    if length > 1 and base64[-1] != "=":
+        return length * 3 // 4
     return max(length * 3 // 4 - base64.count("=", length - 2), 0) if length > 1 else 0
 
 

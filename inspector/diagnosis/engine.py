@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..model.change import Change, Ref
 from ..protocol.vocabulary import DELTAS, LINK_WAITS, Meaning, RefKind
-from .base import Confidence, Ends, Finding, Hit, Rule, Severity
+from .base import Check, Confidence, Ends, Finding, Hit, Rule, Severity
 from .chain import linked
 from .expectation import Expectations, Pending
 from .registry import all_rules
@@ -43,21 +43,22 @@ class Engine:
         rules = all_rules()
         armed = self._only
         self._rules: Mapping[str, Rule] = {name: rule for name, rule in rules.items() if armed is None or name in armed}
-        self._watching: dict[Meaning, list[Rule]] = {}
+        self._watching: dict[Meaning, list[tuple[Rule, Check]]] = {}
         for rule in self._rules.values():
-            for means in rule.on:
-                self._watching.setdefault(means, []).append(rule)
+            if rule.check and rule.name not in self._off:
+                for means in rule.on:
+                    self._watching.setdefault(means, []).append((rule, rule.check))
 
-    def feed(self, changes: Sequence[Change]) -> None:
-        """Take in what one event changed. The tracker has already brought the session up to date."""
+    def feed(self, changes: Sequence[Change], at: int | None) -> None:
+        """Take in what one event changed, and its time. The tracker has already brought the session up to date."""
         scene, expectations = self.scene, self._expectations
+        if at is not None:
+            scene.now = at
+            if at > expectations.next_at:
+                self.advance(at)
         for change in changes:
-            at, means = change.at, change.means
-            if at is not None:
-                scene.now = at
-                if expectations.is_due(at):
-                    self.advance(at)
-            if scene.session.steady_seq == change.seq or (means is Meaning.AUDIO_APPEND and self._is_more(change)):
+            means = change.means
+            if means is Meaning.AUDIO_APPEND and self._is_more(change):
                 continue
             news = means not in DELTAS or self._is_news(change)
             if news and means in expectations.answering:
@@ -67,14 +68,18 @@ class Engine:
             if means is Meaning.LINK_CLOSED:
                 self._closed()
             if news and means in self._watching:
-                for rule in self._watching[means]:
-                    self._run(rule, change)
+                self._judge(self._watching[means], change)
             if means in expectations.triggering and self.scene.session.close is None:
                 expectations.arm(change, self.scene)
 
     def _is_more(self, change: Change) -> bool:
-        """More of the user's audio, in which the ear noticed nothing and after which nothing new is awaited."""
-        return not self.scene.ear.noticed and self._expectations.has_judged(change, self.scene.session)
+        """More of the user's audio, in which the ear noticed nothing and after which nothing new is awaited.
+
+        An append to the same buffer under the same settings arms nothing that the one before it did not.
+        """
+        scene, expectations = self.scene, self._expectations
+        same = change.refs is expectations.buffer and scene.session.config_seq == expectations.settings
+        return same and not scene.ear.noticed
 
     def _is_news(self, change: Change) -> bool:
         """Rules see of a stream only the first delta of each name, and of the user's audio what the ear noticed."""
@@ -87,8 +92,6 @@ class Engine:
     def advance(self, at: int) -> None:
         """Let recorded time pass: every wait that ends before `at` becomes a finding."""
         self.scene.now = at
-        if not self._expectations.is_due(at):
-            return
         for pending in self._expectations.due(at, self.scene.session):
             if not self._missing(pending, self.scene.proof_of(pending.doubtful)):
                 self._expectations.again(pending, at)
@@ -110,8 +113,8 @@ class Engine:
             self._expectations.drop()
         scene.awaiting = tuple(one for one in self._expectations.all() if one.row.after not in LINK_WAITS)
         for rule in self._rules.values():
-            if rule.at_end and rule.name not in self._off:
-                self._guarded(rule, None)
+            if rule.name not in self._off:
+                self._judge_end(rule)
 
     def pending(self) -> list[Pending]:
         """What is awaited, oldest first."""
@@ -137,23 +140,25 @@ class Engine:
 
     # Rules
 
-    def _run(self, rule: Rule, change: Change) -> None:
-        if rule.name not in self._off:
-            self._guarded(rule, change)
+    def _judge(self, rules: Sequence[tuple[Rule, Check]], change: Change) -> None:
+        scene = self.scene
+        for rule, check in rules:
+            try:
+                for hit in check(scene, change) or ():
+                    self._take(rule, hit)
+            except Exception as error:  # a rule of ours that fails must not take the diagnosis with it
+                self._crashed(rule, error)
 
-    def _guarded(self, rule: Rule, change: Change | None) -> None:
+    def _judge_end(self, rule: Rule) -> None:
         try:
-            if change is not None:
-                hits = rule.check(self.scene, change) if rule.check else None
-            else:
-                hits = rule.at_end(self.scene) if rule.at_end else None
-            for hit in hits or ():
+            for hit in (rule.at_end(self.scene) if rule.at_end else None) or ():
                 self._take(rule, hit)
-        except Exception as error:  # a rule of ours that fails must not take the diagnosis with it
+        except Exception as error:
             self._crashed(rule, error)
 
     def _crashed(self, rule: Rule, error: Exception) -> None:
         self._off.add(rule.name)
+        self._bind()
         seq = self.scene.session.last_seq
         hit = Hit(
             about=Ref(RefKind.SESSION, rule.name),

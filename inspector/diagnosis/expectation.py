@@ -5,6 +5,7 @@ looked at again when its wait is over, so that a delta costs nothing here.
 """
 
 import heapq
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from .official import unless_left_out
 from .scene import Scene
 
 SEVERITY = {Level.REQUIRED: Severity.ERROR, Level.USUAL: Severity.WARNING}
+NEVER = sys.maxsize
 LATER = SECOND // 2  # waits are looked at in this grain when a frame renewed them
 
 
@@ -95,18 +97,19 @@ class Expectations:
         self.overtaking: set[Meaning] = set()
         self._pending: dict[Ref, dict[tuple[str, Meaning], Pending]] = {}  # by what they are about
         self._heap: list[tuple[int, int, Pending]] = []
+        self.next_at = NEVER  # no wait ends before this moment
         self._order = 0  # of pushes: equal moments keep their order
         self._rows: dict[Meaning, list[Expectation]] = {}  # of the dialect that is settled, by what arms them
         self._settled: str | None = ""  # the dialect that `_rows` belong to
-        self._buffer: tuple[Ref, ...] = ()  # that an append was judged for last
-        self._settings = -1  # the session's config_seq then
+        self.buffer: tuple[Ref, ...] = ()  # that an append was judged for last
+        self.settings = -1  # the session's config_seq then
         self.triggering = ARMING
 
     def _triggers(self, scene: Scene) -> dict[Meaning, list[Expectation]]:
         """The rows of the server's dialect by the meaning that arms them."""
         settled = scene.detector.settled
         if settled != self._settled:
-            self._settled, self._rows, self._buffer = settled, {}, ()
+            self._settled, self._rows, self.buffer = settled, {}, ()
             for row in scene.server.expectations:
                 self._rows.setdefault(row.after, []).append(row)
         return self._rows
@@ -114,7 +117,7 @@ class Expectations:
     def arm(self, change: Change, scene: Scene) -> None:
         rows = self._triggers(scene).get(change.means, ())
         if change.means is Meaning.AUDIO_APPEND:
-            self._buffer, self._settings = change.refs, scene.session.config_seq
+            self.buffer, self.settings = change.refs, scene.session.config_seq
         for row in rows:
             about = change.ref(row.by)
             if about is None or scene.transport not in row.transports:
@@ -122,10 +125,6 @@ class Expectations:
             renewed = row.renews and (row.finding, row.after) in self._pending.get(about, ())
             if not renewed and _applies(row, change, scene.session):
                 self._arm(row, about, change, scene.session)
-
-    def has_judged(self, change: Change, session: Session) -> bool:
-        """An append to the same buffer under the same settings arms nothing that the one before it did not."""
-        return change.refs is self._buffer and session.config_seq == self._settings
 
     def _arm(self, row: Expectation, about: Ref, change: Change, session: Session) -> None:
         patience = 1.0
@@ -145,10 +144,7 @@ class Expectations:
     def _push_at(self, due: int, pending: Pending) -> None:
         self._order += 1
         heapq.heappush(self._heap, (due, self._order, pending))
-
-    def is_due(self, at: int) -> bool:
-        """Tell cheaply whether any wait may have ended before `at`."""
-        return bool(self._heap) and self._heap[0][0] < at
+        self.next_at = self._heap[0][0]
 
     def due(self, at: int, session: Session) -> list[Pending]:
         """The waits that ended before `at`, each once."""
@@ -163,6 +159,7 @@ class Expectations:
                 continue
             pending.fired, pending.over_at = True, due
             over.append(pending)
+        self.next_at = self._heap[0][0] if self._heap else NEVER
         return over
 
     def over(self, scene: Scene) -> list[Pending]:
@@ -233,6 +230,7 @@ class Expectations:
         """Await nothing any more."""
         self._pending.clear()
         self._heap.clear()
+        self.next_at = NEVER
 
     def doubt(self) -> None:
         for pending in self._all():
@@ -240,8 +238,13 @@ class Expectations:
 
 
 def _applies(row: Expectation, change: Change, session: Session) -> bool:
-    wanted = all(holds(fact, session, change) for fact in row.when)
-    return wanted and not any(holds(fact, session, change) for fact in row.unless)
+    for fact in row.when:
+        if not holds(fact, session, change):
+            return False
+    for fact in row.unless:  # noqa: SIM110 (loops, as generators cost more than the facts themselves)
+        if holds(fact, session, change):
+            return False
+    return True
 
 
 def _late(pending: Pending, at: int | None) -> str:

@@ -46,8 +46,9 @@ def _begin_next(buffer: AudioBuffer) -> None:
 
 
 def audio_append(session: Session, event: Event) -> Handled:
+    seq, at, _, _, _, body, _, _, _ = event
     buffer = session.buffer
-    audio = event.body.get("audio")
+    audio = body.get("audio")
     size = decoded_size(audio) if isinstance(audio, str) else 0
     legal = True
     if buffer.state is State.NEW:
@@ -55,11 +56,12 @@ def audio_append(session: Session, event: Event) -> Handled:
     buffer.pending_bytes += size
     buffer.total_bytes += size
     buffer.appends += 1
-    buffer.first_at = event.at if buffer.first_at is None else buffer.first_at
-    buffer.last_at, buffer.last_seq = event.at, event.seq
-    identity = event.body.get("event_id")
+    if buffer.first_at is None:
+        buffer.first_at = at
+    buffer.last_at, buffer.last_seq = at, seq
+    identity = body.get("event_id")
     if isinstance(identity, str):
-        buffer.named.append((identity, event.seq))
+        buffer.named.append((identity, seq))
     return buffer.refs, legal
 
 

@@ -50,9 +50,13 @@ class Delivered(NamedTuple):
     audio_ms: int
     deltas: int  # of sound and words together
     transcript: str
-    words: int | None  # None where the script does not part words by blanks
     truncated_ms: int | None  # where the client said that the user stopped hearing it
     left_out: bool  # so little audio that the log seems to have left it out
+
+    @property
+    def words(self) -> int | None:
+        """The words of the transcript; None where the script does not part them by blanks."""
+        return word_count(self.transcript)
 
 
 class Sounded(NamedTuple):
@@ -132,7 +136,6 @@ def _delivered(session: Session, response: Response, item: Item) -> Delivered:
         size // audio_width(session, response),
         sum(stream.deltas for stream in streams),
         text,
-        word_count(text),
         item.truncated_ms,
         left_out=bool(text) and size < STUB_BYTES,
     )

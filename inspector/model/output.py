@@ -156,28 +156,44 @@ def _announce(session: Session, event: Event, response: Response, stream: Stream
 
 
 def delta(means: M) -> Handler:
-    """A piece of a stream: most of what a recording holds, so that the look-ups are made once a stream."""
+    """A piece of a stream that begins, or that does not go on as the one before it."""
     index = ARGUMENTS if means in _ARGUMENTS else None
 
     def handle(session: Session, event: Event) -> Handled:
-        body = event.body
-        place = (event.type, body.get("response_id"), body.get("item_id"), body.get("content_index"))
-        flow = session.flows.get(means)
-        if flow is not None and flow.place == place:
-            session.steady_seq = event.seq
-        else:
-            flow = _flow(session, event, means, index, place)
-            if flow is None:
-                return (), True
-        legal = _flowed(session, flow, event, body.get("delta"))
-        return flow.response.refs or response_refs(session, flow.response), legal
+        flow = _flow(session, event, means, index)
+        if flow is None:
+            return (), True
+        response = flow.response
+        response.state, legal = step(RESPONSE, response.state, means)
+        _add(session, flow, event)
+        return response_refs(session, response), legal
 
     return handle
 
 
-def _flow(session: Session, event: Event, means: M, index: int | None, place: tuple[object, ...]) -> Flow | None:
-    """The stream that a delta continues, from now on the newest of its meaning."""
-    identity = text_at(event.body, "response_id")
+def goes_on(session: Session, flow: Flow, event: Event) -> bool:
+    """Take in a piece that only goes on with its stream; False, and nothing is done, where it may do more.
+
+    Most of what a recording holds is such pieces: nothing is looked up for them.
+    """
+    (type_, response, item, index), _, answer, _ = flow
+    body = event.body
+    if (
+        answer.state is not State.PRODUCING
+        or event.type != type_
+        or body.get("item_id") != item
+        or body.get("response_id") != response
+        or body.get("content_index") != index
+    ):
+        return False
+    _add(session, flow, event)
+    return True
+
+
+def _flow(session: Session, event: Event, means: M, index: int | None) -> Flow | None:
+    """The stream that a delta belongs to, from now on the newest of its meaning."""
+    body = event.body
+    identity = text_at(body, "response_id")
     response, stream = response_of(session, identity), _stream(session, event, index)
     if response is None or stream is None:
         return None
@@ -186,33 +202,28 @@ def _flow(session: Session, event: Event, means: M, index: int | None, place: tu
         response.streams.append(stream)
     if stream.first_seq == event.seq:
         _note_early(response, event)
+    place = (event.type, body.get("response_id"), body.get("item_id"), body.get("content_index"))
     flow = session.flows[means] = Flow(place, means, response, stream)
     return flow
 
 
-def _flowed(session: Session, flow: Flow, event: Event, piece: object) -> bool:
-    """Add a piece to its stream; tells whether the lifecycle allows it."""
+def _add(session: Session, flow: Flow, event: Event) -> None:
+    """Add a piece to its stream; sound is played as soon as it comes."""
+    seq, at, _, _, _, body, _, _, _ = event
     _, means, response, stream = flow
-    legal = response.state is State.PRODUCING
-    if not legal:
-        response.state, legal = step(RESPONSE, response.state, means)
-    response.last_seq, response.last_at = event.seq, event.at
+    response.last_seq, response.last_at = seq, at
     stream.deltas += 1
-    if isinstance(piece, str) and piece:
-        if means is M.OUTPUT_AUDIO:
-            _sound(session, response, stream, event, decoded_size(piece))
-        else:
-            stream.pieces.append(piece)
-    return legal
-
-
-def _sound(session: Session, response: Response, stream: Stream, event: Event, size: int) -> None:
-    """Add `size` bytes of sound, and let them be played as soon as they come."""
-    at = event.at
+    piece = body.get("delta")
+    if not isinstance(piece, str) or not piece:
+        return
+    if means is not M.OUTPUT_AUDIO:
+        stream.pieces.append(piece)
+        return
+    size = decoded_size(piece)
     if at is not None and size:
         player = response.player or _player(session, response, at)
         if at > player.until:
-            player.run_out(event.seq, at, goes_on=stream.audio_bytes > 0)
+            player.run_out(seq, at, goes_on=stream.audio_bytes > 0)
         player.until += size * MILLISECOND // player.width
     stream.audio_bytes += size
 

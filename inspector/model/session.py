@@ -249,7 +249,6 @@ class Session:
     last_seq: int = 0
     last_at: int | None = None
     last_server_seq: int = 0
-    steady_seq: int = 0  # the newest event that did nothing but continue a stream of deltas
     last_heard_at: int | None = None  # any frame of the server's, pings and pongs too
     ids: IdClock = field(default_factory=IdClock)
     integrity: Integrity = field(default_factory=Integrity)

@@ -19,7 +19,15 @@ _G711 = {"g711_ulaw", "g711_alaw", "audio/pcmu", "audio/pcma"}
 
 def setting(config: JsonObject, paths: tuple[Path, ...]) -> Json:
     """The value of a setting; None where it is null or not there (`stated` tells which)."""
-    return next((value_at(config, path) for path in paths if has(config, path)), None)
+    for path in paths:
+        value: Json = config
+        for step in path:
+            if not isinstance(value, dict) or step not in value:
+                break
+            value = value[step]
+        else:
+            return value
+    return None
 
 
 def stated(config: JsonObject, paths: tuple[Path, ...]) -> bool:

@@ -4,7 +4,7 @@ Total: whatever a peer sends, it never raises. Deterministic: it knows no clock
 and nothing but the events it was fed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..core.event import Event
 from ..core.idclock import ALLOWANCE
@@ -20,6 +20,7 @@ from .change import Change, Ref
 from .lifecycle import SESSION, State, step
 from .link import Standstill
 from .operation import refuse
+from .output import goes_on
 from .reference import SESSION_REF, Handled, Handler, operation_refs
 from .session import Close, Session
 
@@ -64,25 +65,33 @@ class Tracker:
         """The row of a type in the dialect that is spoken, else in the first that has one; None for an unknown type."""
         return self._dialect.events.get((side, type_)) or row_of(side, type_, self._dialect.id)
 
-    def feed(self, event: Event, means: M | None = None) -> list[Change]:
-        """Take one event in. Events come in the order of their `seq`; who has asked for its meaning may pass it on."""
+    def feed(self, event: Event, means: M | None = None) -> Sequence[Change]:
+        """Take one event in. Events come in the order of their `seq`; who has asked for its meaning may pass it on.
+
+        Gives what it changed: nothing for a delta that only goes on with its stream, else one change.
+        """
         session = self.session
-        seq, at, side, kind = event[:4]
+        seq, at, side, kind, _, _, _, _, _ = event
         means = means or self.means(event)
+        flow = None
         if means not in DELTAS:
             self._note(event)
+        else:
+            flow = session.flows.get(means)
         session.last_seq = seq
         if at is not None:
             session.last_at = at
-        handler = _HANDLERS.get(means)
-        refs, legal = handler(session, event) if handler else ((), True)
-        if not legal:
-            session.illegal.append((seq, side))
         if side is Side.SERVER:
             session.last_heard_at = at
             if kind is Kind.TEXT:
                 session.last_server_seq = seq
-        return [Change(seq, at, side, means, refs, legal)]
+        if flow is not None and goes_on(session, flow, event):
+            return ()
+        handler = _HANDLERS.get(means)
+        refs, legal = handler(session, event) if handler else ((), True)
+        if not legal:
+            session.illegal.append((seq, side))
+        return (Change(seq, at, side, means, refs, legal),)
 
     def link(self, at: int | None, body: JsonObject) -> list[Change]:
         """Take a `link` record: what the recorder says of the app."""

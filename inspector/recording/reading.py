@@ -5,7 +5,7 @@ moment what it knows. It keeps no events: a row's bytes are read back when they
 are wanted. The screen pulls what was gained with `growth()`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..core import codec
@@ -91,6 +91,7 @@ class Reading:
         self._marks: dict[int, Marks] = {}  # of rows whose place in the source does not hold them
         self._streams: dict[tuple[str, object, object], int] = {}
         self._groups: dict[Ref, int] = {}
+        self._stream_groups: dict[int, int] = {}  # of deltas: the group that the newest of the stream with news has
         self._witnessed = False
         self._asked = 0
         self._asked_revision = -1
@@ -140,8 +141,8 @@ class Reading:
             self.scene.ear.hear(event, means, self.session)
         elif means is _SPOKEN and self._answers is not None:
             self._answers.hear(event, self._tracker.session)
-        self._engine.feed(changes)
-        self._group(changes)
+        self._engine.feed(changes, event.at)
+        self._group(event.seq, changes)
         if frame.kind is Kind.CLOSE:
             self._witnessed = True
         if self._checkpoints:
@@ -187,9 +188,14 @@ class Reading:
             known = self._streams[key] = len(self._streams) + 1
         return known
 
-    def _group(self, changes: list[Change]) -> None:
-        """Put the event into the group of its response, else its item; what it answers joins that group."""
-        groups = self.columns.groups
+    def _group(self, seq: int, changes: Sequence[Change]) -> None:
+        """Put the event into the group of its response, else its item; what it answers joins that group.
+
+        A delta that changes nothing is of the group of its stream.
+        """
+        groups, stream = self.columns.groups, self.columns.streams[seq - 1]
+        if not changes:
+            groups[seq - 1] = self._stream_groups.get(stream, 0)
         for change in changes:
             about = self._grouping(change)
             if about is None:
@@ -199,6 +205,8 @@ class Reading:
             operation = change.ref(RefKind.OPERATION)
             if operation and not groups[int(operation.id) - 1]:
                 groups[int(operation.id) - 1] = group
+        if stream and changes:
+            self._stream_groups[stream] = groups[seq - 1]
 
     def _grouping(self, change: Change) -> Ref | None:
         """The response that a change is about, also through an item of it; else the item."""
@@ -222,7 +230,7 @@ class Reading:
             self.scene.lost += 1
             self._engine.gap()
         if record.kind is RecordKind.LINK:
-            self._engine.feed(self._tracker.link(record.at, object_at(record.body, "link")))
+            self._engine.feed(self._tracker.link(record.at, object_at(record.body, "link")), record.at)
         if record.at is not None:
             self._watch(record.at, self._vigil.tick(record) if record.kind is RecordKind.TICK else 0)
             self._engine.advance(record.at)
@@ -233,7 +241,7 @@ class Reading:
         span = max(slept, 0 if now is None else at - now)
         if span > GAP and self.header.recorder in TICKING:
             self._engine.gap()
-            self._engine.feed(self._tracker.stood_still(at, span))
+            self._engine.feed(self._tracker.stood_still(at, span), at)
 
     def _fresh(self, dialect: str | None) -> Tracker:
         return Tracker(dialect, int(self._began.timestamp()) if self._began else None)

@@ -34,7 +34,7 @@ class Bench:
 
     def feed(self, item: object) -> None:
         if isinstance(item, Frame):
-            self.engine.feed(self.tracker.feed(codec.read(item)))
+            self.engine.feed(self.tracker.feed(codec.read(item)), item.at)
         elif isinstance(item, Record):
             if item.kind is RecordKind.LOST:
                 self.engine.gap()

@@ -16,6 +16,7 @@ class Talk:
     def __init__(self) -> None:
         self.tracker = Tracker()
         self.changes: list[Change] = []
+        self.said = 0
 
     @property
     def session(self) -> Session:
@@ -23,7 +24,7 @@ class Talk:
 
     def say(self, text: str) -> "Talk":
         for line in filter(None, map(str.strip, text.split("\n"))):
-            seq = len(self.changes) + 1
+            seq = self.said = self.said + 1
             words = line[1:].strip()
             payload = words.encode() if words.startswith("{") else expand(words)
             event = read(Frame(seq * 10_000, SIDES[line[0]], Kind.TEXT, payload, seq))

@@ -63,8 +63,9 @@ def test_a_recording_shows_its_dialect_and_nothing_unknown(name: str, dialect: s
     rows = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)["interactions"]
     tracker, means = Tracker(), []
     for seq, row in enumerate(rows, 1):
-        (change,) = tracker.feed(event(seq, SIDES[row["direction"]], Kind.TEXT, row["data"]))
-        means.append(change.means)
+        said = event(seq, SIDES[row["direction"]], Kind.TEXT, row["data"])
+        tracker.feed(said)
+        means.append(tracker.means(said))
     found = tracker.detector
     assert (found.leader(CLIENT), found.leader(SERVER)) == (dialect, dialect)
     assert (found.runner_up(CLIENT), found.runner_up(SERVER)) == (None, None)

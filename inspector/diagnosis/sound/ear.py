@@ -83,11 +83,12 @@ class Ear:
             self._stopped(integer_at(event.body, "audio_end_ms"))
 
     def _append(self, event: Event, session: Session) -> None:
-        buffer = session.buffer
-        size, self._total = buffer.total_bytes - self._total, buffer.total_bytes
+        buffer, total = session.buffer, session.buffer.total_bytes
+        size, self._total = total - self._total, total
         self.appends = count = self.appends + 1
         self.noticed = False
-        self.pace.add(event.at, size)
+        if not self.pace.done:
+            self.pace.add(event.at, size)
         if size > _LONG:
             self._long(event, size, session)
         audio = event.body.get("audio")
@@ -98,7 +99,7 @@ class Ear:
         if first:
             self._generation = buffer.generation
             self.first_seq = self.first_seq or event.seq
-        if (first or count // (count & -count) < 8) and text and self._looks < _LOOKS:
+        if self._looks < _LOOKS and text and (first or count // (count & -count) < 8):
             self._look(event.seq, text, size, first=first)
 
     def _long(self, event: Event, size: int, session: Session) -> None:

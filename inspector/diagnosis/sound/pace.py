@@ -15,6 +15,7 @@ class Pace:
     """Windows of unbroken streaming and the rate of each; the append that opens a window counts as none of it."""
 
     rates: list[float] = field(default_factory=list)  # bytes per millisecond
+    done: bool = False  # enough is known
     _since: int | None = None
     _last: int | None = None
     _bytes: int = 0
@@ -22,7 +23,7 @@ class Pace:
 
     def add(self, at: int | None, size: int) -> None:
         """Take an append of `size` bytes at `at`, in microseconds."""
-        if at is None or len(self.rates) >= _WINDOWS:
+        if at is None or self.done:
             return
         since, last, self._last = self._since, self._last, at
         if since is None or last is None or at - last > _PAUSE:
@@ -33,6 +34,7 @@ class Pace:
         if at - since >= _WINDOW:
             if self._appends >= _FEWEST:
                 self.rates.append(self._bytes * MILLISECOND / (at - since))
+                self.done = len(self.rates) >= _WINDOWS
             self._begin(at)
 
     def _begin(self, at: int) -> None:

@@ -75,8 +75,8 @@ def _against_tokens(scene: Scene, facts: Sounded) -> str:
 
 
 def _against_words(scene: Scene, facts: Sounded) -> str:
-    words = _words(facts)
-    if not words or facts.audio_ms < _LONG:
+    words = _words(facts) if facts.audio_ms >= _LONG else None
+    if not words:
         return ""
     pace, speed = words * 60_000 / facts.audio_ms, _speed(scene)
     if _SLOWEST * speed <= pace <= _FASTEST * speed or (pace > _FASTEST and not holds_everything(scene)):
