@@ -111,7 +111,8 @@ class Expectations:
         if settled != self._settled:
             self._settled, self._rows, self.buffer = settled, {}, ()
             for row in scene.server.expectations:
-                self._rows.setdefault(row.after, []).append(row)
+                if scene.transport in row.transports:
+                    self._rows.setdefault(row.after, []).append(row)
         return self._rows
 
     def arm(self, change: Change, scene: Scene) -> None:
@@ -120,7 +121,7 @@ class Expectations:
             self.buffer, self.settings = change.refs, scene.session.config_seq
         for row in rows:
             about = change.ref(row.by)
-            if about is None or scene.transport not in row.transports:
+            if about is None:
                 continue
             renewed = row.renews and (row.finding, row.after) in self._pending.get(about, ())
             if not renewed and _applies(row, change, scene.session):
@@ -181,15 +182,18 @@ class Expectations:
         """What this change was awaited for, with how late it is (empty: in time)."""
         met: list[tuple[Pending, str]] = []
         for ref in change.refs:
-            waiting = self._pending.get(ref, {})
+            waiting = self._pending.get(ref)
+            if not waiting:
+                continue
             for key, pending in list(waiting.items()):
                 if change.means in pending.row.one_of and change.seq > pending.seq:
                     pending.met = True
                     del waiting[key]
                     met.append((pending, _late(pending, change.at)))
-            if ref in self._pending and not waiting:
+            if not waiting:
                 del self._pending[ref]
-        self._pass_over(change, [one for one, _ in met])
+        if met:
+            self._pass_over(change, [one for one, _ in met])
         return met
 
     def _pass_over(self, change: Change, met: list[Pending]) -> None:

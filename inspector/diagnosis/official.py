@@ -1,14 +1,14 @@
 """Which servers keep to the letter of the protocol: what is missing there is missing, and elsewhere may be custom."""
 
 from .base import Severity
-from .scene import Scene
+from .scene import FALLBACK, Scene
 
 _OFFICIAL = frozenset({"openai-ga", "openai-beta", "azure-ga", "azure-beta"})
 _OWN = frozenset({"connect", "relay", "demo"})  # recorders that leave nothing out
 
 
 def keeps_to_the_letter(scene: Scene) -> bool:
-    return scene.server.id in _OFFICIAL
+    return (scene.detector.settled or FALLBACK) in _OFFICIAL
 
 
 def holds_everything(scene: Scene) -> bool:

@@ -36,7 +36,7 @@ def vad_on(session: Session, _: Change | None = None) -> bool:
 def vad_off(session: Session, _: Change | None = None) -> bool:
     """Turn detection is off, as far as the server has said: stated, and null or left to the client."""
     value = setting(session.config, TURN_DETECTION)
-    return stated(session.config, TURN_DETECTION) and (value is None or _left_to_the_client(value))
+    return stated(session.config, TURN_DETECTION) if value is None else _left_to_the_client(value)
 
 
 def _left_to_the_client(value: Json) -> bool:

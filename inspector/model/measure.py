@@ -107,10 +107,11 @@ def sounded(session: Session, response: Response) -> Sounded:
     """The sound of a response, whole and by item."""
     player, at = response.player, response.last_at
     items = [session.items[one] for one in response.items if one in session.items]
+    width = audio_width(session, response)
     return Sounded(
-        response.audio_bytes // audio_width(session, response),
+        response.audio_bytes // width,
         integer_at(response.usage, "output_token_details", "audio_tokens"),
-        tuple(_delivered(session, response, item) for item in items if _speaks(item)),
+        tuple(_delivered(response, item, width) for item in items if _speaks(item)),
         player.remaining(at) // MILLISECOND if player and at is not None else None,
         player.silent // MILLISECOND if player else None,
     )
@@ -126,14 +127,14 @@ def _speaks(item: Item) -> bool:
     return any(stream.audio_bytes or "audio" in stream.kind for stream in item.streams.values())
 
 
-def _delivered(session: Session, response: Response, item: Item) -> Delivered:
+def _delivered(response: Response, item: Item, width: int) -> Delivered:
     streams = [one for one in item.streams.values() if one.index >= 0]
     size = sum(stream.audio_bytes for stream in streams)
     text = " ".join(stream.text for stream in streams if stream.text)
     return Delivered(
         item.id,
         response.id,
-        size // audio_width(session, response),
+        size // width,
         sum(stream.deltas for stream in streams),
         text,
         item.truncated_ms,

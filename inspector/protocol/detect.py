@@ -83,7 +83,7 @@ class Detector:
     @property
     def settled(self) -> str | None:
         """The server's dialect; the client's before the server has shown one; None before either has."""
-        return self.leader(Side.SERVER) or self.leader(Side.CLIENT)
+        return self._leaders.get(Side.SERVER) or self.leader(Side.SERVER) or self.leader(Side.CLIENT)
 
     def runner_up(self, side: Side) -> str | None:
         """Another dialect that comes close and does not merely resemble the leader."""
