@@ -59,30 +59,41 @@ class Parser:
         return entries
 
     def _read_lines(self, text: bytes, entries: list[Entry]) -> None:
-        base, start = self._offset, 0
-        while start < len(text):
-            end = text.index(b"\n", start)
-            self._offset = base + start
-            if self._header is None or not self._read_event(text, start, end, entries):
+        base, start, size = self._offset, 0, len(text)
+        while start < size:
+            if self._header is not None:
+                start = self._read_events(text, start, base, entries)
+            if start < size:
+                end = text.index(b"\n", start)
+                self._offset = base + start
                 self._read_line(text[start:end], entries)
-            start = end + 1
-        self._offset = base + len(text)
+                start = end + 1
+        self._offset = base + size
 
-    def _read_event(self, text: bytes, start: int, end: int, entries: list[Entry]) -> bool:
-        """Read a line that holds an event and nothing unusual; False for any other one."""
-        found = _EVENT.match(text, start, end)
-        if found is None or text[end - 1] != _CLOSING:
-            return False
-        begin = found.end()
-        payload = text[begin : end - 1]
-        if not _is_whole(payload):
-            return False
-        at, side = found.groups()
-        self._seq += 1
-        moment = None if at is None else round(float(at) * SECOND)
-        frame = Frame(moment, _SIDES[side], Kind.TEXT, payload, self._seq)
-        entries.append(Entry(frame, self._offset + begin - start, len(payload), True))
-        return True
+    def _read_events(self, text: bytes, start: int, base: int, entries: list[Entry]) -> int:
+        """Read the lines that hold an event and nothing unusual; gives where the first other one begins.
+
+        Most of a large file goes through here, so that nothing is called for a line that is not needed.
+        """
+        match, size, seq, sides, text_kind = _EVENT.match, len(text), self._seq, _SIDES, Kind.TEXT
+        while start < size:
+            end = text.index(b"\n", start)
+            found = match(text, start, end)
+            if found is None or text[end - 1] != _CLOSING:
+                break
+            begin = found.end()
+            payload = text[begin : end - 1]
+            pairs = payload[-1] == _CLOSING and payload.count(b"{") == payload.count(b"}")
+            if not pairs and not _is_readable(payload):
+                break
+            at, side = found.groups()
+            seq += 1
+            moment = None if at is None else round(float(at) * SECOND)
+            frame = Frame(moment, sides[side], text_kind, payload, seq)
+            entries.append(Entry(frame, base + begin, len(payload), True))
+            start = end + 1
+        self._seq = seq
+        return start
 
     def _read_line(self, line: bytes, entries: list[Entry]) -> None:
         """Read a line of any kind; it begins at the offset."""
@@ -141,8 +152,6 @@ def read_file(path: Path) -> Iterator[Entry]:
     yield from parser.finish()
 
 
-def _is_whole(payload: bytes) -> bool:
-    """Tell whether an event was written to its end. Braces that pair are taken for a proof; else it is parsed."""
-    if payload.count(b"{") == payload.count(b"}") and payload.endswith(b"}"):
-        return True
+def _is_readable(payload: bytes) -> bool:
+    """Tell whether an event was written to its end, where its braces do not pair and so prove nothing."""
     return codec.is_readable(codec.decode(payload)[1])
