@@ -51,7 +51,7 @@ def command(
         if not found:
             click.echo(inputs.no_events(name), err=True)
         readings += found
-        codes += [_code(reading, fail_on) for reading in found]
+        codes += [code_of(reading, fail_on) for reading in found]
     _print(readings, shape, unreadable=Exit.USAGE in codes, questions=questions)
     return worst(codes)
 
@@ -68,7 +68,7 @@ def _print(readings: list[Reading], shape: str, *, unreadable: bool, questions: 
         click.echo("UNCLEAR: there is nothing to judge.")
 
 
-def _code(reading: Reading, fail_on: str) -> Exit:
+def code_of(reading: Reading, fail_on: str) -> Exit:
     findings = reading.findings()
     if any(finding.rule == CRASHED for finding in findings):
         return Exit.BUG

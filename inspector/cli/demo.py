@@ -32,7 +32,7 @@ def command(
     from ..simulator import scenario as scenarios
 
     if listing:
-        return _list()
+        return list_scenarios()
     name = scenario or scenarios.DEFAULT
     assumed = Assumptions(policy=found.policy)  # what is spoken, and how fast, is known
     try:
@@ -61,7 +61,7 @@ def command(
     return _judge(demo.path, assumed, scenarios.setting(case, "expect"), quiet=on_screen)
 
 
-def _list() -> int:
+def list_scenarios() -> int:
     from ..simulator import scenario as scenarios
 
     for name in scenarios.names():

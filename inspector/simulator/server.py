@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 
 from websockets.asyncio.server import ServerConnection
@@ -45,16 +45,19 @@ class Server:
 
 
 @contextlib.asynccontextmanager
-async def serve(case: Case, *, speed: float = 1.0, port: int = 0) -> AsyncIterator[Server]:
+async def serve(
+    case: Case, *, speed: float = 1.0, port: int = 0, now: Callable[[], float] | None = None
+) -> AsyncIterator[Server]:
     """Listen on loopback and play `case` to everyone who connects, `speed` times as fast as written.
 
-    Port 0 takes a free one. Raises OSError where the port is taken.
+    With `now` (Unix seconds) each connection is played as if it began then. Port 0 takes a free one. Raises OSError
+    where the port is taken.
     """
-    script = scenario.script(case)
     server = Server("")
 
     async def perform(connection: ServerConnection) -> None:
-        await _Performance(connection, script, speed, server).run()
+        played = scenario.dated(case, int(now())) if now else case
+        await _Performance(connection, scenario.script(played), speed, server).run()
 
     async with listen(
         perform,

@@ -1,5 +1,6 @@
 """Why no connection came about, in the words of the recording format."""
 
+import os
 import socket
 import ssl
 
@@ -17,7 +18,10 @@ def answer_of(error: BaseException, proxy: str | None) -> JsonObject:
 
 def words_of(error: BaseException) -> str:
     """The error in its own words; an address is left out, since it may hold a password."""
-    return error.msg if isinstance(error, (InvalidProxy, InvalidURI)) else str(error) or type(error).__name__
+    if isinstance(error, (InvalidProxy, InvalidURI)):
+        return error.msg
+    plain = isinstance(error, OSError) and not isinstance(error, (socket.gaierror, ssl.SSLError)) and error.errno
+    return os.strerror(plain) if plain else str(error) or type(error).__name__
 
 
 def _category(error: BaseException, proxy: str | None) -> str:

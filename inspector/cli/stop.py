@@ -1,0 +1,35 @@
+"""`inspector stop`: end recorders that still run."""
+
+import click
+
+from ..transports import link
+from ..transports.link import Link, RecorderGoneError
+from .exits import Exit
+
+
+@click.command("stop")
+@click.argument("identity", metavar="[ID]", required=False)
+@click.option("--all", "everyone", is_flag=True, help="Stop all of them.")
+def command(identity: str | None, everyone: bool) -> int:
+    """End the recorder ID and the connection it records; without ID list those that run.
+
+    A recorder goes on when the screen that started it is gone. Stopping it ends the recording in order.
+    """
+    running = link.running()
+    chosen = [one for one in running if everyone or one.id == identity]
+    if identity and not chosen:
+        click.echo(f"No recorder {identity} runs.", err=True)
+        return Exit.USAGE
+    if not running:
+        click.echo("No recorder runs.")
+    for one in running if not chosen else ():
+        click.echo(f"{one.id}  {one.host}  since {one.started}  {one.out}")
+    for one in chosen:
+        try:
+            with Link(one) as line:
+                line.stop()
+        except RecorderGoneError as error:
+            click.echo(str(error), err=True)
+        else:
+            click.echo(f"Stopped {one.id}; the recording is {one.out}")
+    return Exit.CLEAN
