@@ -5,7 +5,7 @@ moment what it knows. It keeps no events: a row's bytes are read back when they
 are wanted. The screen pulls what was gained with `growth()`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..core import codec
@@ -351,6 +351,15 @@ class Reading:
         if not group:
             return [seq]
         return [place for place, other in enumerate(self.columns.groups, start=1) if other == group]
+
+    def numbers_of(self, kind: RefKind, fits: Callable[[str], bool]) -> set[int]:
+        """The numbers, in `columns.groups`, of the responses or lone items whose ids fit."""
+        return {number for ref, number in self._groups.items() if ref.kind is kind and fits(ref.id)}
+
+    def streams_of(self, fits: Callable[[str], bool]) -> tuple[set[int], set[int]]:
+        """Numbers in `columns.streams`: of the streams about items whose ids fit, and about items at all."""
+        named = {number: item for (_, item, _), number in self._streams.items() if isinstance(item, str)}
+        return {number for number, item in named.items() if fits(item)}, set(named)
 
     def state_at(self, seq: int) -> Session:
         """The session as it stood after event `seq`: a checkpoint and a short refold."""

@@ -1,0 +1,197 @@
+"""The filter language as tables: reading, completion, help and the words of the screen all come from here."""
+
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from ...core.clock import SECOND, parse_span
+from ...diagnosis.policy import LEVELS
+from .tree import Op
+
+SILENCE = 2 * SECOND  # µs without an event that make a gap
+KILO = 1024
+
+
+class Takes(StrEnum):
+    """What kind of value a field takes."""
+
+    GLOB = "a name, in which * stands for anything"
+    CHOICE = "one of its words"
+    SEVERITY = "note, warning or error"
+    SPAN = "a time such as 250ms, 5s or 2m"
+    SIZE = "a size such as 500, 10KB or 1MB"
+    NUMBER = "a number such as 10"
+
+
+class Field(NamedTuple):
+    """A field: how it is compared, by what, and what it means. `words` puts it into a sentence."""
+
+    name: str
+    ops: tuple[Op, ...]
+    takes: Takes
+    about: str
+    example: str
+    words: str
+    choices: Mapping[str, str] = {}  # word → what it means, for CHOICE and SEVERITY
+
+
+ORDER = (Op.MORE, Op.LEAST, Op.LESS, Op.MOST, Op.EQUAL)
+COMPARISONS = tuple(op for op in Op if op is not Op.IS)  # of a place in the JSON
+
+_SIDES = {"client": "sent by the app", "server": "sent by the API"}
+_STATES = {
+    "error": "an error event",
+    "pending": "something that must follow it has not come",
+    "audio": "carries a piece of audio",
+    "delta": "one piece of a stream",
+    "marked": "bears a note of yours",
+    "gap": "after more than 2 s without an event",
+    "unknown": "of a type that no dialect knows",
+    "damaged": "not readable in full",
+    "repeat": "quotes an earlier event again",
+    "held": "never reached the other side",
+    "link": "of the connection itself: opened, closed, ping, binary",
+}
+STATE_WORDS = {
+    "error": "is an error",
+    "pending": "still waits for what must follow",
+    "audio": "carries audio",
+    "delta": "is a delta",
+    "marked": "is marked",
+    "gap": "ends a gap",
+    "unknown": "is of an unknown type",
+    "damaged": "is damaged",
+    "repeat": "is a repeat",
+    "held": "was held back",
+    "link": "is about the connection",
+}
+_SEVERITIES = {word: f"findings of this severity: {word}" for word in LEVELS}
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "type",
+        (Op.IS, Op.HOLDS),
+        Takes.GLOB,
+        "the event's type, or the family it belongs to",
+        "type:response.output_*",
+        "type {}",
+    ),
+    Field("from", (Op.IS,), Takes.CHOICE, "who sent it", "from:client", "from the {}", _SIDES),
+    Field("is", (Op.IS,), Takes.CHOICE, "what kind of event it is", "is:error", "{}", _STATES),
+    Field(
+        "response", (Op.IS,), Takes.GLOB, "events about a response, by its id", "response:resp_*", "about response {}"
+    ),
+    Field("item", (Op.IS,), Takes.GLOB, "events about an item, by its id", "item:msg_001", "about item {}"),
+    Field("call", (Op.IS,), Takes.GLOB, "events about a tool call, by its id", "call:call_*", "about call {}"),
+    Field(
+        "finding",
+        ORDER,
+        Takes.SEVERITY,
+        "bears a finding of such a severity",
+        "finding>=warning",
+        "with a finding {}",
+        _SEVERITIES,
+    ),
+    Field(
+        "evidence",
+        ORDER,
+        Takes.SEVERITY,
+        "a finding of such a severity quotes it",
+        "evidence>=error",
+        "quoted by a finding {}",
+        _SEVERITIES,
+    ),
+    Field(
+        "rule",
+        (Op.IS,),
+        Takes.GLOB,
+        "bears a finding of this rule, by name or code",
+        "rule:RT2*",
+        "with a finding of rule {}",
+    ),
+    Field("t", ORDER, Takes.SPAN, "time since the start", "t>10s", "at {} since the start"),
+    Field("dt", ORDER, Takes.SPAN, "time since the event before", "dt>1s", "{} after the event before"),
+    Field("size", ORDER, Takes.SIZE, "size of the event as it crossed the socket", "size>10KB", "with a size {}"),
+    Field("n", ORDER, Takes.NUMBER, "the event's number", "n>=100", "with a number {}"),
+)
+BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
+
+OP_WORDS: Mapping[Op, str] = {
+    Op.IS: "",
+    Op.EQUAL: "exactly",
+    Op.UNEQUAL: "other than",
+    Op.HOLDS: "containing",
+    Op.MORE: "above",
+    Op.LEAST: "of at least",
+    Op.LESS: "below",
+    Op.MOST: "of at most",
+}
+
+
+class Form(NamedTuple):
+    """A way to write a term that is no field."""
+
+    shape: str
+    about: str
+
+
+FORMS: tuple[Form, ...] = (
+    Form("kettle", "the word stands anywhere in the event, whatever its case; audio is not searched"),
+    Form('"two words"', "so do these words, side by side; in quotation marks nothing has a meaning of its own"),
+    Form("/w(or)?ds/", "a regular expression, on the first 4,000 characters; * and + reach over 100 at most"),
+    Form("response.status=failed", "a place in the JSON is exactly this; * stands for anything"),
+    Form("response.output[0].type!=message", "a place in the JSON is there and is something else"),
+    Form("response.output[].name~weather", "a place holds these letters, or ~/expression/; [] is every element"),
+    Form("response.usage.total_tokens>500", "a number in the JSON, with > >= < <="),
+    Form('["odd key"].x=1', "keys that are no names, or that are words of this language, in brackets"),
+    Form("a b", "both; `and` may stand between them"),
+    Form("a or b", "one of the two; `and` binds closer"),
+    Form("-a", "not; the word `not` does the same"),
+    Form("(a or b) c", "parentheses group"),
+)
+KEYWORDS: Mapping[str, str] = {
+    "and": "both must be true",
+    "or": "one of the two must be true",
+    "not": "the next term must not be true",
+}
+
+# Values
+
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(b|kb|mb|)", re.IGNORECASE)
+_UNITS = {"": 1, "b": 1, "kb": KILO, "mb": KILO * KILO}
+
+
+def span(text: str) -> int:
+    """A time in µs. Raises ValueError."""
+    return parse_span(text)
+
+
+def size(text: str) -> int:
+    """A size in bytes. Raises ValueError."""
+    found = _SIZE.fullmatch(text)
+    if found is None:
+        raise ValueError(f"not a size: {text!r}")
+    return round(float(found[1]) * _UNITS[found[2].lower()])
+
+
+def severity(text: str) -> int:
+    """A severity as its rank. Raises ValueError."""
+    if text not in LEVELS:
+        raise ValueError(f"not a severity: {text!r}")
+    return int(LEVELS[text])
+
+
+def number(text: str) -> float:
+    """A number of JSON. Raises ValueError."""
+    if not re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?", text):
+        raise ValueError(f"not a number: {text!r}")
+    return float(text)
+
+
+READERS: Mapping[Takes, Callable[[str], float]] = {
+    Takes.SPAN: span,
+    Takes.SIZE: size,
+    Takes.SEVERITY: severity,
+    Takes.NUMBER: number,
+}
