@@ -322,6 +322,10 @@ class Reading:
             return Frame(columns.at_of(seq), columns.side_of(seq), Kind.TEXT, payload, seq, self._marks.get(seq))
         return self._source.frame(seq, offset, length)
 
+    def stretch(self, offset: int, length: int) -> bytes:
+        """Bytes of the source, whatever rows they belong to; offsets are those of the columns."""
+        return self._source.read(offset, length)
+
     def event(self, seq: int) -> Event:
         return codec.read(self.frame(seq))
 

@@ -1,15 +1,16 @@
 """Answers from an event's bytes: words in its text, and values at places of its JSON."""
 
 import operator
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from ...core import codec
 from ...core.json import Json
 from .language import number
 from .pattern import LONGEST_TEXT, glob, regex
 from .payload import Payload, plain, values_at
-from .tree import Leaf, Op, Style, Value
+from .tree import Leaf, Op, Step, Style, Value
 
 COMPARE: Mapping[Op, Callable[[float, float], bool]] = {
     Op.MORE: operator.gt,
@@ -18,17 +19,42 @@ COMPARE: Mapping[Op, Callable[[float, float], bool]] = {
     Op.MOST: operator.le,
     Op.EQUAL: operator.eq,
 }
-Settle: TypeAlias = Callable[[Payload], bool]
+_PLAIN = re.compile(r"[a-z_]{2,}")  # letters that stand in JSON as they are, whoever writes it
+_ASCII = re.compile(r"[\x00-\x7f]+")
+
+
+class Settle(NamedTuple):
+    """How bytes decide a term: what they must hold, in small letters, and then whether it is true of the event."""
+
+    hints: tuple[bytes, ...]
+    holds: Callable[[Payload], bool]
 
 
 def in_text(value: Value) -> Settle:
     """A word or an expression anywhere in the event."""
     if value.style is Style.REGEX:
         search = regex(value.text).search
-        return lambda payload: search(payload.text[:LONGEST_TEXT]) is not None
+        return Settle((), lambda payload: search(payload.text[:LONGEST_TEXT]) is not None)
     word = _as_json(value.text).lower()
-    hint = hint_of(value.text)
-    return lambda payload: payload.may_hold(hint) and word in payload.small
+    return Settle((_longest(_ASCII, word),), lambda payload: word in payload.small)
+
+
+def at_path(leaf: Leaf) -> Settle:
+    """A value at a place of the JSON; a path that leads nowhere fits nothing."""
+    fits, path = _fits(leaf), leaf.path
+    return Settle(_hints(leaf), lambda payload: any(fits(value) for value in values_at(payload.body, path)))
+
+
+def at_paths(paths: Sequence[tuple[Step, ...]], value: Value) -> Settle:
+    """A text that fits a glob at one of several places."""
+    fits = glob(value.text) if value.style is Style.WORD else value.text.__eq__
+    hint = _longest(_ASCII, max(_as_json(value.text).lower().split("*"), key=len))
+
+    def holds(payload: Payload) -> bool:
+        found = (one for path in paths for one in values_at(payload.body, path))
+        return any(isinstance(one, str) and fits(one) for one in found)
+
+    return Settle((hint,), holds)
 
 
 def _as_json(text: str) -> str:
@@ -36,31 +62,17 @@ def _as_json(text: str) -> str:
     return codec.write(text)[1:-1].decode()
 
 
-def hint_of(text: str) -> bytes:
-    """What the bytes of an event hold, in small letters, if its text holds this; empty where that is not certain."""
-    return _as_json(text).lower().encode() if text.isascii() else b""
+def _longest(pattern: re.Pattern[str], text: str) -> bytes:
+    """The longest part of a text of which bytes can tell whether it is there; empty where there is none."""
+    return max(pattern.findall(text), key=len, default="").encode()
 
 
-def at_path(leaf: Leaf) -> Settle:
-    """A value at a place of the JSON; a path that leads nowhere fits nothing."""
-    fits, path = _fits(leaf), leaf.path
-    hints = _hints(leaf)
-
-    def settle(payload: Payload) -> bool:
-        if not all(payload.may_hold(hint) for hint in hints):
-            return False
-        return any(fits(value) for value in values_at(payload.body, path))
-
-    return settle
-
-
-def _hints(leaf: Leaf) -> list[bytes]:
+def _hints(leaf: Leaf) -> tuple[bytes, ...]:
     """Bytes without which a path leads nowhere, or to nothing that fits."""
-    keys = [f'"{_as_json(step)}"'.lower().encode() for step in leaf.path if isinstance(step, str) and step.isascii()]
-    value = leaf.value
-    words = leaf.op is Op.EQUAL and value.style is Style.WORD and "*" not in value.text and not _is_number(value.text)
-    words = words or (leaf.op in (Op.EQUAL, Op.HOLDS) and value.style is Style.QUOTED)
-    return [*keys[-2:], *([hint_of(value.text)] if words else [])]
+    keys = [f'"{_as_json(step)}"'.lower() for step in leaf.path if isinstance(step, str) and step.isascii()]
+    worded = leaf.op in (Op.EQUAL, Op.HOLDS) and leaf.value.style is not Style.REGEX and not _is_number(leaf.value.text)
+    word = [_longest(_PLAIN, leaf.value.text.lower())] if worded else []
+    return (*(key.encode() for key in keys[-2:]), *word)
 
 
 def _fits(leaf: Leaf) -> Callable[[Json], bool]:

@@ -10,15 +10,18 @@ from ..reading import Reading
 from .tree import Step
 
 _BLOB = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")  # audio as base64: letters that are no words
-_ODD = (b"\\u", b"\\/")  # characters written in a way in which bytes do not compare
+ODD = (b"\\u", b"\\/")  # characters written in a way in which bytes do not compare
 
 
 class Payload:
     """What crossed the socket as event `seq`."""
 
     def __init__(self, reading: Reading, seq: int) -> None:
-        self.seq = seq
-        self.raw = reading.frame(seq).payload
+        self._reading, self.seq = reading, seq
+
+    @cached_property
+    def raw(self) -> bytes:
+        return self._reading.frame(self.seq).payload
 
     @cached_property
     def _lowered(self) -> bytes:
@@ -26,7 +29,7 @@ class Payload:
 
     @cached_property
     def _odd(self) -> bool:
-        return any(sign in self.raw for sign in _ODD)
+        return any(sign in self.raw for sign in ODD)
 
     def may_hold(self, hint: bytes) -> bool:
         """Whether these bytes, in small letters, can be in the event: cheap, and true where it is not certain."""

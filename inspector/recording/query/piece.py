@@ -62,6 +62,12 @@ class Piece:
         return numpy.frombuffer(self.reading.columns.lengths[self.first : self.end], numpy.uint64)
 
     @cached_property
+    def offsets(self) -> "NDArray[numpy.uint64]":
+        import numpy
+
+        return numpy.frombuffer(self.reading.columns.offsets[self.first : self.end], numpy.uint64)
+
+    @cached_property
     def times(self) -> "NDArray[numpy.int64]":
         """µs since the start, -1 where unknown."""
         import numpy

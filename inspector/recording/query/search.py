@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..reading import Reading
 from .payload import Payload
 from .piece import Masks, Piece
+from .skim import skim, stretches
 from .term import term_of
 from .tree import All, Either, Leaf, Node, Not, leaves
 
@@ -84,16 +85,24 @@ class Search:
         """Decide the rows of a piece: all at once by their columns, one by one where bytes must be read."""
         import numpy
 
-        self._masks = {leaf: term.masks(piece) for leaf, term in self._terms.items()}
-        masks = self._joined(self.node, piece)
-        sure = masks.surely
+        masks = self._answer(piece)
+        open_ = numpy.flatnonzero(masks.maybe & ~masks.surely)
+        hinted = [term for term in self._terms.values() if term.hints]
+        for stretch in stretches(piece, open_) if hinted and len(open_) else ():
+            skim(piece, stretch, hinted)
+            yield
+        masks = self._answer(piece) if len(open_) else masks
         rows = numpy.flatnonzero(masks.maybe)
-        open_ = numpy.flatnonzero(masks.maybe & ~sure)
-        if not len(open_):
+        if masks.surely[rows].all():
             self._keep(rows + piece.first + 1)
             self.done = piece.end
-            return
-        yield from self._read(piece, rows.tolist(), sure)
+        else:
+            yield from self._read(piece, rows.tolist(), masks.surely)
+
+    def _answer(self, piece: Piece) -> Masks:
+        """What is known of the rows without reading."""
+        self._masks = {leaf: term.masks(piece) for leaf, term in self._terms.items()}
+        return self._joined(self.node, piece)
 
     def _read(self, piece: Piece, rows: list[int], sure: "Mask") -> Iterator[None]:
         read = count = 0

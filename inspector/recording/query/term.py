@@ -1,13 +1,13 @@
 """Terms over a reading: each answers from the columns, and for the rows that these leave open from the bytes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 
 from ...protocol.vocabulary import RefKind
 from ..reading import Reading
-from .bytewise import Settle, at_path, hint_of, in_text
+from .bytewise import Settle, at_path, at_paths, in_text
 from .columnwise import COLUMNS, Columnar, compares, in_type, of_item, of_response, size_of
 from .pattern import glob
-from .payload import Payload, values_at
+from .payload import Payload
 from .piece import Masks, Piece
 from .tree import PATH, TEXT, Leaf, Step, Style
 
@@ -45,10 +45,23 @@ class Term:
 
     def settle(self, payload: Payload) -> bool:
         """What the bytes of an event say."""
-        assert self._settle is not None
-        found = self._settle(payload)
+        known = self.answers[payload.seq - 1]
+        if known or self._settle is None:
+            return known == _YES
+        hints, holds = self._settle
+        found = all(payload.may_hold(hint) for hint in hints) and holds(payload)
         self.answers[payload.seq - 1] = _YES if found else _NO
         return found
+
+    @property
+    def hints(self) -> tuple[bytes, ...]:
+        """What the bytes of an event hold, in small letters, if the term is true of it and bytes decide."""
+        return tuple(hint for hint in self._settle.hints if hint) if self._settle else ()
+
+    def rule_out(self, seqs: Iterable[int]) -> None:
+        """Take note that these events do not hold what they must."""
+        for seq in seqs:
+            self.answers[seq - 1] = self.answers[seq - 1] or _NO
 
     def inherit(self, older: "Term") -> None:
         """Take over what an older term has read: all of the same one, one half of a longer or shorter word."""
@@ -76,7 +89,7 @@ def term_of(leaf: Leaf, reading: Reading) -> Term:
         return Term(leaf, None, at_path(leaf))
     if leaf.field == "size":
         fits = compares(leaf)
-        return Term(leaf, size_of(leaf), lambda payload: fits(len(payload.raw)))
+        return Term(leaf, size_of(leaf), Settle((), lambda payload: fits(len(payload.raw))))
     if leaf.field in _IDS:
         return _about(leaf, reading)
     return Term(leaf, COLUMNS[leaf.field](leaf, reading), None)
@@ -95,17 +108,4 @@ def _about(leaf: Leaf, reading: Reading) -> Term:
     fits = glob(value.text) if value.style is Style.WORD else value.text.__eq__
     if kind is RefKind.RESPONSE:
         return Term(leaf, of_response(reading, fits), None)
-    columnar = of_item(reading, fits) if kind is RefKind.ITEM else None
-    return Term(leaf, columnar, _named(kind, fits, hint_of(max(value.text.split("*"), key=len))))
-
-
-def _named(kind: RefKind, fits: Callable[[str], bool], hint: bytes) -> Settle:
-    """Whether an event names a fitting id where events of any dialect name it."""
-
-    def settle(payload: Payload) -> bool:
-        if not payload.may_hold(hint):
-            return False
-        found = (one for path in _PLACES[kind] for one in values_at(payload.body, path))
-        return any(isinstance(one, str) and fits(one) for one in found)
-
-    return settle
+    return Term(leaf, of_item(reading, fits) if kind is RefKind.ITEM else None, at_paths(_PLACES[kind], value))
