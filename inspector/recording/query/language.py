@@ -90,7 +90,7 @@ FIELDS: tuple[Field, ...] = (
         Takes.SEVERITY,
         "bears a finding of such a severity",
         "finding>=warning",
-        "with a finding {}",
+        "with a finding of severity {}",
         _SEVERITIES,
     ),
     Field(
@@ -99,7 +99,7 @@ FIELDS: tuple[Field, ...] = (
         Takes.SEVERITY,
         "a finding of such a severity quotes it",
         "evidence>=error",
-        "quoted by a finding {}",
+        "quoted by a finding of severity {}",
         _SEVERITIES,
     ),
     Field(
@@ -110,10 +110,10 @@ FIELDS: tuple[Field, ...] = (
         "rule:RT2*",
         "with a finding of rule {}",
     ),
-    Field("t", ORDER, Takes.SPAN, "time since the start", "t>10s", "at {} since the start"),
+    Field("t", ORDER, Takes.SPAN, "time since the start", "t>10s", "{} after the start"),
     Field("dt", ORDER, Takes.SPAN, "time since the event before", "dt>1s", "{} after the event before"),
-    Field("size", ORDER, Takes.SIZE, "size of the event as it crossed the socket", "size>10KB", "with a size {}"),
-    Field("n", ORDER, Takes.NUMBER, "the event's number", "n>=100", "with a number {}"),
+    Field("size", ORDER, Takes.SIZE, "size of the event as it crossed the socket", "size>10KB", "{} in size"),
+    Field("n", ORDER, Takes.NUMBER, "the event's number", "n>=100", "number {}"),
 )
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 
@@ -122,10 +122,10 @@ OP_WORDS: Mapping[Op, str] = {
     Op.EQUAL: "exactly",
     Op.UNEQUAL: "other than",
     Op.HOLDS: "containing",
-    Op.MORE: "above",
-    Op.LEAST: "of at least",
-    Op.LESS: "below",
-    Op.MOST: "of at most",
+    Op.MORE: "more than",
+    Op.LEAST: "at least",
+    Op.LESS: "less than",
+    Op.MOST: "at most",
 }
 
 

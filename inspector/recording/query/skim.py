@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-LONGEST = 1 << 20  # bytes read at once
+LONGEST = 1 << 19  # bytes read at once
 FEWEST = 16  # rows for which it is worth it
+_STROKE = b"\\"
 _SPARSE = 4  # bytes read for each byte that is looked for, at most
 
 
@@ -43,13 +44,17 @@ def stretches(piece: Piece, rows: "NDArray[numpy.int64]") -> Iterator[Stretch]:
 
 def skim(piece: Piece, stretch: Stretch, terms: Iterable[Term]) -> None:
     """Read a stretch once, and rule out for each term the rows that do not hold what they must."""
+    import numpy
+
     text = piece.reading.stretch(stretch.starts[0], stretch.end - stretch.starts[0]).lower()
-    odd = {row for sign in ODD for row in _rows_with(sign, text, stretch.starts)}
+    strokes = ODD if _STROKE in text else ()
+    odd = {row for sign in strokes for row in _rows_with(sign, text, stretch.starts)}
     for term in terms:
         for hint in term.hints:
-            held = odd.union(_rows_with(hint, text, stretch.starts))
-            missing = [row for place, row in enumerate(stretch.rows.tolist()) if place not in held]
-            term.rule_out(piece.first + row + 1 for row in missing)
+            held = [*odd.union(_rows_with(hint, text, stretch.starts))]
+            missing = numpy.ones(len(stretch.rows), numpy.bool_)
+            missing[held] = False
+            term.rule_out(stretch.rows[missing] + piece.first)
 
 
 def _rows_with(sign: bytes, text: bytes, starts: Sequence[int]) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """Terms over a reading: each answers from the columns, and for the rows that these leave open from the bytes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ...protocol.vocabulary import RefKind
 from ..reading import Reading
@@ -10,6 +11,10 @@ from .pattern import glob
 from .payload import Payload
 from .piece import Masks, Piece
 from .tree import PATH, TEXT, Leaf, Step, Style
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
 
 _LOOSE = frozenset({"response", "item", "call", "finding", "evidence", "rule"})  # answers may change as more is read
 _LOOSE_STATES = frozenset({"pending", "marked"})
@@ -58,10 +63,12 @@ class Term:
         """What the bytes of an event hold, in small letters, if the term is true of it and bytes decide."""
         return tuple(hint for hint in self._settle.hints if hint) if self._settle else ()
 
-    def rule_out(self, seqs: Iterable[int]) -> None:
-        """Take note that these events do not hold what they must."""
-        for seq in seqs:
-            self.answers[seq - 1] = self.answers[seq - 1] or _NO
+    def rule_out(self, rows: "NDArray[numpy.int64]") -> None:
+        """Take note that the events of these rows, counted from 0, do not hold what they must."""
+        import numpy
+
+        answers = numpy.frombuffer(self.answers, numpy.uint8)
+        answers[rows[answers[rows] == _UNREAD]] = _NO
 
     def inherit(self, older: "Term") -> None:
         """Take over what an older term has read: all of the same one, one half of a longer or shorter word."""
