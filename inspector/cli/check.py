@@ -11,8 +11,9 @@ from ..diagnosis.policy import LEVELS
 from ..formats.read import Unreadable
 from ..present.report import report
 from ..recording.assumption import Assumptions
+from ..recording.query.tree import Node
 from ..recording.reading import Reading
-from . import assumptions, inputs
+from . import assumptions, inputs, where
 from .exits import Exit, worst
 
 
@@ -28,6 +29,7 @@ from .exits import Exit, worst
 )
 @click.option("--questions", is_flag=True, help="Answer the fifteen questions of a debugger too (JSON always does).")
 @click.option("--no-samples", is_flag=True, help="Do not decode audio: its length and spelling are still looked at.")
+@where.option
 @assumptions.options
 def command(
     names: tuple[str, ...],
@@ -35,6 +37,7 @@ def command(
     fail_on: str,
     questions: bool,
     no_samples: bool,
+    wanted: Node | None,
     assumed: Assumptions,
 ) -> int:
     """Say what is wrong with each INPUT: a recording, JSON lines, or pasted text of any kind (- is standard input)."""
@@ -52,18 +55,18 @@ def command(
             click.echo(inputs.no_events(name), err=True)
         readings += found
         codes += [code_of(reading, fail_on) for reading in found]
-    _print(readings, shape, unreadable=Exit.USAGE in codes, questions=questions)
+    _print(readings, shape, unreadable=Exit.USAGE in codes, questions=questions, wanted=wanted)
     return worst(codes)
 
 
-def _print(readings: list[Reading], shape: str, *, unreadable: bool, questions: bool) -> None:
+def _print(readings: list[Reading], shape: str, *, unreadable: bool, questions: bool, wanted: Node | None) -> None:
     if shape == "json":
-        sys.stdout.buffer.write(codec.write_pretty(report(readings)))
+        sys.stdout.buffer.write(codec.write_pretty(report(readings, wanted)))
         sys.stdout.flush()
     elif readings:
         from ..present.printed import print_readings
 
-        print_readings(readings, questions=questions)
+        print_readings(readings, questions=questions, where=wanted)
     elif not unreadable:
         click.echo("UNCLEAR: there is nothing to judge.")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from .reference import Page
 
-_VERBATIM = frozenset({"Example", "In the conversation", "To change them, in inspector.toml"})
+_VERBATIM = frozenset({"Example", "In the conversation", "To change them, in inspector.toml", "Terms"})
 _TITLES = {
     "client event": "Client events",
     "server event": "Server events",
@@ -17,6 +17,7 @@ _TITLES = {
     "status": "Statuses",
     "cause": "Causes",
     "dialect": "Dialects",
+    "filter language": "The filter language",
 }
 
 

@@ -20,7 +20,9 @@ from ..core.wire import Side
 from ..diagnosis.base import HEALTHY, Finding, Severity, Stage, StageState, TurnVerdict, Verdict
 from ..diagnosis.chain import consequences, roots
 from ..protocol.dialect import load
+from ..recording.query.tree import Node
 from ..recording.reading import Reading
+from .found import found_parts
 from .inquiry import question_parts
 from .phrase import ignored_text, severity_text
 from .reference import Page
@@ -47,12 +49,16 @@ def console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
 
 
-def print_readings(readings: Sequence[Reading], *, questions: bool = False) -> None:
-    """Print the report of every reading on standard output, with `questions` the answers to all of them too."""
+def print_readings(readings: Sequence[Reading], *, questions: bool = False, where: Node | None = None) -> None:
+    """Print the report of every reading on standard output.
+
+    With `questions` the answers to all of them too, with `where` the events that it finds.
+    """
     parts: list[RenderableType] = []
     for reading in readings:
         parts += [Text(), *_parts(reading)] if parts else _parts(reading)
         parts += question_parts(reading.questions()) if questions else ()
+        parts += found_parts(reading, where, console().width) if where else ()
     put(Group(*parts))
 
 

@@ -47,7 +47,7 @@ def _term(leaf: Leaf) -> str:
         return f"{path_text(leaf.path)} {_PATH_WORDS.get(leaf.op, OP_WORDS[leaf.op])} {value}"
     field = BY_NAME[leaf.field]
     if leaf.field == "is":
-        return f"that {STATE_WORDS[leaf.value.text]}"
+        return STATE_WORDS[leaf.value.text]
     if field.takes is Takes.SPAN:
         value = span_text(span(leaf.value.text))
     return field.words.format(f"{OP_WORDS[leaf.op]} {value}".strip())

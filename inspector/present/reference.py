@@ -19,8 +19,13 @@ from ..protocol.dialect import all_dialects
 from ..protocol.dialect import names as dialect_names
 from ..protocol.errors import ErrorEntry
 from ..protocol.vocabulary import Cause
+from ..recording.query.language import NOTES
+from ..recording.query.saved import BUILT_IN
 from .event_page import Section, event_pages
 from .glossary import CAUSES, STAGES, STATUSES
+from .query import choices, language
+
+FILTER = "filter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def names() -> list[str]:
         *errors.closes(),
         *errors.statuses(),
     ]
-    return [*sorted(events), *rules, *(rule.code for rule in rules.values()), *map(str, words)]
+    return [*sorted(events), *rules, *(rule.code for rule in rules.values()), *map(str, words), FILTER]
 
 
 def similar(name: str) -> list[str]:
@@ -224,4 +229,20 @@ def _known(value: bool | None) -> str:
     return "not known" if value is None else "yes" if value else "no"
 
 
-_LOOKUPS: tuple[Callable[[str], Page | None], ...] = (_rule, _word, _code, _reason, _close, _status, _dialect)
+def _filter(name: str) -> Page | None:
+    """The language of `--where` and of the box on the screen."""
+    if name != FILTER:
+        return None
+    told = [*language()]
+    width = max(len(shape) for shape, _ in told)
+    sections: list[Section] = [
+        ("", ("Says which events are meant: on the screen after /, and in check and view with --where.",)),
+        ("Terms", tuple(f"{shape:<{width}}  {about}" for shape, about in told)),
+        ("Good to know", NOTES),
+        *((f"{name}:", tuple(f"{word}: {about}" for word, about in choices(name))) for name in ("from", "is")),
+        ("Under names, on the screen", tuple(f"{one.name}: {one.text}" for one in BUILT_IN)),
+    ]
+    return Page(FILTER, "filter language", tuple(sections))
+
+
+_LOOKUPS: tuple[Callable[[str], Page | None], ...] = (_rule, _word, _code, _reason, _close, _status, _dialect, _filter)

@@ -10,14 +10,23 @@ from ..core.wire import Side
 from ..diagnosis.base import Finding, Stage, TurnVerdict, Verdict
 from ..diagnosis.expectation import Pending
 from ..diagnosis.question.reply import Reply
+from ..recording.query.search import find
+from ..recording.query.tree import Node
+from ..recording.query.writing import text_of
 from ..recording.reading import Reading
 
 VERSION = 1
 
 
-def report(readings: Sequence[Reading]) -> JsonObject:
-    """The whole report of one run over any number of recordings."""
-    return {"version": VERSION, "recordings": [recording_report(reading) for reading in readings]}
+def report(readings: Sequence[Reading], where: Node | None = None) -> JsonObject:
+    """The whole report of one run over any number of recordings, with `where` the events that it finds too."""
+    recordings: list[Json] = [{**recording_report(one), **(_found(one, where) if where else {})} for one in readings]
+    return {"version": VERSION, "recordings": recordings}
+
+
+def _found(reading: Reading, where: Node) -> JsonObject:
+    """The numbers of the events that a filter finds, and the filter as it was understood."""
+    return {"where": {"filter": text_of(where), "events": [*find(reading, where)]}}
 
 
 def recording_report(reading: Reading) -> JsonObject:

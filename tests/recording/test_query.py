@@ -68,6 +68,7 @@ def test_the_examples_of_the_help_can_be_read(text):
 # Whatever is typed
 
 SIGNS = [*BY_NAME, *KEYWORDS, *(field.example for field in FIELDS), *(form.shape for form in FORMS)]
+SIGNS += ['["odd key"].x=1', "["]
 SIGNS += [*(str(op) for op in Op), " ", "  ", "(", ")", "-", '"', "\\", "/", "[", "]", ".", "*", "é", "\n", "\x1b"]
 
 

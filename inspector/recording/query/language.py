@@ -54,17 +54,17 @@ _STATES = {
     "link": "of the connection itself: opened, closed, ping, binary",
 }
 STATE_WORDS = {
-    "error": "is an error",
-    "pending": "still waits for what must follow",
-    "audio": "carries audio",
-    "delta": "is a delta",
-    "marked": "is marked",
-    "gap": "ends a gap",
-    "unknown": "is of an unknown type",
-    "damaged": "is damaged",
-    "repeat": "is a repeat",
-    "held": "was held back",
-    "link": "is about the connection",
+    "error": "an error",
+    "pending": "waiting for what must follow",
+    "audio": "carrying audio",
+    "delta": "a delta",
+    "marked": "marked",
+    "gap": "after a gap",
+    "unknown": "of unknown type",
+    "damaged": "damaged",
+    "repeat": "a repeat",
+    "held": "held back",
+    "link": "about the connection",
 }
 _SEVERITIES = {word: f"findings of this severity: {word}" for word in LEVELS}
 
@@ -137,18 +137,24 @@ class Form(NamedTuple):
 
 
 FORMS: tuple[Form, ...] = (
-    Form("kettle", "the word stands anywhere in the event, whatever its case; audio is not searched"),
-    Form('"two words"', "so do these words, side by side; in quotation marks nothing has a meaning of its own"),
-    Form("/w(or)?ds/", "a regular expression, on the first 4,000 characters; * and + reach over 100 at most"),
-    Form("response.status=failed", "a place in the JSON is exactly this; * stands for anything"),
+    Form("kettle", "the word stands anywhere in the event"),
+    Form('"two words"', "so do these words, side by side"),
+    Form("/w(or)?ds/", "an expression matches somewhere in the event"),
+    Form("response.status=failed", "a place in the JSON is exactly this"),
     Form("response.output[0].type!=message", "a place in the JSON is there and is something else"),
-    Form("response.output[].name~weather", "a place holds these letters, or ~/expression/; [] is every element"),
+    Form("response.output[].name~weather", "a place holds these letters; [] is every element"),
     Form("response.usage.total_tokens>500", "a number in the JSON, with > >= < <="),
-    Form('["odd key"].x=1', "keys that are no names, or that are words of this language, in brackets"),
     Form("a b", "both; `and` may stand between them"),
     Form("a or b", "one of the two; `and` binds closer"),
     Form("-a", "not; the word `not` does the same"),
     Form("(a or b) c", "parentheses group"),
+)
+NOTES: tuple[str, ...] = (
+    "Words and what follows ~ ignore case. Audio in base64 is not searched.",
+    "In a type, an id, a rule and after = the sign * stands for anything, unless the value is in quotation marks.",
+    "Expressions see the first 4,000 characters of a text; their * and + reach over 100 characters, twice at most.",
+    "A path that leads nowhere fits nothing, neither = nor !=; put - before the term to find where it is missing.",
+    'Keys that are no names, and keys called like a field, stand in brackets: ["odd key"].x=1',
 )
 KEYWORDS: Mapping[str, str] = {
     "and": "both must be true",
