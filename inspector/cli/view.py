@@ -8,22 +8,25 @@ from ..formats.read import Unreadable, is_native
 from ..recording.assumption import Assumptions
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
-from . import assumptions, inputs
+from ..recording.query.tree import Node
+from ..recording.query.writing import text_of
+from . import assumptions, inputs, where
 from .exits import Exit
 
 
 @click.command("view")
 @click.argument("name", metavar="INPUT")
 @click.option("--follow", is_flag=True, help="Wait for more at the end of a recording that still grows.")
+@where.option
 @assumptions.options
-def command(name: str, follow: bool, assumed: Assumptions) -> int:
+def command(name: str, follow: bool, wanted: Node | None, assumed: Assumptions) -> int:
     """Look at INPUT on the screen: a recording, JSON lines, or text pasted from anywhere (- is standard input)."""
     from ..ui.app import run
 
-    path = Path(name)
+    path, shown = Path(name), text_of(wanted) if wanted else None
     try:
         if name != inputs.STANDARD_INPUT and assumed.ends is None and is_native(path):
-            return run(Follower(path, live=follow, checkpoints=True, assumptions=assumed))
+            return run(Follower(path, live=follow, checkpoints=True, assumptions=assumed), where=shown)
         readings = inputs.read(name, assumptions=assumed, checkpoints=True)
     except (Unreadable, NotARecording) as error:
         click.echo(str(error), err=True)
@@ -31,4 +34,4 @@ def command(name: str, follow: bool, assumed: Assumptions) -> int:
     if not readings:
         click.echo(inputs.no_events(name), err=True)
         return Exit.USAGE
-    return run(readings)
+    return run(readings, where=shown)

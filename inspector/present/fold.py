@@ -8,6 +8,7 @@ Rows are numbers in arrays: a million events make no million objects.
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from enum import IntEnum
 
 from ..recording.columns import UNTIMED, Columns, Flag
@@ -47,8 +48,8 @@ class Fold:
     def extend(self) -> int:
         """Take in the rows that the columns gained; gives the first visible row that changed."""
         changed = min([len(self.starts), *self._open.values()])
-        if len(self._columns) > self._taken and self.shapes and self.shapes[-1] == Shape.END:
-            self._cut(len(self.starts) - 1, len(self.starts))
+        if len(self._columns) > self._taken:
+            self._reopen()
             changed = min(changed, len(self.starts))
         for seq in range(self._taken + 1, len(self._columns) + 1):
             self._add(seq)
@@ -59,6 +60,11 @@ class Fold:
         """Close the timeline with the row that says how the recording ends."""
         if not self.shapes or self.shapes[-1] != Shape.END:
             self._row(self._taken + 1, Shape.END, 0)
+
+    def _reopen(self) -> None:
+        """Take the row of the end away: more comes."""
+        if self.shapes and self.shapes[-1] == Shape.END:
+            self._cut(len(self.starts) - 1, len(self.starts))
 
     def _add(self, seq: int) -> None:
         columns = self._columns
@@ -126,10 +132,19 @@ class Fold:
         """The events of a row, those after event `after` only."""
         if self.shapes[row] > Shape.RUN:
             return []
-        events = range(max(self.starts[row], after + 1), self.lasts[row] + 1)
+        events = self._within(max(self.starts[row], after + 1), self.lasts[row])
         if self.lasts[row] - self.starts[row] + 1 == self.counts[row]:
             return list(events)
         return [seq for seq in events if self.key_of(seq) == self.keys[row]]
+
+    def _within(self, first: int, last: int) -> Sequence[int]:
+        """The events from `first` to `last` that have a row."""
+        return range(first, last + 1)
+
+    @property
+    def behind(self) -> bool:
+        """Whether events that are there have no row yet."""
+        return self._taken < len(self._columns)
 
     # Folding by hand
 
@@ -138,7 +153,7 @@ class Fold:
         if self.shapes[row] != Shape.RUN:
             return False
         first, end = self._stretch(row, Shape.RUN)
-        seqs = range(self.starts[first], max(self.lasts[first:end]) + 1)
+        seqs = self._within(self.starts[first], max(self.lasts[first:end]))
         if end == len(self.starts):
             self._close()
             self._loose = True
@@ -151,7 +166,7 @@ class Fold:
             return False
         first, end = self._stretch(row, Shape.MEMBER)
         runs: dict[int, list[int]] = {}
-        for seq in range(self.starts[first], self.starts[end - 1] + 1):
+        for seq in self._within(self.starts[first], self.starts[end - 1]):
             runs.setdefault(self.key_of(seq), []).append(seq)
         last = end == len(self.starts)
         rows = [(seqs[0], seqs[-1], len(seqs), key, Shape.RUN) for key, seqs in runs.items()]

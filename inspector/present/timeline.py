@@ -16,6 +16,7 @@ from .digest import Digest
 from .fold import Fold, Shape
 from .moment import WIDTH, TimeForm, forms, time_text
 from .row import Layout, Row, layout, notice, row_spans
+from .sieve import Sieve
 from .span import Role, Span
 from .summary import summary
 
@@ -28,8 +29,9 @@ class Timeline:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.fold = Fold(reading.columns)
+        self._whole = self.fold = Fold(reading.columns)
         self.form = forms(reading)[0]
+        self.judgements = 0  # how often the findings were taken over
         self.selected = 0  # seq: rows about the same response or item are marked as related
         self._digests: dict[int, Digest] = {}
         self._marks: dict[int, Severity] = {}
@@ -45,6 +47,8 @@ class Timeline:
 
     def extend(self) -> int:
         """Take in what the reading gained; gives the first row that changed."""
+        if self.fold is not self._whole:
+            self._whole.extend()
         changed = self.fold.extend()
         if self.reading.ended:
             self.fold.end()
@@ -52,8 +56,18 @@ class Timeline:
             self.form = forms(self.reading)[0]
         return changed
 
+    def sift(self, sieve: Sieve | None) -> None:
+        """Show the rows of a sieve alone, or all of them again."""
+        self.fold = sieve if sieve is not None else self._whole
+        self._digests.clear()
+
+    @property
+    def sieve(self) -> Sieve | None:
+        return self.fold if isinstance(self.fold, Sieve) else None
+
     def mark(self) -> None:
         """Take over the findings: each event bears the gravest of its own."""
+        self.judgements += 1
         marks: dict[int, Severity] = {}
         for finding in self.reading.findings():
             marks[finding.seq] = max(finding.severity, marks.get(finding.seq, finding.severity))

@@ -28,6 +28,13 @@ def recordings_folder() -> Path:
     return _private_folder(home() / "recordings")
 
 
+def filters_path() -> Path:
+    """The file of the user's own filters; neither it nor its folder need exist yet."""
+    if os.environ.get("INSPECTOR_HOME"):
+        return home() / "filters.txt"
+    return platformdirs.user_config_path("realtime-inspector", appauthor=False) / "filters.txt"
+
+
 def run_folder() -> Path:
     """The folder in which running recorders are listed, made where it is missing. Raises OSError."""
     return _private_folder(home() / "run")

@@ -39,15 +39,19 @@ class InspectApp(App[int]):
         *,
         live: bool | None = None,
         dark: bool = True,
+        where: str | None = None,
         copy: Callable[[str, Callable[[str], object] | None], str] = clipboard.copy,
     ) -> None:
-        """With `live` (the follower's own word where not given) the view stays at the end while events come in."""
+        """With `live` (the follower's own word where not given) the view stays at the end while events come in.
+
+        `where` is a filter to begin with.
+        """
         super().__init__()
         self.follower = source if isinstance(source, Follower) else None
         self.readings: Sequence[Reading] = source.readings if isinstance(source, Follower) else source
         self.live = live if live is not None else bool(self.follower and self.follower.live)
         self.problem = ""  # why reading the file ended early
-        self._copy = copy
+        self._copy, self._where = copy, where
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name if dark else LIGHT.name
@@ -58,6 +62,7 @@ class InspectApp(App[int]):
     def on_mount(self) -> None:
         self.read_on(READING)
         self.inspect = InspectScreen(self.readings, live=self.live)
+        self.inspect.sifted.use(self._where)
         self.push_screen(self.inspect)
         if self.follower:
             self._pulse = self.set_interval(PULSE, self.pulse)
@@ -126,8 +131,10 @@ class InspectApp(App[int]):
         return run
 
 
-def run(source: Follower | Sequence[Reading], *, live: bool | None = None, dark: bool = True) -> int:
+def run(
+    source: Follower | Sequence[Reading], *, live: bool | None = None, dark: bool = True, where: str | None = None
+) -> int:
     """Show readings, or a file that grows, until the user leaves. Gives the exit code."""
-    app = InspectApp(source, live=live, dark=dark)
+    app = InspectApp(source, live=live, dark=dark, where=where)
     result = app.run()
     return result if result is not None else app.return_code or 0

@@ -12,6 +12,9 @@ class Pane(StrEnum):
 
     ROWS = "in every list"
     TIMELINE = "in the timeline"
+    SIFT = "of the filter, in the timeline"
+    FILTER = "in the box of the filter"
+    SAVED = "in the list of saved filters"
     DETAIL = "in the detail"
     FINDINGS = "in the findings"
     STAGES = "in the stages"
@@ -39,6 +42,22 @@ KEYS: tuple[Key, ...] = (
     Key("O", "related(-1)", "related", "Previous event of the same response or item", Pane.TIMELINE, "O"),
     Key("y", "copy", "copy", "Copy the event as JSON", Pane.TIMELINE, "y"),
     Key("f", "follow", "follow", "Stay at the end while events come in", Pane.TIMELINE, "f"),
+    Key("n", "match(1)", "match", "Next match of the filter, or of the last one", Pane.SIFT),
+    Key("N", "match(-1)", "match", "Previous match", Pane.SIFT),
+    Key("s", "solo", "solo", "Show only the family of the event, or all again", Pane.SIFT, "s"),
+    Key("x", "mute", "mute", "Hide the family of the event, or show it again", Pane.SIFT, "x"),
+    Key("X", "unmute", "unmute", "Show all families again", Pane.SIFT),
+    Key("enter", "use", "use", "Filter by this", Pane.SAVED, "↵"),
+    Key("a", "add", "keep this filter", "Keep the filter in force under a name", Pane.SAVED, "a"),
+    Key("D", "drop", "drop", "Take one of your own out of the file", Pane.SAVED, "D"),
+    Key("y", "copy", "copy", "Copy the filter", Pane.SAVED, "y"),
+    Key("escape,q,F,question_mark", "leave", "close", "Back to the timeline", Pane.SAVED, "esc"),
+    Key("escape", "clear", "clear filter", "Show all events again", Pane.SIFT, "esc"),
+    Key("tab", "wish('complete')", "complete", "Put in what is marked in the list", Pane.FILTER, "tab"),
+    Key("down", "wish('next')", "choose", "Mark the next of the list", Pane.FILTER, "↓"),
+    Key("up", "wish('previous')", "choose", "Mark the one before", Pane.FILTER, "↑"),
+    Key("enter", "wish('keep')", "keep", "Keep the filter and go to the timeline", Pane.FILTER, "↵"),
+    Key("escape", "wish('clear')", "clear", "Show all events again", Pane.FILTER, "esc"),
     Key("enter", "act", "open", "Fold or unfold, or jump to the event of a link", Pane.DETAIL, "↵"),
     Key("+,equals_sign,right", "unfold", "unfold", "Unfold the value", Pane.DETAIL, "+"),
     Key("-,left", "refold", "fold", "Fold the value", Pane.DETAIL, "-"),
@@ -57,6 +76,8 @@ KEYS: tuple[Key, ...] = (
     Key("pageup,ctrl+b", "page(-1)", "page", "One page up", Pane.ROWS),
     Key("g,home", "top", "first", "To the first line", Pane.ROWS),
     Key("G,end", "bottom", "last", "To the last line", Pane.ROWS),
+    Key("slash", "filter", "filter", "Show only the events that you describe", Pane.INSPECT, "/"),
+    Key("F", "saved", "saved filters", "Filters under names: use one, keep one", Pane.SIFT),
     Key("e", "finding(1)", "finding", "Next finding", Pane.INSPECT, "e"),
     Key("E", "finding(-1)", "finding", "Previous finding", Pane.INSPECT, "E"),
     Key("J", "event(1)", "event", "Next row of the timeline, wherever the focus is", Pane.INSPECT),
@@ -80,14 +101,30 @@ KEYS: tuple[Key, ...] = (
 )
 
 _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
-    Pane.TIMELINE: (Pane.TIMELINE, Pane.INSPECT, Pane.APP),
+    Pane.TIMELINE: (Pane.TIMELINE, Pane.SIFT, Pane.INSPECT, Pane.APP),
+    Pane.FILTER: (Pane.FILTER,),
+    Pane.SAVED: (Pane.SAVED,),
     Pane.DETAIL: (Pane.DETAIL, Pane.INSPECT, Pane.APP),
     Pane.FINDINGS: (Pane.FINDINGS, Pane.INSPECT, Pane.APP),
     Pane.STAGES: (Pane.STAGES, Pane.INSPECT, Pane.APP),
     Pane.PAGE: (Pane.PAGE,),
 }
-_FIRST = ("open", "go to event", "close", "help", "quit", "verdict", "finding", "copy")  # stay when room is short
+_FIRST = (
+    "open",
+    "go to event",
+    "close",
+    "keep",
+    "complete",
+    "help",
+    "quit",
+    "clear filter",
+    "filter",
+    "verdict",
+    "finding",
+    "copy",
+)  # stay when room is short
 _SHOWN = {
+    "slash": "/",
     "equals_sign": "=", "question_mark": "?", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "↵", "pagedown": "PgDn", "pageup": "PgUp",
     "space": "space", "home": "Home", "end": "End", "shift+tab": "⇧tab",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ...core.json import Json
@@ -63,7 +64,7 @@ def _places(value: Json, path: tuple[str | int | None, ...]) -> Iterator[tuple[s
 
 def complete(text: str, known: Vocabulary) -> Completion:
     """What may stand at the end of `text`."""
-    start = _token(text)
+    start = token_start(text)
     fragment = text[start:]
     signs = len(fragment) - len(fragment.lstrip("-"))
     fragment, start = fragment[signs:], start + signs
@@ -71,12 +72,14 @@ def complete(text: str, known: Vocabulary) -> Completion:
     if fragment.startswith('"'):
         return Completion(start, ())
     if found and not fragment.startswith("/"):
-        start += len(found[1]) + len(found[2])
-        return Completion(start, tuple(_values(found[1], found[3], known))[:MOST])
-    return Completion(start, tuple(_names(fragment, known))[:MOST])
+        start, fragment = start + len(found[1]) + len(found[2]), found[3]
+        fitting = _values(found[1], fragment, known)
+    else:
+        fitting = _names(fragment, known)
+    return Completion(start, tuple(islice((one for one in fitting if one.text != fragment), MOST)))
 
 
-def _token(text: str) -> int:
+def token_start(text: str) -> int:
     """Where the last token of a text begins."""
     start, inside, protected = 0, False, False
     for place, sign in enumerate(text):

@@ -22,8 +22,10 @@ from ..keys import Pane, bindings
 from ..shown import Shown
 from ..widgets.bar import Bar
 from ..widgets.detail import DetailView
+from ..widgets.filter_box import FilterInput
 from ..widgets.findings import FindingsView
 from ..widgets.rows import Rows
+from ..widgets.sifted import Sifted
 from ..widgets.stagebar import StageBar
 from ..widgets.timeline import TimelineView
 from ..widgets.wish import Copy, GoTo
@@ -43,6 +45,7 @@ class InspectScreen(Screen[None]):
         self.shown, self.live = Shown(readings), live
         self.stages = StageBar(id="stages")
         self.timeline = TimelineView(id="timeline")
+        self.sifted = Sifted(self.timeline)
         self.detail = DetailView(id="detail")
         self.findings = FindingsView(id="findings")
         self._ready = False  # laid out for the first time
@@ -52,7 +55,7 @@ class InspectScreen(Screen[None]):
         yield Bar(id="verdict")
         yield self.stages
         with Container(id="panes"):
-            yield self.timeline
+            yield self.sifted
             yield self.detail
         yield self.findings
         yield Bar(id="keys")
@@ -95,7 +98,7 @@ class InspectScreen(Screen[None]):
     def _present(self) -> None:
         """Show the current recording from where the user left it."""
         timeline, row = self.shown.open()
-        self.timeline.present(timeline, len(timeline) - 1 if self.timeline.following else row)
+        self.sifted.present(timeline, len(timeline) - 1 if self.timeline.following else row)
         self._judge()
 
     def _judge(self) -> None:
@@ -154,6 +157,7 @@ class InspectScreen(Screen[None]):
             "follow": not self.live,
             "back": self.pane is Pane.TIMELINE,
             "finding": not len(self.findings),
+            "clear filter": not self.sifted.sifting.on,
         }
         labels = [label for label, holds in idle.items() if holds]
         self.query_one("#keys", Bar).show([key_spans(self.pane, self.size.width, labels)])
@@ -162,7 +166,7 @@ class InspectScreen(Screen[None]):
     def pane(self) -> Pane:
         """Where the focus is."""
         focused = self.focused
-        return focused.PANE if isinstance(focused, (Rows, StageBar)) else Pane.TIMELINE
+        return focused.PANE if isinstance(focused, (Rows, StageBar, FilterInput)) else Pane.TIMELINE
 
     def on_descendant_focus(self) -> None:
         self._show_keys()
@@ -234,6 +238,9 @@ class InspectScreen(Screen[None]):
         started = self.timeline.seq == (self.findings.chosen.seq if self.findings.chosen else 0)
         finding = self.findings.choose(self.findings.place + (step if started else 0))
         self.go_to(finding.seq if finding else None)
+
+    def action_filter(self) -> None:
+        self.sifted.open()
 
     def action_event(self, step: int) -> None:
         self.timeline.action_move(step)

@@ -1,0 +1,70 @@
+"""The lines of the filter: how much it lets through, what it means, what may stand next."""
+
+from collections.abc import Sequence
+
+from ..core.text import safe
+from ..recording.query.completion import Candidate
+from ..recording.query.grammar import FilterError
+from ..recording.query.tree import Node
+from .cell import fit, width_of
+from .phrase import FAILED, PASSED
+from .query import in_words
+from .span import Role, Span, fitted
+
+_LONGEST = 400
+_SHAPE = 40  # cells of a candidate at most, where its meaning stands beside it
+
+
+def count_text(count: tuple[int, int], done: float) -> str:
+    """`312 of 48,104`, and how far the search has come."""
+    found, total = count
+    searching = f" · searching… {int(done * 100)} %" if done < 1 else ""
+    return f"{found:,} of {total:,}{searching}"
+
+
+def state_text(mistake: FilterError | None, count: tuple[int, int], done: float) -> str:
+    """How the filter stands: `✓ 312 of 48,104`, or that it cannot be read."""
+    return f"{FAILED} not a filter yet" if mistake else f"{PASSED} {count_text(count, done)}"
+
+
+def echo_spans(node: Node, mistake: FilterError | None, width: int) -> list[Span]:
+    """What the filter means, or what was expected where."""
+    if mistake:
+        told = [Span(f" {FAILED} column {mistake.column}: ", Role.ERROR), Span(safe(mistake.message))]
+    else:
+        told = [Span(f" {PASSED} ", Role.GOOD), Span(in_words(node)[:_LONGEST], Role.DIM)]
+    return fitted(told, width)
+
+
+def line_spans(node: Node, text: str, count: tuple[int, int], done: float, width: int) -> list[Span]:
+    """The filter in force, while nobody types: its text, its count, and the keys for it."""
+    keys = [Span("  / ", Role.LINK), Span("edit  ", Role.DIM), Span("esc ", Role.LINK), Span("clear ", Role.DIM)]
+    left = [Span(f" {PASSED} filter ", Role.GOOD), Span(f"{count_text(count, done)}  ", Role.STRONG)]
+    room = width - sum(width_of(span.text) for span in (*left, *keys))
+    shown = safe(text[:_LONGEST])
+    words = in_words(node)[:_LONGEST]
+    spare = room - width_of(shown) - 3
+    told = [Span(shown, Role.STRING)]
+    told += [Span(f" · {words}", Role.DIM)] if spare >= min(width_of(words), 20) else []
+    return [*left, *fitted(told, max(room, 0)), *keys] if room > 0 else fitted(left, width)
+
+
+def candidate_lines(candidates: Sequence[Candidate], chosen: int, rows: int, width: int) -> list[list[Span]]:
+    """So many lines of candidates around the chosen one."""
+    first = max(0, min(chosen - rows // 2, len(candidates) - rows))
+    seen = candidates[first : first + rows]
+    shape = min(max((width_of(safe(one.text[:_LONGEST])) for one in seen), default=0), _SHAPE)
+    lines = [_candidate(one, shape, width, chosen=place == chosen) for place, one in enumerate(seen, start=first)]
+    return [*lines, *([[Span(" " * width)]] * (rows - len(lines)))]
+
+
+def _candidate(candidate: Candidate, shape: int, width: int, *, chosen: bool) -> list[Span]:
+    text, about = safe(candidate.text[:_LONGEST]), safe(candidate.about)
+    key = " tab " if chosen else ""
+    room = max(width - len(key), 0)
+    told = [
+        Span(" ▸ " if chosen else "   ", Role.LINK),
+        Span(fit(text, max(shape, min(width_of(text), _SHAPE))), Role.STRONG if chosen else Role.PLAIN),
+        Span(f"  {about}", Role.DIM),
+    ]
+    return [*fitted(told, room), Span(key[:width], Role.LINK)]

@@ -1,0 +1,167 @@
+"""The saved filters over the inspect screen: use one, keep the one in force, drop one."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from ...core.text import safe
+from ...present.cell import fit
+from ...present.phrase import FAILED, PASSED
+from ...present.query import in_words
+from ...present.span import Line, Role, Span
+from ...recording.query.grammar import FilterError, parse
+from ...recording.query.saved import Saved, name_problem
+from ..keys import Pane, bindings
+from ..saved_filters import Shelf
+from ..widgets.bar import Bar
+from ..widgets.rows import Page, Rows
+from .page import key_spans
+
+_NAME = 34  # cells of a name
+
+
+class FiltersScreen(ModalScreen[str | None]):
+    """Dismissed with the text of the filter to use, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.SAVED)
+
+    def __init__(self, shelf: Shelf, current: str, copy: Callable[[str], None]) -> None:
+        """`current` is the filter in force, empty where there is none."""
+        super().__init__()
+        self._shelf, self._current, self._copy = shelf, current, copy
+        self._listed: Sequence[Saved] = ()
+        self._said = Span("")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="saved"):
+            rows = Rows(id="page")
+            rows.border_title = "Saved filters"
+            yield rows
+            yield Input(id="saved-name", placeholder="a name for the filter in force, then enter", compact=True)
+            yield Bar(id="saved-told")
+        yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).focus()
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self.lay_out)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.lay_out)
+
+    def _read(self) -> None:
+        try:
+            self._listed = self._shelf.all()
+        except OSError as error:
+            self._complain(error)
+
+    def _complain(self, error: OSError) -> None:
+        self._say(f"{FAILED} {self._shelf.path}: {error.strerror or error}.", Role.ERROR)
+
+    def _say(self, text: str, role: Role = Role.GOOD) -> None:
+        self._said = Span(f" {safe(text)}", role)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Make the lines for the width that there is."""
+        rows = self.query_one(Rows)
+        width = rows.scrollable_content_region.width - 1
+        rows.show(Page([saved_line(one, width) for one in self._listed]), row=rows.row)
+        self.query_one("#saved-told", Bar).show([[self._said if self._said.text else self._hint()]])
+        idle = [*(() if self._current else ("keep this filter",)), *(() if self._chosen.own else ("drop",))]
+        self.query_one("#keys", Bar).show([key_spans(Pane.SAVED, self.size.width, idle)])
+
+    def _hint(self) -> Span:
+        if self._current:
+            return Span(f" in force: {safe(self._current)}", Role.DIM)
+        return Span(f" your own stand in {safe(str(self._shelf.path))}", Role.DIM)
+
+    @property
+    def _chosen(self) -> Saved:
+        rows = self.query_one(Rows)
+        return self._listed[rows.row] if rows.row < len(self._listed) else Saved("", "")
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        self._said = Span("")
+        self.lay_out()
+
+    # Keys
+
+    @on(Rows.Entered)
+    def action_use(self) -> None:
+        try:
+            parse(self._chosen.text)
+        except FilterError as error:
+            self._say(f"{FAILED} column {error.column}: {error.message}", Role.ERROR)
+            return
+        self.dismiss(self._chosen.text)
+
+    def action_add(self) -> None:
+        if not self._current:
+            self._say(f"{FAILED} No filter is in force; make one with / first.", Role.ERROR)
+            return
+        self.add_class("-naming")
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _named(self, event: Input.Submitted) -> None:
+        name = " ".join(event.value.split())
+        problem = name_problem(name)
+        if problem:
+            self._say(f"{FAILED} {problem}", Role.ERROR)
+            return
+        try:
+            self._shelf.keep(Saved(name, self._current))
+        except OSError as error:
+            self._complain(error)
+            return
+        self._close_name()
+        self._read()
+        self._say(f"{PASSED} kept as {name} in {self._shelf.path}")
+
+    def _close_name(self) -> None:
+        self.remove_class("-naming")
+        self.query_one(Input).value = ""
+        self.query_one(Rows).focus()
+
+    def action_drop(self) -> None:
+        if not self._chosen.own:
+            self._say(f"{FAILED} Only filters of your own can be dropped.", Role.ERROR)
+            return
+        name = self._chosen.name
+        try:
+            self._shelf.drop(name)
+        except OSError as error:
+            self._complain(error)
+            return
+        self._read()
+        self._say(f"{PASSED} dropped {name}")
+
+    def action_copy(self) -> None:
+        self._copy(self._chosen.text)
+
+    def action_leave(self) -> None:
+        if self.has_class("-naming"):
+            self._close_name()
+        else:
+            self.dismiss(None)
+
+
+def saved_line(saved: Saved, width: int) -> Line:
+    """Name, filter and what it means; for one that cannot be read, why."""
+    name = Span(fit(safe(saved.name), min(_NAME, width)), Role.STRONG)
+    own = Span("yours " if saved.own else "      ", Role.LINK)
+    try:
+        told = Span(f"  {in_words(parse(saved.text))}", Role.DIM)
+    except FilterError as error:
+        told = Span(f"  {FAILED} column {error.column}: {safe(error.message)}", Role.ERROR)
+    return Line((name, own, Span(safe(saved.text), Role.STRING), told))
