@@ -44,7 +44,8 @@ def _term(leaf: Leaf) -> str:
     if leaf.field == TEXT:
         return f"matching {value}" if leaf.value.style is Style.REGEX else f"with “{clip(leaf.value.text, _LONGEST)}”"
     if leaf.field == PATH:
-        return f"{path_text(leaf.path)} {_PATH_WORDS.get(leaf.op, OP_WORDS[leaf.op])} {value}"
+        told = "matches" if leaf.value.style is Style.REGEX else _PATH_WORDS.get(leaf.op, OP_WORDS[leaf.op])
+        return f"{path_text(leaf.path)} {told} {value}"
     field = BY_NAME[leaf.field]
     if leaf.field == "is":
         return STATE_WORDS[leaf.value.text]

@@ -32,7 +32,7 @@ class Sifting:
     @property
     def working(self) -> bool:
         """Whether matches may still be missing from the rows."""
-        sieve = self.timeline.sieve if self.timeline else None
+        sieve = self.timeline.sieve if self.timeline is not None else None
         return (sieve is not None and sieve.behind) or self._next is not None
 
     # Changing
@@ -96,7 +96,7 @@ class Sifting:
         if self._next is None and self._judgements != timeline.judgements:
             self._judgements = timeline.judgements
             self._next = Sieve(sieve.search.again())
-        while self._next and self._next.behind and time.monotonic() < until:
+        while self._next is not None and self._next.behind and time.monotonic() < until:
             self._next.extend()
         if self._next is None or self._next.behind:
             return False
@@ -121,13 +121,13 @@ class Sifting:
         if self.timeline is None:
             return 0, 0
         total = len(self.timeline.reading.columns)
-        return (len(self.found.matches) if self.on and self.found else total), total
+        return (len(self.found.matches) if self.on and self.found is not None else total), total
 
     @property
     def done(self) -> float:
         """The part of the recording that has been searched."""
-        rows = len(self.timeline.reading.columns) if self.timeline else 0
-        return self.found.done / rows if self.on and self.found and rows else 1.0
+        rows = len(self.timeline.reading.columns) if self.timeline is not None else 0
+        return self.found.done / rows if self.on and self.found is not None and rows else 1.0
 
     def match(self, seq: int, step: int, seconds: float) -> tuple[int, int] | None:
         """The next match behind event `seq`, or before it, and its place among all; None where there is none."""

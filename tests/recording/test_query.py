@@ -131,6 +131,12 @@ def test_logic_is_logic(one, other):
     assert found(Not(one)) == every - found(one)
 
 
+def test_what_cannot_be_shown_is_written_by_its_number():
+    assert text_of(parse('"\x1b[2J\t\u202e"')) == r'"\u{1b}[2J\u{9}\u{202e}"'
+    assert parse(r'"\u{1b}\\u{1b}"') == Leaf(TEXT, Op.HOLDS, Value("\x1b\\u{1b}", Style.QUOTED))
+    assert parse(r'"\u{ffffff}\x"').value.text == "u{ffffff}x"
+
+
 def test_nodes_of_a_kind_are_joined_flat():
     a, b = parse("a"), parse("b")
     assert both((both((a, b)), a)) == All((a, b, a))

@@ -34,7 +34,7 @@ class Completion(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The names that a recording holds: types, ids by field, rules that fired, and the places of one event's JSON."""
+    """The names that a recording holds: types, ids by field, rules that fired, and places in the JSON of its events."""
 
     types: Sequence[str] = ()
     ids: Mapping[str, Sequence[str]] = {}
@@ -43,12 +43,20 @@ class Vocabulary(NamedTuple):
 
 
 def vocabulary_of(reading: Reading, seq: int) -> Vocabulary:
-    """What the filters of a reading may name; `seq` is the event whose JSON serves as an example."""
+    """What the filters of a reading may name; the JSON of event `seq`, and of one event of each type, are examples."""
     session = reading.session
     ids = {"response": [*session.responses], "item": [*session.items], "call": [*session.calls]}
     places = dict(_places(reading.event(seq).body, ())) if 0 < seq <= len(reading.columns) else {}
+    for example in _examples(reading):
+        places = {**dict(_places(reading.event(example).body, ())), **places}
     rules = dict.fromkeys(finding.rule for finding in reading.findings())
     return Vocabulary([name for name in reading.columns.names() if name], ids, [*rules], places)
+
+
+def _examples(reading: Reading) -> Iterator[int]:
+    """One event of each type, of so many types at most."""
+    for number in range(min(len(reading.columns.names()), MOST)):
+        yield reading.columns.types.index(number) + 1
 
 
 def _places(value: Json, path: tuple[str | int | None, ...]) -> Iterator[tuple[str, str]]:
@@ -105,7 +113,7 @@ def _names(fragment: str, known: Vocabulary) -> Iterator[Candidate]:
     yield from (Candidate(word, about) for word, about in KEYWORDS.items() if word.startswith(typed))
     for place, value in known.places.items():
         if place.lower().startswith(typed):
-            yield Candidate(f"{place}=", f"here {_clipped(value)}")
+            yield Candidate(f"{place}=", f"for example {_clipped(value)}")
     yield from (Candidate(f"type:{_written(name)}", "an event type") for name in _like(typed, known.types))
 
 
@@ -115,7 +123,7 @@ def _values(name: str, typed: str, known: Vocabulary) -> Iterator[Candidate]:
     if field is None:
         value = known.places.get(name)
         if value is not None and len(value) <= _WORDY and value.startswith(typed):
-            yield Candidate(_written(value), "as in the event under the cursor")
+            yield Candidate(_written(value), "as in an event of this recording")
         return
     if field.choices:
         yield from (Candidate(word, about) for word, about in field.choices.items() if word.startswith(typed.lower()))

@@ -1,6 +1,7 @@
 """Reads the text of a filter. Every mistake has a column and a sentence that says what was expected."""
 
 import re
+import sys
 from difflib import get_close_matches
 
 from .language import BY_NAME, FIELDS, READERS, Field, Takes, number
@@ -17,6 +18,7 @@ _STEP = r'(?:[A-Za-z_][A-Za-z0-9_-]*|\[[0-9]{0,9}\]|\["(?:[^"\\]|\\.)*"\])'
 _PLACE = re.compile(
     rf'({_STEP}(?:\.[A-Za-z_][A-Za-z0-9_-]*|\[[0-9]{{0,9}}\]|\["(?:[^"\\]|\\.)*"\])*)(>=|<=|!=|=|~|>|<)'
 )
+_PROTECTED = re.compile(r"\\(u\{([0-9a-f]{1,6})\}|.)", re.DOTALL)
 _STEPS = re.compile(r'([A-Za-z_][A-Za-z0-9_-]*)|\[([0-9]*)\]|\["((?:[^"\\]|\\.)*)"\]')
 _NAMED = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)(:|>=|<=|!=|=|~|>|<)")
 _KEYWORD = re.compile(r"(and|or|not)(?=[\s()\"]|\Z)", re.IGNORECASE)
@@ -223,8 +225,13 @@ def _word(text: str, place: int) -> str:
 
 
 def _plain(inside: str) -> str:
-    """What stands between quotation marks, without the strokes that protect."""
-    return re.sub(r"\\(.)", r"\1", inside, flags=re.DOTALL)
+    """What stands between quotation marks, without the strokes that protect, and with `\\u{1b}` as its character."""
+    return _PROTECTED.sub(_unprotected, inside)
+
+
+def _unprotected(found: re.Match[str]) -> str:
+    code = int(found[2], 16) if found[2] else 0
+    return chr(code) if found[2] and code <= sys.maxunicode else found[1]
 
 
 def _steps(text: str) -> tuple[Step, ...]:
@@ -246,9 +253,9 @@ def _signs(field: Field) -> str:
 def _complaint(field: Field, op: Op, value: Value) -> str:
     """What is wrong with the value of a field; empty where nothing is."""
     if field.takes is Takes.CHOICE and value.text not in field.choices:
-        near = get_close_matches(value.text, [*field.choices], n=1, cutoff=0.5)
-        meant = f"; did you mean {near[0]}?" if near else ""
-        return f"After {field.name}: one of {', '.join(field.choices)} is expected{meant or '.'}"
+        near = get_close_matches(value.text, [*field.choices], n=1, cutoff=0.6)
+        meant = f"There is no {field.name}:{value.text}; did you mean {near[0]}? " if near else f"After {field.name}: "
+        return f"{meant}{'One' if near else 'one'} of {', '.join(field.choices)} is expected."
     try:
         READERS.get(field.takes, str)(value.text)
     except ValueError:

@@ -154,6 +154,7 @@ NOTES: tuple[str, ...] = (
     "In a type, an id, a rule and after = the sign * stands for anything, unless the value is in quotation marks.",
     "Expressions see the first 4,000 characters of a text; their * and + reach over 100 characters, twice at most.",
     "A path that leads nowhere fits nothing, neither = nor !=; put - before the term to find where it is missing.",
+    'Between quotation marks \\" is a quotation mark, and \\u{1b} the character of that number.',
     'Keys that are no names, and keys called like a field, stand in brackets: ["odd key"].x=1',
 )
 KEYWORDS: Mapping[str, str] = {

@@ -7,6 +7,7 @@ from ...core.text import safe
 from .language import BY_NAME
 from .tree import PATH, All, Either, Leaf, Node, Not, Step, Style, Value
 
+_SHOWN = {"\\": "\\\\", '"': '\\"'}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -43,8 +44,12 @@ def value_text(value: Value) -> str:
 
 
 def quoted(text: str) -> str:
-    """Text in quotation marks, so that nothing in it has a meaning of its own."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """Text in quotation marks, in which nothing has a meaning of its own; what cannot be shown is its number."""
+    return '"' + "".join(_SHOWN.get(sign) or _numbered(sign) for sign in text) + '"'
+
+
+def _numbered(sign: str) -> str:
+    return sign if safe(sign) == sign else f"\\u{{{ord(sign):x}}}"
 
 
 def path_text(path: Sequence[Step]) -> str:

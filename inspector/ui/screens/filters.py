@@ -114,7 +114,7 @@ class FiltersScreen(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _named(self, event: Input.Submitted) -> None:
-        name = " ".join(event.value.split())
+        name = " ".join(safe(event.value).split())
         problem = name_problem(name)
         if problem:
             self._say(f"{FAILED} {problem}", Role.ERROR)

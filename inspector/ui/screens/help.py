@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from ...diagnosis.base import Severity, StageState
 from ...present.phrase import DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, STAGE_GLYPH, STAGE_ROLE
+from ...present.query import language
 from ...present.span import BLANK, Line, Role, Span, heading, paragraph
+from ...recording.query.language import NOTES
 from ..keys import KEYS, Pane, shown
 from .page import PageScreen
 
 _KEYS_WIDTH = 22
+_TERM_WIDTH = 34
 
 
 class HelpScreen(PageScreen):
@@ -24,7 +27,19 @@ def help_lines(pane: Pane, width: int) -> list[Line]:
     lines: list[Line] = []
     for place in order:
         lines += [heading(f"Keys {place.value}"), *_keys(place, width), BLANK]
-    return [*lines, heading("Glyphs"), *_glyphs()]
+    lines += [heading("Glyphs"), *_glyphs(), BLANK]
+    return [*lines, heading("The filter", "after / here, after --where in check and view"), *_language(width)]
+
+
+def _language(width: int) -> list[Line]:
+    """Every way to write a term of a filter."""
+    rows = [
+        line
+        for shape, about in language()
+        for line in paragraph(about, width, lead=(Span(f"  {shape:<{_TERM_WIDTH}}", Role.STRING),))
+    ]
+    notes = [line for note in NOTES for line in paragraph(note, width, role=Role.DIM, lead=(Span("  "),))]
+    return [*rows, *notes]
 
 
 def _keys(pane: Pane, width: int) -> list[Line]:

@@ -239,6 +239,10 @@ class InspectScreen(Screen[None]):
         finding = self.findings.choose(self.findings.place + (step if started else 0))
         self.go_to(finding.seq if finding else None)
 
+    @on(Sifted.Changed)
+    def _filtered(self) -> None:
+        self._show_keys()
+
     def action_filter(self) -> None:
         self.sifted.open()
 

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from ...core.text import safe
 from ...present.filter_box import candidate_lines, echo_spans, line_spans, state_text
 from ...recording.query.completion import Completion, Vocabulary, complete
 from ...recording.query.grammar import LONGEST
@@ -41,6 +42,10 @@ class FilterInput(Input):
             select_on_focus=False,
             compact=True,
         )
+
+    def validate_value(self, value: str) -> str:
+        """Take in nothing that a terminal could read as a command; such characters have numbers, as in `"\\u{1b}"`."""
+        return safe(value)
 
     def action_wish(self, wish: str) -> None:
         self.post_message(self.Wished(wish))

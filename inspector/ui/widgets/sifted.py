@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.message import Message
 
 from ...present.timeline import Timeline
 from ...recording.query.completion import vocabulary_of
@@ -33,6 +34,9 @@ class Sifted(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.SIFT)
 
+    class Changed(Message):
+        """Another filter is in force, or none."""
+
     def __init__(self, timeline: TimelineView) -> None:
         super().__init__(id="sifted")
         self.view = timeline
@@ -41,7 +45,6 @@ class Sifted(Vertical):
         self._anchor = 0  # the event to stay at while matches come in; 0: the cursor is where the user put it
         self._row = 0  # where that put the cursor
         self._told = 0  # the event that the screen was last told of
-        self._seq = 0  # the event under the cursor when the box was opened
 
     def compose(self) -> ComposeResult:
         yield self.box
@@ -62,10 +65,15 @@ class Sifted(Vertical):
 
     def apply(self, node: Node) -> None:
         """Let a filter hold, at once or for the recording that is to come."""
-        seq = self.view.seq
+        seq = self._here
         self.sifting.hold(node)
         if self.sifting.timeline is not None:
             self._applied(seq)
+
+    @property
+    def _here(self) -> int:
+        """The event that the user looks at, or looked at before a filter hid it."""
+        return self._anchor if self._anchor and self.view.row == self._row else self.view.seq
 
     def _applied(self, seq: int) -> None:
         """Show what the filter lets through, at event `seq` or near it."""
@@ -77,6 +85,7 @@ class Sifted(Vertical):
             self._timer.pause()
         self.sifting.work(AT_ONCE)
         self._show()
+        self.post_message(self.Changed())
 
     def _show(self) -> None:
         timeline = self.sifting.timeline
@@ -119,12 +128,12 @@ class Sifted(Vertical):
         if timeline is None:
             self.app.bell()
             return
-        self._seq = self.view.seq
+        self._anchor, self._row = self._here, self.view.row
         self.box.begin(vocabulary_of(timeline.reading, self.view.seq))
 
     @on(FilterBox.Typed)
     def _typed(self) -> None:
-        self._applied(self._anchor or self._seq)
+        self._applied(self._anchor)
 
     @on(FilterBox.Left)
     def _left(self, event: FilterBox.Left) -> None:
