@@ -1,7 +1,9 @@
 """The filter on the screen, by keyboard alone."""
 
 import pytest
+from click.testing import CliRunner
 
+from inspector.cli.view import command as view
 from inspector.core.codec import write
 from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.opening import open_input
@@ -9,6 +11,7 @@ from inspector.present.fold import Shape
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.query.saved import BUILT_IN
 from inspector.recording.reading import Reading
+from inspector.ui.app import InspectApp
 from inspector.ui.screens.filters import FiltersScreen
 
 from ..present.build import append, delta, feed, reading_of_events
@@ -214,6 +217,8 @@ async def test_going_to_a_hidden_event_selects_the_nearest_shown():
         await type_filter(screen, "from:client", "enter")
         screen.app.inspect.go_to(4)
         assert screen.seq == 2
+        await screen.pilot.pause()
+        assert ["The filter hides event 4; esc shows all events."] == [one.message for one in screen.app._notifications]
         screen.app.inspect.go_to(1)
         assert screen.seq == 2
         await press(screen, "o", "O", "e", "E", "right_square_bracket", "t", "y", "G", "plus", "minus")
@@ -282,6 +287,20 @@ async def test_hostile_text_in_the_filter_and_its_candidates():
             await screen.press("down", "tab", "enter")
             await screen.press("s", "x", "X", "escape")
         assert screen.app.return_value is None
+
+
+async def test_a_filter_to_begin_with():
+    app = InspectApp([reading(TROUBLE)], where="is:error")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app.inspect.sifted.finish()
+        assert app.inspect.timeline.seq == 12
+        assert app.inspect.sifted.text == "is:error"
+
+
+def test_view_refuses_a_mistake_before_it_opens_anything():
+    done = CliRunner().invoke(view, [str(FOLDER / SPOKEN), "--where", "is:aud"], standalone_mode=False)
+    assert "column 4: There is no is:aud; did you mean audio?" in done.exception.format_message()
 
 
 async def test_nothing_to_filter_is_no_crash():

@@ -226,6 +226,7 @@ class InspectScreen(Screen[None]):
         """Select an event in the timeline."""
         if seq:
             self.timeline.go_to(seq)
+            self.sifted.miss(seq)
             self._show_event()
 
     # Keys

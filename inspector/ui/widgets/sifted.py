@@ -24,7 +24,7 @@ from .filter_box import FilterBox
 from .timeline import TimelineView
 
 PULSE = 1 / 30  # seconds between two goes of a search
-AT_ONCE = 0.008  # seconds that a keystroke may search before it is shown
+AT_ONCE = 0.004  # seconds that a keystroke may search before it is shown
 A_PULSE = 0.012  # seconds of each pulse
 A_STEP = 0.2  # seconds that a step to the next match may search
 
@@ -119,6 +119,12 @@ class Sifted(Vertical):
         """Search to the end, however long it takes."""
         self.sifting.finish()
         self._show()
+
+    def miss(self, seq: int) -> None:
+        """Say so where a filter hides an event that the user wants to see."""
+        sieve = self.sifting.timeline.sieve if self.sifting.timeline is not None else None
+        if sieve is not None and not sieve.has(seq):
+            self.app.notify(f"The filter hides event {seq}; esc shows all events.", timeout=4, markup=False)
 
     # The box
 
