@@ -134,14 +134,18 @@ class Sifting:
         search, until = self.found, time.monotonic() + seconds
         if search is None:
             return None
-        while step > 0 and search.done <= seq + 1 and time.monotonic() < until and search.step():
+        while not _reaches(search, seq, step) and time.monotonic() < until and search.step():
             pass
-        while not (step > 0 and search.matches and search.matches[-1] > seq) and time.monotonic() < until:
-            if not search.step():
-                break
         matches = search.matches
         place = bisect_right(matches, seq) if step > 0 else bisect_left(matches, seq) - 1
         return (matches[place], place) if 0 <= place < len(matches) else None
+
+
+def _reaches(search: Search, seq: int, step: int) -> bool:
+    """Whether a search has come so far that it knows the next match behind an event, or before it."""
+    if step < 0:
+        return search.done >= seq - 1
+    return len(search.matches) > 0 and search.matches[-1] > seq
 
 
 def _read(text: str) -> tuple[Node | None, FilterError | None]:

@@ -218,7 +218,7 @@ async def test_going_to_a_hidden_event_selects_the_nearest_shown():
         screen.app.inspect.go_to(4)
         assert screen.seq == 2
         await screen.pilot.pause()
-        assert ["The filter hides event 4; esc shows all events."] == [one.message for one in screen.app._notifications]
+        assert [one.message for one in screen.app._notifications] == ["The filter hides event 4; esc shows all events."]
         screen.app.inspect.go_to(1)
         assert screen.seq == 2
         await press(screen, "o", "O", "e", "E", "right_square_bracket", "t", "y", "G", "plus", "minus")
