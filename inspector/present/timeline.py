@@ -52,6 +52,13 @@ class Timeline:
             self.form = forms(self.reading)[0]
         return changed
 
+    def rewind(self, reading: Reading) -> None:
+        """Show the same recording as it stood at another moment."""
+        self.reading = reading
+        self.fold.rewind(reading.columns)
+        self._digests.clear()
+        self.selected = min(self.selected, len(reading.columns))
+
     def mark(self) -> None:
         """Take over the findings: each event bears the gravest of its own."""
         marks: dict[int, Severity] = {}

@@ -49,6 +49,14 @@ class Replay:
         self._near = goal.seq - NEAR if goal.seq - NEAR > self.position.seq else 0
         return onward
 
+    def go_on(self) -> bool:
+        """Take in what comes next and stay there; False where nothing follows."""
+        if self.position >= self.end:
+            return False
+        self.feed_next()
+        self.goal = self.position
+        return True
+
     def wind(self, limit: int) -> bool:
         """Go towards the goal by at most `limit` events or records; True once it is reached."""
         for _ in range(limit):
@@ -64,6 +72,13 @@ class Replay:
             return self.whole.history.at(place)
         return self.whole.columns.at_of(seq + 1) if seq < len(self.whole.columns) else None
 
+    def next_event_at(self) -> int | None:
+        """When the next event was there, or the last record where no event follows; None where that is unknown."""
+        columns, history = self.whole.columns, self.whole.history
+        if self.position.seq < len(columns):
+            return columns.at_of(self.position.seq + 1)
+        return history.at(len(history) - 1) if len(history) else None
+
     def feed_next(self) -> None:
         """Take in what comes next, an event or a record. There must be something."""
         whole, past, (seq, place) = self.whole, self.past, self.position
@@ -78,22 +93,23 @@ class Replay:
         if seq == self._near:
             past.keep_near()
 
-    def moment_of(self, at: int) -> Position | None:
-        """The last moment at which nothing later than `at` µs had come; None for a recording without times."""
-        times, history = self.whole.columns.times, self.whole.history
-        if times.count(UNTIMED) == len(times):
-            return None
-        seq = bisect_right(times, at) if UNTIMED not in times else _last_until(times, at)
-        position = history.position(seq)
-        place = position.records
-        while place < len(history) and history.after(place) == seq and (history.at(place) or 0) <= at:
-            place += 1
-        return Position(seq, place)
-
     @property
     def _record_is_next(self) -> bool:
         history, (seq, place) = self.whole.history, self.position
         return place < len(history) and history.after(place) <= seq
+
+
+def moment_of(whole: Reading, at: int) -> Position | None:
+    """The last moment at which nothing later than `at` µs had come; None for a recording without times."""
+    times, history = whole.columns.times, whole.history
+    untimed = times.count(UNTIMED)
+    if untimed == len(times):
+        return None
+    seq = _last_until(times, at) if untimed else bisect_right(times, at)
+    place = history.position(seq).records
+    while place < len(history) and history.after(place) == seq and (history.at(place) or 0) <= at:
+        place += 1
+    return Position(seq, place)
 
 
 def _last_until(times: "array[int]", at: int) -> int:

@@ -62,7 +62,7 @@ KEYS: tuple[Key, ...] = (
     Key("J", "event(1)", "event", "Next row of the timeline, wherever the focus is", Pane.INSPECT),
     Key("K", "event(-1)", "event", "Previous row of the timeline, wherever the focus is", Pane.INSPECT),
     Key("v", "verdict", "verdict", "The whole verdict: causes, next steps, what is ruled out", Pane.INSPECT, "v"),
-    Key("escape", "back", "back", "Back to the timeline", Pane.INSPECT, "esc"),
+    Key("escape", "back", "back", "Back to the timeline; from there out of a replay", Pane.INSPECT, "esc"),
     Key("tab", "pane(1)", "pane", "Next pane", Pane.INSPECT, "tab"),
     Key("shift+tab", "pane(-1)", "pane", "Previous pane", Pane.INSPECT),
     Key("1", "focus_pane(0)", "timeline", "To the timeline", Pane.INSPECT),
@@ -73,6 +73,11 @@ KEYS: tuple[Key, ...] = (
     Key("left_square_bracket", "turn(-1)", "turn", "To the previous turn", Pane.INSPECT),
     Key("p", "part(1)", "recording", "Next recording of the input", Pane.INSPECT),
     Key("P", "part(-1)", "recording", "Previous recording of the input", Pane.INSPECT),
+    Key("r", "replay('play')", "replay", "Replay from the event under the cursor, or pause", Pane.INSPECT, "r"),
+    Key("full_stop", "replay('on')", "step", "One event on; begins a replay at the cursor", Pane.INSPECT, "."),
+    Key("comma", "replay('back')", "step", "One event back; begins a replay at the cursor", Pane.INSPECT, ","),
+    Key("left_parenthesis", "replay('slower')", "speed", "Replay more slowly, down to ×0.25", Pane.INSPECT, "("),
+    Key("right_parenthesis", "replay('faster')", "speed", "Replay faster, up to ×50", Pane.INSPECT, ")"),
     Key("t", "time", "time", "Other times: since start, since the event before, clock, ids", Pane.INSPECT, "t"),
     Key("d", "shade", "dark/light", "Dark or light", Pane.APP, "d"),
     Key("question_mark", "help", "help", "All keys", Pane.APP, "?"),
@@ -86,11 +91,23 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.STAGES: (Pane.STAGES, Pane.INSPECT, Pane.APP),
     Pane.PAGE: (Pane.PAGE,),
 }
-_FIRST = ("open", "go to event", "close", "help", "quit", "verdict", "finding", "copy")  # stay when room is short
+_FIRST = (
+    "open",
+    "go to event",
+    "close",
+    "help",
+    "quit",
+    "step",
+    "speed",
+    "verdict",
+    "finding",
+    "copy",
+)  # stay when room is short
 _SHOWN = {
     "equals_sign": "=", "question_mark": "?", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "↵", "pagedown": "PgDn", "pageup": "PgUp",
-    "space": "space", "home": "Home", "end": "End", "shift+tab": "⇧tab",
+    "space": "space", "full_stop": ".", "comma": ",", "left_parenthesis": "(", "right_parenthesis": ")",
+    "home": "Home", "end": "End", "shift+tab": "⇧tab",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.history import Position
 from inspector.recording.parser import read_file
 from inspector.recording.reading import Reading
-from inspector.recording.replay import NEAR, Replay
+from inspector.recording.replay import NEAR, Replay, moment_of
 from inspector.recording.source import FileSource
 
 SESSIONS = Path(__file__).parent.parent.parent / "sessions"
@@ -106,16 +106,16 @@ def test_a_jump_forward_begins_at_a_later_state_where_there_is_one(monkeypatch):
 
 def test_moments_by_time_lie_between_events_and_records_too():
     replay = Replay(long_reading())
-    assert replay.moment_of(1_000_000) == Position(100, 0)
-    assert replay.moment_of(1_005_500) == Position(100, 1)
-    assert replay.moment_of(1_009_999) == Position(100, 2)
-    assert replay.moment_of(0) == Position(0, 0)
-    assert replay.moment_of(99_000_000) == replay.end
+    assert moment_of(replay.whole, 1_000_000) == Position(100, 0)
+    assert moment_of(replay.whole, 1_005_500) == Position(100, 1)
+    assert moment_of(replay.whole, 1_009_999) == Position(100, 2)
+    assert moment_of(replay.whole, 0) == Position(0, 0)
+    assert moment_of(replay.whole, 99_000_000) == replay.end
     replay.aim(Position(100, 1))
     replay.wind(2000)
     assert replay.next_at() == 1_006_000
     assert not replay.past.records
-    replay.feed_next()
+    assert replay.go_on()
     assert (replay.next_at(), replay.at) == (1_010_000, 1_006_000)
     assert replay.past.records == replay.whole.records[:1]
 
@@ -123,11 +123,11 @@ def test_moments_by_time_lie_between_events_and_records_too():
 def test_unknown_times_are_passed_over_and_a_recording_without_any_has_no_moments():
     whole = Reading(Header())
     replay = Replay(whole)
-    assert replay.moment_of(0) is None
+    assert moment_of(replay.whole, 0) is None
     for seq, at_ in enumerate((None, 10_000, None, 30_000), start=1):
         whole.feed(Frame(at_, Side.CLIENT, Kind.TEXT, b'{"type":"response.create"}', seq))
-    assert replay.moment_of(20_000) == Position(2, 0)
-    assert replay.moment_of(5_000) == Position(0, 0)
+    assert moment_of(replay.whole, 20_000) == Position(2, 0)
+    assert moment_of(replay.whole, 5_000) == Position(0, 0)
     assert replay.next_at() is None
 
 
@@ -140,4 +140,5 @@ def test_a_recording_that_grows_has_later_moments():
     assert not replay.arrived
     assert replay.wind(1)
     assert replay.arrived
+    assert not replay.go_on()
     assert len(replay.past.session.operations) == 1

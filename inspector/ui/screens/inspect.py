@@ -23,10 +23,12 @@ from ..shown import Shown
 from ..widgets.bar import Bar
 from ..widgets.detail import DetailView
 from ..widgets.findings import FindingsView
+from ..widgets.player import Player
 from ..widgets.rows import Rows
 from ..widgets.stagebar import StageBar
 from ..widgets.timeline import TimelineView
 from ..widgets.wish import Copy, GoTo
+from . import replaying
 from .page import key_spans
 from .verdict import VerdictScreen
 
@@ -41,6 +43,7 @@ class InspectScreen(Screen[None]):
     def __init__(self, readings: Sequence[Reading], *, live: bool = False) -> None:
         super().__init__()
         self.shown, self.live = Shown(readings), live
+        self.player = Player(self.shown, id="player")
         self.stages = StageBar(id="stages")
         self.timeline = TimelineView(id="timeline")
         self.detail = DetailView(id="detail")
@@ -49,6 +52,7 @@ class InspectScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
+        yield self.player
         yield Bar(id="verdict")
         yield self.stages
         with Container(id="panes"):
@@ -84,7 +88,7 @@ class InspectScreen(Screen[None]):
         if self.reading is None:
             self._show_title()
         elif self.shown.timeline is None:
-            self._present()
+            self.present()
         else:
             rows, judgement = self.shown.pull(following=self.timeline.following)
             if rows:
@@ -92,7 +96,7 @@ class InspectScreen(Screen[None]):
             if judgement:
                 self._judge()
 
-    def _present(self) -> None:
+    def present(self) -> None:
         """Show the current recording from where the user left it."""
         timeline, row = self.shown.open()
         self.timeline.present(timeline, len(timeline) - 1 if self.timeline.following else row)
@@ -136,6 +140,7 @@ class InspectScreen(Screen[None]):
             part=(shown.part, len(shown.readings)),
             turn=(turn.index, len(shown.turns)) if turn else None,
             live=(self.timeline.following, self.timeline.unseen) if self.live and not reading.ended else None,
+            past=shown.past is not None,
         )
         self.query_one("#title", Bar).show([line])
 
@@ -146,14 +151,15 @@ class InspectScreen(Screen[None]):
         if self.detail.display:
             self.detail.present(view.timeline, view.row, view.seq, view.shape)
         turn = self.shown.turn_at(view.seq)
-        self.stages.show(turn.verdict.stages if turn else reading.verdict().stages, reading.scene.now)
+        self.stages.show(turn.verdict.stages if turn else reading.verdict().stages, self.shown.now)
         self._show_title()
 
     def _show_keys(self) -> None:
         idle = {
-            "follow": not self.live,
-            "back": self.pane is Pane.TIMELINE,
+            "follow": not self.timeline.live,
+            "back": self.pane is Pane.TIMELINE and not self.shown.past,
             "finding": not len(self.findings),
+            **replaying.idle(self.player.past),
         }
         labels = [label for label, holds in idle.items() if holds]
         self.query_one("#keys", Bar).show([key_spans(self.pane, self.size.width, labels)])
@@ -176,6 +182,10 @@ class InspectScreen(Screen[None]):
         self._show_event()
 
     # Messages of the panes
+
+    @on(Player.Moved)
+    def _moment_moved(self, message: Player.Moved) -> None:
+        replaying.show(self, anew=message.anew)
 
     @on(Rows.Moved, "#timeline")
     def _moved(self) -> None:
@@ -242,7 +252,12 @@ class InspectScreen(Screen[None]):
         if self.reading:
             self.app.push_screen(VerdictScreen(self.reading, self.copy_text), self.go_to)
 
+    def action_replay(self, what: str) -> None:
+        replaying.act(self, what)
+
     def action_back(self) -> None:
+        if self.pane is Pane.TIMELINE and not self.has_class("-drilled"):
+            self.player.leave()
         self.remove_class("-drilled")
         self.timeline.focus()
 
@@ -273,8 +288,9 @@ class InspectScreen(Screen[None]):
 
     def action_part(self, step: int) -> None:
         """Show another recording of the input."""
+        self.player.leave()
         if self.shown.step(step):
-            self._present()
+            self.present()
         else:
             self.app.bell()
 
