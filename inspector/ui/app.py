@@ -1,16 +1,19 @@
 """The app: themes, palette, clipboard, and the pulse that makes the screens pull.
 
-It is given readings, or a follower that reads them from a growing file, and
-knows nothing of sockets.
+It is given readings, or a follower that reads them from a growing file, or
+nothing: then it begins with the start screen. It knows nothing of sockets.
 """
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
@@ -20,6 +23,9 @@ from .keys import KEYS, Pane, bindings, shown
 from .screens.help import HelpScreen
 from .screens.inspect import InspectScreen
 from .theme import DARK, LIGHT, variable_defaults
+
+if TYPE_CHECKING:
+    from ..live.desk import Desk
 
 PULSE = 1 / 20  # seconds between two pulls
 READING = 0.025  # seconds of a pulse that may go into reading the file
@@ -35,7 +41,7 @@ class InspectApp(App[int]):
 
     def __init__(
         self,
-        source: Follower | Sequence[Reading],
+        source: Follower | Sequence[Reading] | None = None,
         *,
         live: bool | None = None,
         dark: bool = True,
@@ -43,10 +49,11 @@ class InspectApp(App[int]):
     ) -> None:
         """With `live` (the follower's own word where not given) the view stays at the end while events come in."""
         super().__init__()
-        self.follower = source if isinstance(source, Follower) else None
-        self.readings: Sequence[Reading] = source.readings if isinstance(source, Follower) else source
-        self.live = live if live is not None else bool(self.follower and self.follower.live)
-        self.problem = ""  # why reading the file ended early
+        self._take_over(source if source is not None else (), live)
+        self._begins_here = source is None
+        self._desk: Desk | None = None
+        self._pulse: Timer | None = None
+        self.kept: list[Path] = []  # recordings that were looked at, where they are
         self._copy = copy
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -56,11 +63,78 @@ class InspectApp(App[int]):
         return variable_defaults(dark=self.current_theme.dark)
 
     def on_mount(self) -> None:
-        self.read_on(READING)
+        if self._begins_here:
+            self.action_start()
+        else:
+            self._show_input()
+
+    # What is shown
+
+    def _take_over(self, source: Follower | Sequence[Reading], live: bool | None) -> None:
+        self.follower = source if isinstance(source, Follower) else None
+        self.readings: Sequence[Reading] = source.readings if isinstance(source, Follower) else source
+        self.live = live if live is not None else bool(self.follower and self.follower.live)
+        self.problem = ""  # why reading the file ended early
         self.inspect = InspectScreen(self.readings, live=self.live)
+
+    def _show_input(self) -> None:
+        self.read_on(READING)
         self.push_screen(self.inspect)
         if self.follower:
+            self.kept.append(self.follower.path)
             self._pulse = self.set_interval(PULSE, self.pulse)
+
+    def open_recording(self, path: Path, *, live: bool) -> None:
+        """Look at a recording, which still grows if it is `live`."""
+        try:
+            self.open(Follower(path, live=live, checkpoints=True))
+        except OSError as error:
+            self.notify(f"{path}: {error.strerror}", title="It cannot be opened", severity="error", markup=False)
+
+    def open_readings(self, readings: Sequence[Reading]) -> None:
+        self.open(readings)
+
+    def open(self, source: Follower | Sequence[Reading]) -> None:
+        """Look at another input."""
+        self._take_over(source, None)
+        self._show_input()
+
+    @property
+    def desk(self) -> "Desk":
+        if self._desk is None:
+            from ..live.desk import Desk  # the simulator and the recorder cost 100 ms that a recording does not need
+
+            self._desk = Desk()
+        return self._desk
+
+    def action_start(self) -> None:
+        """Leave what is shown, and show what one can begin with."""
+        from .screens.start import StartScreen
+
+        if isinstance(self.screen, StartScreen):
+            return
+        if self.inspect.is_attached:
+            self._leave_input()
+        if not isinstance(self.screen, StartScreen):
+            self.push_screen(StartScreen(self.desk, self))
+
+    def _leave_input(self) -> None:
+        while self.screen is not self.inspect:
+            self.pop_screen()
+        self.pop_screen()
+        if self._pulse:
+            self._pulse.stop()
+        if self.follower:
+            self.follower.close()
+
+    def close(self) -> None:
+        """End the demonstrations that still run."""
+        if self._desk is not None:
+            self._desk.close()
+
+    def farewell(self) -> list[str]:
+        """What to say on leaving: where the recordings are."""
+        return [f"The recording is {path}" for path in dict.fromkeys(self.kept)]
 
     # Reading
 
@@ -70,7 +144,8 @@ class InspectApp(App[int]):
         self.inspect.pull()
         if self.readings and all(reading.ended for reading in self.readings) and self._read_up:
             self.inspect.refresh_now()
-            self._pulse.stop()
+            if self._pulse:
+                self._pulse.stop()
 
     @property
     def _read_up(self) -> bool:
@@ -106,6 +181,8 @@ class InspectApp(App[int]):
         screen = self.screen
         if isinstance(screen, InspectScreen):
             self.push_screen(HelpScreen(screen.pane, self.copy_to_clipboard), screen.go_to)
+        elif pane := getattr(screen, "pane", None):
+            self.push_screen(HelpScreen(pane, self.copy_to_clipboard))
 
     async def action_quit(self) -> None:
         self.exit(0)
@@ -126,8 +203,13 @@ class InspectApp(App[int]):
         return run
 
 
-def run(source: Follower | Sequence[Reading], *, live: bool | None = None, dark: bool = True) -> int:
-    """Show readings, or a file that grows, until the user leaves. Gives the exit code."""
+def run(source: Follower | Sequence[Reading] | None = None, *, live: bool | None = None, dark: bool = True) -> int:
+    """Show readings, a file that grows, or what one can begin with, until the user leaves. Gives the exit code."""
     app = InspectApp(source, live=live, dark=dark)
-    result = app.run()
+    try:
+        result = app.run()
+    finally:
+        app.close()
+    for line in app.farewell():
+        print(line, file=sys.stderr)
     return result if result is not None else app.return_code or 0

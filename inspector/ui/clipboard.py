@@ -16,6 +16,14 @@ _TOOLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("pbcopy", (), ""),
     ("clip.exe", (), ""),
 )
+_READERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("wl-paste", ("--no-newline",), "WAYLAND_DISPLAY"),
+    ("xclip", ("-selection", "clipboard", "-o"), "DISPLAY"),
+    ("xsel", ("--clipboard", "--output"), "DISPLAY"),
+    ("pbpaste", (), ""),
+    ("powershell.exe", ("-NoProfile", "-Command", "Get-Clipboard -Raw"), ""),
+)
+WAIT = 3  # seconds that a tool has
 _PIECE = 76  # bytes that screen takes in one device control string
 
 
@@ -72,3 +80,17 @@ def _to_file(text: str) -> str:
     except OSError as error:
         return f"nowhere ({error.strerror})"
     return f"the file {name}"
+
+
+def paste(environment: Mapping[str, str] | None = None) -> str | None:
+    """What is on the desktop's clipboard, by one of its tools; None where none is at hand or none can tell."""
+    environment = os.environ if environment is None else environment
+    for name, arguments, needs in _READERS:
+        if (needs and not environment.get(needs)) or not shutil.which(name, path=environment.get("PATH")):
+            continue
+        try:
+            told = subprocess.run([name, *arguments], capture_output=True, timeout=WAIT, check=True).stdout
+        except (OSError, subprocess.SubprocessError):
+            continue
+        return told.decode("utf-8", "replace")
+    return None

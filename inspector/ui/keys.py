@@ -16,6 +16,9 @@ class Pane(StrEnum):
     FINDINGS = "in the findings"
     STAGES = "in the stages"
     PAGE = "on a page"
+    CHOICE = "in the lists of the start screen"
+    PASTE = "in the paste box"
+    START = "on the start screen"
     INSPECT = "everywhere"
     APP = "always"
 
@@ -79,6 +82,17 @@ KEYS: tuple[Key, ...] = (
     Key("left_parenthesis", "replay('slower')", "speed", "Replay more slowly, down to ×0.25", Pane.INSPECT, "("),
     Key("right_parenthesis", "replay('faster')", "speed", "Replay faster, up to ×50", Pane.INSPECT, ")"),
     Key("t", "time", "time", "Other times: since start, since the event before, clock, ids", Pane.INSPECT, "t"),
+    Key("enter", "open", "open", "Open the recording, or play the scenario", Pane.CHOICE, "↵"),
+    Key("enter", "open", "open", "Look at the events of the pasted text", Pane.PASTE, "↵"),
+    Key("w", "save", "keep", "Keep the pasted events as a recording, secrets taken out", Pane.PASTE, "w"),
+    Key("backspace", "clear", "empty", "Empty the box", Pane.PASTE, "⌫"),
+    Key("ctrl+v", "paste", "paste", "Paste from the clipboard of the desktop", Pane.START, "ctrl+v"),
+    Key("tab", "pane(1)", "pane", "Next pane", Pane.START, "tab"),
+    Key("shift+tab", "pane(-1)", "pane", "Previous pane", Pane.START),
+    Key("1", "focus_pane(0)", "recordings", "To the recordings", Pane.START),
+    Key("2", "focus_pane(1)", "scenarios", "To the scenarios", Pane.START),
+    Key("3", "focus_pane(2)", "paste", "To the paste box", Pane.START),
+    Key("ctrl+o", "start", "start", "To the start screen: other recordings, scenarios, a text to paste", Pane.APP),
     Key("d", "shade", "dark/light", "Dark or light", Pane.APP, "d"),
     Key("question_mark", "help", "help", "All keys", Pane.APP, "?"),
     Key("q", "quit", "quit", "Leave the inspector", Pane.APP, "q"),
@@ -90,6 +104,8 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.FINDINGS: (Pane.FINDINGS, Pane.INSPECT, Pane.APP),
     Pane.STAGES: (Pane.STAGES, Pane.INSPECT, Pane.APP),
     Pane.PAGE: (Pane.PAGE,),
+    Pane.CHOICE: (Pane.CHOICE, Pane.START, Pane.APP),
+    Pane.PASTE: (Pane.PASTE, Pane.START, Pane.APP),
 }
 _FIRST = (
     "open",
@@ -108,6 +124,7 @@ _SHOWN = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "↵", "pagedown": "PgDn", "pageup": "PgUp",
     "space": "space", "full_stop": ".", "comma": ",", "left_parenthesis": "(", "right_parenthesis": ")",
     "home": "Home", "end": "End", "shift+tab": "⇧tab",
+    "backspace": "⌫",
 }  # fmt: skip
 
 

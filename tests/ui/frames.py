@@ -54,6 +54,7 @@ class Screen:
         for _ in range(100):
             screen = self.app.screen
             laid_out = not isinstance(screen, PageScreen) or len(screen.query_one(Rows).source) > 0
+            await self.app.workers.wait_for_complete()
             same = same + 1 if laid_out and self.text == shown else 0
             shown = self.text
             if same == 2:
@@ -79,6 +80,23 @@ async def showing(*readings: Reading, size: tuple[int, int] = (120, 40), live: b
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield await Screen(app, pilot, clipboard).settle()
+
+
+@asynccontextmanager
+async def starting(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Screen]:
+    """The app without an input, every recording's verdict known."""
+    clipboard = Clipboard()
+    app = InspectApp(copy=clipboard)
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            while app.desk.shelf.work():
+                pass
+            app.screen.look()
+            await pilot.pause()
+            yield Screen(app, pilot, clipboard)
+    finally:
+        app.close()
 
 
 def check_frame(name: str, text: str) -> None:
