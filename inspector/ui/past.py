@@ -45,17 +45,23 @@ class Past:
         self.go_to_event(seq)
         return True
 
-    def arrive(self) -> bool:
-        """Show what the replay has come to; False if that is another reading than before."""
+    def arrive(self) -> None:
+        """The replay has come to its goal: the time stands there, or goes on from there."""
         playing = self.play.playing
         self.play.stand(self._at)
         if playing:
             self.play.start()
-        if self.reading is self.replay.past:
-            return True
-        self.reading = self.replay.past
-        self.timeline.rewind(self.reading)
-        return False
+
+    @property
+    def turned(self) -> bool:
+        """Whether the replay has come to its moment by another reading than the one that is shown."""
+        return self.reading is not self.replay.past
+
+    def show(self) -> None:
+        """Let `reading` and `timeline` be those of the moment."""
+        if self.turned:
+            self.reading = self.replay.past
+            self.timeline.rewind(self.reading)
 
     @property
     def over(self) -> bool:

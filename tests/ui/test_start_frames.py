@@ -48,3 +48,27 @@ async def test_the_start(size, tmp_path, monkeypatch):
     os.utime(folder / "damaged.jsonl", (1_794_000_000, 1_794_000_000))
     async with starting(size=size) as screen:
         check_frame(f"start-{size[0]}x{size[1]}", await screen.rest())
+
+
+@each_size
+async def test_the_command_line(size):
+    async with showing(reading_of(SPOKEN), size=size) as screen:
+        await screen.press("g", "colon", "t", "i")
+        check_frame(f"command-{size[0]}x{size[1]}", await screen.rest())
+
+
+async def test_a_maximised_timeline():
+    async with showing(reading_of(SPOKEN), size=(120, 40)) as screen:
+        await screen.press("g", "backslash")
+        check_frame("maximised-120x40", await screen.rest())
+
+
+async def test_a_replay_without_colours(monkeypatch):
+    async with showing(reading_of(SPOKEN)) as screen:
+        await screen.press("g", *"j" * 7, "full_stop")
+        coloured = await screen.rest()
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with showing(reading_of(SPOKEN)) as screen:
+        await screen.press("g", *"j" * 7, "full_stop")
+        assert await screen.rest() == coloured
+        assert "‖ replay" in coloured

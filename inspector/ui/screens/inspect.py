@@ -20,6 +20,7 @@ from ...present.verdict import verdict_spans
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
 from ..shown import Shown
+from ..trail import Trail
 from ..widgets.bar import Bar
 from ..widgets.detail import DetailView
 from ..widgets.findings import FindingsView
@@ -28,7 +29,7 @@ from ..widgets.rows import Rows
 from ..widgets.stagebar import StageBar
 from ..widgets.timeline import TimelineView
 from ..widgets.wish import Copy, GoTo
-from . import replaying
+from . import going, replaying, size
 from .page import key_spans
 from .verdict import VerdictScreen
 
@@ -37,6 +38,9 @@ class InspectScreen(Screen[None]):
     """One recording at a time of those in `readings`, a list that may grow."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.INSPECT)
+    PLACE: ClassVar[Pane] = Pane.INSPECT
+    ALLOW_IN_MAXIMIZED_VIEW = "#title, #keys"
+    ESCAPE_TO_MINIMIZE = False  # our own escape does it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 
@@ -48,6 +52,8 @@ class InspectScreen(Screen[None]):
         self.timeline = TimelineView(id="timeline")
         self.detail = DetailView(id="detail")
         self.findings = FindingsView(id="findings")
+        self.trail = Trail()
+        self.share = 6  # of the timeline's width, in tenths
         self._ready = False  # laid out for the first time
 
     def compose(self) -> ComposeResult:
@@ -88,7 +94,7 @@ class InspectScreen(Screen[None]):
         if self.reading is None:
             self._show_title()
         elif self.shown.timeline is None:
-            self.present()
+            self._present()
         else:
             rows, judgement = self.shown.pull(following=self.timeline.following)
             if rows:
@@ -96,7 +102,7 @@ class InspectScreen(Screen[None]):
             if judgement:
                 self._judge()
 
-    def present(self) -> None:
+    def _present(self) -> None:
         """Show the current recording from where the user left it."""
         timeline, row = self.shown.open()
         self.timeline.present(timeline, len(timeline) - 1 if self.timeline.following else row)
@@ -171,6 +177,8 @@ class InspectScreen(Screen[None]):
         return focused.PANE if isinstance(focused, (Rows, StageBar)) else Pane.TIMELINE
 
     def on_descendant_focus(self) -> None:
+        if self.maximized is not None and self.focused is not self.maximized:
+            self.minimize()
         self._show_keys()
 
     def on_resize(self) -> None:
@@ -185,7 +193,13 @@ class InspectScreen(Screen[None]):
 
     @on(Player.Moved)
     def _moment_moved(self, message: Player.Moved) -> None:
-        replaying.show(self, anew=message.anew)
+        seq = self.timeline.seq
+        replaying.turn(self, anew=message.anew)
+        if message.anew:
+            self._present()
+        else:
+            self.refresh_now()
+        replaying.settle(self, seq)
 
     @on(Rows.Moved, "#timeline")
     def _moved(self) -> None:
@@ -228,10 +242,13 @@ class InspectScreen(Screen[None]):
         """Put text on the clipboard and say how."""
         self.app.copy_to_clipboard(text)
 
-    def go_to(self, seq: int | None) -> None:
-        """Select an event in the timeline."""
+    def go_to(self, seq: int | None, *, remember: bool = True) -> None:
+        """Select an event in the timeline, and remember the way back."""
         if seq:
+            origin = self.timeline.seq
             self.timeline.go_to(seq)
+            if remember:
+                self.trail.jump(origin, self.timeline.seq)
             self._show_event()
 
     # Keys
@@ -256,6 +273,9 @@ class InspectScreen(Screen[None]):
         replaying.act(self, what)
 
     def action_back(self) -> None:
+        if self.maximized is not None:
+            self.minimize()
+            return
         if self.pane is Pane.TIMELINE and not self.has_class("-drilled"):
             self.player.leave()
         self.remove_class("-drilled")
@@ -286,11 +306,27 @@ class InspectScreen(Screen[None]):
         else:
             self.app.bell()
 
+    def action_jump(self, text: str) -> None:
+        going.jump(self, text)
+
+    def action_visited(self, step: int) -> None:
+        going.visited(self, step)
+
+    def action_jumps(self) -> None:
+        going.jumps(self)
+
+    def action_maximise(self) -> None:
+        size.maximise(self)
+
+    def action_resize(self, step: int) -> None:
+        size.resize(self, step)
+
     def action_part(self, step: int) -> None:
         """Show another recording of the input."""
         self.player.leave()
         if self.shown.step(step):
-            self.present()
+            self.trail = Trail()
+            self._present()
         else:
             self.app.bell()
 

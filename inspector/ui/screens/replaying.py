@@ -32,27 +32,20 @@ def idle(past: Past | None) -> Mapping[str, bool]:
     return {"speed": past is None, "step": past is None}
 
 
-def show(screen: "InspectScreen", *, anew: bool) -> None:
-    """Show the moment that the player has come to, or the whole recording again."""
-    view, past = screen.timeline, screen.shown.past
-    if past is None:
-        _show_whole(screen)
-        return
-    if anew:
+def turn(screen: "InspectScreen", *, anew: bool) -> None:
+    """Before another moment is shown: a moment's newest event is followed, and of a live recording the end."""
+    screen.player.turn()
+    view, reading = screen.timeline, screen.reading
+    if screen.shown.past is None:
+        view.live = screen.live
+        view.following = screen.live and reading is not None and not reading.ended
+    elif anew:
         view.live = view.following = True
-        screen.present()
-    else:
-        screen.refresh_now()
-    if past.play.playing:
+
+
+def settle(screen: "InspectScreen", seq: int) -> None:
+    """After it is shown: the stages count down, and in the whole recording the cursor stays on its event."""
+    if screen.shown.past is not None:
         screen.stages.show(screen.stages.stages, screen.shown.now)
-
-
-def _show_whole(screen: "InspectScreen") -> None:
-    """The cursor stays on its event; where events still come in the view is at the end again."""
-    view, seq = screen.timeline, screen.timeline.seq
-    reading = screen.reading
-    view.live = screen.live
-    view.following = screen.live and reading is not None and not reading.ended
-    screen.present()
-    if not view.following:
-        screen.go_to(seq)
+    elif not screen.timeline.following:
+        screen.go_to(seq, remember=False)

@@ -105,6 +105,7 @@ class StartScreen(Screen[None]):
     """Three panes; what is chosen goes to `opener`."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.START)
+    PLACE: ClassVar[Pane] = Pane.START
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 

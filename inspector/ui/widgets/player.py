@@ -132,12 +132,19 @@ class Player(Bar):
 
     def _arrived(self) -> None:
         if self.past is not None:
-            self._show(anew=not self.past.arrive() or self._shown.past is not self.past)
+            self.past.arrive()
+            self._moved()
 
-    def _show(self, *, anew: bool) -> None:
-        self._shown.past = self.past
+    def _moved(self) -> None:
         self.tell()
+        anew = self.past is None or self.past.turned or self._shown.past is not self.past
         self.post_message(self.Moved(anew=anew))
+
+    def turn(self) -> None:
+        """Let the moment that was come to be what is shown; the panes are to be told at once."""
+        if self.past is not None and self.past.replay.arrived:
+            self.past.show()
+            self._shown.past = self.past
 
     def _wake(self) -> None:
         if self._timer is None:
@@ -179,7 +186,7 @@ class Player(Bar):
         if self.past.over:
             self.leave()
             return
-        self._show(anew=False)
+        self._moved()
 
     # Showing
 
