@@ -16,6 +16,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
+from ..core.text import safe
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
 from ..recording.reading import Reading
@@ -137,7 +138,7 @@ class InspectApp(App[int]):
 
     def farewell(self) -> list[str]:
         """What to say on leaving: where the recordings are."""
-        return [f"The recording is {path}" for path in dict.fromkeys(self.kept)]
+        return [f"The recording is {safe(str(path))}" for path in dict.fromkeys(self.kept)]
 
     # Reading
 
