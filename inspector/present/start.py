@@ -69,8 +69,8 @@ def _events(told: Glance | str) -> str:
     return count_text(told.events, "event") if isinstance(told, Glance) else "–"
 
 
-def scenario_spans(name: str, title: str, widest: int, width: int) -> list[Span]:
-    """A scenario in one line."""
+def offer_spans(name: str, title: str, widest: int, width: int) -> list[Span]:
+    """A scenario, or a service to connect to, in one line."""
     return fitted([Span(fit(name, widest + 2), Role.LINK), Span(safe(title[:200]))], width)
 
 

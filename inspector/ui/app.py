@@ -130,6 +130,8 @@ class InspectApp(App[int]):
             self._pulse.stop()
         if self.follower:
             self.follower.close()
+        if self._desk:
+            self.run_worker(asyncio.to_thread(self._desk.close), name="close", description="ending what runs")
 
     def close(self) -> None:
         """End the demonstrations that still run."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from inspector.live.desk import Desk
 from inspector.recording.reading import Reading
 from inspector.ui.app import InspectApp
 from inspector.ui.screens.page import PageScreen
@@ -87,6 +88,7 @@ async def starting(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Screen]:
     """The app without an input, every recording's verdict known."""
     clipboard = Clipboard()
     app = InspectApp(copy=clipboard)
+    app._desk = Desk({})  # whatever keys the environment holds
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -18,7 +18,7 @@ PATIENCE = 20.0  # seconds that anything may take
 class Terminal:
     """Runs `inspector` with some arguments under a pseudo-terminal."""
 
-    def __init__(self, *arguments: str, size: tuple[int, int] = (120, 40), environment: Mapping[str, str] = {}) -> None:  # noqa: B006
+    def __init__(self, *arguments: str, size: tuple[int, int] = (120, 40), environment: Mapping[str, str] = {}) -> None:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         known = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PATH": "/nowhere", **environment}

@@ -87,7 +87,7 @@ async def test_a_scenario_is_played_live(home):
     async with starting() as screen:
         await screen.press("2")
         scenarios = screen.app.screen.scenarios
-        row = [name for name, _ in scenarios.source.rows].index("text-turn")
+        row = [one.name for one in scenarios.source.rows].index("text-turn")
         scenarios.select(row)
         await screen.press("enter")
         await screen.app.workers.wait_for_complete()

@@ -15,10 +15,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from ...formats.conversation import Unreadable
-from ...live.desk import Desk
+from ...live.desk import Desk, Offer
 from ...live.shelf import Kept, Shelf
 from ...present.span import Role, Span, fitted
-from ...present.start import empty_lines, recording_spans, scenario_spans, widest
+from ...present.start import empty_lines, offer_spans, recording_spans, widest
 from ...recording.reading import Reading
 from ...transports.link import RecorderFailedError
 from .. import clipboard
@@ -59,12 +59,13 @@ class Recordings:
         return recording_spans(kept.path.stem, kept.moment, self._shelf.told.get(kept, ""), width)
 
 
-class Scenarios:
-    """The lines of the scenarios."""
+class Offers:
+    """The lines of services and scenarios."""
 
-    def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, rows: Sequence[Offer]) -> None:
         self.rows = rows
-        self._widest = widest([name for name, _ in rows])
+        self._names = [f"connect {one.name}" if one.connects else one.name for one in rows]
+        self._widest = widest(self._names)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -73,7 +74,7 @@ class Scenarios:
         return row
 
     def spans(self, row: int, width: int) -> Sequence[Span]:
-        return scenario_spans(*self.rows[row], self._widest, width)
+        return offer_spans(self._names[row], self.rows[row].title, self._widest, width)
 
 
 class Choice(Rows):
@@ -125,8 +126,10 @@ class StartScreen(Screen[None]):
         yield Bar(id="keys")
 
     def on_mount(self) -> None:
-        self.scenarios.show(Scenarios(self.desk.scenarios()))
-        self.scenarios.border_title = f"2 Scenarios · {len(self.scenarios.source)}"
+        offers = self.desk.offers()
+        services = any(one.connects for one in offers)
+        self.scenarios.show(Offers(offers))
+        self.scenarios.border_title = f"2 {'Services and scenarios' if services else 'Scenarios'} · {len(offers)}"
         self.box.border_title = "3 Paste"
         self.recordings.focus()
         self.set_interval(PULSE, self.pull)
@@ -177,17 +180,19 @@ class StartScreen(Screen[None]):
     # Scenarios
 
     @on(Choice.Opened, "#scenarios")
-    def _play(self) -> None:
+    def _begin(self) -> None:
         source = self.scenarios.source
-        if isinstance(source, Scenarios) and source.rows:
-            self._work(self._started(source.rows[self.scenarios.row][0]))
+        if isinstance(source, Offers) and source.rows:
+            self._work(self._begun(source.rows[self.scenarios.row]))
 
-    async def _started(self, name: str) -> None:
-        self.notify(f"Playing {name} against the built-in server …", timeout=2, markup=False)
+    async def _begun(self, offer: Offer) -> None:
+        doing = f"Connecting to {offer.name}" if offer.connects else f"Playing {offer.name} against the built-in server"
+        self.notify(f"{doing} …", timeout=2, markup=False)
         try:
-            path = await asyncio.to_thread(self.desk.play, name)
-        except (OSError, RecorderFailedError) as error:
-            self.notify(str(error), title="The scenario could not be played", severity="error", markup=False)
+            path = await asyncio.to_thread(self.desk.begin, offer)
+        except (OSError, ValueError, RecorderFailedError) as error:
+            told = f"{offer.name} could not be {'reached' if offer.connects else 'played'}"
+            self.notify(str(error), title=told, severity="error", markup=False)
             return
         self._opener.open_recording(path, live=True)
 
