@@ -54,15 +54,16 @@ def copy(text: str, write: Callable[[str], object] | None, environment: Mapping[
 
 def _by_tool(text: str, environment: Mapping[str, str]) -> str | None:
     for name, arguments, needs in _TOOLS:
-        if (needs and not environment.get(needs)) or not shutil.which(name, path=environment.get("PATH")):
+        tool = shutil.which(name, path=environment.get("PATH"))
+        if tool is None or (needs and not environment.get(needs)):
             continue
         try:
             subprocess.run(
-                [name, *arguments],
+                [tool, *arguments],
                 input=text.encode("utf-8", "replace"),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                timeout=1,
+                timeout=WAIT,
                 check=True,
             )
         except (OSError, subprocess.SubprocessError):
@@ -86,10 +87,11 @@ def paste(environment: Mapping[str, str] | None = None) -> str | None:
     """What is on the desktop's clipboard, by one of its tools; None where none is at hand or none can tell."""
     environment = os.environ if environment is None else environment
     for name, arguments, needs in _READERS:
-        if (needs and not environment.get(needs)) or not shutil.which(name, path=environment.get("PATH")):
+        tool = shutil.which(name, path=environment.get("PATH"))
+        if tool is None or (needs and not environment.get(needs)):
             continue
         try:
-            told = subprocess.run([name, *arguments], capture_output=True, timeout=WAIT, check=True).stdout
+            told = subprocess.run([tool, *arguments], capture_output=True, timeout=WAIT, check=True).stdout
         except (OSError, subprocess.SubprocessError):
             continue
         return told.decode("utf-8", "replace")
