@@ -22,7 +22,7 @@ from ..transports import home, listing
 
 LARGEST = 64 << 20  # bytes of a file that is read only to list it
 SLICE = 256 << 10  # bytes read at once
-WAITING, RECORDING, UNREADABLE, LARGE, EMPTY = "…", "● recording", "unreadable", "large", "no events"
+WAITING, RECORDING, UNREADABLE, LARGE, EMPTY = "…", "● recording", "unreadable", "large, not read", "no events"
 _CACHE = "glances.json"
 
 

@@ -127,8 +127,8 @@ class StartScreen(Screen[None]):
 
     def on_mount(self) -> None:
         offers = self.desk.offers()
-        services = any(one.connects for one in offers)
-        self.scenarios.show(Offers(offers))
+        services = sum(one.connects for one in offers)
+        self.scenarios.show(Offers(offers), row=services)  # enter connects only where the user went to it
         self.scenarios.border_title = f"2 {'Services and scenarios' if services else 'Scenarios'} · {len(offers)}"
         self.box.border_title = "3 Paste"
         self.recordings.focus()
