@@ -7,6 +7,7 @@ import click
 
 from .. import __version__
 from .exits import Exit
+from .terminal import on_terminal
 
 VERBS = {
     "check": "Say what is wrong with a recording, a log or a pasted text.",
@@ -38,10 +39,22 @@ class _Verbs(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
-@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=_Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="inspector")
-def cli() -> None:
-    """Record conversations with Realtime APIs, show every event, and say what should have come next and did not."""
+@click.pass_context
+def cli(context: click.Context) -> int:
+    """Record conversations with Realtime APIs, show every event, and say what should have come next and did not.
+
+    Without a command, in a terminal, the screen begins with recordings, scenarios and a box to paste into.
+    """
+    if context.invoked_subcommand:
+        return Exit.CLEAN
+    if on_terminal():
+        from .view import start
+
+        return start()
+    click.echo(context.get_help(), err=True)
+    return Exit.USAGE
 
 
 def main() -> None:

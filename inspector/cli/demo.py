@@ -1,6 +1,5 @@
 """`inspector demo`: a scenario played against the built-in server, recorded and diagnosed."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -9,9 +8,9 @@ from ..core.json import JsonObject
 from ..recording.assumption import Assumptions
 from . import assumptions
 from .exits import Exit
+from .terminal import on_terminal
 
 SPEED = 10.0  # headless: a silence of 20 s is sat through in 2 s and recorded as 20 s
-SCREEN_SPEED = 2.0
 
 
 @click.command("demo")
@@ -40,10 +39,10 @@ def command(
     except scenarios.UnknownScenarioError as error:
         click.echo(str(error), err=True)
         return Exit.USAGE
-    from ..live.demo import Demo
+    from ..live.demo import SCREEN_SPEED, Demo
     from ..transports.link import RecorderFailedError
 
-    on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless
+    on_screen = on_terminal() and not headless
     try:
         demo = Demo(case, out, speed=speed or (SCREEN_SPEED if on_screen else SPEED))
         with demo:
@@ -86,9 +85,9 @@ def _judge(path: Path, assumed: Assumptions, expect: JsonObject, *, quiet: bool)
         from ..present.printed import print_readings
 
         print_readings([reading])
-    click.echo(f"The recording is {path}", err=True)
+        click.echo(f"The recording is {path}", err=True)
     if quiet:
-        return Exit.CLEAN
+        return Exit.CLEAN  # the screen has said where the recording is
     wrong = unexpected(reading, expect)
     if wrong:
         click.echo(f"This is not what the scenario expects: {wrong}", err=True)

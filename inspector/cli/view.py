@@ -12,15 +12,21 @@ from ..recording.query.tree import Node
 from ..recording.query.writing import text_of
 from . import assumptions, inputs, where
 from .exits import Exit
+from .terminal import on_terminal
 
 
 @click.command("view")
-@click.argument("name", metavar="INPUT")
+@click.argument("name", metavar="[INPUT]", required=False)
 @click.option("--follow", is_flag=True, help="Wait for more at the end of a recording that still grows.")
 @where.option
 @assumptions.options
-def command(name: str, follow: bool, wanted: Node | None, assumed: Assumptions) -> int:
-    """Look at INPUT on the screen: a recording, JSON lines, or text pasted from anywhere (- is standard input)."""
+def command(name: str | None, follow: bool, wanted: Node | None, assumed: Assumptions) -> int:
+    """Look at INPUT on the screen: a recording, JSON lines, or text pasted from anywhere (- is standard input).
+
+    Without INPUT the screen begins with what there is: recordings, scenarios, a box to paste into.
+    """
+    if name is None:
+        return start()
     from ..ui.app import run
 
     path, shown = Path(name), text_of(wanted) if wanted else None
@@ -35,3 +41,12 @@ def command(name: str, follow: bool, wanted: Node | None, assumed: Assumptions) 
         click.echo(inputs.no_events(name), err=True)
         return Exit.USAGE
     return run(readings, where=shown)
+
+
+def start() -> int:
+    """The start screen; it needs a terminal."""
+    if not on_terminal():
+        raise click.UsageError("Name an INPUT; the start screen needs a terminal.")
+    from ..ui.app import run
+
+    return run()

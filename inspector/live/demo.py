@@ -19,6 +19,7 @@ from ..transports.config import RecorderConfig
 from ..transports.link import Link, RecorderGoneError
 from .player import Player
 
+SCREEN_SPEED = 2.0  # times recorded time, where somebody watches
 _LINGER = 30.0  # seconds a recorder waits when whoever ran the demonstration is gone
 
 

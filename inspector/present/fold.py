@@ -66,6 +66,27 @@ class Fold:
         if self.shapes and self.shapes[-1] == Shape.END:
             self._cut(len(self.starts) - 1, len(self.starts))
 
+    def rewind(self, columns: Columns) -> None:
+        """Go on with the columns of another moment: what they do not hold yet is forgotten."""
+        seq = min(len(columns), self._taken)
+        self._columns, self._taken = columns, seq
+        self._cut(bisect_right(self.starts, seq), len(self.starts))
+        self._close()
+        self._loose = bool(self.shapes) and self.shapes[-1] == Shape.MEMBER
+        for row in range(len(self.starts) - 1, -1, -1):
+            if self.shapes[row] != Shape.RUN:
+                break
+            self._open[self.keys[row]] = row
+            if self.lasts[row] > seq:
+                self._shorten(row, seq)
+
+    def _shorten(self, row: int, end: int) -> None:
+        """Leave in a run only its events up to event `end`."""
+        first, key = self.starts[row], self.keys[row]
+        alone = self.lasts[row] - first + 1 == self.counts[row]
+        events = [seq for seq in range(first, end + 1) if alone or self.key_of(seq) == key]
+        self.lasts[row], self.counts[row] = events[-1], len(events)
+
     def _add(self, seq: int) -> None:
         columns = self._columns
         if seq > 1 and columns.times[seq - 1] - _time_before(columns, seq) > SILENCE:

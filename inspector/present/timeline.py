@@ -65,6 +65,14 @@ class Timeline:
     def sieve(self) -> Sieve | None:
         return self.fold if isinstance(self.fold, Sieve) else None
 
+    def rewind(self, reading: Reading) -> None:
+        """Show the same recording as it stood at another moment."""
+        self.reading = reading
+        self._whole.rewind(reading.columns)
+        self.fold = self._whole  # whoever filters is to search the other reading
+        self._digests.clear()
+        self.selected = min(self.selected, len(reading.columns))
+
     def mark(self) -> None:
         """Take over the findings: each event bears the gravest of its own."""
         self.judgements += 1

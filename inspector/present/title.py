@@ -21,16 +21,17 @@ def title_spans(
     part: tuple[int, int] = (0, 1),
     turn: tuple[int, int] | None = None,
     live: tuple[bool, int] | None = None,
+    past: bool = False,
 ) -> list[Span]:
     """Name and figures to the left, turn and state to the right.
 
     `part` and `turn` are a place (from 0) and a total; `live` is whether the view
-    follows the end, and how many rows came in unseen.
+    follows the end, and how many rows came in unseen; `past` that an earlier moment is shown.
     """
     left = [Span(f" {safe(reading.name[:_NAME]) or 'recording'}", Role.STRONG)]
     if part[1] > 1:
         left.append(Span(f" {part[0] + 1} of {part[1]} (p)", Role.LINK))
-    right = [*_turn(turn), *_state(reading, live)]
+    right = [*_turn(turn), *([Span(" replay ", Role.WARNING)] if past else _state(reading, live))]
     room = width - sum(width_of(span.text) for span in right)
     left += _figures(reading, room - sum(width_of(span.text) for span in left))
     return [*fitted(left, max(room, 0)), *right]

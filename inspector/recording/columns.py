@@ -32,7 +32,7 @@ class Flag:
 class Columns:
     """Row `seq - 1` belongs to event `seq`."""
 
-    __slots__ = ("_names", "_numbers", "flags", "groups", "lengths", "offsets", "streams", "times", "types")
+    __slots__ = ("_joined", "_names", "_numbers", "flags", "groups", "lengths", "offsets", "streams", "times", "types")
 
     def __init__(self) -> None:
         self.times = array("q")  # µs since start, UNTIMED where unknown
@@ -42,6 +42,7 @@ class Columns:
         self.flags = array("H")
         self.streams = array("I")  # rows of one delta stream share a number; 0: no delta
         self.groups = array("I")  # rows about one response or item share a number; 0: neither
+        self._joined = array("I")  # pairs: a row that joined a group afterwards, and the row that made it do so
         self._names: list[str] = []
         self._numbers: dict[str, int] = {}
 
@@ -66,6 +67,27 @@ class Columns:
             self._names.append(type_ if number < 0xFFFF else "(further types)")
         self._numbers[type_] = number
         return number
+
+    def join(self, seq: int, group: int, by: int) -> None:
+        """Put an earlier row into a group, as row `by` shows that it belongs there."""
+        self.groups[seq - 1] = group
+        self._joined.extend((seq, by))
+
+    def first(self, count: int) -> "Columns":
+        """The first rows, as they stood when there were no more."""
+        result = Columns()
+        for name in ("times", "offsets", "lengths", "types", "flags", "streams", "groups"):
+            setattr(result, name, getattr(self, name)[:count])
+        result._names = self._names[: max(result.types, default=-1) + 1]
+        result._numbers = {name: number for name, number in self._numbers.items() if number < len(result._names)}
+        joined = self._joined
+        end = len(joined)
+        while end and joined[end - 1] > count:
+            end -= 2
+            if joined[end] <= count:
+                result.groups[joined[end] - 1] = 0
+        result._joined = joined[:end]
+        return result
 
     def type_of(self, seq: int) -> str:
         return self._names[self.types[seq - 1]]

@@ -66,6 +66,12 @@ class Follower:
             self.readings[-1].finish()
         os.close(self._file)
 
+    def close(self) -> None:
+        """Read no further. What was read can still be asked."""
+        if not self._closed:
+            self._closed = True
+            os.close(self._file)
+
     def _take(self, entries: list[Entry]) -> None:
         for item, offset, length, exact in entries:
             if isinstance(item, Header):

@@ -6,6 +6,7 @@ are wanted. The screen pulls what was gained with `growth()`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ..core import codec
@@ -28,9 +29,10 @@ from ..protocol.detect import Detector
 from ..protocol.dialect import EventSpec
 from ..protocol.vocabulary import DELTAS, Meaning, RefKind
 from .assumption import NOTHING_ASSUMED, Assumptions
-from .checkpoint import Checkpoints
+from .checkpoint import Checkpoints, State, Tally
 from .columns import Columns, Flag
 from .file import Header, Record, RecordKind
+from .history import History
 from .source import MemorySource, Source
 from .standstill import GAP, TICKING, Vigil
 
@@ -67,6 +69,7 @@ class Reading:
         """`only` arms no other rules than these; `checkpoints` keeps states for `state_at` on long recordings."""
         self.header, self.name, self.format, self.part = header, name, format, part
         self.columns = Columns()
+        self.history = History()
         self.records: list[Record] = []  # notes, losses, links, probes: everything but ticks
         self.damaged = self.repeats = self.client = self.server = 0
         self._began = parse_wall(header.started) if header.started else None
@@ -82,7 +85,7 @@ class Reading:
             started=header.started,
             ear=Ear(samples=assumptions.samples),
         )
-        self._dialect = assumptions.dialect
+        self._assumptions = assumptions
         self._answers = self.scene.ear.answers if assumptions.samples else None
         self._only = tuple(only) if only is not None else None
         self._engine = Engine(self.scene, self._only)
@@ -145,8 +148,8 @@ class Reading:
         self._group(event.seq, changes)
         if frame.kind is Kind.CLOSE:
             self._witnessed = True
-        if self._checkpoints:
-            self._checkpoints.offer(event.seq, self._tracker, self._engine)
+        if self._checkpoints and self._checkpoints.is_due(event.seq):
+            self._checkpoints.keep(self._state())
 
     def _count(self, event: Event, flags: int) -> None:
         if event.kind in (Kind.TEXT, Kind.BINARY):
@@ -193,7 +196,8 @@ class Reading:
 
         A delta that changes nothing is of the group of its stream.
         """
-        groups, stream = self.columns.groups, self.columns.streams[seq - 1]
+        columns = self.columns
+        groups, stream = columns.groups, columns.streams[seq - 1]
         if not changes:
             groups[seq - 1] = self._stream_groups.get(stream, 0)
         for change in changes:
@@ -204,7 +208,7 @@ class Reading:
             groups[change.seq - 1] = group
             operation = change.ref(RefKind.OPERATION)
             if operation and not groups[int(operation.id) - 1]:
-                groups[int(operation.id) - 1] = group
+                columns.join(int(operation.id), group, by=seq)
         if stream and changes:
             self._stream_groups[stream] = groups[seq - 1]
 
@@ -222,6 +226,12 @@ class Reading:
         return Ref(RefKind.RESPONSE, known.response) if known and known.response else item
 
     def _record(self, record: Record) -> None:
+        slept = self._vigil.tick(record) if record.kind is RecordKind.TICK else 0
+        self.history.keep(len(self.columns), record, slept)
+        self.take(record, slept)
+
+    def take(self, record: Record, slept: int) -> None:
+        """Take in a record, before which the wall clock went `slept` µs further than the recorder's own."""
         if record.kind in _WITNESS:
             self._witnessed = True
         if record.kind is not RecordKind.TICK:
@@ -232,7 +242,7 @@ class Reading:
         if record.kind is RecordKind.LINK:
             self._engine.feed(self._tracker.link(record.at, object_at(record.body, "link")), record.at)
         if record.at is not None:
-            self._watch(record.at, self._vigil.tick(record) if record.kind is RecordKind.TICK else 0)
+            self._watch(record.at, slept)
             self._engine.advance(record.at)
 
     def _watch(self, at: int, slept: int = 0) -> None:
@@ -368,8 +378,62 @@ class Reading:
     def state_at(self, seq: int) -> Session:
         """The session as it stood after event `seq`: a checkpoint and a short refold."""
         saved = self._checkpoints.before(seq) if self._checkpoints else None
-        start, tracker = (saved[0], saved[1]) if saved else (0, self._fresh(self._dialect))
+        start, tracker = (saved.seq, saved.tracker) if saved else (0, self._fresh(self._assumptions.dialect))
         for place in range(start + 1, min(seq, len(self.columns)) + 1):
             if not self.columns.flags[place - 1] & (Flag.REPEAT | Flag.HELD):
                 tracker.feed(self.event(place))
         return tracker.session
+
+    # Coming back
+
+    def rewound(self, seq: int) -> "Reading":
+        """A reading of the same recording that has been fed no further than event `seq`, as far as a state is kept."""
+        past = Reading(
+            self.header,
+            name=self.name,
+            format=self.format,
+            part=self.part,
+            source=self._source,
+            only=self._only,
+            assumptions=self._assumptions,
+        )
+        past._checkpoints, past._marks = self._checkpoints, self._marks
+        state = self._checkpoints.before(seq) if self._checkpoints else None
+        if state is not None:
+            past._resume(state, self)
+        return past
+
+    def state_before(self, seq: int) -> int:
+        """After which event the newest state up to event `seq` is kept; 0 where there is none."""
+        return self._checkpoints.place_before(seq) if self._checkpoints else 0
+
+    def keep_near(self) -> None:
+        """Keep the state of this moment, so that the way back to a moment soon after it is short."""
+        if self._checkpoints:
+            self._checkpoints.keep_near(self._state())
+
+    def _state(self) -> State:
+        tally = Tally(
+            client=self.client,
+            server=self.server,
+            damaged=self.damaged,
+            repeats=self.repeats,
+            streams=len(self._streams),
+            groups=len(self._groups),
+            records=len(self.records),
+            witnessed=self._witnessed,
+        )
+        return State(len(self.columns), self._tracker, self._engine, tally, self._stream_groups)
+
+    def _resume(self, state: State, whole: "Reading") -> None:
+        """Go on from a state; what grows only at its end is cut from the whole reading's."""
+        tally = state.tally
+        self._tracker, self._engine, self.scene = state.tracker, state.engine, state.engine.scene
+        self._answers = self.scene.ear.answers if self._assumptions.samples else None
+        self.columns = whole.columns.first(state.seq)
+        self.records = whole.records[: tally.records]
+        self._streams = dict(islice(whole._streams.items(), tally.streams))
+        self._groups = dict(islice(whole._groups.items(), tally.groups))
+        self._stream_groups = state.stream_groups
+        self.client, self.server, self.damaged, self.repeats = tally.client, tally.server, tally.damaged, tally.repeats
+        self._witnessed = tally.witnessed

@@ -1,6 +1,7 @@
 """Where a reading gets a row's bytes back from: the file, or memory for imported text."""
 
 import os
+import weakref
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +26,7 @@ class FileSource:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._closing = weakref.finalize(self, os.close, self._file)  # when no reading needs it any more
 
     def frame(self, seq: int, offset: int, length: int) -> Frame:
         """The frame of this line; an empty one where the file no longer holds it."""
@@ -41,7 +43,7 @@ class FileSource:
         return os.read(self._file, length)
 
     def close(self) -> None:
-        os.close(self._file)
+        self._closing()
 
 
 class MemorySource:

@@ -1,7 +1,7 @@
 """Where this program keeps its files: `INSPECTOR_HOME`, else the platform's folder for a user's data.
 
-`recordings/` holds the recordings, `run/` one small file per recorder that runs.
-Both are for their owner alone.
+`recordings/` holds the recordings, `run/` one small file per recorder that runs,
+`cache/` what can be made anew. All are for their owner alone.
 """
 
 import os
@@ -38,6 +38,13 @@ def filters_path() -> Path:
 def run_folder() -> Path:
     """The folder in which running recorders are listed, made where it is missing. Raises OSError."""
     return _private_folder(home() / "run")
+
+
+def cache_folder() -> Path:
+    """The folder of what can be made anew, made where it is missing. Raises OSError."""
+    if os.environ.get("INSPECTOR_HOME"):
+        return _private_folder(home() / "cache")
+    return _private_folder(platformdirs.user_cache_path("realtime-inspector", appauthor=False))
 
 
 def recording_path(url: str, moment: datetime) -> Path:

@@ -1,25 +1,35 @@
 """The app: themes, palette, clipboard, and the pulse that makes the screens pull.
 
-It is given readings, or a follower that reads them from a growing file, and
-knows nothing of sockets.
+It is given readings, or a follower that reads them from a growing file, or
+nothing: then it begins with the start screen. It knows nothing of sockets.
 """
 
+import asyncio
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 
+from ..core.text import safe
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
 from ..recording.reading import Reading
-from . import clipboard
-from .keys import KEYS, Pane, bindings, shown
+from . import clipboard, commands, picture
+from .keys import Key, Pane, bindings, rows, shown
+from .places import panes_of, target_of
+from .screens.command import CommandScreen
 from .screens.help import HelpScreen
 from .screens.inspect import InspectScreen
-from .theme import DARK, LIGHT, variable_defaults
+from .theme import DARK, LIGHT, THEMES, theme_names, variable_defaults
+
+if TYPE_CHECKING:
+    from ..live.desk import Desk
 
 PULSE = 1 / 20  # seconds between two pulls
 READING = 0.025  # seconds of a pulse that may go into reading the file
@@ -35,37 +45,108 @@ class InspectApp(App[int]):
 
     def __init__(
         self,
-        source: Follower | Sequence[Reading],
+        source: Follower | Sequence[Reading] | None = None,
         *,
         live: bool | None = None,
         dark: bool = True,
         where: str | None = None,
-        copy: Callable[[str, Callable[[str], object] | None], str] = clipboard.copy,
+        copy: Callable[[str, Callable[[str], object] | None], str] | None = None,
     ) -> None:
         """With `live` (the follower's own word where not given) the view stays at the end while events come in.
 
         `where` is a filter to begin with.
         """
         super().__init__()
-        self.follower = source if isinstance(source, Follower) else None
-        self.readings: Sequence[Reading] = source.readings if isinstance(source, Follower) else source
-        self.live = live if live is not None else bool(self.follower and self.follower.live)
-        self.problem = ""  # why reading the file ended early
-        self._copy, self._where = copy, where
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
+        self._where = where
+        self._take_over(source if source is not None else (), live)
+        self._begins_here = source is None
+        self._desk: Desk | None = None
+        self._pulse: Timer | None = None
+        self.kept: list[Path] = []  # recordings that were looked at, where they are
+        self._copy = copy
+        for theme in THEMES:
+            self.register_theme(theme)
         self.theme = DARK.name if dark else LIGHT.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(dark=self.current_theme.dark)
 
     def on_mount(self) -> None:
-        self.read_on(READING)
+        if self._begins_here:
+            self.action_start()
+        else:
+            self._show_input()
+
+    # What is shown
+
+    def _take_over(self, source: Follower | Sequence[Reading], live: bool | None) -> None:
+        self.follower = source if isinstance(source, Follower) else None
+        self.readings: Sequence[Reading] = source.readings if isinstance(source, Follower) else source
+        self.live = live if live is not None else bool(self.follower and self.follower.live)
+        self.problem = ""  # why reading the file ended early
         self.inspect = InspectScreen(self.readings, live=self.live)
         self.inspect.sifted.use(self._where)
+
+    def _show_input(self) -> None:
+        self.read_on(READING)
         self.push_screen(self.inspect)
         if self.follower:
+            self.kept.append(self.follower.path)
             self._pulse = self.set_interval(PULSE, self.pulse)
+
+    def open_recording(self, path: Path, *, live: bool) -> None:
+        """Look at a recording, which still grows if it is `live`."""
+        try:
+            self.open(Follower(path, live=live, checkpoints=True))
+        except OSError as error:
+            self.notify(f"{path}: {error.strerror}", title="It cannot be opened", severity="error", markup=False)
+
+    def open_readings(self, readings: Sequence[Reading]) -> None:
+        self.open(readings)
+
+    def open(self, source: Follower | Sequence[Reading]) -> None:
+        """Look at another input."""
+        self._take_over(source, None)
+        self._show_input()
+
+    @property
+    def desk(self) -> "Desk":
+        if self._desk is None:
+            from ..live.desk import Desk  # the simulator and the recorder cost 100 ms that a recording does not need
+
+            self._desk = Desk()
+        return self._desk
+
+    def action_start(self) -> None:
+        """Leave what is shown, and show what one can begin with."""
+        from .screens.start import StartScreen
+
+        if isinstance(self.screen, StartScreen):
+            return
+        if self.inspect.is_attached:
+            self._leave_input()
+        if not isinstance(self.screen, StartScreen):
+            self.push_screen(StartScreen(self.desk, self))
+
+    def _leave_input(self) -> None:
+        while self.screen is not self.inspect:
+            self.pop_screen()
+        self.pop_screen()
+        if self._pulse:
+            self._pulse.stop()
+        if self.follower:
+            self.follower.close()
+        if self._desk:
+            self.run_worker(asyncio.to_thread(self._desk.close), name="close", description="ending what runs")
+
+    def close(self) -> None:
+        """End the demonstrations that still run."""
+        if self._desk is not None:
+            self._desk.close()
+
+    def farewell(self) -> list[str]:
+        """What to say on leaving: where the recordings are."""
+        return [f"The recording is {safe(str(path))}" for path in dict.fromkeys(self.kept)]
 
     # Reading
 
@@ -75,7 +156,8 @@ class InspectApp(App[int]):
         self.inspect.pull()
         if self.readings and all(reading.ended for reading in self.readings) and self._read_up:
             self.inspect.refresh_now()
-            self._pulse.stop()
+            if self._pulse:
+                self._pulse.stop()
 
     @property
     def _read_up(self) -> bool:
@@ -100,41 +182,110 @@ class InspectApp(App[int]):
     # Keys
 
     def copy_to_clipboard(self, text: str) -> None:
+        """Copy by every way that is open, and say which; a tool of the desktop may take its time."""
         driver = self._driver
-        way = self._copy(text, driver.write if driver and not self.is_headless else None)
+        write = driver.write if driver and not self.is_headless else None
+        if self._copy is not None:
+            self._copied(text, self._copy(text, write))
+            return
+        self.run_worker(self._copying(text, write), name="copy", description="copying")
+
+    async def _copying(self, text: str, write: Callable[[str], object] | None) -> None:
+        self._copied(text, await asyncio.to_thread(clipboard.copy, text, write))
+
+    def _copied(self, text: str, way: str) -> None:
         self.notify(f"{len(text):,} characters to {way}", title="Copied", timeout=3, markup=False)
 
-    def action_shade(self) -> None:
-        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+    def action_shade(self, name: str = "") -> None:
+        """Take the theme that begins with `name`; without one the next."""
+        names = [theme.name for theme in THEMES]
+        if not name:
+            self.theme = names[(names.index(self.theme) + 1) % len(names) if self.theme in names else 0]
+            return
+        found = [one for one in names if name and one.removeprefix("inspector-").startswith(name)]
+        if found:
+            self.theme = found[0]
+        else:
+            self.notify(f"There is no theme {name[:40]}; there is {theme_names()}.", severity="warning", markup=False)
+
+    def action_picture(self) -> None:
+        """Write a picture of the screen to a file, and say where."""
+        try:
+            path = picture.keep(self.export_screenshot(title=self.TITLE))
+        except OSError as error:
+            self.notify(f"{error.filename}: {error.strerror}", title="No picture", severity="error", markup=False)
+            return
+        self.notify(str(path), title="A picture of the screen", markup=False)
 
     def action_help(self) -> None:
         screen = self.screen
-        if isinstance(screen, InspectScreen):
-            self.push_screen(HelpScreen(screen.pane, self.copy_to_clipboard), screen.go_to)
+        pane = getattr(screen, "pane", None)
+        if pane is not None:
+            goes = screen.go_to if isinstance(screen, InspectScreen) else None
+            self.push_screen(HelpScreen(pane, panes_of(screen), self.copy_to_clipboard), goes)
 
     async def action_quit(self) -> None:
         self.exit(0)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers what the keys do."""
-        for key in KEYS:
-            if key.pane in (Pane.INSPECT, Pane.APP):
-                title = f"{key.label} ({shown(key.keys)})"
-                yield SystemCommand(title, key.tooltip, self._doing(screen, key.action))
-        yield SystemCommand("theme", "Choose a theme", self.action_change_theme)
+    # Commands
 
-    def _doing(self, screen: Screen[object], action: str) -> Callable[[], object]:
+    def action_command(self, text: str = "") -> None:
+        """Open the command line."""
+        screen = self.screen
+        if not isinstance(screen, CommandScreen):
+            self.push_screen(CommandScreen(panes_of(screen), text), self._typed)
+
+    async def _typed(self, text: str | None) -> None:
+        if text is not None:
+            await self.run_command(text)
+
+    async def run_command(self, text: str) -> None:
+        """Do what a command says, or say why not."""
+        found = commands.resolve(text, panes_of(self.screen))
+        if isinstance(found, str):
+            self.notify(found, severity="warning", markup=False)
+        else:
+            await self._run(found.key, found.action)
+
+    async def _run(self, key: Key, action: str) -> None:
+        """Run an action where it belongs: on its pane, which gets the focus, on the screen or on the app."""
+        target = target_of(self.screen, key.pane)
+        if target is not None and target.can_focus:
+            target.focus()
+        name, _, _ = action.partition("(")
+        holder = target or (self.screen if hasattr(self.screen, f"action_{name}") else self)
+        await self.run_action(action, holder)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette offers what keys and commands do."""
+        for key in rows(panes_of(screen)):
+            where = f" {key.pane.value}" if target_of(screen, key.pane) else ""
+            title = f"{key.name}{where} ({shown(key.keys) or ':' + key.typed})"
+            yield SystemCommand(title, key.tooltip, self._doing(key))
+
+    def _doing(self, key: Key) -> Callable[[], object]:
         async def run() -> None:
-            name, _, _ = action.partition("(")
-            await self.run_action(action, screen if hasattr(screen, f"action_{name}") else self)
+            if key.takes or (not key.keys and key.action == "jump"):
+                self.action_command(f"{key.name} " if key.takes else "")
+            else:
+                await self._run(key, key.action)
 
         return run
 
 
 def run(
-    source: Follower | Sequence[Reading], *, live: bool | None = None, dark: bool = True, where: str | None = None
+    source: Follower | Sequence[Reading] | None = None,
+    *,
+    live: bool | None = None,
+    dark: bool = True,
+    where: str | None = None,
 ) -> int:
-    """Show readings, or a file that grows, until the user leaves. Gives the exit code."""
+    """Show readings, a file that grows, or what one can begin with, until the user leaves. Gives the exit code."""
     app = InspectApp(source, live=live, dark=dark, where=where)
-    result = app.run()
+    try:
+        result = app.run()
+    finally:
+        app.close()
+    for line in app.farewell():
+        print(line, file=sys.stderr)
     return result if result is not None else app.return_code or 0

@@ -16,6 +16,14 @@ _TOOLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("pbcopy", (), ""),
     ("clip.exe", (), ""),
 )
+_READERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("wl-paste", ("--no-newline",), "WAYLAND_DISPLAY"),
+    ("xclip", ("-selection", "clipboard", "-o"), "DISPLAY"),
+    ("xsel", ("--clipboard", "--output"), "DISPLAY"),
+    ("pbpaste", (), ""),
+    ("powershell.exe", ("-NoProfile", "-Command", "Get-Clipboard -Raw"), ""),
+)
+WAIT = 3  # seconds that a tool has
 _PIECE = 76  # bytes that screen takes in one device control string
 
 
@@ -46,15 +54,16 @@ def copy(text: str, write: Callable[[str], object] | None, environment: Mapping[
 
 def _by_tool(text: str, environment: Mapping[str, str]) -> str | None:
     for name, arguments, needs in _TOOLS:
-        if (needs and not environment.get(needs)) or not shutil.which(name, path=environment.get("PATH")):
+        tool = shutil.which(name, path=environment.get("PATH"))
+        if tool is None or (needs and not environment.get(needs)):
             continue
         try:
             subprocess.run(
-                [name, *arguments],
+                [tool, *arguments],
                 input=text.encode("utf-8", "replace"),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                timeout=1,
+                timeout=WAIT,
                 check=True,
             )
         except (OSError, subprocess.SubprocessError):
@@ -72,3 +81,18 @@ def _to_file(text: str) -> str:
     except OSError as error:
         return f"nowhere ({error.strerror})"
     return f"the file {name}"
+
+
+def paste(environment: Mapping[str, str] | None = None) -> str | None:
+    """What is on the desktop's clipboard, by one of its tools; None where none is at hand or none can tell."""
+    environment = os.environ if environment is None else environment
+    for name, arguments, needs in _READERS:
+        tool = shutil.which(name, path=environment.get("PATH"))
+        if tool is None or (needs and not environment.get(needs)):
+            continue
+        try:
+            told = subprocess.run([tool, *arguments], capture_output=True, timeout=WAIT, check=True).stdout
+        except (OSError, subprocess.SubprocessError):
+            continue
+        return told.decode("utf-8", "replace")
+    return None

@@ -1,4 +1,8 @@
-"""Every key of the screen, in one table. It feeds the bindings, the line of keys, the help and the palette."""
+"""Every key and command of the screen, in one table.
+
+It feeds the bindings, the line of keys, the help, the palette and what may be
+typed after `:`.
+"""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -19,12 +23,20 @@ class Pane(StrEnum):
     FINDINGS = "in the findings"
     STAGES = "in the stages"
     PAGE = "on a page"
+    CHOICE = "in the lists of the start screen"
+    PASTE = "in the paste box"
+    START = "on the start screen"
+    COMMAND = "on the command line"
     INSPECT = "everywhere"
     APP = "always"
 
 
 class Key(NamedTuple):
-    """A binding: `keys` in Textual's names, `hint` as the line of keys shows it (empty: only the help does)."""
+    """A binding: `keys` in Textual's names, `hint` as the line of keys shows it (empty: only the help does).
+
+    `command` is what may be typed after `:`, by default the label. Its second word stands for what the
+    action takes; a row without keys is a command only.
+    """
 
     keys: str
     action: str
@@ -32,6 +44,21 @@ class Key(NamedTuple):
     tooltip: str
     pane: Pane
     hint: str = ""
+    command: str = ""
+
+    @property
+    def name(self) -> str:
+        """The command's own word."""
+        return self.typed.split()[0]
+
+    @property
+    def takes(self) -> str:
+        """What stands for the command's argument; empty where it takes none."""
+        return self.typed.partition(" ")[2]
+
+    @property
+    def typed(self) -> str:
+        return self.command or self.label.replace(" ", "-")
 
 
 KEYS: tuple[Key, ...] = (
@@ -79,23 +106,125 @@ KEYS: tuple[Key, ...] = (
     Key("slash", "filter", "filter", "Show only the events that you describe", Pane.INSPECT, "/"),
     Key("F", "saved", "saved filters", "Filters under names: use one, keep one", Pane.SIFT),
     Key("e", "finding(1)", "finding", "Next finding", Pane.INSPECT, "e"),
-    Key("E", "finding(-1)", "finding", "Previous finding", Pane.INSPECT, "E"),
-    Key("J", "event(1)", "event", "Next row of the timeline, wherever the focus is", Pane.INSPECT),
-    Key("K", "event(-1)", "event", "Previous row of the timeline, wherever the focus is", Pane.INSPECT),
+    Key("E", "finding(-1)", "finding", "Previous finding", Pane.INSPECT, "E", "previous-finding"),
+    Key("J", "event(1)", "event", "Next row of the timeline, wherever the focus is", Pane.INSPECT, command="next-row"),
+    Key(
+        "K",
+        "event(-1)",
+        "event",
+        "Previous row of the timeline, wherever the focus is",
+        Pane.INSPECT,
+        command="previous-row",
+    ),
     Key("v", "verdict", "verdict", "The whole verdict: causes, next steps, what is ruled out", Pane.INSPECT, "v"),
-    Key("escape", "back", "back", "Back to the timeline", Pane.INSPECT, "esc"),
+    Key("escape", "back", "back", "Back to the timeline; from there out of a replay", Pane.INSPECT, "esc"),
     Key("tab", "pane(1)", "pane", "Next pane", Pane.INSPECT, "tab"),
-    Key("shift+tab", "pane(-1)", "pane", "Previous pane", Pane.INSPECT),
+    Key("shift+tab", "pane(-1)", "pane", "Previous pane", Pane.INSPECT, command="previous-pane"),
     Key("1", "focus_pane(0)", "timeline", "To the timeline", Pane.INSPECT),
     Key("2", "focus_pane(1)", "detail", "To the detail", Pane.INSPECT),
     Key("3", "focus_pane(2)", "findings", "To the findings", Pane.INSPECT),
     Key("4", "focus_pane(3)", "stages", "To the stages of the turn", Pane.INSPECT),
-    Key("right_square_bracket", "turn(1)", "turn", "To the next turn", Pane.INSPECT),
-    Key("left_square_bracket", "turn(-1)", "turn", "To the previous turn", Pane.INSPECT),
+    Key("right_curly_bracket", "turn(1)", "turn", "To the next turn", Pane.INSPECT, command="next-turn"),
+    Key("left_curly_bracket", "turn(-1)", "turn", "To the previous turn", Pane.INSPECT, command="previous-turn"),
+    Key(
+        "left_square_bracket",
+        "visited(-1)",
+        "back to",
+        "Back to where you were before the last jump",
+        Pane.INSPECT,
+        command="back-to",
+    ),
+    Key(
+        "right_square_bracket",
+        "visited(1)",
+        "forward",
+        "Forward again to where you came back from",
+        Pane.INSPECT,
+        command="forward-to",
+    ),
+    Key("H", "jumps", "jumps", "The events you jumped from and to", Pane.INSPECT, command="jumps"),
+    Key("", "jump", "jump", "To event 123; in a replay, to its moment", Pane.INSPECT, command="#123"),
+    Key(
+        "",
+        "jump",
+        "jump",
+        "To 12.5 seconds after the start; in a replay, to that moment",
+        Pane.INSPECT,
+        command="12.5s",
+    ),
+    Key(
+        "backslash",
+        "maximise",
+        "maximise",
+        "The pane as large as the screen, and back",
+        Pane.INSPECT,
+        command="maximise",
+    ),
+    Key(
+        "less_than_sign",
+        "resize(-1)",
+        "resize",
+        "The pane smaller: timeline or detail, else the findings",
+        Pane.INSPECT,
+        command="smaller",
+    ),
+    Key("greater_than_sign", "resize(1)", "resize", "The pane larger", Pane.INSPECT, command="larger"),
     Key("p", "part(1)", "recording", "Next recording of the input", Pane.INSPECT),
-    Key("P", "part(-1)", "recording", "Previous recording of the input", Pane.INSPECT),
+    Key("P", "part(-1)", "recording", "Previous recording of the input", Pane.INSPECT, command="previous-recording"),
+    Key(
+        "r", "replay('play')", "replay", "Replay from the event under the cursor, or pause", Pane.INSPECT, "r", "replay"
+    ),
+    Key("full_stop", "replay('on')", "step", "One event on; begins a replay at the cursor", Pane.INSPECT, ".", "step"),
+    Key(
+        "comma",
+        "replay('back')",
+        "step",
+        "One event back; begins a replay at the cursor",
+        Pane.INSPECT,
+        ",",
+        "step-back",
+    ),
+    Key(
+        "left_parenthesis",
+        "replay('slower')",
+        "speed",
+        "Replay more slowly, down to ×0.25",
+        Pane.INSPECT,
+        "(",
+        "slower",
+    ),
+    Key("right_parenthesis", "replay('faster')", "speed", "Replay faster, up to ×50", Pane.INSPECT, ")", "faster"),
+    Key(
+        "",
+        "replay('pauses')",
+        "pauses",
+        "Pauses of a replay cut short to a second, or as they were",
+        Pane.INSPECT,
+        command="pauses",
+    ),
+    Key("", "replay('end')", "end", "Out of the replay, to the whole recording", Pane.INSPECT, command="end"),
     Key("t", "time", "time", "Other times: since start, since the event before, clock, ids", Pane.INSPECT, "t"),
-    Key("d", "shade", "dark/light", "Dark or light", Pane.APP, "d"),
+    Key("enter", "open", "open", "Open the recording, play the scenario, or connect", Pane.CHOICE, "↵"),
+    Key("enter", "open", "open", "Look at the events of the pasted text", Pane.PASTE, "↵"),
+    Key("w", "save", "keep", "Keep the pasted events as a recording, secrets taken out", Pane.PASTE, "w"),
+    Key("backspace", "clear", "empty", "Empty the box", Pane.PASTE, "⌫"),
+    Key("ctrl+v", "paste", "paste", "Paste from the clipboard of the desktop", Pane.START, "ctrl+v"),
+    Key("tab", "pane(1)", "pane", "Next pane", Pane.START, "tab"),
+    Key("shift+tab", "pane(-1)", "pane", "Previous pane", Pane.START, command="previous-pane"),
+    Key("1", "focus_pane(0)", "recordings", "To the recordings", Pane.START),
+    Key("2", "focus_pane(1)", "scenarios", "To the services and scenarios", Pane.START),
+    Key("3", "focus_pane(2)", "paste", "To the paste box", Pane.START, command="paste-box"),
+    Key("ctrl+o", "start", "start", "To the start screen: other recordings, scenarios, a text to paste", Pane.APP),
+    Key("colon", "command", "command", "Type a command; tab completes it", Pane.APP, ":", "command"),
+    Key("ctrl+p", "command_palette", "palette", "Search all commands by their words", Pane.APP),
+    Key("S", "picture", "picture", "A picture of the screen as an SVG file", Pane.APP),
+    Key("d", "shade", "colours", "The next theme: dark, light, high contrast", Pane.APP, "d", "next-theme"),
+    Key("", "shade", "colours", "A theme by its name", Pane.APP, command="theme dark|light|contrast"),
+    Key("tab", "complete", "complete", "Complete the command", Pane.COMMAND, "tab"),
+    Key("down", "choose(1)", "choose", "The next of the commands listed", Pane.COMMAND, "↓"),
+    Key("up", "choose(-1)", "choose", "The one before", Pane.COMMAND, "↑"),
+    Key("enter", "submit", "run", "Do what is typed, or the command that is chosen", Pane.COMMAND, "↵"),
+    Key("escape", "leave", "close", "Back without a command", Pane.COMMAND, "esc"),
     Key("question_mark", "help", "help", "All keys", Pane.APP, "?"),
     Key("q", "quit", "quit", "Leave the inspector", Pane.APP, "q"),
 )
@@ -108,6 +237,9 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.FINDINGS: (Pane.FINDINGS, Pane.INSPECT, Pane.APP),
     Pane.STAGES: (Pane.STAGES, Pane.INSPECT, Pane.APP),
     Pane.PAGE: (Pane.PAGE,),
+    Pane.COMMAND: (Pane.COMMAND,),
+    Pane.CHOICE: (Pane.CHOICE, Pane.START, Pane.APP),
+    Pane.PASTE: (Pane.PASTE, Pane.START, Pane.APP),
 }
 _FIRST = (
     "open",
@@ -119,6 +251,8 @@ _FIRST = (
     "quit",
     "clear filter",
     "filter",
+    "step",
+    "speed",
     "verdict",
     "finding",
     "copy",
@@ -127,7 +261,11 @@ _SHOWN = {
     "slash": "/",
     "equals_sign": "=", "question_mark": "?", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "↵", "pagedown": "PgDn", "pageup": "PgUp",
-    "space": "space", "home": "Home", "end": "End", "shift+tab": "⇧tab",
+    "space": "space", "full_stop": ".", "comma": ",", "left_parenthesis": "(", "right_parenthesis": ")",
+    "left_curly_bracket": "{", "right_curly_bracket": "}", "backslash": "\\", "colon": ":",
+    "less_than_sign": "<", "greater_than_sign": ">",
+    "home": "Home", "end": "End", "shift+tab": "⇧tab",
+    "backspace": "⌫",
 }  # fmt: skip
 
 
@@ -136,7 +274,7 @@ def bindings(pane: Pane) -> list[BindingType]:
     return [
         Binding(key.keys, key.action, key.label, show=bool(key.hint), tooltip=key.tooltip)
         for key in KEYS
-        if key.pane is pane
+        if key.pane is pane and key.keys
     ]
 
 
@@ -153,6 +291,11 @@ def hints(pane: Pane, width: int, idle: Collection[str] = ()) -> list[tuple[str,
     while keep and sum(len(groups[label]) + len(label) + 3 for label in keep) > width:
         keep.pop()
     return [(keys, label) for label, keys in groups.items() if label in keep]
+
+
+def rows(panes: Collection[Pane]) -> list[Key]:
+    """The rows of these panes, in their order."""
+    return [key for pane in panes for key in KEYS if key.pane is pane]
 
 
 def shown(keys: str) -> str:

@@ -8,6 +8,7 @@ from ..diagnosis.base import Severity, TurnVerdict
 from ..diagnosis.chain import roots
 from ..present.timeline import Timeline
 from ..recording.reading import Reading
+from .past import Past
 
 REST = 10  # a judgement that took long is not repeated before so many times as long
 SELDOM = 5  # pulls between two judgements of a growing recording, or two looks while the user is elsewhere
@@ -19,6 +20,7 @@ class Shown:
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = readings
         self.part = 0
+        self.past: Past | None = None  # the moment that is shown in place of the whole recording
         self.turns: list[TurnVerdict] = []
         self._timelines: dict[int, Timeline] = {}
         self._pulls = 0
@@ -27,19 +29,29 @@ class Shown:
 
     @property
     def reading(self) -> Reading | None:
-        """The recording that is shown; None before the first has begun."""
+        """The recording that is shown, as it stood at the moment of a replay; None before the first has begun."""
+        if self.past:
+            return self.past.reading
         return self.readings[self.part] if self.part < len(self.readings) else None
 
     @property
     def timeline(self) -> Timeline | None:
-        return self._timelines.get(self.part)
+        return self.past.timeline if self.past else self._timelines.get(self.part)
+
+    @property
+    def now(self) -> int | None:
+        """The time that the screen shows, in µs since the start of the recording."""
+        if self.past:
+            return self.past.play.now
+        return self.reading.scene.now if self.reading else None
 
     def open(self) -> tuple[Timeline, int]:
         """The timeline of the recording and the row to begin with: where the user left it, else the gravest finding."""
-        reading = self.readings[self.part]
+        reading = self.reading
+        assert reading is not None
         reading.growth()
         self._grown = self._stale = True
-        timeline = self._timelines.setdefault(self.part, Timeline(reading))
+        timeline = self.past.timeline if self.past else self._timelines.setdefault(self.part, Timeline(reading))
         timeline.extend()
         selected = timeline.selected or _first_of_interest(reading)
         return timeline, timeline.fold.row_of(selected) if selected else 0

@@ -54,7 +54,7 @@ class Sifting:
 
     def attach(self, timeline: Timeline) -> None:
         """Let the filter hold for another timeline."""
-        if timeline is self.timeline:
+        if timeline is self.timeline and (timeline.sieve is not None or not self.on):
             return
         self.timeline = timeline
         sieve = timeline.sieve

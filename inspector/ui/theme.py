@@ -1,4 +1,4 @@
-"""The two themes. Hues from Okabe and Ito's palette, which colour-blind readers can tell apart (2008)."""
+"""The three themes. Hues from Okabe and Ito's palette, which colour-blind readers can tell apart (2008)."""
 
 from textual.theme import Theme
 
@@ -54,6 +54,39 @@ LIGHT = Theme(
         "line": "#C9C6BC",
     },
 )
+
+CONTRAST = Theme(
+    name="inspector-contrast",
+    primary="#7FD4FF",
+    secondary="#7FD4FF",
+    accent="#FFC233",
+    warning="#FFF36B",
+    error="#FF9A73",
+    success="#5CF2BF",
+    foreground="#FFFFFF",
+    background="#000000",
+    surface="#000000",
+    panel="#262626",
+    dark=True,
+    variables={
+        "client": "#FFC233",
+        "server": "#7FD4FF",
+        "json-key": "#B5E3FF",
+        "json-string": "#F0F5C8",
+        "json-number": "#FFD9A0",
+        "json-literal": "#F4C6E8",
+        "quiet": "#D0D0D0",
+        "cursor": "#003F7A",
+        "cursor-blurred": "#333333",
+        "line": "#9A9A9A",
+    },
+)
+THEMES = (DARK, LIGHT, CONTRAST)
+
+
+def theme_names() -> str:
+    """The names by which the themes are chosen: `dark, light, contrast`."""
+    return ", ".join(theme.name.removeprefix("inspector-") for theme in THEMES)
 
 
 def variable_defaults(*, dark: bool) -> dict[str, str]:

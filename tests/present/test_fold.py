@@ -107,3 +107,22 @@ def test_only_runs_unfold():
     fold = folded([(False, False, 0, 0)])
     assert not fold.unfold(0)
     assert not fold.refold(0)
+
+
+@given(EVENTS, st.integers(0, 40), st.integers(0, 40))
+def test_going_back_is_never_having_gone_on(events, back, unfolded):
+    fold = folded(events)
+    unfold = unfolded < len(fold) and fold.unfold(unfolded)
+    earlier = Columns()
+    for event in events[:back]:
+        add(earlier, event)
+    fold.rewind(earlier)
+    fresh = Fold(earlier)
+    fresh.extend()
+    assert covered(fold) == list(range(1, len(earlier) + 1))
+    assert unfold or rows(fold) == rows(fresh)
+    for event in events[back:]:
+        add(earlier, event)
+    fold.extend()
+    assert covered(fold) == list(range(1, len(events) + 1))
+    assert unfold or rows(fold) == rows(folded(events))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from inspector.live.desk import Desk
 from inspector.recording.reading import Reading
 from inspector.ui.app import InspectApp
 from inspector.ui.screens.page import PageScreen
@@ -54,6 +55,7 @@ class Screen:
         for _ in range(100):
             screen = self.app.screen
             laid_out = not isinstance(screen, PageScreen) or len(screen.query_one(Rows).source) > 0
+            await self.app.workers.wait_for_complete()
             same = same + 1 if laid_out and self.text == shown else 0
             shown = self.text
             if same == 2:
@@ -79,6 +81,24 @@ async def showing(*readings: Reading, size: tuple[int, int] = (120, 40), live: b
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield await Screen(app, pilot, clipboard).settle()
+
+
+@asynccontextmanager
+async def starting(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Screen]:
+    """The app without an input, every recording's verdict known."""
+    clipboard = Clipboard()
+    app = InspectApp(copy=clipboard)
+    app._desk = Desk({})  # whatever keys the environment holds
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            while app.desk.shelf.work():
+                pass
+            app.screen.look()
+            await pilot.pause()
+            yield Screen(app, pilot, clipboard)
+    finally:
+        app.close()
 
 
 def check_frame(name: str, text: str) -> None:

@@ -4,7 +4,7 @@ import base64
 import stat
 from pathlib import Path
 
-from inspector.ui.clipboard import LONGEST, copy, osc52
+from inspector.ui.clipboard import LONGEST, copy, osc52, paste
 
 
 def test_the_sequence_carries_the_text():
@@ -50,3 +50,14 @@ def test_what_is_too_long_for_the_terminal_goes_to_a_private_file(tmp_path, monk
     assert not written
     assert Path(path).read_text("utf-8") == "x" * (LONGEST + 1)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_desktops_clipboard_is_read_by_the_first_tool_that_can(tmp_path):
+    for name, script in (("pbpaste", "printf 'h\\303\\251llo'"), ("xsel", "exit 1")):
+        tool = tmp_path / name
+        tool.write_text(f"#!/bin/sh\n{script}\n")
+        tool.chmod(0o755)
+    assert paste({"PATH": str(tmp_path), "DISPLAY": ":0"}) == "héllo"
+    (tmp_path / "pbpaste").unlink()
+    assert paste({"PATH": str(tmp_path), "DISPLAY": ":0"}) is None
+    assert paste({"PATH": "/nowhere"}) is None

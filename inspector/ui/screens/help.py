@@ -1,13 +1,13 @@
 """The help: every key, those of the focused pane first, and what the glyphs mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ...diagnosis.base import Severity, StageState
 from ...present.phrase import DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, STAGE_GLYPH, STAGE_ROLE
 from ...present.query import language
 from ...present.span import BLANK, Line, Role, Span, heading, paragraph
 from ...recording.query.language import NOTES
-from ..keys import KEYS, Pane, shown
+from ..keys import KEYS, Key, Pane, shown
 from .page import PageScreen
 
 _KEYS_WIDTH = 22
@@ -15,17 +15,18 @@ _TERM_WIDTH = 34
 
 
 class HelpScreen(PageScreen):
-    """All keys, from the one table."""
+    """All keys of a screen, from the one table."""
 
-    def __init__(self, pane: Pane, copy: Callable[[str], None]) -> None:
-        super().__init__("Help", lambda width: help_lines(pane, width), copy)
+    def __init__(self, pane: Pane, panes: Sequence[Pane], copy: Callable[[str], None]) -> None:
+        super().__init__("Help", lambda width: help_lines(pane, panes, width), copy)
 
 
-def help_lines(pane: Pane, width: int) -> list[Line]:
-    """The keys of `pane` first, then all others, then the glyphs."""
-    order = [pane, Pane.ROWS, *(other for other in Pane if other not in (pane, Pane.ROWS))]
+def help_lines(pane: Pane, panes: Sequence[Pane], width: int) -> list[Line]:
+    """The keys of the focused `pane` first, then those of all `panes` of the screen, then the glyphs."""
+    wide = [one for one in (Pane.ROWS, Pane.INSPECT, Pane.START, Pane.APP) if one in panes]
+    order = [pane, *wide, *(one for one in panes if one not in wide), Pane.SAVED, Pane.PAGE, Pane.COMMAND]
     lines: list[Line] = []
-    for place in order:
+    for place in dict.fromkeys(order):
         lines += [heading(f"Keys {place.value}"), *_keys(place, width), BLANK]
     lines += [heading("Glyphs"), *_glyphs(), BLANK]
     return [*lines, heading("The filter", "after / here, after --where in check and view"), *_language(width)]
@@ -47,8 +48,18 @@ def _keys(pane: Pane, width: int) -> list[Line]:
         line
         for key in KEYS
         if key.pane is pane
-        for line in paragraph(key.tooltip, width, lead=(Span(f"  {shown(key.keys):<{_KEYS_WIDTH}}", Role.LINK),))
+        for line in paragraph(_about(key), width, lead=(Span(f"  {_typed(key):<{_KEYS_WIDTH}}", Role.LINK),))
     ]
+
+
+def _typed(key: Key) -> str:
+    return shown(key.keys) if key.keys else f":{key.typed}"
+
+
+def _about(key: Key) -> str:
+    """What a key does, and the command that does the same where there is one."""
+    command = f" (:{key.name})" if key.keys and key.pane in (Pane.INSPECT, Pane.START, Pane.APP) else ""
+    return key.tooltip + command
 
 
 def _glyphs() -> list[Line]:

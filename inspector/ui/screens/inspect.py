@@ -20,15 +20,18 @@ from ...present.verdict import verdict_spans
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
 from ..shown import Shown
+from ..trail import Trail
 from ..widgets.bar import Bar
 from ..widgets.detail import DetailView
 from ..widgets.filter_box import FilterInput
 from ..widgets.findings import FindingsView
+from ..widgets.player import Player
 from ..widgets.rows import Rows
 from ..widgets.sifted import Sifted
 from ..widgets.stagebar import StageBar
 from ..widgets.timeline import TimelineView
 from ..widgets.wish import Copy, GoTo
+from . import going, replaying, size
 from .page import key_spans
 from .verdict import VerdictScreen
 
@@ -37,21 +40,28 @@ class InspectScreen(Screen[None]):
     """One recording at a time of those in `readings`, a list that may grow."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.INSPECT)
+    PLACE: ClassVar[Pane] = Pane.INSPECT
+    ALLOW_IN_MAXIMIZED_VIEW = "#title, #keys"
+    ESCAPE_TO_MINIMIZE = False  # our own escape does it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 
     def __init__(self, readings: Sequence[Reading], *, live: bool = False) -> None:
         super().__init__()
         self.shown, self.live = Shown(readings), live
+        self.player = Player(self.shown, id="player")
         self.stages = StageBar(id="stages")
         self.timeline = TimelineView(id="timeline")
         self.sifted = Sifted(self.timeline)
         self.detail = DetailView(id="detail")
         self.findings = FindingsView(id="findings")
+        self.trail = Trail()
+        self.share = 6  # of the timeline's width, in tenths
         self._ready = False  # laid out for the first time
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
+        yield self.player
         yield Bar(id="verdict")
         yield self.stages
         with Container(id="panes"):
@@ -139,6 +149,7 @@ class InspectScreen(Screen[None]):
             part=(shown.part, len(shown.readings)),
             turn=(turn.index, len(shown.turns)) if turn else None,
             live=(self.timeline.following, self.timeline.unseen) if self.live and not reading.ended else None,
+            past=shown.past is not None,
         )
         self.query_one("#title", Bar).show([line])
 
@@ -149,15 +160,16 @@ class InspectScreen(Screen[None]):
         if self.detail.display:
             self.detail.present(view.timeline, view.row, view.seq, view.shape)
         turn = self.shown.turn_at(view.seq)
-        self.stages.show(turn.verdict.stages if turn else reading.verdict().stages, reading.scene.now)
+        self.stages.show(turn.verdict.stages if turn else reading.verdict().stages, self.shown.now)
         self._show_title()
 
     def _show_keys(self) -> None:
         idle = {
-            "follow": not self.live,
-            "back": self.pane is Pane.TIMELINE,
+            "follow": not self.timeline.live,
+            "back": self.pane is Pane.TIMELINE and not self.shown.past,
             "finding": not len(self.findings),
             "clear filter": not self.sifted.sifting.on,
+            **replaying.idle(self.player.past),
         }
         labels = [label for label, holds in idle.items() if holds]
         self.query_one("#keys", Bar).show([key_spans(self.pane, self.size.width, labels)])
@@ -169,6 +181,8 @@ class InspectScreen(Screen[None]):
         return focused.PANE if isinstance(focused, (Rows, StageBar, FilterInput)) else Pane.TIMELINE
 
     def on_descendant_focus(self) -> None:
+        if self.maximized is not None and self.focused is not self.maximized:
+            self.minimize()
         self._show_keys()
 
     def on_resize(self) -> None:
@@ -180,6 +194,16 @@ class InspectScreen(Screen[None]):
         self._show_event()
 
     # Messages of the panes
+
+    @on(Player.Moved)
+    def _moment_moved(self, message: Player.Moved) -> None:
+        seq = self.timeline.seq
+        replaying.turn(self, anew=message.anew)
+        if message.anew:
+            self._present()
+        else:
+            self.refresh_now()
+        replaying.settle(self, seq)
 
     @on(Rows.Moved, "#timeline")
     def _moved(self) -> None:
@@ -222,11 +246,14 @@ class InspectScreen(Screen[None]):
         """Put text on the clipboard and say how."""
         self.app.copy_to_clipboard(text)
 
-    def go_to(self, seq: int | None) -> None:
-        """Select an event in the timeline."""
+    def go_to(self, seq: int | None, *, remember: bool = True) -> None:
+        """Select an event in the timeline, and remember the way back."""
         if seq:
+            origin = self.timeline.seq
             self.timeline.go_to(seq)
             self.sifted.miss(seq)
+            if remember:
+                self.trail.jump(origin, self.timeline.seq)
             self._show_event()
 
     # Keys
@@ -254,7 +281,15 @@ class InspectScreen(Screen[None]):
         if self.reading:
             self.app.push_screen(VerdictScreen(self.reading, self.copy_text), self.go_to)
 
+    def action_replay(self, what: str) -> None:
+        replaying.act(self, what)
+
     def action_back(self) -> None:
+        if self.maximized is not None:
+            self.minimize()
+            return
+        if self.pane is Pane.TIMELINE and not self.has_class("-drilled"):
+            self.player.leave()
         self.remove_class("-drilled")
         self.timeline.focus()
 
@@ -283,9 +318,26 @@ class InspectScreen(Screen[None]):
         else:
             self.app.bell()
 
+    def action_jump(self, text: str) -> None:
+        going.jump(self, text)
+
+    def action_visited(self, step: int) -> None:
+        going.visited(self, step)
+
+    def action_jumps(self) -> None:
+        going.jumps(self)
+
+    def action_maximise(self) -> None:
+        size.maximise(self)
+
+    def action_resize(self, step: int) -> None:
+        size.resize(self, step)
+
     def action_part(self, step: int) -> None:
         """Show another recording of the input."""
+        self.player.leave()
         if self.shown.step(step):
+            self.trail = Trail()
             self._present()
         else:
             self.app.bell()

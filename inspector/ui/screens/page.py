@@ -20,6 +20,7 @@ class PageScreen(ModalScreen[int | None]):
     """Shows lines made for the width at hand. It is dismissed with the event to go to, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.PAGE)
+    PLACE: ClassVar[Pane] = Pane.PAGE
 
     def __init__(self, title: str, build: Build, copy: Callable[[str], None]) -> None:
         super().__init__()

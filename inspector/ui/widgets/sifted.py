@@ -33,6 +33,7 @@ class Sifted(Vertical):
     """A timeline of which a filter hides what is not wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.SIFT)
+    PANE: ClassVar[Pane] = Pane.SIFT
 
     class Changed(Message):
         """Another filter is in force, or none."""
@@ -58,7 +59,7 @@ class Sifted(Vertical):
     def present(self, timeline: Timeline, row: int) -> None:
         """Show a recording under the filter in force."""
         self.view.present(timeline, row)
-        if self.sifting.timeline is not timeline:
+        if self.sifting.timeline is not timeline or (self.sifting.on and timeline.sieve is None):
             seq = self.view.seq
             self.sifting.attach(timeline)
             self._applied(seq)

@@ -1,0 +1,101 @@
+"""What the start screen says: recordings with what came of them, scenarios, a text that was pasted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from ..core.clock import span_text
+from ..core.json import text_at
+from ..core.text import count_text, safe
+from ..diagnosis.base import Status
+from ..recording.reading import Reading
+from .cell import fit, width_of
+from .phrase import status_glyph, status_role, status_words
+from .span import BLANK, Line, Role, Span, fitted, paragraph
+
+_STATUS, _MODEL, _LENGTH, _EVENTS, _WHEN = 19, 14, 11, 15, 16  # cells
+
+
+class Glance(NamedTuple):
+    """What a list tells of a recording. `duration` in µs; None where it has no times."""
+
+    status: Status
+    headline: str
+    model: str
+    events: int
+    duration: int | None
+    title: str
+
+
+def glance(reading: Reading) -> Glance:
+    """The verdict of a reading, and what else tells it from others."""
+    verdict, times = reading.verdict(), reading.columns.times
+    model = text_at(reading.session.config, "model") or ""
+    first = reading.columns.at_of(1) if len(times) else None
+    now = reading.scene.now
+    duration = now - first if now is not None and first is not None else None
+    title = reading.header.title if isinstance(reading.header.title, str) else ""
+    return Glance(verdict.status, verdict.headline, model, len(times), duration, title)
+
+
+def recording_spans(name: str, moment: datetime, told: Glance | str, width: int) -> list[Span]:
+    """A recording in one line; `told` is what is known of it, or why nothing is."""
+    words, role = (told, Role.DIM) if isinstance(told, str) else (_status(told), status_role(told.status))
+    columns = [
+        (Span(fit(_model(told), _MODEL)), 0),
+        (Span(fit(_length(told), _LENGTH), Role.DIM), 0),
+        (Span(fit(_events(told), _EVENTS), Role.DIM), 100),
+        (Span(fit(f"{moment:%Y-%m-%d %H:%M}", _WHEN), Role.DIM), 84),
+    ]
+    tail = [span for span, least in columns if width >= least]
+    room = width - _STATUS - sum(width_of(span.text) for span in tail)
+    title = safe((told.title if isinstance(told, Glance) and told.title else name)[:200])
+    return fitted([Span(fit(words, _STATUS), role), Span(fit(title, max(room - 1, 0)) + " "), *tail], width)
+
+
+def _status(told: Glance) -> str:
+    return f"{status_glyph(told.status)} {status_words(told.status)}"
+
+
+def _model(told: Glance | str) -> str:
+    return safe(told.model[:60]) or "–" if isinstance(told, Glance) else "–"
+
+
+def _length(told: Glance | str) -> str:
+    return span_text(told.duration) if isinstance(told, Glance) and told.duration is not None else "–"
+
+
+def _events(told: Glance | str) -> str:
+    return count_text(told.events, "event") if isinstance(told, Glance) else "–"
+
+
+def offer_spans(name: str, title: str, widest: int, width: int) -> list[Span]:
+    """A scenario, or a service to connect to, in one line."""
+    return fitted([Span(fit(name, widest + 2), Role.LINK), Span(safe(title[:200]))], width)
+
+
+def pasted_lines(text: str, told: str, role: Role, width: int, height: int) -> list[Line]:
+    """What was made of a pasted text, then its first lines, in at most `height` lines."""
+    if not text:
+        return paragraph(told, width, role=role)[:height]
+    shown = [Line((Span(fit(safe(line[:1000]), width), Role.DIM),)) for line in text.split("\n", height)[:height]]
+    return [*paragraph(told, width, role=role), BLANK, *shown][:height]
+
+
+def empty_lines(folder: str, width: int) -> list[Line]:
+    """Where there is no recording yet: what makes one."""
+    return [
+        *paragraph(f"No recording yet in {safe(folder)}.", width, role=Role.DIM),
+        *paragraph("Play a scenario, or paste a text; what a scenario records is listed here.", width, role=Role.DIM),
+    ]
+
+
+def found_text(readings: Sequence[Reading]) -> str:
+    """`9 events`, `12 events in 2 recordings`: what was found in a text."""
+    count = count_text(sum(len(reading.columns) for reading in readings), "event")
+    return count if len(readings) == 1 else f"{count} in {count_text(len(readings), 'recording')}"
+
+
+def widest(names: Sequence[str]) -> int:
+    """Cells of the widest name."""
+    return max((width_of(name) for name in names), default=0)

@@ -1,0 +1,77 @@
+"""The real program in a terminal of its own: keys in, bytes out."""
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping
+
+QUIET = 0.15  # seconds without output after which the screen is taken to be settled
+PATIENCE = 20.0  # seconds that anything may take
+
+
+class Terminal:
+    """Runs `inspector` with some arguments under a pseudo-terminal."""
+
+    def __init__(self, *arguments: str, size: tuple[int, int] = (120, 40), environment: Mapping[str, str] = {}) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        known = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PATH": "/nowhere", **environment}
+        inherited = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES", "TMUX")}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "inspector", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=inherited | known,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.output = b""
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        os.close(self._master)
+
+    def until(self, words: str) -> "Terminal":
+        """Read until the program has written these words since it was last asked. Fails after a while."""
+        start, deadline = len(self.output), time.monotonic() + PATIENCE
+        while words.encode() not in self.output[start:]:
+            assert time.monotonic() < deadline, f"{words!r} never came: {self.output[-2000:]!r}"
+            self._read(0.1)
+        return self
+
+    def keys(self, *keys: bytes) -> "Terminal":
+        """Press keys one after the other, each when the screen has settled after the one before."""
+        for key in keys:
+            os.write(self._master, key)
+            deadline = time.monotonic() + PATIENCE
+            while self._read(QUIET) and time.monotonic() < deadline:
+                pass
+        return self
+
+    def wait(self) -> int:
+        """Read to the end, and give the exit code."""
+        while self._process.poll() is None or self._read(0.1):
+            self._read(0.1)
+        return self._process.wait(PATIENCE)
+
+    def _read(self, timeout: float) -> bool:
+        if not select.select([self._master], [], [], timeout)[0]:
+            return False
+        try:
+            piece = os.read(self._master, 1 << 16)
+        except OSError:  # the program has left
+            return False
+        self.output += piece
+        return bool(piece)
