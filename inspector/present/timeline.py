@@ -1,6 +1,5 @@
 """The rows of the timeline, made when they are painted."""
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Mapping
 
@@ -21,7 +20,6 @@ from .span import Role, Span
 from .summary import summary
 
 _DIGESTS = 256  # runs whose digests are kept
-_CHUNK = 4096  # rows looked through at once, backwards
 
 
 class Timeline:
@@ -180,30 +178,13 @@ class Timeline:
         fold = self.fold
         if fold.shapes[row] > Shape.RUN:
             return None
-        groups = self.reading.columns.groups
-        seq = fold.lasts[row] if step > 0 else fold.starts[row]
-        group = groups[fold.starts[row] - 1]
-        while group and (found := _sought(groups, group, seq, step)):
+        groups, seq = self.reading.groups, fold.lasts[row] if step > 0 else fold.starts[row]
+        while found := groups.neighbour(seq, step):
             other = fold.row_of(found)
             if other != row:
                 return other
             seq = found
         return None
-
-
-def _sought(groups: "array[int]", group: int, seq: int, step: int) -> int:
-    """The next event of a group behind or before `seq`; 0 where there is none."""
-    if step > 0:
-        try:
-            return groups.index(group, seq) + 1
-        except ValueError:
-            return 0
-    for end in range(seq - 1, 0, -_CHUNK):
-        chunk = groups[max(end - _CHUNK, 0) : end]
-        chunk.reverse()
-        if group in chunk:
-            return end - chunk.index(group)
-    return 0
 
 
 def split_name(type_: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ moment what it knows. It keeps no events: a row's bytes are read back when they
 are wanted. The screen pulls what was gained with `growth()`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ..core import codec
@@ -21,7 +21,6 @@ from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
 from ..diagnosis.sound.ear import HEARD, Ear
 from ..diagnosis.triage import Known, triage
-from ..model.change import Change, Ref
 from ..model.session import Session
 from ..model.tracker import Tracker
 from ..protocol.detect import Detector
@@ -31,6 +30,7 @@ from .assumption import NOTHING_ASSUMED, Assumptions
 from .checkpoint import Checkpoints
 from .columns import Columns, Flag
 from .file import Header, Record, RecordKind
+from .grouping import Groups
 from .source import MemorySource, Source
 from .standstill import GAP, TICKING, Vigil
 
@@ -90,12 +90,13 @@ class Reading:
         self._checkpoints = Checkpoints() if checkpoints else None
         self._marks: dict[int, Marks] = {}  # of rows whose place in the source does not hold them
         self._streams: dict[tuple[str, object, object], int] = {}
-        self._groups: dict[Ref, int] = {}
-        self._stream_groups: dict[int, int] = {}  # of deltas: the group that the newest of the stream with news has
+        self.groups = Groups(self.columns, self._tracker.session)
         self._witnessed = False
         self._asked = 0
         self._asked_revision = -1
         self._known: Known = {}
+        self._found: tuple[int, list[Finding]] | None = None  # by the engine's revision
+        self._listed: tuple[list[Finding], list[Finding]] | None = None  # all of them, and those that are listed
         self._judged: tuple[tuple[int, int, bool, int | None], Verdict, list[TurnVerdict]] | None = None
 
     # Feeding
@@ -142,7 +143,7 @@ class Reading:
         elif means is _SPOKEN and self._answers is not None:
             self._answers.hear(event, self._tracker.session)
         self._engine.feed(changes, event.at)
-        self._group(event.seq, changes)
+        self.groups.take(event.seq, changes)
         if frame.kind is Kind.CLOSE:
             self._witnessed = True
         if self._checkpoints:
@@ -187,39 +188,6 @@ class Reading:
         if known is None:
             known = self._streams[key] = len(self._streams) + 1
         return known
-
-    def _group(self, seq: int, changes: Sequence[Change]) -> None:
-        """Put the event into the group of its response, else its item; what it answers joins that group.
-
-        A delta that changes nothing is of the group of its stream.
-        """
-        groups, stream = self.columns.groups, self.columns.streams[seq - 1]
-        if not changes:
-            groups[seq - 1] = self._stream_groups.get(stream, 0)
-        for change in changes:
-            about = self._grouping(change)
-            if about is None:
-                continue
-            group = self._groups.setdefault(about, len(self._groups) + 1)
-            groups[change.seq - 1] = group
-            operation = change.ref(RefKind.OPERATION)
-            if operation and not groups[int(operation.id) - 1]:
-                groups[int(operation.id) - 1] = group
-        if stream and changes:
-            self._stream_groups[stream] = groups[seq - 1]
-
-    def _grouping(self, change: Change) -> Ref | None:
-        """The response that a change is about, also through an item of it; else the item."""
-        if change.refs and change.refs[0].kind is RefKind.RESPONSE:
-            return change.refs[0]
-        item = None
-        for ref in change.refs:
-            if ref.kind is RefKind.RESPONSE:
-                return ref
-            if ref.kind is RefKind.ITEM:
-                item = ref
-        known = self.session.items.get(item.id) if item else None
-        return Ref(RefKind.RESPONSE, known.response) if known and known.response else item
 
     def _record(self, record: Record) -> None:
         if record.kind in _WITNESS:
@@ -279,16 +247,22 @@ class Reading:
 
     def findings(self) -> list[Finding]:
         """The last revision of every finding that the user's policy lists, by (seq, rule)."""
-        return self.scene.policy.listed(self._engine.findings())
+        found = self.found()
+        if self._listed is None or self._listed[0] is not found:
+            self._listed = (found, self.scene.policy.listed(found))
+        return self._listed[1]
 
     def ignored(self) -> list[Finding]:
         """The findings that the user's policy hides."""
         policy = self.scene.policy
-        return policy.hidden(self._engine.findings()) if policy.ignored else []
+        return policy.hidden(self.found()) if policy.ignored else []
 
     def found(self) -> list[Finding]:
         """Every finding as the rules made it, whatever the policy hides: what the verdict is made of."""
-        return self._engine.findings()
+        revision = self._engine.revision
+        if self._found is None or self._found[0] != revision:
+            self._found = (revision, self._engine.findings())
+        return self._found[1]
 
     def pending(self) -> list[Pending]:
         return self._engine.pending()
@@ -351,14 +325,11 @@ class Reading:
 
     def related(self, seq: int) -> list[int]:
         """The rows about the same response or item, in order; the row alone where it is about neither."""
-        group = self.columns.groups[seq - 1]
-        if not group:
-            return [seq]
-        return [place for place, other in enumerate(self.columns.groups, start=1) if other == group]
+        return self.groups.rows(seq)
 
     def numbers_of(self, kind: RefKind, fits: Callable[[str], bool]) -> set[int]:
         """The numbers, in `columns.groups`, of the responses or lone items whose ids fit."""
-        return {number for ref, number in self._groups.items() if ref.kind is kind and fits(ref.id)}
+        return self.groups.numbers_of(kind, fits)
 
     def streams_of(self, fits: Callable[[str], bool]) -> tuple[set[int], set[int]]:
         """Numbers in `columns.streams`: of the streams about items whose ids fit, and about items at all."""
