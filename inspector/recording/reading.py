@@ -115,6 +115,16 @@ class Reading:
         self.scene.ends = self._ends()
         self._engine.finish()
 
+    def keep_states_at_leisure(self) -> None:
+        """Let the states of a long recording wait for `settle`, since packing one takes long."""
+        if self._checkpoints:
+            self._checkpoints.patient = True
+
+    def settle(self) -> None:
+        """There is time: do what was put off."""
+        if self._checkpoints:
+            self._checkpoints.settle(len(self.columns), self._tracker, self._engine)
+
     def _frame(self, frame: Frame, offset: int, length: int, flags: int) -> None:
         event = codec.read(frame)
         if isinstance(self._source, MemorySource):

@@ -4,26 +4,27 @@ It is given readings, or a follower that reads them from a growing file, and
 knows nothing of sockets.
 """
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.events import Event, InputEvent
 from textual.screen import Screen
 
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
 from ..recording.reading import Reading
 from . import clipboard
+from .intake import Intake
 from .keys import KEYS, Pane, bindings, shown
 from .screens.help import HelpScreen
 from .screens.inspect import InspectScreen
 from .theme import DARK, LIGHT, variable_defaults
 
 PULSE = 1 / 20  # seconds between two pulls
-READING = 0.025  # seconds of a pulse that may go into reading the file
-PIECE = 256 << 10  # bytes read at once
+STEP = 1 / 100  # seconds between the beginnings of two slices of reading
+FIRST = 0.025  # seconds of reading before the first paint
 
 
 class InspectApp(App[int]):
@@ -48,6 +49,7 @@ class InspectApp(App[int]):
         """
         super().__init__()
         self.follower = source if isinstance(source, Follower) else None
+        self.intake = Intake(self.follower)
         self.readings: Sequence[Reading] = source.readings if isinstance(source, Follower) else source
         self.live = live if live is not None else bool(self.follower and self.follower.live)
         self.problem = ""  # why reading the file ended early
@@ -60,37 +62,46 @@ class InspectApp(App[int]):
         return variable_defaults(dark=self.current_theme.dark)
 
     def on_mount(self) -> None:
-        self.read_on(READING)
+        self.read_on(FIRST)
         self.inspect = InspectScreen(self.readings, live=self.live)
         self.inspect.sifted.use(self._where)
         self.push_screen(self.inspect)
         if self.follower:
             self._pulse = self.set_interval(PULSE, self.pulse)
+            self._slices = self.set_interval(STEP, self.read_on)
 
     # Reading
 
     def pulse(self) -> None:
-        """Read on for a little while, then let the screen take in what there is."""
-        self.read_on(READING)
+        """Let the screen take in what there is, and the reading go on."""
+        self._slices.resume()
         self.inspect.pull()
+        self.intake.rest()
         if self.readings and all(reading.ended for reading in self.readings) and self._read_up:
             self.inspect.refresh_now()
             self._pulse.stop()
+            self._slices.stop()
 
     @property
     def _read_up(self) -> bool:
-        return self.follower is None or (self.follower.caught_up and not self.follower.live) or bool(self.problem)
+        return self.intake.read_up or bool(self.problem)
 
-    def read_on(self, budget: float) -> None:
-        """Read from the follower for `budget` seconds at most."""
-        until = time.monotonic() + budget
+    def read_on(self, budget: float | None = None) -> None:
+        """Read from the follower for `budget` seconds at most, or for as long as the user allows."""
         try:
-            while self.follower and not self.problem and self.follower.poll(PIECE):
-                if time.monotonic() >= until:
-                    return
+            if self.problem:
+                return
+            self.intake.slice() if budget is None else self.intake.read(budget)
         except (OSError, NotARecording) as error:
             self.problem = str(error)
             self.notify(self.problem, title="The file cannot be read on", severity="error", markup=False)
+        if budget is None and (self.intake.caught_up or self.problem):
+            self._slices.pause()
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, InputEvent):
+            self.intake.typed()
+        await super().on_event(event)
 
     def refresh_now(self) -> None:
         """Read all there is and show it, at once."""
@@ -136,5 +147,6 @@ def run(
 ) -> int:
     """Show readings, or a file that grows, until the user leaves. Gives the exit code."""
     app = InspectApp(source, live=live, dark=dark, where=where)
+    app.intake.tidy()
     result = app.run()
     return result if result is not None else app.return_code or 0

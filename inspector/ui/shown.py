@@ -4,7 +4,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from ..diagnosis.base import Severity, TurnVerdict
+from ..diagnosis.base import Severity, TurnVerdict, Verdict
 from ..diagnosis.chain import roots
 from ..present.timeline import Timeline
 from ..recording.reading import Reading
@@ -20,6 +20,8 @@ class Shown:
         self.readings = readings
         self.part = 0
         self.turns: list[TurnVerdict] = []
+        self.verdict: Verdict | None = None  # as it was at the last judgement
+        self._firsts: list[int] = []  # of each turn, its first event
         self._timelines: dict[int, Timeline] = {}
         self._pulls = 0
         self._grown = self._stale = True
@@ -78,13 +80,14 @@ class Shown:
         assert timeline is not None
         started = time.monotonic()
         self._stale = False
-        self.turns = reading.turns()
+        self.turns, self.verdict = reading.turns(), reading.verdict()
+        self._firsts = [turn.first_seq for turn in self.turns]
         timeline.mark()
         self._judge_at = started + REST * (time.monotonic() - started)
 
     def turn_at(self, seq: int) -> TurnVerdict | None:
         """The turn that an event belongs to; None before the first."""
-        place = bisect_right([turn.first_seq for turn in self.turns], seq)
+        place = bisect_right(self._firsts, seq)
         return self.turns[place - 1] if place else None
 
 

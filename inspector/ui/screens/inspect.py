@@ -113,10 +113,10 @@ class InspectScreen(Screen[None]):
 
     def _show_heads(self) -> None:
         """The lines above the panes and on their frames."""
-        reading, timeline = self.shown.reading, self.shown.timeline
-        if reading is None or timeline is None:
+        reading, timeline, told = self.shown.reading, self.shown.timeline, self.shown.verdict
+        if reading is None or timeline is None or told is None:
             return
-        verdict = verdict_spans(reading.verdict(), self.size.width - 2)
+        verdict = verdict_spans(told, self.size.width - 2)
         self.query_one("#verdict", Bar).show(verdict[: 3 if self.size.height >= 24 else 2])
         count = len(self.findings)
         self.set_class(not count, "-clean")
@@ -149,7 +149,8 @@ class InspectScreen(Screen[None]):
         if self.detail.display:
             self.detail.present(view.timeline, view.row, view.seq, view.shape)
         turn = self.shown.turn_at(view.seq)
-        self.stages.show(turn.verdict.stages if turn else reading.verdict().stages, reading.scene.now)
+        verdict = turn.verdict if turn else self.shown.verdict
+        self.stages.show(verdict.stages if verdict else (), reading.scene.now)
         self._show_title()
 
     def _show_keys(self) -> None:

@@ -1,0 +1,83 @@
+"""Reading on beside a user who types: in short slices, and what takes long only while nobody does.
+
+A key is answered by the same thread that reads. So a slice is shorter than
+anybody notices, a key stops the slices until its answer is on the screen, and
+whole collections of garbage and packed states wait for a rest.
+"""
+
+import gc
+import time
+
+from ..recording.follower import Follower
+
+SLICE = 0.008  # seconds of reading at once
+SHORT = 0.004  # the same while somebody types
+PIECE = 32 << 10  # bytes read at once
+ANSWER = 0.03  # seconds in which a key is answered
+STARVED = 0.1  # seconds after which the file is read on whatever the user does
+TYPING = 0.3  # seconds after a key in which the next one may follow
+REST = 1.0  # seconds without a key in which something longer may be done
+_COLLECTIONS = 20  # of younger garbage, before all of it is looked through
+
+
+class Intake:
+    """Reads from a follower at moments that the screen can spare."""
+
+    def __init__(self, follower: Follower | None) -> None:
+        self.follower = follower
+        self._typed_at = self._read_at = float("-inf")
+        self._tidies = False
+        self._patient = 0  # readings that were told to let large states wait
+
+    @property
+    def read_up(self) -> bool:
+        """Nothing more can come from the file."""
+        follower = self.follower
+        return follower is None or (follower.caught_up and not follower.live)
+
+    @property
+    def caught_up(self) -> bool:
+        """Nothing more is in the file at this moment."""
+        return self.follower is None or self.follower.caught_up
+
+    def typed(self) -> None:
+        """The user did something: answer that first."""
+        self._typed_at = time.monotonic()
+
+    def slice(self) -> None:
+        """Read on for as long as the user allows. Raises OSError, NotARecording."""
+        now = time.monotonic()
+        quiet = now - self._typed_at
+        if quiet < ANSWER and now - self._read_at < STARVED:
+            return
+        self.read(SLICE if quiet > TYPING else SHORT)
+
+    def read(self, budget: float) -> None:
+        """Read for `budget` seconds at most. Raises OSError, NotARecording."""
+        follower = self.follower
+        if follower is None:
+            return
+        until = time.monotonic() + budget
+        while follower.poll(PIECE) and time.monotonic() < until:
+            pass
+        self._read_at = time.monotonic()
+        for reading in follower.readings[self._patient :]:
+            reading.keep_states_at_leisure()
+        self._patient = len(follower.readings)
+
+    def tidy(self) -> None:
+        """Look through all garbage at rest only; what there is by now stays."""
+        gc.collect()
+        gc.freeze()
+        young, middle, _ = gc.get_threshold()
+        gc.set_threshold(young, middle, 1_000_000)
+        self._tidies = True
+
+    def rest(self) -> None:
+        """If the user rests, do what was put off."""
+        if time.monotonic() - self._typed_at < REST:
+            return
+        if self.follower and self.follower.readings:
+            self.follower.readings[-1].settle()
+        if self._tidies and gc.get_count()[2] >= _COLLECTIONS:
+            gc.collect()
