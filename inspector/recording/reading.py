@@ -31,6 +31,7 @@ from .checkpoint import Checkpoints
 from .columns import Columns, Flag
 from .file import Header, Record, RecordKind
 from .grouping import Groups
+from .notes import Notes
 from .source import MemorySource, Source
 from .standstill import GAP, TICKING, Vigil
 
@@ -67,6 +68,7 @@ class Reading:
         """`only` arms no other rules than these; `checkpoints` keeps states for `state_at` on long recordings."""
         self.header, self.name, self.format, self.part = header, name, format, part
         self.columns = Columns()
+        self.notes = Notes()
         self.records: list[Record] = []  # notes, losses, links, probes: everything but ticks
         self.damaged = self.repeats = self.client = self.server = 0
         self._began = parse_wall(header.started) if header.started else None
@@ -204,6 +206,8 @@ class Reading:
             self._witnessed = True
         if record.kind is not RecordKind.TICK:
             self.records.append(record)
+        if record.kind is RecordKind.NOTE:
+            self.notes.take(record.body)
         if record.kind in (RecordKind.LOST, RecordKind.TORN):
             self.scene.lost += 1
             self._engine.gap()
