@@ -5,8 +5,10 @@ knows nothing of sockets.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import ClassVar
 
+from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.events import Event, InputEvent
@@ -14,6 +16,7 @@ from textual.screen import Screen
 
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
+from ..recording.notes import Notebook
 from ..recording.reading import Reading
 from . import clipboard
 from .intake import Intake
@@ -21,6 +24,7 @@ from .keys import KEYS, Pane, bindings, shown
 from .screens.help import HelpScreen
 from .screens.inspect import InspectScreen
 from .theme import DARK, LIGHT, variable_defaults
+from .widgets.wish import Jotted
 
 PULSE = 1 / 20  # seconds between two pulls
 STEP = 1 / 100  # seconds between the beginnings of two slices of reading
@@ -41,17 +45,21 @@ class InspectApp(App[int]):
         live: bool | None = None,
         dark: bool = True,
         where: str | None = None,
+        notebook: Notebook | None = None,
         copy: Callable[[str, Callable[[str], object] | None], str] = clipboard.copy,
     ) -> None:
         """With `live` (the follower's own word where not given) the view stays at the end while events come in.
 
-        `where` is a filter to begin with.
+        `where` is a filter to begin with. Notes go to the `notebook`, by default to one beside the followed file.
         """
         super().__init__()
         self.follower = source if isinstance(source, Follower) else None
-        self.intake = Intake(self.follower)
+        self.notebook = notebook or Notebook(self.follower.path if self.follower else None)
+        self.intake = Intake(self.follower, self.notebook)
         self.readings: Sequence[Reading] = source.readings if isinstance(source, Follower) else source
         self.live = live if live is not None else bool(self.follower and self.follower.live)
+        if not self.follower:
+            self.intake.greet(self.readings)
         self.problem = ""  # why reading the file ended early
         self._copy, self._where = copy, where
         self.register_theme(DARK)
@@ -108,6 +116,26 @@ class InspectApp(App[int]):
         self.read_on(float("inf"))
         self.inspect.refresh_now()
 
+    # Notes
+
+    @on(Jotted)
+    def _jotted(self, message: Jotted) -> None:
+        """Keep a note or a mark. A recorder may take its time, so a thread waits for it."""
+        keep = partial(self._keep, message)
+        if self.notebook.tell and message.text:
+            self.run_worker(keep, thread=True, description="keeping a note")
+        else:
+            keep()
+            self.inspect.refresh_now()
+
+    def _keep(self, message: Jotted) -> None:
+        if message.text:
+            said = self.notebook.note(message.part, message.seq, message.text)
+        else:
+            said = self.notebook.mark(message.part, message.seq, marked=message.marked)
+        if said:
+            self.notify(said, timeout=5, markup=False)
+
     # Keys
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -143,10 +171,15 @@ class InspectApp(App[int]):
 
 
 def run(
-    source: Follower | Sequence[Reading], *, live: bool | None = None, dark: bool = True, where: str | None = None
+    source: Follower | Sequence[Reading],
+    *,
+    live: bool | None = None,
+    dark: bool = True,
+    where: str | None = None,
+    notebook: Notebook | None = None,
 ) -> int:
     """Show readings, or a file that grows, until the user leaves. Gives the exit code."""
-    app = InspectApp(source, live=live, dark=dark, where=where)
+    app = InspectApp(source, live=live, dark=dark, where=where, notebook=notebook)
     app.intake.tidy()
     result = app.run()
     return result if result is not None else app.return_code or 0

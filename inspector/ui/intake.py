@@ -7,8 +7,11 @@ whole collections of garbage and packed states wait for a rest.
 
 import gc
 import time
+from collections.abc import Sequence
 
 from ..recording.follower import Follower
+from ..recording.notes import Notebook
+from ..recording.reading import Reading
 
 SLICE = 0.008  # seconds of reading at once
 SHORT = 0.004  # the same while somebody types
@@ -23,11 +26,11 @@ _COLLECTIONS = 20  # of younger garbage, before all of it is looked through
 class Intake:
     """Reads from a follower at moments that the screen can spare."""
 
-    def __init__(self, follower: Follower | None) -> None:
-        self.follower = follower
+    def __init__(self, follower: Follower | None, notebook: Notebook) -> None:
+        self.follower, self._notebook = follower, notebook
         self._typed_at = self._read_at = float("-inf")
         self._tidies = False
-        self._patient = 0  # readings that were told to let large states wait
+        self._greeted = 0  # readings that are known
 
     @property
     def read_up(self) -> bool:
@@ -61,9 +64,14 @@ class Intake:
         while follower.poll(PIECE) and time.monotonic() < until:
             pass
         self._read_at = time.monotonic()
-        for reading in follower.readings[self._patient :]:
+        self.greet(follower.readings)
+
+    def greet(self, readings: Sequence[Reading]) -> None:
+        """Tell new readings to let large states wait, and give them the notes that are kept about them."""
+        for part, reading in enumerate(readings[self._greeted :], start=self._greeted + 1):
             reading.keep_states_at_leisure()
-        self._patient = len(follower.readings)
+            self._notebook.open(part, reading.notes)
+        self._greeted = len(readings)
 
     def tidy(self) -> None:
         """Look through all garbage at rest only; what there is by now stays."""

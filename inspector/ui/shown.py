@@ -25,6 +25,7 @@ class Shown:
         self._timelines: dict[int, Timeline] = {}
         self._pulls = 0
         self._grown = self._stale = True
+        self._told: tuple[int, int | None] = (0, None)
         self._judge_at = 0.0  # not before this moment of the monotonic clock
 
     @property
@@ -65,7 +66,8 @@ class Shown:
         assert timeline is not None
         growth = reading.growth()
         self._stale = self._stale or growth.findings
-        self._grown = self._grown or bool(growth.rows) or (growth.ended and not timeline.closed)
+        told, self._told = self._told, _told(reading)
+        self._grown = self._grown or bool(growth.rows) or (growth.ended and not timeline.closed) or told != self._told
         seldom = self._pulls % SELDOM == 0 or reading.ended
         self._pulls += 1
         rows = self._grown and (seldom or following)
@@ -89,6 +91,11 @@ class Shown:
         """The turn that an event belongs to; None before the first."""
         place = bisect_right(self._firsts, seq)
         return self.turns[place - 1] if place else None
+
+
+def _told(reading: Reading) -> tuple[int, int | None]:
+    """What rows show beside their events: notes, and how long answers have been awaited."""
+    return reading.notes.revision, reading.scene.now if reading.session.pending else None
 
 
 def _first_of_interest(reading: Reading) -> int:

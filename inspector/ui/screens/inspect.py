@@ -123,7 +123,7 @@ class InspectScreen(Screen[None]):
         ignored = len(reading.ignored())
         title = f"3 Findings · {count}" if count else "3 Findings"
         self.findings.border_title = f"{title} · {ignored} ignored" if ignored else title
-        self.timeline.border_title = f"1 Timeline · {timeline.form.value}"
+        self.timeline.entitle()
         self._show_title()
         self._show_keys()
 
@@ -290,6 +290,9 @@ class InspectScreen(Screen[None]):
             self._present()
         else:
             self.app.bell()
+
+    def action_refer(self) -> None:
+        self.timeline.refer()
 
     def action_time(self) -> None:
         """Go on to the next form of the time column."""
