@@ -70,8 +70,8 @@ def list_scenarios() -> int:
 
 
 def _watch(path: Path, assumed: Assumptions) -> None:
-    from ..recording.follower import Follower
     from ..live.noting import recorder_of
+    from ..recording.follower import Follower
     from ..recording.notes import Notebook
     from ..ui.app import run
 
