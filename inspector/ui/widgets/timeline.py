@@ -58,13 +58,14 @@ class TimelineView(Rows):
         if timeline is None:
             return
         before = len(timeline)
+        noted = self._noted != timeline.reading.notes.revision
         timeline.extend()
         self.grew()
         if self.following:
             self.select(len(timeline) - 1)
         else:
             self.unseen += max(len(timeline) - before, 0)
-        if self._noted != timeline.reading.notes.revision:
+        if noted:
             self._noted = timeline.reading.notes.revision
             self.post_message(self.Moved(self, self.row))
         self._relate()
@@ -83,7 +84,7 @@ class TimelineView(Rows):
         """Mark the rows about the same response or item as the one under the cursor."""
         if self.timeline and self.timeline.selected != self.seq:
             self.timeline.selected = self.seq
-            self.refresh()
+            self.touch()
 
     # Keys
 
