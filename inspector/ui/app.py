@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.events import Event, InputEvent
+from textual.events import Event, InputEvent, MouseMove
 from textual.screen import Screen
 
 from ..recording.file import NotARecording
@@ -83,6 +83,8 @@ class InspectApp(App[int]):
     def pulse(self) -> None:
         """Let the screen take in what there is, and the reading go on."""
         self._slices.resume()
+        if not self.intake.is_free:
+            return
         self.inspect.pull()
         self.intake.rest()
         if self.readings and all(reading.ended for reading in self.readings) and self._read_up:
@@ -107,9 +109,12 @@ class InspectApp(App[int]):
             self._slices.pause()
 
     async def on_event(self, event: Event) -> None:
-        if isinstance(event, InputEvent):
+        is_new = isinstance(event, InputEvent) and not isinstance(event, MouseMove) and not event.is_forwarded
+        if is_new:
             self.intake.typed()
         await super().on_event(event)
+        if is_new:
+            (self.focused or self.screen).call_after_refresh(self.intake.answered)
 
     def refresh_now(self) -> None:
         """Read all there is and show it, at once."""

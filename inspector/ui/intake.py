@@ -16,8 +16,7 @@ from ..recording.reading import Reading
 SLICE = 0.008  # seconds of reading at once
 SHORT = 0.004  # the same while somebody types
 PIECE = 32 << 10  # bytes read at once
-ANSWER = 0.03  # seconds in which a key is answered
-STARVED = 0.1  # seconds after which the file is read on whatever the user does
+LONGEST = 0.25  # seconds for which the reading waits until a key is answered
 TYPING = 0.3  # seconds after a key in which the next one may follow
 REST = 1.0  # seconds without a key in which something longer may be done
 _COLLECTIONS = 20  # of younger garbage, before all of it is looked through
@@ -28,7 +27,8 @@ class Intake:
 
     def __init__(self, follower: Follower | None, notebook: Notebook) -> None:
         self.follower, self._notebook = follower, notebook
-        self._typed_at = self._read_at = float("-inf")
+        self._typed_at = float("-inf")
+        self._answering = False
         self._tidies = False
         self._greeted = 0  # readings that are known
 
@@ -45,15 +45,22 @@ class Intake:
 
     def typed(self) -> None:
         """The user did something: answer that first."""
-        self._typed_at = time.monotonic()
+        if not self._answering:
+            self._typed_at, self._answering = time.monotonic(), True
+
+    def answered(self) -> None:
+        """What the user did shows on the screen."""
+        self._answering = False
+
+    @property
+    def is_free(self) -> bool:
+        """Nothing that the user did waits for its answer; not for long, at least."""
+        return not self._answering or time.monotonic() - self._typed_at > LONGEST
 
     def slice(self) -> None:
         """Read on for as long as the user allows. Raises OSError, NotARecording."""
-        now = time.monotonic()
-        quiet = now - self._typed_at
-        if quiet < ANSWER and now - self._read_at < STARVED:
-            return
-        self.read(SLICE if quiet > TYPING else SHORT)
+        if self.is_free:
+            self.read(SLICE if time.monotonic() - self._typed_at > TYPING else SHORT)
 
     def read(self, budget: float) -> None:
         """Read for `budget` seconds at most. Raises OSError, NotARecording."""
@@ -63,7 +70,6 @@ class Intake:
         until = time.monotonic() + budget
         while follower.poll(PIECE) and time.monotonic() < until:
             pass
-        self._read_at = time.monotonic()
         self.greet(follower.readings)
 
     def greet(self, readings: Sequence[Reading]) -> None:

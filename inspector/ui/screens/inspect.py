@@ -82,7 +82,7 @@ class InspectScreen(Screen[None]):
 
     def pull(self) -> None:
         """Take in what the reading gained; the judgement less often than the rows while it grows."""
-        if not self._ready:
+        if not self._ready or not self.children:  # the screen is not there yet, or is being left
             return
         if self.reading is None:
             self._show_title()

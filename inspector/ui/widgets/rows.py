@@ -36,7 +36,7 @@ class Source(Protocol):
 
 
 class Page:
-    """Lines that are there already."""
+    """Lines that are there already. What is on a line is its key: the same line on another page is not made again."""
 
     def __init__(self, lines: Sequence[Line] = ()) -> None:
         self.lines = lines
@@ -45,7 +45,7 @@ class Page:
         return len(self.lines)
 
     def key(self, row: int) -> Hashable:
-        return row
+        return self.lines[row]
 
     def spans(self, row: int, width: int) -> Sequence[Span]:
         return fitted(self.lines[row].spans, width)
@@ -93,12 +93,13 @@ class Rows(ScrollView, can_focus=True):
 
     def show(self, source: Source, *, row: int = 0) -> None:
         """Show another source, the cursor on `row`."""
+        if not isinstance(source, Page):
+            self._strips.clear()
         self.source = source
-        self._strips.clear()
         self._resize()
         self.row = max(0, min(row, len(source) - 1))
         self._reveal()
-        self.refresh()
+        self.touch()
 
     def grew(self) -> None:
         """Take notice that the source has become longer or shorter, or that rows of it changed."""
@@ -116,6 +117,7 @@ class Rows(ScrollView, can_focus=True):
     def forget(self) -> None:
         """Make every line anew when it is painted."""
         self._strips.clear()
+        self._painted.clear()
         self.refresh()
 
     def _resize(self) -> None:
