@@ -17,9 +17,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ...present.span import Line, Span, fitted
+from ...present.span import Line, Role, Span, fitted
 from ..keys import Pane, bindings
-from ..look import COMPONENTS, segments
+from ..look import COMPONENTS, role_style
 
 _KEPT = 2_000  # strips
 _CURSOR = "▌"
@@ -88,6 +88,7 @@ class Rows(ScrollView, can_focus=True):
         self._strips: LRUCache[Hashable, Strip] = LRUCache(_KEPT)
         self._painted: dict[int, tuple[Hashable, int, int] | None] = {}  # by the line of the window
         self._bases: dict[int, Style] = {}  # styles of a line: not chosen, chosen, chosen with the focus
+        self._looks: dict[tuple[int, Role], Style] = {}  # the same with a role
 
     # What is shown
 
@@ -207,8 +208,15 @@ class Rows(ScrollView, can_focus=True):
     def _strip(self, row: int, width: int, chosen: int) -> Strip:
         base = self._base(chosen)
         lead = Segment(_CURSOR if chosen else " ", base)
-        line = segments(self, self.source.spans(row, max(width - 1, 0)), base)
+        spans = self.source.spans(row, max(width - 1, 0))
+        line = [Segment(span.text, self._look(chosen, span.role)) for span in spans if span.text]
         return Strip([lead, *line]).adjust_cell_length(width, base)
+
+    def _look(self, chosen: int, role: Role) -> Style:
+        look = self._looks.get((chosen, role))
+        if look is None:
+            look = self._looks[chosen, role] = self._base(chosen) + role_style(self, role)
+        return look
 
     def _base(self, chosen: int) -> Style:
         """The style of a line, reckoned once: that takes longer than the line."""
@@ -224,6 +232,7 @@ class Rows(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         self._strips.clear()
         self._bases.clear()
+        self._looks.clear()
         super().notify_style_update()
 
     def on_resize(self) -> None:
