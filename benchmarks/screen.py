@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import make_recording
+from typist import watched
 
 from inspector.recording.follower import Follower
 from inspector.ui.app import InspectApp
@@ -211,25 +212,40 @@ def produce(path: Path, rate: int, seconds: float) -> None:
         file.write(b'{"at":%d,"end":{"frames":%d,"lost":0}}\n' % (seconds + 1_000, written))
 
 
-def fast_recording(folder: Path, rate: int, seconds: float) -> None:
-    path = folder / "fast.jsonl"
+def producing(path: Path, rate: int, seconds: float) -> "subprocess.Popen[bytes]":
     path.write_bytes(next(iter(make_recording.lines(1))))
-    count = round(rate * seconds)
-    producer = subprocess.Popen(
-        [sys.executable, __file__, "--produce", path, "--rate", str(rate), "--seconds", str(seconds)]
-    )
+    order = ["--produce", str(path), "--rate", str(rate), "--seconds", str(seconds)]
+    return subprocess.Popen([sys.executable, __file__, *order])
+
+
+def fast_recording(folder: Path, rate: int, seconds: float) -> None:
+    """Look from outside at a file that grows."""
+    path, count = folder / "fast.jsonl", round(rate * seconds)
+    producer = producing(path, rate, seconds)
     terminal = Terminal(str(path), "--follow")
     terminal.wait(lambda drawn: "created" in drawn)
+    terminal.rest(1.0)
     took = keys(terminal, lambda: producer.poll() is None)
     ended = time.perf_counter()
     tell(f"with {rate:,} events/s for {seconds:g} s", took, terminal.late)
     seen = ""
-    while "end observed" not in seen and time.perf_counter() - ended < 60:
+    while "end observed" not in seen and time.perf_counter() - ended < seconds + 60:
         seen = seen[-20_000:] + terminal.rest(0.2)
     shown("the view is at the end behind the last event", f"{time.perf_counter() - ended:.1f} s later")
-    missing = 0 if f"{count:,} events" in seen else 1
-    measured(f"events missing of {count:,}", missing, 0, "")
+    measured(f"events missing of {count:,}", 0 if f"{count:,} events" in seen else 1, 0, "")
     shown("memory at its peak", f"{terminal.leave():.0f} MB")
+
+
+def fast_inside(folder: Path, rate: int, seconds: float) -> None:
+    """Look from inside at a file that grows: what a key takes of the one thread that does everything."""
+    path, count = folder / "inside.jsonl", round(rate * seconds)
+    producer = producing(path, rate, seconds)
+    answers, events = asyncio.run(watched(path, (COLUMNS, LINES), lambda: producer.poll() is None))
+    name = f"a key with {rate:,} events/s for {seconds:g} s"
+    thread, wall = [one.thread for one in answers], [one.wall for one in answers]
+    shown(name, f"{len(answers)} keys, median {statistics.median(wall):.1f} ms, p99 {percentile(wall, 0.99):.1f} ms")
+    measured("  the screen's own processor time of that, p99", percentile(thread, 0.99), KEY, "ms")
+    measured(f"events missing of {count:,}", count - events, 0, "")
 
 
 # Pages, timed inside the program
@@ -290,7 +306,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="for how long")
     parser.add_argument("--typing", type=float, default=15.0, help="seconds of typing while a recording is indexed")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", choices=("long", "fast", "pages"), help="one part alone")
+    parser.add_argument("--only", choices=("long", "fast", "inside", "pages"), help="one part alone")
     parser.add_argument("--produce", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.produce:
@@ -298,7 +314,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         path = asked.recording or Path(name) / "long.jsonl"
-        if asked.recording is None and asked.only != "fast":
+        if asked.recording is None and asked.only in (None, "long", "pages"):
             make_recording.write(path, asked.events)
         if asked.only in (None, "long"):
             print(f"{path.name}: {path.stat().st_size / 1e6:,.0f} MB, on a machine with load {os.getloadavg()[0]:.1f}")
@@ -306,6 +322,8 @@ def main() -> None:
             long_recording(path, 900, asked.typing)
         if asked.only in (None, "fast"):
             fast_recording(Path(name), asked.rate, asked.seconds)
+        if asked.only in (None, "inside"):
+            fast_inside(Path(name), asked.rate, asked.seconds)
         if asked.only in (None, "pages"):
             show_pages(path)
     sys.exit(1 if _missed else 0)
