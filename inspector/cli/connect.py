@@ -116,11 +116,14 @@ def _run(
 
 def _watched(attended: Attended, path: Path, assumed: Assumptions) -> Reading:
     """Let the connection run beside the screen that follows it; leaving the screen ends it."""
+    from ..live.noting import recorder_of
     from ..recording.follower import Follower
+    from ..recording.notes import Notebook
     from ..ui.app import run
 
     with attended.aside():
-        run(Follower(path, live=True, checkpoints=True, assumptions=assumed))
+        follower = Follower(path, live=True, checkpoints=True, assumptions=assumed)
+        run(follower, notebook=Notebook(path, recorder_of(path)))
     return attended.reading
 
 

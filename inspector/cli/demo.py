@@ -69,10 +69,13 @@ def list_scenarios() -> int:
 
 
 def _watch(path: Path, assumed: Assumptions) -> None:
+    from ..live.noting import recorder_of
     from ..recording.follower import Follower
+    from ..recording.notes import Notebook
     from ..ui.app import run
 
-    run(Follower(path, live=True, checkpoints=True, assumptions=assumed))
+    follower = Follower(path, live=True, checkpoints=True, assumptions=assumed)
+    run(follower, notebook=Notebook(path, recorder_of(path)))
 
 
 def _judge(path: Path, assumed: Assumptions, expect: JsonObject, *, quiet: bool) -> int:

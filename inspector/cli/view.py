@@ -8,6 +8,7 @@ from ..formats.read import Unreadable, is_native
 from ..recording.assumption import Assumptions
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
+from ..recording.notes import Notebook
 from ..recording.query.tree import Node
 from ..recording.query.writing import text_of
 from . import assumptions, inputs, where
@@ -32,7 +33,8 @@ def command(name: str | None, follow: bool, wanted: Node | None, assumed: Assump
     path, shown = Path(name), text_of(wanted) if wanted else None
     try:
         if name != inputs.STANDARD_INPUT and assumed.ends is None and is_native(path):
-            return run(Follower(path, live=follow, checkpoints=True, assumptions=assumed), where=shown)
+            follower = Follower(path, live=follow, checkpoints=True, assumptions=assumed)
+            return run(follower, where=shown, notebook=_notebook(path, live=follow))
         readings = inputs.read(name, assumptions=assumed, checkpoints=True)
     except (Unreadable, NotARecording) as error:
         click.echo(str(error), err=True)
@@ -40,7 +42,7 @@ def command(name: str | None, follow: bool, wanted: Node | None, assumed: Assump
     if not readings:
         click.echo(inputs.no_events(name), err=True)
         return Exit.USAGE
-    return run(readings, where=shown)
+    return run(readings, where=shown, notebook=Notebook(None if name == inputs.STANDARD_INPUT else path))
 
 
 def start() -> int:
@@ -50,3 +52,12 @@ def start() -> int:
     from ..ui.app import run
 
     return run()
+
+
+def _notebook(path: Path, *, live: bool) -> Notebook:
+    """Notes on a recording that is being written go to its recorder."""
+    if not live:
+        return Notebook(path)
+    from ..live.noting import recorder_of
+
+    return Notebook(path, recorder_of(path))

@@ -4,6 +4,7 @@ Status first (a table of what the turn's objects show), then the stages, then
 the causes that the status admits, then what to do. Only root findings speak.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,12 +38,11 @@ def triage(
 
     `known` keeps the verdicts of finished turns from one call to the next, for who asks often.
     """
-    whole, cases = _cases(scene, findings, pending)
-    kept: Known = known if known is not None else {}
-    turns = [_known_verdict(case, turn, kept) for case, turn in zip(cases, scene.session.turns, strict=True)]
+    board = _Board(scene, findings, pending)
+    whole, turns = board.whole, board.verdicts(known if known is not None else {})
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return _verdict(whole), turns
-    worst = max(turns, key=lambda one: (_ORDER[one.verdict.status], one.index))
+    worst = max(turns, key=_weight)
     if len(turns) == 1:
         return worst.verdict, turns
     where = f"Turn {worst.index + 1} of {len(turns)}: "
@@ -53,66 +53,85 @@ def decisive(
     scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = (), known: Known | None = None
 ) -> tuple[Case, Verdict]:
     """The verdict of the recording, and the turn that it speaks of with everything that bears on it."""
-    whole, cases = _cases(scene, findings, pending)
-    if not cases or _status(whole) is Status.NEVER_CONNECTED:
+    board = _Board(scene, findings, pending)
+    whole, turns = board.whole, board.verdicts(known if known is not None else {})
+    if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return whole, _verdict(whole)
-    kept: Known = known if known is not None else {}
-    verdicts = [_known_verdict(case, turn, kept).verdict for case, turn in zip(cases, scene.session.turns, strict=True)]
-    place = max(range(len(cases)), key=lambda one: (_ORDER[verdicts[one].status], one))
-    return cases[place], verdicts[place]
+    worst = max(turns, key=_weight)
+    return board.case(scene.session.turns[worst.index]), worst.verdict
 
 
-def _cases(scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending]) -> tuple[Case, list[Case]]:
-    """The recording as a whole, and each of its turns."""
-    operations = scene.session.operations.values()
-    updates = tuple(one for one in operations if one.means is Meaning.SESSION_UPDATE)
-    by_turn = _by_turn(findings)
-    waits = tuple(pending)
-    cases = [Case(scene, turn, _bearing(turn, by_turn), updates, waits) for turn in scene.session.turns]
-    return Case(scene, None, tuple(findings), updates, waits), cases
+def _weight(turn: TurnVerdict) -> tuple[int, int]:
+    return _ORDER[turn.verdict.status], turn.index
 
 
-def _by_turn(findings: Sequence[Finding]) -> dict[int | None, list[Finding]]:
-    """Findings by their turn; under None those of no turn and those about settings, which last."""
-    groups: dict[int | None, list[Finding]] = {None: []}
-    for finding in findings:
-        groups.setdefault(finding.turn, []).append(finding)
-        if finding.turn is not None and finding.rule == "session-update-rejected":
-            groups[None].append(finding)
-    return groups
+class _Board:
+    """What bears on the turns of a recording, put in order once for all of them."""
 
+    def __init__(self, scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending]) -> None:
+        operations = scene.session.operations.values()
+        self._updates = tuple(one for one in operations if one.means is Meaning.SESSION_UPDATE)
+        self._pending = tuple(pending)
+        self._scene = scene
+        self._own: dict[int, list[Finding]] = {}
+        self._lasting: list[Finding] = []  # of no turn, or about settings, which last
+        for finding in findings:
+            if finding.turn is not None:
+                self._own.setdefault(finding.turn, []).append(finding)
+            if finding.turn is None or finding.rule == "session-update-rejected":
+                self._lasting.append(finding)
+        self._lasting_seqs = [one.seq for one in self._lasting]
+        self.whole = Case(scene, None, tuple(findings), self._updates, self._pending)
+        self._shown = self._circumstances()
 
-def _bearing(turn: Turn, by_turn: dict[int | None, list[Finding]]) -> tuple[Finding, ...]:
-    """The findings of the turn itself, and the lasting ones before its end."""
-    lasting = [one for one in by_turn[None] if one.seq <= turn.last_seq and one.turn != turn.index]
-    return tuple(sorted((*lasting, *by_turn.get(turn.index, ())), key=lambda one: (one.seq, one.rule)))
+    def case(self, turn: Turn) -> Case:
+        return self._case(turn, self._bearing(turn))
 
+    def _case(self, turn: Turn, bearing: tuple[Finding, ...]) -> Case:
+        return Case(self._scene, turn, bearing, self._updates, self._pending)
 
-def _known_verdict(case: Case, turn: Turn, known: Known) -> TurnVerdict:
-    """The verdict of a turn; that of a finished one is made anew only where something it rests on has changed."""
-    basis = _basis(case, turn)
-    before = known.get(turn.index)
-    if before and basis is not None and before[0] == basis:
-        return before[1]
-    told = _turn_verdict(case, turn)
-    timed = any(stage.since is not None for stage in told.verdict.stages)
-    if basis is not None and told.verdict.status in _SETTLED and not timed:
-        known[turn.index] = (basis, told)
-    return told
+    def verdicts(self, known: Known) -> list[TurnVerdict]:
+        return [self._known_verdict(turn, known) for turn in self._scene.session.turns]
 
+    def _bearing(self, turn: Turn) -> tuple[Finding, ...]:
+        """The findings of the turn itself, and the lasting ones before its end."""
+        own = self._own.get(turn.index)
+        lasting = self._lasting[: bisect_right(self._lasting_seqs, turn.last_seq)]
+        if not own:
+            return tuple(lasting)
+        others = (one for one in lasting if one.turn != turn.index)
+        return tuple(sorted((*others, *own), key=lambda one: (one.seq, one.rule)))
 
-def _basis(case: Case, turn: Turn) -> tuple[object, ...] | None:
-    """Everything that the verdict of a finished turn rests on; None while its responses are open."""
-    session, update = case.session, case.update
-    responses = case.responses
-    if not responses or any(one.is_open for one in responses):
-        return None
-    approvals = sum(1 for one in session.approvals.values() if not one.answered_seq)
-    settings = (update.seq, update.answered_seq) if update else ()
-    link = (session.opened_seq, session.answered_seq, session.created_seq, session.config_seq, bool(session.close))
-    seen = tuple(one.last_seq for one in responses)
-    shown = (case.scene.ended, case.scene.detector.settled, case.shows_the_client, approvals, settings, link)
-    return (turn.last_seq, len(turn.input), seen, shown, case.findings)
+    def _known_verdict(self, turn: Turn, known: Known) -> TurnVerdict:
+        """The verdict of a turn; that of a finished one is made anew only where something it rests on has changed."""
+        bearing = self._bearing(turn)
+        basis = self._basis(turn, bearing)
+        before = known.get(turn.index)
+        if before and basis is not None and before[0] == basis:
+            return before[1]
+        told = _turn_verdict(self._case(turn, bearing), turn)
+        timed = any(stage.since is not None for stage in told.verdict.stages)
+        if basis is not None and told.verdict.status in _SETTLED and not timed:
+            known[turn.index] = (basis, told)
+        return told
+
+    def _basis(self, turn: Turn, bearing: tuple[Finding, ...]) -> tuple[object, ...] | None:
+        """Everything that the verdict of a finished turn rests on; None while its responses are open."""
+        seen, responses = [], self._scene.session.responses
+        for identity in turn.responses:
+            response = responses[identity]
+            if response.is_open:
+                return None
+            seen.append(response.last_seq)
+        return (turn.last_seq, len(turn.input), seen, self._shown, bearing) if seen else None
+
+    def _circumstances(self) -> tuple[object, ...]:
+        """What the recording as a whole shows that a verdict may rest on."""
+        scene, session = self._scene, self._scene.session
+        approvals = sum(1 for one in session.approvals.values() if not one.answered_seq)
+        settings = tuple((one.seq, one.answered_seq) for one in self._updates)
+        link = (session.opened_seq, session.answered_seq, session.created_seq, session.config_seq, bool(session.close))
+        return (scene.ended, scene.detector.settled, self.whole.shows_the_client, approvals, settings, link)
 
 
 def _turn_verdict(case: Case, turn: Turn) -> TurnVerdict:

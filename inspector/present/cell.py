@@ -21,6 +21,8 @@ def fit(text: str, width: int) -> str:
     size = cell_len(text)
     if size <= width:
         return text + " " * (width - size)
+    if text.isascii():
+        return (text[: width - 1].rstrip() + ELLIPSIS).ljust(width)
     return _padded(split_text(text, width - 1)[0].rstrip() + ELLIPSIS, width)
 
 
@@ -35,6 +37,8 @@ def fit_tail(text: str, width: int) -> str:
     size = cell_len(text)
     if size <= width:
         return text
+    if text.isascii():
+        return ELLIPSIS + text[size - width + 1 :].lstrip() if width > 0 else ""
     return ELLIPSIS + split_text(text, size - width + 1)[1].lstrip() if width > 0 else ""
 
 

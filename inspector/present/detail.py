@@ -17,6 +17,7 @@ from ..protocol.vocabulary import Level, Meaning, RefKind
 from ..recording.reading import Reading
 from .moment import TimeForm, time_text
 from .phrase import DIRECTION, ENDS_ABOUT, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, events_text, severity_text
+from .remark import remark_lines
 from .span import BLANK, Line, Role, Span, heading, paragraph
 from .timeline import Timeline, ending, notes
 from .tree import Look, TreeLine, tree
@@ -38,6 +39,7 @@ def detail(reading: Reading, seq: int, width: int, chosen: Mapping[Path, bool]) 
     event = reading.event(seq)
     sections = (
         _title(reading, event, width),
+        remark_lines(reading, seq, width),
         _findings(reading, event, width),
         _expected(reading, event, width),
         _body(reading, event, width, chosen),

@@ -174,11 +174,15 @@ class Fold:
         if self.shapes[row] != Shape.RUN:
             return False
         first, end = self._stretch(row, Shape.RUN)
-        seqs = self._within(self.starts[first], max(self.lasts[first:end]))
+        seqs = array("I", self._within(self.starts[first], max(self.lasts[first:end])))
         if end == len(self.starts):
             self._close()
             self._loose = True
-        self._splice(first, end, [(seq, seq, 1, 0, Shape.MEMBER) for seq in seqs])
+        count = len(seqs)
+        self.starts[first:end] = self.lasts[first:end] = seqs
+        self.counts[first:end] = array("I", [1]) * count
+        self.keys[first:end] = array("Q", [0]) * count
+        self.shapes[first:end] = array("B", [Shape.MEMBER]) * count
         return True
 
     def refold(self, row: int) -> bool:

@@ -14,10 +14,18 @@ class TimeForm(StrEnum):
     STEP = "since previous"
     CLOCK = "clock, UTC"
     IDS = "≈ from ids, UTC"
+    REFERENCE = "since the reference"
     NONE = "no times"
 
 
-WIDTH = {TimeForm.START: 9, TimeForm.STEP: 9, TimeForm.CLOCK: 12, TimeForm.IDS: 9, TimeForm.NONE: 0}
+WIDTH = {
+    TimeForm.START: 9,
+    TimeForm.STEP: 9,
+    TimeForm.CLOCK: 12,
+    TimeForm.IDS: 9,
+    TimeForm.REFERENCE: 10,
+    TimeForm.NONE: 0,
+}
 
 
 def forms(reading: Reading) -> list[TimeForm]:
@@ -33,10 +41,17 @@ def forms(reading: Reading) -> list[TimeForm]:
     return found or [TimeForm.NONE]
 
 
-def time_text(reading: Reading, seq: int, form: TimeForm) -> str:
-    """The time of event `seq`; empty where this form has none for it."""
+def form_text(form: TimeForm, reference: int = 0) -> str:
+    """How the time column counts, in words."""
+    return f"since #{reference}" if form is TimeForm.REFERENCE else form.value
+
+
+def time_text(reading: Reading, seq: int, form: TimeForm, reference: int = 0) -> str:
+    """The time of event `seq`; empty where this form has none for it. `reference` is the event that one counts from."""
     if form is TimeForm.NONE:
         return ""
+    if form is TimeForm.REFERENCE:
+        return _since(reading, seq, reference)
     if form is TimeForm.IDS:
         moment = reading.id_time(seq)
         return f"≈{datetime.fromtimestamp(moment, UTC):%H:%M:%S}" if moment is not None else ""
@@ -50,6 +65,15 @@ def time_text(reading: Reading, seq: int, form: TimeForm) -> str:
             return _step(reading, seq, at)
     started = parse_wall(reading.header.started or "")
     return f"{wall_at(started, at):%H:%M:%S.%f}"[:-3] if started else ""
+
+
+def _since(reading: Reading, seq: int, reference: int) -> str:
+    """`+1.234`; in whole seconds where only the ids tell."""
+    at, start = reading.columns.at_of(seq), reading.columns.at_of(reference)
+    if at is not None and start is not None:
+        return f"{(at - start) / SECOND:+.3f}" if seq != reference else "0"
+    moment, origin = reading.id_time(seq), reading.id_time(reference)
+    return f"≈{moment - origin:+d}" if moment is not None and origin is not None else ""
 
 
 def _step(reading: Reading, seq: int, at: int) -> str:

@@ -64,6 +64,13 @@ ENDS: Mapping[Ends, str] = {
     Ends.UNKNOWN: "end unknown",
 }
 
+ACKNOWLEDGED: Sequence[tuple[str, str, Role]] = (
+    (f"{PASSED} 63 ms", "a client event that the server acknowledged, and after what time", Role.GOOD),
+    (f"{WAITING} 2.1 s", "one that still waits for its answer, and for how long", Role.DIM),
+    ("! late 3.2 s", "one whose answer took longer than it should", Role.WARNING),
+    (f"{FAILED} refused", "one that an error answers; with ? an error that only may", Role.ERROR),
+)
+
 ENDS_ABOUT: Mapping[Ends, str] = {
     Ends.OBSERVED: "The recorder was still listening: what is missing did not come.",
     Ends.REPORTED: "Somebody says that nothing more came; the recording itself does not show it.",

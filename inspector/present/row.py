@@ -11,6 +11,7 @@ from .span import Role, Span, fitted
 DIRECTION_WIDTH = 8
 NAME_SHORTEST, NAME_LONGEST = 14, 42
 _NAME_SHARE = 0.5
+MARK = "◆"
 _TELLING = 6  # cells of a prefix, fewer tell nothing
 
 
@@ -29,6 +30,9 @@ class Row:
     folded: bool | None = None  # True: a run that unfolds; False: an event of an unfolded run
     related: bool = False
     role: Role = Role.PLAIN
+    answer: Span | None = None  # what became of a client event
+    marked: bool = False  # by the user
+    remark: str = ""  # the user's note
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Layout:
     number: int
     time: int
     name: int
+    summary: int
     width: int
 
 
@@ -45,8 +50,8 @@ def layout(width: int, digits: int, time: int) -> Layout:
     """Share `width` out; the summary gets what the other columns leave."""
     time = time if width >= 60 else 0
     left = width - (3 + digits + 1 + (time + 1 if time else 0) + DIRECTION_WIDTH + 1)
-    name = round(left * _NAME_SHARE)
-    return Layout(digits, time, max(0, min(left, max(NAME_SHORTEST, min(name, NAME_LONGEST)))), width)
+    name = max(0, min(left, max(NAME_SHORTEST, min(round(left * _NAME_SHARE), NAME_LONGEST))))
+    return Layout(digits, time, name, max(left - name - 1, 0), width)
 
 
 def row_spans(row: Row, place: Layout) -> list[Span]:
@@ -54,7 +59,7 @@ def row_spans(row: Row, place: Layout) -> list[Span]:
     spans = [
         Span("│" if row.related else " ", Role.LINK),
         _mark(row.mark),
-        Span(" "),
+        Span(MARK if row.marked else " ", Role.LINK),
         Span(fit_right(row.number, place.number) + " ", Role.DIM),
     ]
     if place.time:
@@ -62,7 +67,15 @@ def row_spans(row: Row, place: Layout) -> list[Span]:
     spans.append(Span(fit(DIRECTION[row.side], DIRECTION_WIDTH) + " ", SIDE_ROLE[row.side]))
     spans += _name(row, place.name)
     spans += _summary(row)
-    return fitted(spans, place.width)
+    return _answered(spans, row.answer, place)
+
+
+def _answered(spans: list[Span], answer: Span | None, place: Layout) -> list[Span]:
+    """The row with what became of its event at the end; a row too narrow for that goes without."""
+    size = width_of(answer.text) + 1 if answer else 0
+    if answer is None or size > place.summary:
+        return fitted(spans, place.width)
+    return [*fitted(spans, place.width - size), Span(" "), answer]
 
 
 def _mark(mark: Severity | None) -> Span:
@@ -93,6 +106,7 @@ def _summary(row: Row) -> list[Span]:
     fold = {True: "▸ ", False: "· ", None: ""}[row.folded]
     spans = [Span(fold, Role.LINK)] if fold else []
     spans += [Span(f"({', '.join(row.notes)}) ", Role.WARNING)] if row.notes else []
+    spans += [Span(f"{row.remark} ", Role.NOTE)] if row.remark else []
     return [*spans, Span(row.summary, row.role)]
 
 

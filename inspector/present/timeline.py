@@ -1,6 +1,5 @@
 """The rows of the timeline, made when they are painted."""
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Mapping
 
@@ -12,16 +11,17 @@ from ..diagnosis.base import Ends, Severity
 from ..protocol.vocabulary import Meaning
 from ..recording.columns import Flag
 from ..recording.reading import Reading
+from .acknowledgement import Doubt, acknowledgement, doubts_of
 from .digest import Digest
 from .fold import Fold, Shape
-from .moment import WIDTH, TimeForm, forms, time_text
+from .moment import WIDTH, TimeForm, form_text, forms, time_text
+from .remark import remark_text
 from .row import Layout, Row, layout, notice, row_spans
 from .sieve import Sieve
 from .span import Role, Span
 from .summary import summary
 
 _DIGESTS = 256  # runs whose digests are kept
-_CHUNK = 4096  # rows looked through at once, backwards
 
 
 class Timeline:
@@ -32,10 +32,12 @@ class Timeline:
         self._whole = self.fold = Fold(reading.columns)
         self.form = forms(reading)[0]
         self.judgements = 0  # how often the findings were taken over
+        self.reference = 0  # the event that times may be counted from; 0: none is set
         self.selected = 0  # seq: rows about the same response or item are marked as related
         self._digests: dict[int, Digest] = {}
         self._marks: dict[int, Severity] = {}
         self._marked: list[int] = []
+        self._doubts: dict[int, Doubt] = {}
 
     def __len__(self) -> int:
         return len(self.fold)
@@ -80,18 +82,35 @@ class Timeline:
         for finding in self.reading.findings():
             marks[finding.seq] = max(finding.severity, marks.get(finding.seq, finding.severity))
         self._marks, self._marked = marks, sorted(marks)
+        self._doubts = doubts_of(self.reading)
 
     def next_form(self) -> TimeForm:
         """Go on to the next form of the time column."""
         known = forms(self.reading)
+        known += [TimeForm.REFERENCE] if self.reference else []
         place = known.index(self.form) + 1 if self.form in known else 0
         self.form = known[place % len(known)]
         return self.form
 
+    def refer(self, seq: int) -> bool:
+        """Count times from event `seq`, or as before if they are counted from it; False for one without a time."""
+        if self.reference == seq:
+            self.reference, self.form = 0, forms(self.reading)[0]
+            return True
+        if not time_text(self.reading, seq, TimeForm.REFERENCE, seq):
+            return False
+        self.reference, self.form = seq, TimeForm.REFERENCE
+        return True
+
+    @property
+    def head(self) -> str:
+        """How the time column counts, in words."""
+        return form_text(self.form, self.reference)
+
     def layout(self, width: int) -> Layout:
         return layout(width, max(3, len(str(len(self.reading.columns)))), WIDTH[self.form])
 
-    def key(self, row: int) -> tuple[int, ...]:
+    def key(self, row: int) -> tuple[object, ...]:
         """What a painted row depends on, beside its width: equal keys look the same."""
         fold, start = self.fold, self.fold.starts[row]
         shape = fold.shapes[row]
@@ -99,7 +118,8 @@ class Timeline:
         related = shape <= Shape.RUN and self._related(start)
         if shape == Shape.END:
             return (start, shape, len(self.reading.session.open), self.reading.ends is Ends.OBSERVED)
-        return (start, shape, fold.counts[row], mark or 0, related)
+        noted = self.reading.notes.revision if shape <= Shape.RUN and self._noted(row) else 0
+        return (start, shape, fold.counts[row], mark or 0, related, self._answer(row), noted)
 
     def spans(self, row: int, width: int) -> list[Span]:
         """The pieces of a row, in exactly `width` cells."""
@@ -114,6 +134,27 @@ class Timeline:
                 return row_spans(self._run(row), place)
         return row_spans(self._event(row), place)
 
+    def _noted(self, row: int) -> list[int]:
+        """The events of a row that have a note or a mark."""
+        fold = self.fold
+        places = self.reading.notes.within(fold.starts[row], fold.lasts[row])
+        return [seq for seq in places if fold.holds(row, seq)]
+
+    def marked(self, row: int) -> list[int]:
+        """The events of a row that the user marked."""
+        return [seq for seq in self._noted(row) if self.reading.notes.is_marked(seq)]
+
+    def _remark(self, row: int) -> str:
+        """The notes on the events of a row: `(note: stuck here)`."""
+        return remark_text([text for seq in self._noted(row) for text in self.reading.notes.of(seq)])
+
+    def _answer(self, row: int) -> Span | None:
+        """What became of the client event of a row."""
+        fold, seq = self.fold, self.fold.starts[row]
+        if fold.shapes[row] > Shape.MEMBER or not self.reading.columns.flags[seq - 1] & Flag.CLIENT:
+            return None
+        return acknowledgement(self.reading, seq, self._doubts)
+
     def _gap(self, row: int) -> str:
         times, seq = self.reading.columns.times, self.fold.starts[row]
         return f"{span_text(times[seq - 1] - times[seq - 2])} without an event"
@@ -124,7 +165,7 @@ class Timeline:
         prefix, name = split_name(event.type or "(no type)")
         return Row(
             number=str(seq),
-            time=time_text(reading, seq, self.form),
+            time=self._time(seq),
             side=event.side,
             prefix=prefix,
             name=name,
@@ -134,6 +175,9 @@ class Timeline:
             folded=False if self.fold.shapes[row] == Shape.MEMBER else None,
             related=self._related(seq),
             role=_role(means, self._mark_of(row)),
+            answer=self._answer(row),
+            marked=bool(self.marked(row)),
+            remark=self._remark(row),
         )
 
     def _run(self, row: int) -> Row:
@@ -145,7 +189,7 @@ class Timeline:
         spent = end - start if start is not None and end is not None else None
         return Row(
             number=str(seq),
-            time=time_text(reading, seq, self.form),
+            time=self._time(seq),
             side=columns.side_of(seq),
             prefix=prefix,
             name=name,
@@ -153,7 +197,12 @@ class Timeline:
             mark=self._mark_of(row),
             folded=True,
             related=self._related(seq),
+            marked=bool(self.marked(row)),
+            remark=self._remark(row),
         )
+
+    def _time(self, seq: int) -> str:
+        return time_text(self.reading, seq, self.form, self.reference)
 
     def _digest(self, row: int) -> Digest:
         seq = self.fold.starts[row]
@@ -188,30 +237,13 @@ class Timeline:
         fold = self.fold
         if fold.shapes[row] > Shape.RUN:
             return None
-        groups = self.reading.columns.groups
-        seq = fold.lasts[row] if step > 0 else fold.starts[row]
-        group = groups[fold.starts[row] - 1]
-        while group and (found := _sought(groups, group, seq, step)):
+        groups, seq = self.reading.groups, fold.lasts[row] if step > 0 else fold.starts[row]
+        while found := groups.neighbour(seq, step):
             other = fold.row_of(found)
             if other != row:
                 return other
             seq = found
         return None
-
-
-def _sought(groups: "array[int]", group: int, seq: int, step: int) -> int:
-    """The next event of a group behind or before `seq`; 0 where there is none."""
-    if step > 0:
-        try:
-            return groups.index(group, seq) + 1
-        except ValueError:
-            return 0
-    for end in range(seq - 1, 0, -_CHUNK):
-        chunk = groups[max(end - _CHUNK, 0) : end]
-        chunk.reverse()
-        if group in chunk:
-            return end - chunk.index(group)
-    return 0
 
 
 def split_name(type_: str) -> tuple[str, str]:

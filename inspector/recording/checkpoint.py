@@ -1,11 +1,15 @@
-"""States to come back to: a reading's as they stood after every 10,000th event.
+"""States to come back to: a reading's as they stood after every 10,000th event, packed.
 
 At most `KEEP` are kept; when there are more, every second one goes and the
 distance doubles, so that memory stays flat however long a recording is. One
 more may be kept near the place that a replay stands at.
 """
 
+import gc
 import pickle
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from ..diagnosis.engine import Engine
@@ -13,6 +17,8 @@ from ..model.tracker import Tracker
 
 EVERY = 10_000
 KEEP = 32
+LARGE = 512 << 10  # bytes: packing a larger state would be noticed by somebody who types
+_FAST = 1  # of zlib: nearly as small as by default, in a quarter of the time
 
 
 class Tally(NamedTuple):
@@ -39,29 +45,39 @@ class State(NamedTuple):
 
 
 class Checkpoints:
-    """Pickled states by the seq after which they were taken."""
+    """Packed states by the seq after which they were taken.
+
+    `patient` is for a screen: a large state then waits until somebody says that there is time.
+    """
 
     def __init__(self) -> None:
+        self.patient = False
+        self.put_off = False  # a state is due and waits
         self._every = EVERY
         self._states: dict[int, bytes] = {}
+        self._size = 0  # of the newest state, before it was packed
         self._near: tuple[int, bytes] | None = None
 
     def is_due(self, seq: int) -> bool:
         """Whether it is time to take a state here."""
-        return seq % self._every == 0 and seq not in self._states
+        if seq % self._every or seq in self._states:
+            return False
+        self.put_off = self.patient and self._size > LARGE
+        return not self.put_off
 
     def keep(self, state: State) -> None:
         """Keep a state that is due."""
-        if (saved := _saved(state)) is None:
+        self.put_off = False
+        if (saved := self._saved(state)) is None:
             return
         self._states[state.seq] = saved
         if len(self._states) > KEEP:
             self._every *= 2
-            self._states = {at: state for at, state in self._states.items() if at % self._every == 0}
+            self._states = dict(list(self._states.items())[1::2])
 
     def keep_near(self, state: State) -> None:
         """Keep a state, and no longer the one that was kept so before."""
-        if (saved := _saved(state)) is not None:
+        if (saved := self._saved(state)) is not None:
             self._near = (state.seq, saved)
 
     def place_before(self, seq: int) -> int:
@@ -78,12 +94,28 @@ class Checkpoints:
         if saved is None:
             assert self._near is not None
             saved = self._near[1]
-        state: State = pickle.loads(saved)
+        with _uncollected():
+            state: State = pickle.loads(zlib.decompress(saved))
         return state
 
+    def _saved(self, state: State) -> bytes | None:
+        """The state as bytes; None where JSON is nested too deeply: the way there is longer, nothing is lost."""
+        with _uncollected():
+            try:
+                whole = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
+            except RecursionError:
+                return None
+        self._size = len(whole)
+        return zlib.compress(whole, _FAST)
 
-def _saved(state: State) -> bytes | None:
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking the many objects that are made here: it doubles the time."""
+    was = gc.isenabled()
+    gc.disable()
     try:
-        return pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
-    except RecursionError:  # a peer's JSON is nested too deeply: the refold is longer, nothing is lost
-        return None
+        yield
+    finally:
+        if was:
+            gc.enable()

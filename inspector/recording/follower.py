@@ -39,7 +39,7 @@ class Follower:
         """Read at most `budget` bytes; True if something was read. Raises NotARecording."""
         read = 0
         while read < budget and not self._closed:
-            chunk = os.read(self._file, CHUNK)
+            chunk = os.read(self._file, min(CHUNK, budget - read))
             if not chunk:
                 self.caught_up = True
                 if not self.live:

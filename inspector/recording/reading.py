@@ -5,7 +5,7 @@ moment what it knows. It keeps no events: a row's bytes are read back when they
 are wanted. The screen pulls what was gained with `growth()`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import NamedTuple
 
@@ -22,7 +22,6 @@ from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
 from ..diagnosis.sound.ear import HEARD, Ear
 from ..diagnosis.triage import Known, triage
-from ..model.change import Change, Ref
 from ..model.session import Session
 from ..model.tracker import Tracker
 from ..protocol.detect import Detector
@@ -32,7 +31,9 @@ from .assumption import NOTHING_ASSUMED, Assumptions
 from .checkpoint import Checkpoints, State, Tally
 from .columns import Columns, Flag
 from .file import Header, Record, RecordKind
+from .grouping import Groups
 from .history import History
+from .notes import Notes
 from .source import MemorySource, Source
 from .standstill import GAP, TICKING, Vigil
 
@@ -70,6 +71,7 @@ class Reading:
         self.header, self.name, self.format, self.part = header, name, format, part
         self.columns = Columns()
         self.history = History()
+        self.notes = Notes()
         self.records: list[Record] = []  # notes, losses, links, probes: everything but ticks
         self.damaged = self.repeats = self.client = self.server = 0
         self._began = parse_wall(header.started) if header.started else None
@@ -93,12 +95,13 @@ class Reading:
         self._checkpoints = Checkpoints() if checkpoints else None
         self._marks: dict[int, Marks] = {}  # of rows whose place in the source does not hold them
         self._streams: dict[tuple[str, object, object], int] = {}
-        self._groups: dict[Ref, int] = {}
-        self._stream_groups: dict[int, int] = {}  # of deltas: the group that the newest of the stream with news has
+        self.groups = Groups(self.columns, self._tracker.session)
         self._witnessed = False
         self._asked = 0
         self._asked_revision = -1
         self._known: Known = {}
+        self._found: tuple[int, list[Finding]] | None = None  # by the engine's revision
+        self._listed: tuple[list[Finding], list[Finding]] | None = None  # all of them, and those that are listed
         self._judged: tuple[tuple[int, int, bool, int | None], Verdict, list[TurnVerdict]] | None = None
 
     # Feeding
@@ -116,6 +119,16 @@ class Reading:
             return
         self.scene.ends = self._ends()
         self._engine.finish()
+
+    def keep_states_at_leisure(self) -> None:
+        """Let the states of a long recording wait for `settle`, since packing one takes long."""
+        if self._checkpoints:
+            self._checkpoints.patient = True
+
+    def settle(self) -> None:
+        """There is time: do what was put off."""
+        if self._checkpoints and self._checkpoints.put_off:
+            self._checkpoints.keep(self._state())
 
     def _frame(self, frame: Frame, offset: int, length: int, flags: int) -> None:
         event = codec.read(frame)
@@ -145,7 +158,7 @@ class Reading:
         elif means is _SPOKEN and self._answers is not None:
             self._answers.hear(event, self._tracker.session)
         self._engine.feed(changes, event.at)
-        self._group(event.seq, changes)
+        self.groups.take(event.seq, changes)
         if frame.kind is Kind.CLOSE:
             self._witnessed = True
         if self._checkpoints and self._checkpoints.is_due(event.seq):
@@ -191,43 +204,11 @@ class Reading:
             known = self._streams[key] = len(self._streams) + 1
         return known
 
-    def _group(self, seq: int, changes: Sequence[Change]) -> None:
-        """Put the event into the group of its response, else its item; what it answers joins that group.
-
-        A delta that changes nothing is of the group of its stream.
-        """
-        columns = self.columns
-        groups, stream = columns.groups, columns.streams[seq - 1]
-        if not changes:
-            groups[seq - 1] = self._stream_groups.get(stream, 0)
-        for change in changes:
-            about = self._grouping(change)
-            if about is None:
-                continue
-            group = self._groups.setdefault(about, len(self._groups) + 1)
-            groups[change.seq - 1] = group
-            operation = change.ref(RefKind.OPERATION)
-            if operation and not groups[int(operation.id) - 1]:
-                columns.join(int(operation.id), group, by=seq)
-        if stream and changes:
-            self._stream_groups[stream] = groups[seq - 1]
-
-    def _grouping(self, change: Change) -> Ref | None:
-        """The response that a change is about, also through an item of it; else the item."""
-        if change.refs and change.refs[0].kind is RefKind.RESPONSE:
-            return change.refs[0]
-        item = None
-        for ref in change.refs:
-            if ref.kind is RefKind.RESPONSE:
-                return ref
-            if ref.kind is RefKind.ITEM:
-                item = ref
-        known = self.session.items.get(item.id) if item else None
-        return Ref(RefKind.RESPONSE, known.response) if known and known.response else item
-
     def _record(self, record: Record) -> None:
         slept = self._vigil.tick(record) if record.kind is RecordKind.TICK else 0
         self.history.keep(len(self.columns), record, slept)
+        if record.kind is RecordKind.NOTE:
+            self.notes.take(record.body)
         self.take(record, slept)
 
     def take(self, record: Record, slept: int) -> None:
@@ -289,16 +270,22 @@ class Reading:
 
     def findings(self) -> list[Finding]:
         """The last revision of every finding that the user's policy lists, by (seq, rule)."""
-        return self.scene.policy.listed(self._engine.findings())
+        found = self.found()
+        if self._listed is None or self._listed[0] is not found:
+            self._listed = (found, self.scene.policy.listed(found))
+        return self._listed[1]
 
     def ignored(self) -> list[Finding]:
         """The findings that the user's policy hides."""
         policy = self.scene.policy
-        return policy.hidden(self._engine.findings()) if policy.ignored else []
+        return policy.hidden(self.found()) if policy.ignored else []
 
     def found(self) -> list[Finding]:
         """Every finding as the rules made it, whatever the policy hides: what the verdict is made of."""
-        return self._engine.findings()
+        revision = self._engine.revision
+        if self._found is None or self._found[0] != revision:
+            self._found = (revision, self._engine.findings())
+        return self._found[1]
 
     def pending(self) -> list[Pending]:
         return self._engine.pending()
@@ -361,14 +348,11 @@ class Reading:
 
     def related(self, seq: int) -> list[int]:
         """The rows about the same response or item, in order; the row alone where it is about neither."""
-        group = self.columns.groups[seq - 1]
-        if not group:
-            return [seq]
-        return [place for place, other in enumerate(self.columns.groups, start=1) if other == group]
+        return self.groups.rows(seq)
 
     def numbers_of(self, kind: RefKind, fits: Callable[[str], bool]) -> set[int]:
         """The numbers, in `columns.groups`, of the responses or lone items whose ids fit."""
-        return {number for ref, number in self._groups.items() if ref.kind is kind and fits(ref.id)}
+        return self.groups.numbers_of(kind, fits)
 
     def streams_of(self, fits: Callable[[str], bool]) -> tuple[set[int], set[int]]:
         """Numbers in `columns.streams`: of the streams about items whose ids fit, and about items at all."""
@@ -397,7 +381,7 @@ class Reading:
             only=self._only,
             assumptions=self._assumptions,
         )
-        past._checkpoints, past._marks = self._checkpoints, self._marks
+        past._checkpoints, past._marks, past.notes = self._checkpoints, self._marks, self.notes
         state = self._checkpoints.before(seq) if self._checkpoints else None
         if state is not None:
             past._resume(state, self)
@@ -419,11 +403,11 @@ class Reading:
             damaged=self.damaged,
             repeats=self.repeats,
             streams=len(self._streams),
-            groups=len(self._groups),
+            groups=len(self.groups),
             records=len(self.records),
             witnessed=self._witnessed,
         )
-        return State(len(self.columns), self._tracker, self._engine, tally, self._stream_groups)
+        return State(len(self.columns), self._tracker, self._engine, tally, self.groups.streams)
 
     def _resume(self, state: State, whole: "Reading") -> None:
         """Go on from a state; what grows only at its end is cut from the whole reading's."""
@@ -433,7 +417,6 @@ class Reading:
         self.columns = whole.columns.first(state.seq)
         self.records = whole.records[: tally.records]
         self._streams = dict(islice(whole._streams.items(), tally.streams))
-        self._groups = dict(islice(whole._groups.items(), tally.groups))
-        self._stream_groups = state.stream_groups
+        self.groups = whole.groups.first(tally.groups, self.columns, self._tracker.session, state.stream_groups)
         self.client, self.server, self.damaged, self.repeats = tally.client, tally.server, tally.damaged, tally.repeats
         self._witnessed = tally.witnessed

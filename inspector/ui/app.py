@@ -6,34 +6,39 @@ nothing: then it begins with the start screen. It knows nothing of sockets.
 
 import asyncio
 import sys
-import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.events import Event, InputEvent, MouseMove
 from textual.screen import Screen
 from textual.timer import Timer
 
 from ..core.text import safe
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
+from ..recording.notes import Notebook
 from ..recording.reading import Reading
 from . import clipboard, commands, picture
+from .intake import Intake
 from .keys import Key, Pane, bindings, rows, shown
 from .places import panes_of, target_of
 from .screens.command import CommandScreen
 from .screens.help import HelpScreen
 from .screens.inspect import InspectScreen
 from .theme import DARK, LIGHT, THEMES, theme_names, variable_defaults
+from .widgets.wish import Jotted
 
 if TYPE_CHECKING:
     from ..live.desk import Desk
 
 PULSE = 1 / 20  # seconds between two pulls
-READING = 0.025  # seconds of a pulse that may go into reading the file
-PIECE = 256 << 10  # bytes read at once
+STEP = 1 / 100  # seconds between the beginnings of two slices of reading
+FIRST = 0.025  # seconds of reading before the first paint
 
 
 class InspectApp(App[int]):
@@ -50,18 +55,20 @@ class InspectApp(App[int]):
         live: bool | None = None,
         dark: bool = True,
         where: str | None = None,
+        notebook: Notebook | None = None,
         copy: Callable[[str, Callable[[str], object] | None], str] | None = None,
     ) -> None:
         """With `live` (the follower's own word where not given) the view stays at the end while events come in.
 
-        `where` is a filter to begin with.
+        `where` is a filter to begin with. Notes go to the `notebook`, by default to one beside the followed file.
         """
         super().__init__()
         self._where = where
-        self._take_over(source if source is not None else (), live)
+        self._take_over(source if source is not None else (), live, notebook)
         self._begins_here = source is None
         self._desk: Desk | None = None
         self._pulse: Timer | None = None
+        self._slices: Timer | None = None
         self.kept: list[Path] = []  # recordings that were looked at, where they are
         self._copy = copy
         for theme in THEMES:
@@ -79,34 +86,47 @@ class InspectApp(App[int]):
 
     # What is shown
 
-    def _take_over(self, source: Follower | Sequence[Reading], live: bool | None) -> None:
+    def _take_over(
+        self, source: Follower | Sequence[Reading], live: bool | None, notebook: Notebook | None = None
+    ) -> None:
         self.follower = source if isinstance(source, Follower) else None
+        self.notebook = notebook or Notebook(self.follower.path if self.follower else None)
+        self.intake = Intake(self.follower, self.notebook)
         self.readings: Sequence[Reading] = source.readings if isinstance(source, Follower) else source
         self.live = live if live is not None else bool(self.follower and self.follower.live)
+        if not self.follower:
+            self.intake.greet(self.readings)
         self.problem = ""  # why reading the file ended early
         self.inspect = InspectScreen(self.readings, live=self.live)
         self.inspect.sifted.use(self._where)
 
     def _show_input(self) -> None:
-        self.read_on(READING)
+        self.read_on(FIRST)
         self.push_screen(self.inspect)
         if self.follower:
             self.kept.append(self.follower.path)
             self._pulse = self.set_interval(PULSE, self.pulse)
+            self._slices = self.set_interval(STEP, self.read_on)
 
     def open_recording(self, path: Path, *, live: bool) -> None:
         """Look at a recording, which still grows if it is `live`."""
         try:
-            self.open(Follower(path, live=live, checkpoints=True))
+            self.open(Follower(path, live=live, checkpoints=True), self._notebook_of(path, live=live))
         except OSError as error:
             self.notify(f"{path}: {error.strerror}", title="It cannot be opened", severity="error", markup=False)
 
     def open_readings(self, readings: Sequence[Reading]) -> None:
         self.open(readings)
 
-    def open(self, source: Follower | Sequence[Reading]) -> None:
+    def _notebook_of(self, path: Path, *, live: bool) -> Notebook:
+        """Notes on a recording that is being written go to its recorder."""
+        from ..live.noting import recorder_of
+
+        return Notebook(path, recorder_of(path) if live else None)
+
+    def open(self, source: Follower | Sequence[Reading], notebook: Notebook | None = None) -> None:
         """Look at another input."""
-        self._take_over(source, None)
+        self._take_over(source, None, notebook)
         self._show_input()
 
     @property
@@ -132,8 +152,7 @@ class InspectApp(App[int]):
         while self.screen is not self.inspect:
             self.pop_screen()
         self.pop_screen()
-        if self._pulse:
-            self._pulse.stop()
+        self._stop_reading()
         if self.follower:
             self.follower.close()
         if self._desk:
@@ -151,33 +170,70 @@ class InspectApp(App[int]):
     # Reading
 
     def pulse(self) -> None:
-        """Read on for a little while, then let the screen take in what there is."""
-        self.read_on(READING)
+        """Let the screen take in what there is, and the reading go on."""
+        if self._slices:
+            self._slices.resume()
+        if not self.intake.is_free:
+            return
         self.inspect.pull()
+        self.intake.rest()
         if self.readings and all(reading.ended for reading in self.readings) and self._read_up:
             self.inspect.refresh_now()
-            if self._pulse:
-                self._pulse.stop()
+            self._stop_reading()
+
+    def _stop_reading(self) -> None:
+        for timer in (self._pulse, self._slices):
+            if timer:
+                timer.stop()
 
     @property
     def _read_up(self) -> bool:
-        return self.follower is None or (self.follower.caught_up and not self.follower.live) or bool(self.problem)
+        return self.intake.read_up or bool(self.problem)
 
-    def read_on(self, budget: float) -> None:
-        """Read from the follower for `budget` seconds at most."""
-        until = time.monotonic() + budget
+    def read_on(self, budget: float | None = None) -> None:
+        """Read from the follower for `budget` seconds at most, or for as long as the user allows."""
         try:
-            while self.follower and not self.problem and self.follower.poll(PIECE):
-                if time.monotonic() >= until:
-                    return
+            if self.problem:
+                return
+            self.intake.slice() if budget is None else self.intake.read(budget)
         except (OSError, NotARecording) as error:
             self.problem = str(error)
             self.notify(self.problem, title="The file cannot be read on", severity="error", markup=False)
+        if self._slices and budget is None and (self.intake.caught_up or self.problem):
+            self._slices.pause()
+
+    async def on_event(self, event: Event) -> None:
+        is_new = isinstance(event, InputEvent) and not isinstance(event, MouseMove) and not event.is_forwarded
+        if is_new:
+            self.intake.typed()
+        await super().on_event(event)
+        if is_new:
+            (self.focused or self.screen).call_after_refresh(self.intake.answered)
 
     def refresh_now(self) -> None:
         """Read all there is and show it, at once."""
         self.read_on(float("inf"))
         self.inspect.refresh_now()
+
+    # Notes
+
+    @on(Jotted)
+    def _jotted(self, message: Jotted) -> None:
+        """Keep a note or a mark. A recorder may take its time, so a thread waits for it."""
+        keep = partial(self._keep, message)
+        if self.notebook.tell and message.text:
+            self.run_worker(keep, thread=True, description="keeping a note")
+        else:
+            keep()
+            self.inspect.refresh_now()
+
+    def _keep(self, message: Jotted) -> None:
+        if message.text:
+            said = self.notebook.note(message.part, message.seq, message.text)
+        else:
+            said = self.notebook.mark(message.part, message.seq, marked=message.marked)
+        if said:
+            self.notify(said, timeout=5, markup=False)
 
     # Keys
 
@@ -279,9 +335,11 @@ def run(
     live: bool | None = None,
     dark: bool = True,
     where: str | None = None,
+    notebook: Notebook | None = None,
 ) -> int:
     """Show readings, a file that grows, or what one can begin with, until the user leaves. Gives the exit code."""
-    app = InspectApp(source, live=live, dark=dark, where=where)
+    app = InspectApp(source, live=live, dark=dark, where=where, notebook=notebook)
+    app.intake.tidy()
     try:
         result = app.run()
     finally:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
@@ -15,11 +14,6 @@ COMPONENTS = frozenset(f"role--{role.value}" for role in Role)
 def role_style(widget: Widget, role: Role) -> Style:
     """The style of a role on this widget, without a background."""
     return widget.get_component_rich_style(f"role--{role.value}", partial=True)
-
-
-def segments(widget: Widget, spans: Iterable[Span], base: Style) -> list[Segment]:
-    """Spans as segments on a base style."""
-    return [Segment(span.text, base + role_style(widget, span.role)) for span in spans if span.text]
 
 
 def text(widget: Widget, lines: Iterable[Iterable[Span]]) -> Text:

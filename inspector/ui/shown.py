@@ -4,7 +4,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from ..diagnosis.base import Severity, TurnVerdict
+from ..diagnosis.base import Severity, TurnVerdict, Verdict
 from ..diagnosis.chain import roots
 from ..present.timeline import Timeline
 from ..recording.reading import Reading
@@ -22,9 +22,12 @@ class Shown:
         self.part = 0
         self.past: Past | None = None  # the moment that is shown in place of the whole recording
         self.turns: list[TurnVerdict] = []
+        self.verdict: Verdict | None = None  # as it was at the last judgement
+        self._firsts: list[int] = []  # of each turn, its first event
         self._timelines: dict[int, Timeline] = {}
         self._pulls = 0
         self._grown = self._stale = True
+        self._told: tuple[int, int | None] = (0, None)
         self._judge_at = 0.0  # not before this moment of the monotonic clock
 
     @property
@@ -75,7 +78,8 @@ class Shown:
         assert timeline is not None
         growth = reading.growth()
         self._stale = self._stale or growth.findings
-        self._grown = self._grown or bool(growth.rows) or (growth.ended and not timeline.closed)
+        told, self._told = self._told, _told(reading)
+        self._grown = self._grown or bool(growth.rows) or (growth.ended and not timeline.closed) or told != self._told
         seldom = self._pulls % SELDOM == 0 or reading.ended
         self._pulls += 1
         rows = self._grown and (seldom or following)
@@ -90,14 +94,20 @@ class Shown:
         assert timeline is not None
         started = time.monotonic()
         self._stale = False
-        self.turns = reading.turns()
+        self.turns, self.verdict = reading.turns(), reading.verdict()
+        self._firsts = [turn.first_seq for turn in self.turns]
         timeline.mark()
         self._judge_at = started + REST * (time.monotonic() - started)
 
     def turn_at(self, seq: int) -> TurnVerdict | None:
         """The turn that an event belongs to; None before the first."""
-        place = bisect_right([turn.first_seq for turn in self.turns], seq)
+        place = bisect_right(self._firsts, seq)
         return self.turns[place - 1] if place else None
+
+
+def _told(reading: Reading) -> tuple[int, int | None]:
+    """What rows show beside their events: notes, and how long answers have been awaited."""
+    return reading.notes.revision, reading.scene.now if reading.session.pending else None
 
 
 def _first_of_interest(reading: Reading) -> int:

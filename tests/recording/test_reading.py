@@ -128,3 +128,12 @@ def test_a_deeply_nested_peer_cannot_break_a_checkpoint(monkeypatch):
     deep = b'{"type":"session.update","session":' + b'{"a":' * 1000 + b"1" + b"}" * 1001
     one.feed(Frame(0, C, Kind.TEXT, deep, 1))
     assert one.state_at(1).requested
+
+
+def test_findings_are_listed_anew_only_when_there_are_others():
+    one = reading()
+    assert one.findings() is one.findings()
+    before = one.found()
+    one.finish()
+    assert one.ended
+    assert len(one.found()) >= len(before)

@@ -56,8 +56,9 @@ def rows(screen):
     return [fold.starts[row] for row in range(len(fold)) if fold.shapes[row] <= Shape.RUN]
 
 
-def line(screen):
-    return next(one for one in screen.text.splitlines() if "✓ filter" in one)
+async def line(screen):
+    """The line that says the filter, once the screen has come to rest."""
+    return next((one for one in (await screen.rest()).splitlines() if "✓ filter" in one), "")
 
 
 async def test_typing_hides_the_other_rows_and_says_it_in_words():
@@ -72,7 +73,7 @@ async def test_typing_hides_the_other_rows_and_says_it_in_words():
         assert "✓ from the server and type response.output_item" in screen.text
         await press(screen, "enter")
         assert screen.app.focused is screen.app.inspect.timeline
-        assert "✓ filter 2 of 21  from:server type:response.output…" in line(screen)
+        assert "✓ filter 2 of 21  from:server type:response.output…" in await line(screen)
         assert screen.seq == 7
         await press(screen, "j")
         assert screen.seq == 18
@@ -88,7 +89,7 @@ async def test_a_mistake_is_said_in_words_and_leaves_the_rest_in_force():
         await press(screen, "enter")
         assert screen.app.focused is screen.app.inspect.sifted.box.input
         await press(screen, "tab", "enter")
-        assert "✓ filter 2 of 21  type:response is:audio" in line(screen)
+        assert "✓ filter 2 of 21  type:response is:audio" in await line(screen)
 
 
 async def test_escape_shows_everything_again_where_the_cursor_was():
@@ -142,12 +143,12 @@ async def test_n_walks_the_matches_after_the_filter_is_gone():
 async def test_solo_and_mute_write_the_filter():
     async with showing(reading(SPOKEN)) as screen:
         await press(screen, "g", "s")
-        assert "type:session.*" in line(screen)
+        assert "type:session.*" in await line(screen)
         assert rows(screen) == [1]
         await press(screen, "s")
         assert screen.app.inspect.sifted.text == ""
         await press(screen, "x")
-        assert "-type:session.*" in line(screen)
+        assert "-type:session.*" in await line(screen)
         assert rows(screen)[0] == 2
         await press(screen, "g", "x")
         assert screen.app.inspect.sifted.text == "-type:session.* -type:conversation.item.*"
@@ -177,7 +178,7 @@ async def test_what_comes_in_is_filtered_too():
         await screen.settle()
         assert rows(screen) == [1, 10]
         assert screen.seq == 10
-        assert "3 of 12" in line(screen)
+        assert "3 of 12" in await line(screen)
 
 
 async def test_findings_that_come_later_are_let_through():
@@ -329,8 +330,8 @@ async def test_a_long_recording_is_searched_in_pieces_while_keys_are_answered():
         sifted.box.tell()
         await screen.pilot.pause()
         assert sifted.sifting.working
-        assert "searching…" in line(screen)
+        assert "searching…" in await line(screen)
         await press(screen, "j", "k")
         sifted.finish()
         assert rows(screen) == list(range(1000, 6001, 1000))
-        assert "searching" not in line(screen)
+        assert "searching" not in await line(screen)

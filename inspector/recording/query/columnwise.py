@@ -8,7 +8,6 @@ from ...core.wire import Side
 from ...diagnosis.base import Finding
 from ...protocol.vocabulary import Meaning, RefKind
 from ..columns import Flag
-from ..file import RecordKind
 from ..reading import Reading
 from .bytewise import COMPARE
 from .language import BY_NAME, READERS, SILENCE, number
@@ -120,9 +119,8 @@ def _state(leaf: Leaf, reading: Reading) -> Columnar:
 
 
 def marked(reading: Reading) -> frozenset[int]:
-    """The events that bear a note in the recording."""
-    notes = (record.body.get("on") for record in reading.records if record.kind is RecordKind.NOTE)
-    return frozenset(on for on in notes if isinstance(on, int))
+    """The events that bear a note or a mark."""
+    return frozenset(reading.notes.places())
 
 
 # Findings

@@ -45,7 +45,7 @@ _STATES = {
     "pending": "something that must follow it has not come",
     "audio": "carries a piece of audio",
     "delta": "one piece of a stream",
-    "marked": "bears a note of yours",
+    "marked": "bears a note or a mark of yours",
     "gap": "after more than 2 s without an event",
     "unknown": "of a type that no dialect knows",
     "damaged": "not readable in full",

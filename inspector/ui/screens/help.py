@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from ...diagnosis.base import Severity, StageState
-from ...present.phrase import DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, STAGE_GLYPH, STAGE_ROLE
+from ...present.phrase import ACKNOWLEDGED, DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, STAGE_GLYPH, STAGE_ROLE
 from ...present.query import language
+from ...present.row import MARK
 from ...present.span import BLANK, Line, Role, Span, heading, paragraph
 from ...recording.query.language import NOTES
 from ..keys import KEYS, Key, Pane, shown
@@ -69,6 +70,9 @@ def _glyphs() -> list[Line]:
     rows += [
         ("│", "about the same response or item as the event under the cursor", Role.LINK),
         ("▸", "folded: + unfolds", Role.LINK),
+        (MARK, "marked by you", Role.LINK),
         ("≈", "approximate, read from the server's ids", Role.DIM),
     ]
-    return [Line((Span(f"  {glyph}  ", role), Span(words))) for glyph, words, role in rows]
+    lines = [Line((Span(f"  {glyph}  ", role), Span(words))) for glyph, words, role in rows]
+    marks = [Line((Span(f"  {mark:<14}", role), Span(words))) for mark, words, role in ACKNOWLEDGED]
+    return [*lines, BLANK, heading("At the end of a row"), *marks]

@@ -92,7 +92,7 @@ class InspectScreen(Screen[None]):
 
     def pull(self) -> None:
         """Take in what the reading gained; the judgement less often than the rows while it grows."""
-        if not self._ready:
+        if not self._ready or not self.children:  # the screen is not there yet, or is being left
             return
         if self.reading is None:
             self._show_title()
@@ -123,17 +123,17 @@ class InspectScreen(Screen[None]):
 
     def _show_heads(self) -> None:
         """The lines above the panes and on their frames."""
-        reading, timeline = self.shown.reading, self.shown.timeline
-        if reading is None or timeline is None:
+        reading, timeline, told = self.shown.reading, self.shown.timeline, self.shown.verdict
+        if reading is None or timeline is None or told is None:
             return
-        verdict = verdict_spans(reading.verdict(), self.size.width - 2)
+        verdict = verdict_spans(told, self.size.width - 2)
         self.query_one("#verdict", Bar).show(verdict[: 3 if self.size.height >= 24 else 2])
         count = len(self.findings)
         self.set_class(not count, "-clean")
         ignored = len(reading.ignored())
         title = f"3 Findings · {count}" if count else "3 Findings"
         self.findings.border_title = f"{title} · {ignored} ignored" if ignored else title
-        self.timeline.border_title = f"1 Timeline · {timeline.form.value}"
+        self.timeline.entitle()
         self._show_title()
         self._show_keys()
 
@@ -160,7 +160,8 @@ class InspectScreen(Screen[None]):
         if self.detail.display:
             self.detail.present(view.timeline, view.row, view.seq, view.shape)
         turn = self.shown.turn_at(view.seq)
-        self.stages.show(turn.verdict.stages if turn else reading.verdict().stages, self.shown.now)
+        verdict = turn.verdict if turn else self.shown.verdict
+        self.stages.show(verdict.stages if verdict else (), self.shown.now)
         self._show_title()
 
     def _show_keys(self) -> None:
@@ -341,6 +342,9 @@ class InspectScreen(Screen[None]):
             self._present()
         else:
             self.app.bell()
+
+    def action_refer(self) -> None:
+        self.timeline.refer()
 
     def action_time(self) -> None:
         """Go on to the next form of the time column."""

@@ -17,9 +17,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ...present.span import Line, Span, fitted
+from ...present.span import Line, Role, Span, fitted
 from ..keys import Pane, bindings
-from ..look import COMPONENTS, segments
+from ..look import COMPONENTS, role_style
 
 _KEPT = 2_000  # strips
 _CURSOR = "▌"
@@ -36,7 +36,7 @@ class Source(Protocol):
 
 
 class Page:
-    """Lines that are there already."""
+    """Lines that are there already. What is on a line is its key: the same line on another page is not made again."""
 
     def __init__(self, lines: Sequence[Line] = ()) -> None:
         self.lines = lines
@@ -45,7 +45,7 @@ class Page:
         return len(self.lines)
 
     def key(self, row: int) -> Hashable:
-        return row
+        return self.lines[row]
 
     def spans(self, row: int, width: int) -> Sequence[Span]:
         return fitted(self.lines[row].spans, width)
@@ -86,33 +86,56 @@ class Rows(ScrollView, can_focus=True):
         self.source: Source = Page()
         self.row = 0
         self._strips: LRUCache[Hashable, Strip] = LRUCache(_KEPT)
+        self._painted: dict[int, tuple[Hashable, int, int] | None] = {}  # by the line of the window
+        self._bases: dict[int, Style] = {}  # styles of a line: not chosen, chosen, chosen with the focus
+        self._looks: dict[tuple[int, Role], Style] = {}  # the same with a role
 
     # What is shown
 
     def show(self, source: Source, *, row: int = 0) -> None:
         """Show another source, the cursor on `row`."""
+        if not isinstance(source, Page):
+            self._strips.clear()
         self.source = source
-        self._strips.clear()
         self._resize()
         self.row = max(0, min(row, len(source) - 1))
         self._reveal()
-        self.refresh()
+        self.touch()
 
     def grew(self) -> None:
-        """Take notice that the source has become longer or shorter, or that its last rows changed."""
+        """Take notice that the source has become longer or shorter, or that rows of it changed."""
         self._resize()
         self.row = max(0, min(self.row, len(self.source) - 1))
-        self.refresh()
+        self.touch()
+
+    def touch(self) -> None:
+        """Paint the visible lines anew that would look different."""
+        top = self.scroll_offset.y
+        for line in range(self.height):
+            if self._key(top + line) != self._painted.get(line):
+                self.refresh_lines(top + line)
 
     def forget(self) -> None:
         """Make every line anew when it is painted."""
         self._strips.clear()
+        self._painted.clear()
         self.refresh()
 
     def _resize(self) -> None:
+        """Tell the scrollbar how many rows there are; the screen is laid out anew only where one comes or goes."""
+        known = self.virtual_size.height
         size = Size(self.scrollable_content_region.width, len(self.source))
-        if size.height != self.virtual_size.height:
+        if size.height == known:
+            return
+        scrolls = size.height > self.height
+        if scrolls is not (known > self.height):
             self.virtual_size = size
+            return
+        self.set_reactive(ScrollView.virtual_size, size)
+        if scrolls:
+            self.vertical_scrollbar.window_virtual_size = size.height
+        if self.scroll_offset.y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True, immediate=True)
 
     @property
     def height(self) -> int:
@@ -126,7 +149,7 @@ class Rows(ScrollView, can_focus=True):
         row = max(0, min(row, len(self.source) - 1))
         if row != self.row:
             self.row = row
-            self.refresh()
+            self.touch()
             if tell:
                 self.post_message(self.Moved(self, row))
         self._reveal()
@@ -165,29 +188,51 @@ class Rows(ScrollView, can_focus=True):
     # Painting
 
     def render_line(self, y: int) -> Strip:
-        row, width = y + self.scroll_offset.y, self.scrollable_content_region.width
-        if row >= len(self.source):
-            return Strip.blank(width, self.rich_style)
-        chosen = (1 + self.has_focus) if row == self.row else 0
-        key = (self.source.key(row), chosen, width)
+        row = y + self.scroll_offset.y
+        key = self._painted[y] = self._key(row)
+        if key is None:
+            return Strip.blank(self.scrollable_content_region.width, self._base(0))
         strip = self._strips.get(key)
         if strip is None:
+            _, chosen, width = key
             strip = self._strips[key] = self._strip(row, width, chosen)
         return strip
 
+    def _key(self, row: int) -> tuple[Hashable, int, int] | None:
+        """What a line looks like depends on; None behind the last row."""
+        if row >= len(self.source):
+            return None
+        chosen = (1 + self.has_focus) if row == self.row else 0
+        return (self.source.key(row), chosen, self.scrollable_content_region.width)
+
     def _strip(self, row: int, width: int, chosen: int) -> Strip:
-        base = self.rich_style
-        if chosen:
-            base += self._cursor_style("rows--cursor" if chosen == 2 else "rows--cursor-blurred")
+        base = self._base(chosen)
         lead = Segment(_CURSOR if chosen else " ", base)
-        line = segments(self, self.source.spans(row, max(width - 1, 0)), base)
+        spans = self.source.spans(row, max(width - 1, 0))
+        line = [Segment(span.text, self._look(chosen, span.role)) for span in spans if span.text]
         return Strip([lead, *line]).adjust_cell_length(width, base)
 
-    def _cursor_style(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
+    def _look(self, chosen: int, role: Role) -> Style:
+        look = self._looks.get((chosen, role))
+        if look is None:
+            look = self._looks[chosen, role] = self._base(chosen) + role_style(self, role)
+        return look
+
+    def _base(self, chosen: int) -> Style:
+        """The style of a line, reckoned once: that takes longer than the line."""
+        base = self._bases.get(chosen)
+        if base is None:
+            base = self.rich_style
+            if chosen:
+                name = "rows--cursor" if chosen == 2 else "rows--cursor-blurred"
+                base += self.get_component_rich_style(name, partial=True)
+            self._bases[chosen] = base
+        return base
 
     def notify_style_update(self) -> None:
         self._strips.clear()
+        self._bases.clear()
+        self._looks.clear()
         super().notify_style_update()
 
     def on_resize(self) -> None:
@@ -195,7 +240,7 @@ class Rows(ScrollView, can_focus=True):
         self._reveal()
 
     def on_focus(self) -> None:
-        self.refresh()
+        self.touch()
 
     def on_blur(self) -> None:
-        self.refresh()
+        self.touch()

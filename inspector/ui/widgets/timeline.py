@@ -8,7 +8,9 @@ from textual.message import Message
 from ...present.fold import Shape
 from ...present.timeline import Timeline
 from ..keys import Pane, bindings
+from ..screens.note import NoteScreen
 from .rows import Rows
+from .wish import Jotted
 
 
 class TimelineView(Rows):
@@ -29,6 +31,7 @@ class TimelineView(Rows):
         self.live = False  # events may still come in
         self.following = False
         self.unseen = 0  # rows that came in while the user looked elsewhere
+        self._noted = 0  # revision of the notes that are shown
 
     def present(self, timeline: Timeline, row: int = 0) -> None:
         """Show a recording."""
@@ -55,12 +58,16 @@ class TimelineView(Rows):
         if timeline is None:
             return
         before = len(timeline)
+        noted = self._noted != timeline.reading.notes.revision
         timeline.extend()
         self.grew()
         if self.following:
             self.select(len(timeline) - 1)
         else:
             self.unseen += max(len(timeline) - before, 0)
+        if noted:
+            self._noted = timeline.reading.notes.revision
+            self.post_message(self.Moved(self, self.row))
         self._relate()
 
     def go_to(self, seq: int) -> None:
@@ -77,7 +84,7 @@ class TimelineView(Rows):
         """Mark the rows about the same response or item as the one under the cursor."""
         if self.timeline and self.timeline.selected != self.seq:
             self.timeline.selected = self.seq
-            self.refresh()
+            self.touch()
 
     # Keys
 
@@ -114,6 +121,14 @@ class TimelineView(Rows):
     def action_copy(self) -> None:
         self.post_message(self.Copied())
 
+    def refer(self) -> None:
+        """Count times from the event under the cursor, or as before."""
+        if self.timeline is None or not self.timeline.refer(self.seq):
+            self.app.bell()
+            return
+        self.entitle()
+        self.forget()
+
     def action_unfold(self) -> None:
         if self.timeline and len(self.timeline) and self.timeline.fold.unfold(self.row):
             self._refolded()
@@ -123,6 +138,42 @@ class TimelineView(Rows):
         if self.timeline and len(self.timeline) and self.timeline.fold.refold(self.row):
             self._refolded()
             self.select(self.timeline.fold.row_of(seq))
+
+    def action_mark(self) -> None:
+        """Mark the event, or take back the marks of the row."""
+        timeline = self.timeline
+        if timeline is None or not self.seq:
+            return
+        marked = timeline.marked(self.row)
+        for seq in marked or [self.seq]:
+            self.post_message(Jotted(timeline.reading.part, seq, marked=not marked))
+
+    def action_next_mark(self) -> None:
+        timeline = self.timeline
+        shown = timeline.fold.lasts[self.row] if timeline and self.shape <= Shape.RUN and len(timeline) else self.seq
+        seq = timeline.reading.notes.after(shown) if timeline else None
+        if seq is None:
+            self.app.bell()
+            return
+        self.go_to(seq)
+
+    def action_annotate(self) -> None:
+        """Ask for a note to the event."""
+        timeline, seq = self.timeline, self.seq
+        if timeline is None or not seq:
+            return
+        part = timeline.reading.part
+
+        def take(text: str | None) -> None:
+            if text:
+                self.post_message(Jotted(part, seq, text))
+
+        self.app.push_screen(NoteScreen(seq), take)
+
+    def entitle(self) -> None:
+        """Say on the frame how the times count."""
+        if self.timeline:
+            self.border_title = f"1 Timeline · {self.timeline.head}"
 
     def _refolded(self) -> None:
         self.forget()

@@ -17,3 +17,11 @@ class Copy(Message):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+
+class Jotted(Message):
+    """The user wrote a note to an event of a part of the input, or without a text marked it or took the mark back."""
+
+    def __init__(self, part: int, seq: int, text: str = "", *, marked: bool = False) -> None:
+        super().__init__()
+        self.part, self.seq, self.text, self.marked = part, seq, text, marked

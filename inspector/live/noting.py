@@ -1,0 +1,34 @@
+"""Hands a person's notes to the recorder that writes a recording, so that they stand among its frames."""
+
+from pathlib import Path
+
+from ..recording.notes import Tell
+from ..transports import listing
+from ..transports.link import CommandRefusedError, Link, RecorderGoneError
+from ..transports.listing import Listing
+
+
+def recorder_of(path: Path) -> Tell | None:
+    """What takes notes for the recording at `path`; None where no recorder writes it."""
+    found = next((each for each in listing.listings() if _is_same(each.out, path)), None)
+    if found is None:
+        return None
+    recorder = found
+    return lambda text, seq: _tell(recorder, text, seq)
+
+
+def _tell(recorder: Listing, text: str, seq: int) -> bool:
+    """Command a note over a line of its own; False where the recorder is gone or its disk refuses."""
+    try:
+        with Link(recorder) as link:
+            link.note(text, seq)
+    except (RecorderGoneError, CommandRefusedError):
+        return False
+    return True
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -1,0 +1,97 @@
+"""Reading on beside a user who types: in short slices, and what takes long only while nobody does.
+
+A key is answered by the same thread that reads. So a slice is shorter than
+anybody notices, a key stops the slices until its answer is on the screen, and
+whole collections of garbage and packed states wait for a rest.
+"""
+
+import gc
+import time
+from collections.abc import Sequence
+
+from ..recording.follower import Follower
+from ..recording.notes import Notebook
+from ..recording.reading import Reading
+
+SLICE = 0.008  # seconds of reading at once
+SHORT = 0.004  # the same while somebody types
+PIECE = 32 << 10  # bytes read at once
+LONGEST = 0.25  # seconds for which the reading waits until a key is answered
+TYPING = 0.3  # seconds after a key in which the next one may follow
+REST = 1.0  # seconds without a key in which something longer may be done
+_COLLECTIONS = 20  # of younger garbage, before all of it is looked through
+
+
+class Intake:
+    """Reads from a follower at moments that the screen can spare."""
+
+    def __init__(self, follower: Follower | None, notebook: Notebook) -> None:
+        self.follower, self._notebook = follower, notebook
+        self._typed_at = float("-inf")
+        self._answering = False
+        self._tidies = False
+        self._greeted = 0  # readings that are known
+
+    @property
+    def read_up(self) -> bool:
+        """Nothing more can come from the file."""
+        follower = self.follower
+        return follower is None or (follower.caught_up and not follower.live)
+
+    @property
+    def caught_up(self) -> bool:
+        """Nothing more is in the file at this moment."""
+        return self.follower is None or self.follower.caught_up
+
+    def typed(self) -> None:
+        """The user did something: answer that first."""
+        if not self._answering:
+            self._typed_at, self._answering = time.monotonic(), True
+
+    def answered(self) -> None:
+        """What the user did shows on the screen."""
+        self._answering = False
+
+    @property
+    def is_free(self) -> bool:
+        """Nothing that the user did waits for its answer; not for long, at least."""
+        return not self._answering or time.monotonic() - self._typed_at > LONGEST
+
+    def slice(self) -> None:
+        """Read on for as long as the user allows. Raises OSError, NotARecording."""
+        if self.is_free:
+            self.read(SLICE if time.monotonic() - self._typed_at > TYPING else SHORT)
+
+    def read(self, budget: float) -> None:
+        """Read for `budget` seconds at most. Raises OSError, NotARecording."""
+        follower = self.follower
+        if follower is None:
+            return
+        until = time.monotonic() + budget
+        while follower.poll(PIECE) and time.monotonic() < until:
+            pass
+        self.greet(follower.readings)
+
+    def greet(self, readings: Sequence[Reading]) -> None:
+        """Tell new readings to let large states wait, and give them the notes that are kept about them."""
+        for part, reading in enumerate(readings[self._greeted :], start=self._greeted + 1):
+            reading.keep_states_at_leisure()
+            self._notebook.open(part, reading.notes)
+        self._greeted = len(readings)
+
+    def tidy(self) -> None:
+        """Look through all garbage at rest only; what there is by now stays."""
+        gc.collect()
+        gc.freeze()
+        young, middle, _ = gc.get_threshold()
+        gc.set_threshold(young, middle, 1_000_000)
+        self._tidies = True
+
+    def rest(self) -> None:
+        """If the user rests, do what was put off."""
+        if time.monotonic() - self._typed_at < REST:
+            return
+        if self.follower and self.follower.readings:
+            self.follower.readings[-1].settle()
+        if self._tidies and gc.get_count()[2] >= _COLLECTIONS:
+            gc.collect()
