@@ -19,7 +19,7 @@ from ..recording.columns import UNTIMED
 from ..recording.reading import Reading
 from .absence import Absence, absences
 from .cell import fit_right
-from .fold import Shape
+from .fold import Fold, Shape
 from .lane import (
     Arrow,
     Columns,
@@ -58,7 +58,7 @@ class Ladder:
     """The rows of one recording's ladder, beside its timeline."""
 
     def __init__(self, timeline: Timeline, scale: int = 0) -> None:
-        self.timeline, self.reading, self.fold = timeline, timeline.reading, timeline.fold
+        self.timeline, self.reading = timeline, timeline.reading
         self.scale = scale  # one of SCALES
         self.lanes: tuple[Lane, ...] = (Lane.APP, Lane.SERVER)
         self._absent: list[Absence] = []
@@ -66,8 +66,13 @@ class Ladder:
         self._gone: list[int] = []  # and its own row here
         self._places = array("Q")  # with a scale: row of the timeline → row here, absences left out
         self._calls: dict[int, str] = {}
-        self._known = 0  # rows of the timeline that are taken in
+        self._known: tuple[Fold, int] = (timeline.fold, 0)  # the rows of the timeline that are taken in
         self.judge()
+
+    @property
+    def fold(self) -> Fold:
+        """The rows of the timeline: all of them, or those that a filter shows."""
+        return self.timeline.fold
 
     def __len__(self) -> int:
         rows = self._places[-1] + 1 if self._places else len(self.fold)
@@ -85,17 +90,18 @@ class Ladder:
 
     def extend(self) -> None:
         """Take in the rows that the timeline gained, folded or unfolded."""
-        self._known = len(self.fold)
+        self._known = (self.fold, len(self.fold))
         self._places = _places(self.timeline, self.scale) if self.scale else array("Q")
         last = len(self.reading.columns)
-        self._behind = [self.fold.row_of(min(one.after, last)) for one in self._absent] if last else []
+        self._behind = [self.fold.row_of(min(one.after, last)) for one in self._absent] if len(self.fold) else []
         self._absent = self._absent[: len(self._behind)]
         self._gone = [self._place(row) + 1 + order for order, row in enumerate(self._behind)]
 
     @property
     def stale(self) -> bool:
         """Whether the timeline has other rows than were taken in."""
-        return self._known != len(self.fold)
+        known, rows = self._known
+        return known is not self.fold or rows != len(self.fold)
 
     def next_scale(self) -> None:
         """Go on to the next time scale."""

@@ -8,7 +8,7 @@ from ..core.json import object_at, text_at
 from ..core.text import clip, count_text, safe
 from ..diagnosis.base import TurnVerdict
 from ..recording.reading import Reading
-from .cell import fit, fit_right, width_of
+from .cell import fit, fit_right
 from .moment import WIDTH, TimeForm, time_text
 from .phrase import status_glyph, status_role, status_words
 from .plot import bar
@@ -88,8 +88,14 @@ class TurnList:
             [Span("what    ", Role.DIM), Span(safe(turn.verdict.headline[:_WORDS]), status_role(turn.verdict.status))],
             [Span("user    ", Role.DIM), Span(asked_words(self.reading, turn), Role.CLIENT)],
         ]
-        told: list[Line] = paragraph(safe(_flat(turn.answer)) or "nothing", width, lead=(Span("answer  ", Role.DIM),))
+        words = safe(_flat(turn.answer)) or self._wordless(turn)
+        told: list[Line] = paragraph(words, width, lead=(Span("answer  ", Role.DIM),))
         return [*lines, *(line.spans for line in told)]
+
+    def _wordless(self, turn: TurnVerdict) -> str:
+        """What came where there are no words of it."""
+        responses = (self.reading.session.responses[one] for one in turn.responses)
+        return "no words of it are known" if any(one.has_output for one in responses) else "nothing"
 
 
 def _plot(width: int) -> int:
@@ -120,7 +126,9 @@ def asked_words(reading: Reading, turn: TurnVerdict) -> str:
     words = [told for seq in turn.input[:_INPUTS] if (told := _input(reading, seq))]
     if words:
         return safe(clip(" · ".join(words), _WORDS))
-    return "spoken, without a transcript" if turn.input else "no new input"
+    if not turn.input:
+        return "no new input"
+    return "spoken, without a transcript" if reading.session.turns[turn.index].spoken else "no words are known"
 
 
 def _input(reading: Reading, seq: int) -> str:
@@ -128,7 +136,7 @@ def _input(reading: Reading, seq: int) -> str:
     body = reading.event(seq).body
     item = object_at(body, "item")
     if item:
-        told = item_words(item, reading.session.config).removeprefix("user ")
-        return told if width_of(told) > 0 else ""
+        told = item_words(item, reading.session.config)
+        return told.removeprefix("user ") if told != "user" else ""
     known = reading.session.items.get(text_at(body, "item_id") or "")
     return quoted(known.transcript) if known and known.transcript else ""

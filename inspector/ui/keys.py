@@ -15,6 +15,9 @@ class Pane(StrEnum):
     SIFT = "of the filter, in the timeline"
     FILTER = "in the box of the filter"
     SAVED = "in the list of saved filters"
+    LADDER = "in the ladder"
+    RESPONSES = "in the responses"
+    TURNS = "in the turns"
     DETAIL = "in the detail"
     FINDINGS = "in the findings"
     STAGES = "in the stages"
@@ -58,6 +61,16 @@ KEYS: tuple[Key, ...] = (
     Key("up", "wish('previous')", "choose", "Mark the one before", Pane.FILTER, "↑"),
     Key("enter", "wish('keep')", "keep", "Keep the filter and go to the timeline", Pane.FILTER, "↵"),
     Key("escape", "wish('clear')", "clear", "Show all events again", Pane.FILTER, "esc"),
+    Key("enter", "open", "open", "Show the event in full", Pane.LADDER, "↵"),
+    Key("s", "scale", "time scale", "Blank rows for the time that passes: none, 100 ms, 500 ms, 2 s", Pane.LADDER, "s"),
+    Key("y", "copy", "copy", "Copy the event as JSON", Pane.LADDER, "y"),
+    Key("enter", "open", "go to event", "To the answer in the timeline", Pane.RESPONSES, "↵"),
+    Key("z", "axis", "axis", "Count from each answer's request, or from the recording's start", Pane.RESPONSES, "z"),
+    Key("+,equals_sign,right", "zoom(1)", "zoom", "Bars twice as long", Pane.RESPONSES, "+"),
+    Key("-,left", "zoom(-1)", "zoom", "Bars half as long", Pane.RESPONSES, "-"),
+    Key("y", "copy", "copy", "Copy the figures of the answer", Pane.RESPONSES, "y"),
+    Key("enter", "open", "go to event", "To the turn in the timeline", Pane.TURNS, "↵"),
+    Key("y", "copy", "copy", "Copy the answer", Pane.TURNS, "y"),
     Key("enter", "act", "open", "Fold or unfold, or jump to the event of a link", Pane.DETAIL, "↵"),
     Key("+,equals_sign,right", "unfold", "unfold", "Unfold the value", Pane.DETAIL, "+"),
     Key("-,left", "refold", "fold", "Fold the value", Pane.DETAIL, "-"),
@@ -86,12 +99,15 @@ KEYS: tuple[Key, ...] = (
     Key("escape", "back", "back", "Back to the timeline", Pane.INSPECT, "esc"),
     Key("tab", "pane(1)", "pane", "Next pane", Pane.INSPECT, "tab"),
     Key("shift+tab", "pane(-1)", "pane", "Previous pane", Pane.INSPECT),
-    Key("1", "focus_pane(0)", "timeline", "To the timeline", Pane.INSPECT),
+    Key("1", "focus_pane(0)", "timeline", "To the timeline, or the view in its place", Pane.INSPECT),
     Key("2", "focus_pane(1)", "detail", "To the detail", Pane.INSPECT),
     Key("3", "focus_pane(2)", "findings", "To the findings", Pane.INSPECT),
     Key("4", "focus_pane(3)", "stages", "To the stages of the turn", Pane.INSPECT),
-    Key("right_square_bracket", "turn(1)", "turn", "To the next turn", Pane.INSPECT),
-    Key("left_square_bracket", "turn(-1)", "turn", "To the previous turn", Pane.INSPECT),
+    Key("L", "view('ladder')", "ladder", "The ladder: arrows between app and server", Pane.INSPECT, "L"),
+    Key("R", "view('responses')", "responses", "The responses: bars of time, tokens, limits", Pane.INSPECT, "R"),
+    Key("u", "view('turns')", "turns", "The list of turns", Pane.INSPECT, "u"),
+    Key("right_curly_bracket", "turn(1)", "turn", "To the next turn", Pane.INSPECT),
+    Key("left_curly_bracket", "turn(-1)", "turn", "To the previous turn", Pane.INSPECT),
     Key("p", "part(1)", "recording", "Next recording of the input", Pane.INSPECT),
     Key("P", "part(-1)", "recording", "Previous recording of the input", Pane.INSPECT),
     Key("t", "time", "time", "Other times: since start, since the event before, clock, ids", Pane.INSPECT, "t"),
@@ -104,6 +120,9 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.TIMELINE: (Pane.TIMELINE, Pane.SIFT, Pane.INSPECT, Pane.APP),
     Pane.FILTER: (Pane.FILTER,),
     Pane.SAVED: (Pane.SAVED,),
+    Pane.LADDER: (Pane.LADDER, Pane.INSPECT, Pane.APP),
+    Pane.RESPONSES: (Pane.RESPONSES, Pane.INSPECT, Pane.APP),
+    Pane.TURNS: (Pane.TURNS, Pane.INSPECT, Pane.APP),
     Pane.DETAIL: (Pane.DETAIL, Pane.INSPECT, Pane.APP),
     Pane.FINDINGS: (Pane.FINDINGS, Pane.INSPECT, Pane.APP),
     Pane.STAGES: (Pane.STAGES, Pane.INSPECT, Pane.APP),
@@ -126,6 +145,7 @@ _FIRST = (
 _SHOWN = {
     "slash": "/",
     "equals_sign": "=", "question_mark": "?", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
+    "left_curly_bracket": "{", "right_curly_bracket": "}",
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "↵", "pagedown": "PgDn", "pageup": "PgUp",
     "space": "space", "home": "Home", "end": "End", "shift+tab": "⇧tab",
 }  # fmt: skip

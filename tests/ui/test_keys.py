@@ -164,9 +164,9 @@ async def test_times_change_their_form():
 async def test_turns_and_recordings_are_walked():
     first, second = reading_of_events(turn("resp_1") + turn("resp_2"), name="one"), reading_of(SPOKEN)
     async with showing(first, second) as screen:
-        await screen.press("g", "right_square_bracket")
+        await screen.press("g", "right_curly_bracket")
         assert screen.seq == 10
-        await screen.press("left_square_bracket")
+        await screen.press("left_curly_bracket")
         assert screen.seq == 1
         await screen.press("j", "p")
         assert "dialogue.txt 2 of 2" in screen.text

@@ -28,6 +28,7 @@ from ..widgets.rows import Rows
 from ..widgets.sifted import Sifted
 from ..widgets.stagebar import StageBar
 from ..widgets.timeline import TimelineView
+from ..widgets.views import Views
 from ..widgets.wish import Copy, GoTo
 from .page import key_spans
 from .verdict import VerdictScreen
@@ -44,8 +45,9 @@ class InspectScreen(Screen[None]):
         super().__init__()
         self.shown, self.live = Shown(readings), live
         self.stages = StageBar(id="stages")
-        self.timeline = TimelineView(id="timeline")
-        self.sifted = Sifted(self.timeline)
+        self.views = Views(id="views")
+        self.timeline = self.views.timeline
+        self.sifted = self.views.sifted
         self.detail = DetailView(id="detail")
         self.findings = FindingsView(id="findings")
         self._ready = False  # laid out for the first time
@@ -55,7 +57,7 @@ class InspectScreen(Screen[None]):
         yield Bar(id="verdict")
         yield self.stages
         with Container(id="panes"):
-            yield self.sifted
+            yield self.views
             yield self.detail
         yield self.findings
         yield Bar(id="keys")
@@ -91,7 +93,7 @@ class InspectScreen(Screen[None]):
         else:
             rows, judgement = self.shown.pull(following=self.timeline.following)
             if rows:
-                self.timeline.take_in()
+                self.views.take_in()
             if judgement:
                 self._judge()
 
@@ -104,6 +106,7 @@ class InspectScreen(Screen[None]):
     def _judge(self) -> None:
         """Show verdict, turns and findings as they are."""
         self.shown.judge()
+        self.views.judge(self.shown.turns)
         self.findings.present(self.reading.findings() if self.reading else [])
         self.timeline.grew()
         self._show_heads()
@@ -146,6 +149,7 @@ class InspectScreen(Screen[None]):
         reading, view = self.reading, self.timeline
         if reading is None or view.timeline is None:
             return
+        self.views.follow()
         if self.detail.display:
             self.detail.present(view.timeline, view.row, view.seq, view.shape)
         turn = self.shown.turn_at(view.seq)
@@ -156,6 +160,7 @@ class InspectScreen(Screen[None]):
         idle = {
             "follow": not self.live,
             "back": self.pane is Pane.TIMELINE,
+            "turns": not self.shown.turns,
             "finding": not len(self.findings),
             "clear filter": not self.sifted.sifting.on,
         }
@@ -207,7 +212,7 @@ class InspectScreen(Screen[None]):
     def _linked(self, message: GoTo) -> None:
         self.go_to(message.seq)
         if not self.has_class("-drilled"):
-            self.timeline.focus()
+            self.views.arrive()
 
     @on(Copy)
     def _copied(self, message: Copy) -> None:
@@ -256,10 +261,15 @@ class InspectScreen(Screen[None]):
 
     def action_back(self) -> None:
         self.remove_class("-drilled")
-        self.timeline.focus()
+        self.views.back()
+
+    def action_view(self, name: str) -> None:
+        """Show another view in the place of the timeline; the same again shows the timeline."""
+        self.remove_class("-drilled")
+        self.views.switch(name)
 
     def _panes(self) -> list[Widget]:
-        return [self.timeline, self.detail, self.findings, self.stages]
+        return [self.views.shown, self.detail, self.findings, self.stages]
 
     def action_pane(self, step: int) -> None:
         """Focus the next pane that is on the screen."""

@@ -17,3 +17,11 @@ class Copy(Message):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+
+class Selected(Message):
+    """The user selected this event in one of the views; the others follow."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__()
+        self.seq = seq

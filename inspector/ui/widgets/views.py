@@ -1,0 +1,102 @@
+"""The pane of the timeline and its other views: ladder, responses, turns. One of them is shown at a time.
+
+The timeline is always kept up to date, for it holds the selected event; another
+view is brought up to date when it is shown.
+"""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.widgets import ContentSwitcher
+
+from ...diagnosis.base import TurnVerdict
+from ...present.timeline import Timeline
+from .ladder import LadderView
+from .responses import ResponsesView
+from .rows import Rows
+from .sifted import Sifted
+from .timeline import TimelineView
+from .turns import TurnsView
+from .wish import Selected
+
+_HOME = "sifted"  # the timeline with its filter
+View = LadderView | ResponsesView | TurnsView
+
+
+class Views(ContentSwitcher):
+    """Shows the timeline or one of the others."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        self.timeline = TimelineView(id="timeline")
+        self.sifted = Sifted(self.timeline)
+        self._others: dict[str, View] = {
+            "ladder": LadderView(id="ladder"),
+            "responses": ResponsesView(id="responses"),
+            "turns": TurnsView(id="turns"),
+        }
+        super().__init__(self.sifted, *self._others.values(), id=id, initial=_HOME)
+        self._turns: Sequence[TurnVerdict] = ()
+
+    @property
+    def shown(self) -> Rows:
+        """The view that is shown."""
+        return self.other or self.timeline
+
+    @property
+    def other(self) -> View | None:
+        """The view that is shown in place of the timeline; None where it is the timeline."""
+        return self._others.get(self.current or "")
+
+    def switch(self, name: str) -> None:
+        """Show a view; the timeline where it is shown already."""
+        self.current = _HOME if name == self.current else name
+        self._bring_up()
+        self.shown.focus()
+        if self.other is not None:
+            self.call_after_refresh(self.other.settle)
+
+    def back(self) -> None:
+        """Focus the view that is shown; from there go back to the timeline."""
+        if self.other is not None and self.other.has_focus:
+            self.current = _HOME
+        self.shown.focus()
+
+    def arrive(self) -> None:
+        """An event was gone to: show it where events are rows."""
+        if self.other is not None and not isinstance(self.other, LadderView):
+            self.current = _HOME
+        self.shown.focus()
+
+    def judge(self, turns: Sequence[TurnVerdict]) -> None:
+        """Take over what was judged of the recording that the timeline shows."""
+        self._turns = turns
+        self._bring_up()
+
+    def _bring_up(self) -> None:
+        timeline: Timeline | None = self.timeline.timeline
+        if self.other is not None and timeline is not None:
+            self.other.present(timeline, self._turns, self.timeline.seq)
+
+    @on(Selected)
+    def _selected(self, message: Selected) -> None:
+        """Select the event in the timeline, and say so above: what a child posts meanwhile stops here."""
+        message.stop()
+        self.timeline.go_to(message.seq)
+        self.post_message(Rows.Moved(self.timeline, self.timeline.row))
+
+    @on(Rows.Entered)
+    def _entered(self, message: Rows.Entered) -> None:
+        if self.other is not None and message.rows is self.other:
+            message.stop()
+            self.other.call_later(self.other.action_open)
+
+    def take_in(self) -> None:
+        """Show what the reading gained."""
+        self.timeline.take_in()
+        if self.other is not None:
+            self.other.take_in(self.timeline.seq)
+
+    def follow(self) -> None:
+        """Let the view that is shown stand on the timeline's event."""
+        if self.other is not None:
+            self.other.follow(self.timeline.seq)
