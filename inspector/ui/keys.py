@@ -21,6 +21,7 @@ class Pane(StrEnum):
     DETAIL = "in the detail"
     FINDINGS = "in the findings"
     STAGES = "in the stages"
+    VERDICT = "in the verdict"
     PAGE = "on a page"
     INSPECT = "everywhere"
     APP = "always"
@@ -80,6 +81,7 @@ KEYS: tuple[Key, ...] = (
     Key("l,right", "step(1)", "stage", "Next stage", Pane.STAGES, "l"),
     Key("h,left", "step(-1)", "stage", "Previous stage", Pane.STAGES, "h"),
     Key("enter", "go", "go to event", "Go to the event that decided the stage", Pane.STAGES, "↵"),
+    Key("enter", "screen.verdict", "open", "Open the whole verdict", Pane.VERDICT, "↵"),
     Key("enter", "act", "go to event", "Go to the event named on the line", Pane.PAGE, "↵"),
     Key("y", "copy", "copy", "Copy the line, or the event to send", Pane.PAGE, "y"),
     Key("escape,q,v,question_mark", "leave", "close", "Back to the timeline", Pane.PAGE, "esc"),
@@ -126,6 +128,7 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.DETAIL: (Pane.DETAIL, Pane.INSPECT, Pane.APP),
     Pane.FINDINGS: (Pane.FINDINGS, Pane.INSPECT, Pane.APP),
     Pane.STAGES: (Pane.STAGES, Pane.INSPECT, Pane.APP),
+    Pane.VERDICT: (Pane.VERDICT, Pane.INSPECT, Pane.APP),
     Pane.PAGE: (Pane.PAGE,),
 }
 _FIRST = (

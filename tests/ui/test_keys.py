@@ -131,12 +131,12 @@ async def test_panes_are_reached_in_turn_and_by_number():
     async with showing(silent()) as screen:
         inspect = screen.app.inspect
         order = []
-        for _ in range(4):
+        for _ in range(5):
             await screen.press("tab")
             order.append(inspect.pane)
-        assert order == [Pane.DETAIL, Pane.FINDINGS, Pane.STAGES, Pane.TIMELINE]
+        assert order == [Pane.DETAIL, Pane.FINDINGS, Pane.STAGES, Pane.VERDICT, Pane.TIMELINE]
         await screen.press("shift+tab")
-        assert inspect.pane is Pane.STAGES
+        assert inspect.pane is Pane.VERDICT
         for key, pane in zip("1234", [Pane.TIMELINE, Pane.DETAIL, Pane.FINDINGS, Pane.STAGES], strict=True):
             await screen.press(key)
             assert inspect.pane is pane

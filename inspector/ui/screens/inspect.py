@@ -28,6 +28,7 @@ from ..widgets.rows import Rows
 from ..widgets.sifted import Sifted
 from ..widgets.stagebar import StageBar
 from ..widgets.timeline import TimelineView
+from ..widgets.verdict import VerdictBar
 from ..widgets.views import Views
 from ..widgets.wish import Copy, GoTo
 from .page import key_spans
@@ -44,7 +45,7 @@ class InspectScreen(Screen[None]):
     def __init__(self, readings: Sequence[Reading], *, live: bool = False) -> None:
         super().__init__()
         self.shown, self.live = Shown(readings), live
-        self.stages = StageBar(id="stages")
+        self.verdict, self.stages = VerdictBar(id="verdict"), StageBar(id="stages")
         self.views = Views(id="views")
         self.timeline = self.views.timeline
         self.sifted = self.views.sifted
@@ -54,7 +55,7 @@ class InspectScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
-        yield Bar(id="verdict")
+        yield self.verdict
         yield self.stages
         with Container(id="panes"):
             yield self.views
@@ -120,7 +121,7 @@ class InspectScreen(Screen[None]):
         if reading is None or timeline is None:
             return
         verdict = verdict_spans(reading.verdict(), self.size.width - 2)
-        self.query_one("#verdict", Bar).show(verdict[: 3 if self.size.height >= 24 else 2])
+        self.verdict.show(verdict[: 3 if self.size.height >= 24 else 2])
         count = len(self.findings)
         self.set_class(not count, "-clean")
         ignored = len(reading.ignored())
@@ -153,7 +154,8 @@ class InspectScreen(Screen[None]):
         if self.detail.display:
             self.detail.present(view.timeline, view.row, view.seq, view.shape)
         turn = self.shown.turn_at(view.seq)
-        self.stages.show(turn.verdict.stages if turn else reading.verdict().stages, reading.scene.now)
+        stages = (turn.verdict if turn else reading.verdict()).stages
+        self.stages.show(stages, reading.scene.now, live=self.live and not reading.ended)
         self._show_title()
 
     def _show_keys(self) -> None:
@@ -171,7 +173,8 @@ class InspectScreen(Screen[None]):
     def pane(self) -> Pane:
         """Where the focus is."""
         focused = self.focused
-        return focused.PANE if isinstance(focused, (Rows, StageBar, FilterInput)) else Pane.TIMELINE
+        kinds = (Rows, StageBar, VerdictBar, FilterInput)
+        return focused.PANE if isinstance(focused, kinds) else Pane.TIMELINE
 
     def on_descendant_focus(self) -> None:
         self._show_keys()
@@ -269,7 +272,7 @@ class InspectScreen(Screen[None]):
         self.views.switch(name)
 
     def _panes(self) -> list[Widget]:
-        return [self.views.shown, self.detail, self.findings, self.stages]
+        return [self.views.shown, self.detail, self.findings, self.stages, self.verdict]
 
     def action_pane(self, step: int) -> None:
         """Focus the next pane that is on the screen."""
