@@ -110,10 +110,10 @@ def moment(reading: Reading, seq: int) -> int | None:
     if not 0 < seq <= len(reading.columns):
         return None
     at = reading.columns.at_of(seq)
-    stamp, first = reading.id_time(seq), reading.session.ids.first
-    if at is not None or stamp is None or first is None or reading.session.last_at is not None:
+    if at is not None or reading.session.last_at is not None:
         return at
-    return (stamp - first) * SECOND
+    stamp, first = reading.id_time(seq), reading.session.ids.first
+    return (stamp - first) * SECOND if stamp is not None and first is not None else None
 
 
 def _begun(reading: Reading, entry: Entry, response: Response | None) -> tuple[int | None, str]:

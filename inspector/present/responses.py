@@ -41,7 +41,7 @@ class ResponseList:
         self.entries = entries(self.reading.session)
         self._turns = [entry.turn for entry in self.entries]
         self._usual = self._typical()
-        self.look(0, len(self.entries))
+        self.look(0, 1)
 
     def _typical(self) -> int:
         """µs that most answers last, as a round number."""

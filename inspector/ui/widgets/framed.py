@@ -1,6 +1,6 @@
 """A list of rows between lines that stay: a head over its columns, a foot about the chosen row."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from textual.geometry import Size
 from textual.strip import Strip
@@ -17,6 +17,7 @@ class Framed(Rows):
 
     heads = 1
     feet = 0
+    _foot: tuple[Hashable, Sequence[Sequence[Span]]] = (None, ())  # what the foot was made of, and its lines
 
     def head(self, width: int) -> Sequence[Sequence[Span]]:
         """The lines above the rows, as many as `heads`."""
@@ -55,8 +56,20 @@ class Framed(Rows):
         if y < self.heads:
             return self._still(self.head(max(width - 1, 0)), y, width)
         if y >= self.heads + self.height:
-            return self._still(self.foot(max(width - 1, 0)), y - self.heads - self.height, width)
+            return self._still(self._footing(max(width - 1, 0)), y - self.heads - self.height, width)
         return super().render_line(y)
+
+    def stamp(self) -> Hashable:
+        """What the foot depends on, beside its row and its width."""
+        return None
+
+    def _footing(self, width: int) -> Sequence[Sequence[Span]]:
+        """The foot, made once for all of its lines."""
+        known = self.source.key(self.row) if len(self.source) else None
+        made_of = (id(self.source), self.row, width, known, self.stamp())
+        if self._foot[0] != made_of:
+            self._foot = (made_of, self.foot(width))
+        return self._foot[1]
 
     def _still(self, lines: Sequence[Sequence[Span]], place: int, width: int) -> Strip:
         spans = fitted(lines[place], max(width - 1, 0)) if place < len(lines) else []

@@ -81,6 +81,10 @@ class ResponsesView(Framed):
         rule = [Span("╌" * width, Role.DIM)]
         return [*legend(width), rule, *figure_lines(self.list.reading, entry, width)]
 
+    def stamp(self) -> int:
+        """Limits are told after an answer has ended."""
+        return len(self.list.reading.session.headroom) if self.list is not None else 0
+
     def render_line(self, y: int) -> Strip:
         if self.list is not None:
             self.list.look(self.scroll_offset.y, self.height)
