@@ -214,3 +214,15 @@ async def test_the_first_event_is_where_a_turn_begins_whatever_the_side():
     async with showing(reading) as screen:
         await screen.press("R")
         assert "no answer" in screen.text
+
+
+async def test_a_view_stands_where_the_timeline_cannot_follow(monkeypatch):
+    async with showing(session("tool-turn.jsonl")) as screen:
+        await screen.press("g", "L")
+        views = screen.app.inspect.views
+        monkeypatch.setattr(views.timeline, "go_to", lambda seq: None)  # as where a filter hides the event
+        await screen.press("j", "j")
+        assert (screen.seq, views.other.seq) == (1, 3)
+        monkeypatch.undo()
+        await screen.press("j")
+        assert (screen.seq, views.other.seq) == (4, 4)

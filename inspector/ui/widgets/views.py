@@ -36,6 +36,8 @@ class Views(ContentSwitcher):
         }
         super().__init__(self.sifted, *self._others.values(), id=id, initial=_HOME)
         self._turns: Sequence[TurnVerdict] = ()
+        self._known: Timeline | None = None  # the recording that was judged
+        self._chosen = (0, 0)  # the event that was selected in a view, and where the timeline went for it
 
     @property
     def shown(self) -> Rows:
@@ -46,6 +48,12 @@ class Views(ContentSwitcher):
     def other(self) -> View | None:
         """The view that is shown in place of the timeline; None where it is the timeline."""
         return self._others.get(self.current or "")
+
+    @property
+    def seq(self) -> int:
+        """The selected event; the timeline may stand beside it, where it does not show that event."""
+        chosen, there = self._chosen
+        return chosen if there == self.timeline.seq else self.timeline.seq
 
     def switch(self, name: str) -> None:
         """Show a view; the timeline where it is shown already."""
@@ -69,19 +77,21 @@ class Views(ContentSwitcher):
 
     def judge(self, turns: Sequence[TurnVerdict]) -> None:
         """Take over what was judged of the recording that the timeline shows."""
+        if self.timeline.timeline is not self._known:
+            self._known, self._chosen = self.timeline.timeline, (0, 0)
         self._turns = turns
         self._bring_up()
 
     def _bring_up(self) -> None:
-        timeline: Timeline | None = self.timeline.timeline
-        if self.other is not None and timeline is not None:
-            self.other.present(timeline, self._turns, self.timeline.seq)
+        if self.other is not None and self._known is not None:
+            self.other.present(self._known, self._turns, self.seq)
 
     @on(Selected)
     def _selected(self, message: Selected) -> None:
         """Select the event in the timeline, and say so above: what a child posts meanwhile stops here."""
         message.stop()
         self.timeline.go_to(message.seq)
+        self._chosen = (message.seq, self.timeline.seq)
         self.post_message(Rows.Moved(self.timeline, self.timeline.row))
 
     @on(Rows.Entered)
@@ -94,9 +104,9 @@ class Views(ContentSwitcher):
         """Show what the reading gained."""
         self.timeline.take_in()
         if self.other is not None:
-            self.other.take_in(self.timeline.seq)
+            self.other.take_in(self.seq)
 
     def follow(self) -> None:
-        """Let the view that is shown stand on the timeline's event."""
+        """Let the view that is shown stand on the selected event."""
         if self.other is not None:
-            self.other.follow(self.timeline.seq)
+            self.other.follow(self.seq)
