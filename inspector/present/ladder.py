@@ -93,7 +93,8 @@ class Ladder:
         self._known = (self.fold, len(self.fold))
         self._places = _places(self.timeline, self.scale) if self.scale else array("Q")
         last = len(self.reading.columns)
-        self._behind = [self.fold.row_of(min(one.after, last)) for one in self._absent] if len(self.fold) else []
+        rows = [self.fold.row_of(min(max(one.after, 1), last)) for one in self._absent] if len(self.fold) else []
+        self._behind = [max(row, 0) for row in rows]
         self._absent = self._absent[: len(self._behind)]
         self._gone = [self._place(row) + 1 + order for order, row in enumerate(self._behind)]
 

@@ -189,7 +189,7 @@ def _played(session: Session, response: Response) -> int | None:
     if player is None:
         return None
     cuts = [item.truncated_ms for one in response.items if (item := session.items.get(one))]
-    heard = [player.begun_at + one * MILLISECOND for one in cuts if one is not None]
+    heard = [player.begun_at + max(one, 0) * MILLISECOND for one in cuts if one is not None]
     return min([player.until, *heard])
 
 

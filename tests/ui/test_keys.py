@@ -110,6 +110,7 @@ async def test_copying_an_event_a_finding_and_an_event_to_send():
         await screen.press("3", "y")
         assert "Do: " in screen.clipboard.text
         await screen.press("v")
+        await screen.rest()
         page = screen.app.screen.query_one("#page")
         page.select(next(place for place, line in enumerate(page.source.lines) if 'response.cancel"' in line.text))
         await screen.press("y")
@@ -119,6 +120,7 @@ async def test_copying_an_event_a_finding_and_an_event_to_send():
 async def test_the_verdict_leads_to_its_evidence():
     async with showing(silent()) as screen:
         await screen.press("g", "v")
+        await screen.rest()
         page = screen.app.screen.query_one("#page")
         line = next(line for line in page.source.lines if line.jump > 1)
         page.select(page.source.lines.index(line))

@@ -226,3 +226,15 @@ async def test_a_view_stands_where_the_timeline_cannot_follow(monkeypatch):
         monkeypatch.undo()
         await screen.press("j")
         assert (screen.seq, views.other.seq) == (4, 4)
+
+
+async def test_times_change_their_form_in_every_view():
+    async with showing(reading_of(SPOKEN), size=(200, 50)) as screen:
+        for key in ("L", "u"):
+            await screen.press(key)
+            before = await screen.rest()
+            await screen.press("t")
+            assert await screen.rest() != before
+            assert "09:00:" in await (await screen.press("t")).rest()
+            await screen.press("t")
+            assert await screen.rest() == before

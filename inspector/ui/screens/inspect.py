@@ -307,5 +307,5 @@ class InspectScreen(Screen[None]):
         """Go on to the next form of the time column."""
         if self.shown.timeline:
             self.shown.timeline.next_form()
-            self.timeline.forget()
+            self.views.forget()
             self._show_heads()

@@ -106,6 +106,12 @@ class Views(ContentSwitcher):
         if self.other is not None:
             self.other.take_in(self.seq)
 
+    def forget(self) -> None:
+        """Make every line anew: times are told otherwise."""
+        self.timeline.forget()
+        self._bring_up()
+        self.shown.forget()
+
     def follow(self) -> None:
         """Let the view that is shown stand on the selected event."""
         if self.other is not None:
