@@ -197,7 +197,7 @@ async def test_following_sticks_to_the_end_until_the_user_looks_up():
 async def test_help_and_quit():
     async with showing(reading_of(SPOKEN)) as screen:
         await screen.press("question_mark")
-        assert "Keys in the timeline" in screen.text
+        assert "Keys in the timeline" in await screen.rest()
         await screen.press("q")
         assert screen.app.screen is screen.app.inspect
         await screen.press("q")

@@ -53,7 +53,7 @@ async def test_a_wait_in_a_recording_that_has_ended_stands_still():
 async def test_the_screen_shows_the_time_that_is_left():
     reading = reading_of_events(ASKED, ended=False, step=1_000_000)
     async with showing(reading, live=True) as screen:
-        assert " s left" in screen.text
+        assert " s left" in await screen.rest()
         feed(reading, [(Side.SERVER, {"type": "response.created", "response": {"id": "resp_1"}})], step=1_000_000)
         await screen.settle()
         assert "✓ started" in await screen.rest()

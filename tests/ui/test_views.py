@@ -20,14 +20,14 @@ async def test_a_key_shows_a_view_and_the_same_key_or_escape_the_timeline():
         for key, (title, pane) in VIEWS.items():
             for back in (key, "escape"):
                 await screen.press(key)
-                assert f"1 {title}" in screen.text
-                assert "1 Timeline" not in screen.text
+                assert f"1 {title}" in await screen.rest()
+                assert "1 Timeline" not in await screen.rest()
                 assert inspect.pane is pane
                 await screen.press(back)
-                assert "1 Timeline" in screen.text
+                assert "1 Timeline" in await screen.rest()
                 assert inspect.pane is Pane.TIMELINE
         await screen.press("L", "R", "u")
-        assert "1 Turns" in screen.text
+        assert "1 Turns" in await screen.rest()
 
 
 async def test_escape_leads_from_another_pane_to_the_view_first():
@@ -85,7 +85,7 @@ async def test_a_time_scale_keeps_the_event_under_the_cursor():
 async def test_enter_in_the_ladder_shows_the_event_in_full():
     async with showing(reading_of(SPOKEN), size=(80, 24)) as screen:
         await screen.press("g", "L", "j", "enter")
-        assert "session.update" in screen.text
+        assert "session.update" in await screen.rest()
         assert screen.app.inspect.pane is Pane.DETAIL
         await screen.press("escape")
         assert screen.app.inspect.pane is Pane.LADDER
@@ -110,13 +110,13 @@ async def test_answers_are_walked_zoomed_and_copied():
     async with showing(session("tool-turn.jsonl")) as screen:
         await screen.press("g", "R", "j")
         assert screen.seq == 28
-        assert "resp_EoeJDeIqyNfxskvztCnv8" in screen.text
+        assert "resp_EoeJDeIqyNfxskvztCnv8" in await screen.rest()
         await screen.press("plus", "plus")
-        assert "4 × closer" in screen.text
+        assert "4 × closer" in await screen.rest()
         await screen.press("minus", "minus", "minus")
-        assert "2 × wider" in screen.text
+        assert "2 × wider" in await screen.rest()
         await screen.press("z")
-        assert "since start" in screen.text
+        assert "since start" in await screen.rest()
         await screen.press("y")
         assert screen.clipboard.text.startswith("✓ completed  resp_EoeJDeIqyNfxskvztCnv8  turn 1, #28")
         await screen.press("K", "K")
@@ -142,9 +142,9 @@ async def test_each_recording_of_an_input_has_its_own_views():
     async with showing(session("tool-turn.jsonl"), session("text-turn.jsonl")) as screen:
         for key in VIEWS:
             await screen.press(key)
-            text = screen.text
+            text = await screen.rest()
             await screen.press("p")
-            assert screen.text != text
+            assert await screen.rest() != text
             assert screen.app.inspect.views.other is not None
             await screen.press("P")
             assert screen.app.inspect.views.other.row < len(screen.app.inspect.views.other.source)
@@ -174,7 +174,7 @@ async def test_hostile_text_is_shown_and_nothing_else():
         for key in VIEWS:
             await screen.press(key, "g")
             for _ in range(6):
-                assert not {"\x1b", "\x07", "\u202e", "\u2066", "\u200d", "\x00"} & set(screen.text)
+                assert not {"\x1b", "\x07", "\u202e", "\u2066", "\u200d", "\x00"} & set(await screen.rest())
                 await screen.press("pagedown", "j")
             await screen.press("G", "y")
         assert screen.app.return_value is None
@@ -213,7 +213,7 @@ async def test_the_first_event_is_where_a_turn_begins_whatever_the_side():
     reading = reading_of_events([(Side.CLIENT, {"type": "response.create"})])
     async with showing(reading) as screen:
         await screen.press("R")
-        assert "no answer" in screen.text
+        assert "no answer" in await screen.rest()
 
 
 async def test_a_view_stands_where_the_timeline_cannot_follow(monkeypatch):
