@@ -71,6 +71,11 @@ class ResponsesView(Framed):
         """The answer under the cursor."""
         return self.list.entries[self.row] if self.list is not None and len(self.list) else None
 
+    @property
+    def seq(self) -> int:
+        """The event that stands for the row under the cursor; 0 without any."""
+        return self.entry.seq if self.entry else 0
+
     def head(self, width: int) -> Sequence[Sequence[Span]]:
         return [self.list.head(width)] if self.list is not None else ()
 

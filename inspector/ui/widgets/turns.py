@@ -44,6 +44,11 @@ class TurnsView(Framed):
         """The turn under the cursor."""
         return self.list.turns[self.row] if self.list is not None and len(self.list) else None
 
+    @property
+    def seq(self) -> int:
+        """The event that stands for the row under the cursor; 0 without any."""
+        return self.turn.first_seq if self.turn else 0
+
     def head(self, width: int) -> Sequence[Sequence[Span]]:
         return [self.list.head(width)] if self.list is not None else ()
 

@@ -50,10 +50,14 @@ class Views(ContentSwitcher):
         return self._others.get(self.current or "")
 
     @property
+    def _led(self) -> bool:
+        """The timeline stands where the view sent it, be it beside an event that a filter hides."""
+        return self.other is not None and self._chosen[1] == self.timeline.seq != 0
+
+    @property
     def seq(self) -> int:
-        """The selected event; the timeline may stand beside it, where it does not show that event."""
-        chosen, there = self._chosen
-        return chosen if there == self.timeline.seq else self.timeline.seq
+        """The selected event."""
+        return self._chosen[0] if self._led else self.timeline.seq
 
     def switch(self, name: str) -> None:
         """Show a view; the timeline where it is shown already."""
@@ -80,6 +84,8 @@ class Views(ContentSwitcher):
         if self.timeline.timeline is not self._known:
             self._known, self._chosen = self.timeline.timeline, (0, 0)
         self._turns = turns
+        if self._led and self.other is not None:  # its cursor may be ahead of what the timeline knows
+            self._chosen = (self.other.seq, self._chosen[1])
         self._bring_up()
 
     def _bring_up(self) -> None:
@@ -114,5 +120,6 @@ class Views(ContentSwitcher):
 
     def follow(self) -> None:
         """Let the view that is shown stand on the selected event."""
-        if self.other is not None:
-            self.other.follow(self.seq)
+        if self.other is not None and not self._led:
+            self._chosen = (0, 0)
+            self.other.follow(self.timeline.seq)
