@@ -1,9 +1,9 @@
 """Handlers for the session, its conversation items and requests for an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..core.event import Event
-from ..core.json import integer_at, list_at, merged, object_at, text_at
+from ..core.json import JsonObject, integer_at, list_at, merged, number_at, object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .answer import Answer, Operation
@@ -21,9 +21,11 @@ from .reference import (
     operation_ref,
     operation_refs,
 )
-from .session import Item, Limits, Session
+from .session import Headroom, Item, Limits, Session
 from .setting import INPUT_FORMAT, setting
 from .turn import take_input, take_request, take_tool_output, turn_ref
+
+_ABSURD = 1e15  # no limit is as high; a peer may write any number
 
 
 def _session_state(session: Session, event: Event, means: M) -> bool:
@@ -169,7 +171,16 @@ def response_create(session: Session, event: Event) -> Handled:
 def limits_updated(session: Session, event: Event) -> Handled:
     rows = [row for row in list_at(event.body, "rate_limits") if isinstance(row, dict)]
     session.limits = Limits(event.seq, rows)
+    session.headroom += _headroom(event.seq, rows)
     return (SESSION_REF,), True
+
+
+def _headroom(seq: int, rows: Sequence[JsonObject]) -> Iterator[Headroom]:
+    """The rows that say how much of which limit is left."""
+    for row in rows:
+        name, left, limit = text_at(row, "name"), number_at(row, "remaining"), number_at(row, "limit")
+        if name is not None and left is not None and limit is not None and abs(left) < _ABSURD and 0 < limit < _ABSURD:
+            yield Headroom(seq, name, left, limit)
 
 
 HANDLERS: Mapping[M, Handler] = {

@@ -201,6 +201,15 @@ class Limits:
     rows: list[JsonObject]
 
 
+class Headroom(NamedTuple):
+    """What one row of a rate_limits.updated leaves of a limit."""
+
+    seq: int
+    name: str  # requests, tokens
+    remaining: float
+    limit: float
+
+
 @dataclass(slots=True)
 class Session:
     """Everything known about one connection."""
@@ -236,6 +245,7 @@ class Session:
     strangers: deque[Sent] = field(default_factory=lambda: deque(maxlen=64))  # the newest of types that nobody knows
     unreadable_seq: int = 0  # the newest frame of the client that is no event
     limits: Limits | None = None
+    headroom: list[Headroom] = field(default_factory=list)  # every row of every rate_limits.updated that has figures
     opened: JsonObject = field(default_factory=dict)
     opened_seq: int = 0
     answered: JsonObject = field(default_factory=dict)

@@ -8,8 +8,9 @@ from ..core.json import Json, JsonObject, Path, has, path_of, text_at, value_at
 MODALITIES = (path_of("output_modalities"), path_of("modalities"))
 TURN_DETECTION = (path_of("audio.input.turn_detection"), path_of("turn_detection"))
 TRANSCRIPTION = (path_of("audio.input.transcription"), path_of("input_audio_transcription"))
-INPUT_FORMAT = (path_of("audio.input.format"), path_of("input_audio_format"))
-OUTPUT_FORMAT = (path_of("audio.output.format"), path_of("output_audio_format"))
+_BOTH_WAYS = path_of("audio.format")  # of Live, which has one format for what is heard and said
+INPUT_FORMAT = (path_of("audio.input.format"), path_of("input_audio_format"), _BOTH_WAYS)
+OUTPUT_FORMAT = (path_of("audio.output.format"), path_of("output_audio_format"), _BOTH_WAYS)
 VOICE = (path_of("audio.output.voice"), path_of("voice"))
 SPEED = (path_of("audio.output.speed"), path_of("speed"))
 EFFORT = (path_of("reasoning.effort"),)

@@ -18,8 +18,19 @@ _NOUN: Mapping[M, str] = {
     M.OUTPUT_ARGUMENTS: "arguments",
     M.TRANSCRIPTION: "transcription",
     M.AUDIO_APPEND: "input audio",
+    M.VOICE_APPEND: "input audio",
+    M.VOICE_REFLECTED: "input audio",
+    M.VOICE_HEARD: "heard",
+    M.VOICE_SAID: "said",
+    M.VOICE_AUDIO: "audio",
 }
-_AUDIO = {M.OUTPUT_AUDIO: ("delta", OUTPUT_FORMAT), M.AUDIO_APPEND: ("audio", INPUT_FORMAT)}
+_AUDIO = {
+    M.OUTPUT_AUDIO: ("delta", OUTPUT_FORMAT),
+    M.AUDIO_APPEND: ("audio", INPUT_FORMAT),
+    M.VOICE_APPEND: ("audio", INPUT_FORMAT),
+    M.VOICE_AUDIO: ("delta", OUTPUT_FORMAT),
+}
+_APPENDED = frozenset({M.AUDIO_APPEND, M.VOICE_APPEND})
 
 
 class Digest:
@@ -75,7 +86,7 @@ class Digest:
     def text(self, config: JsonObject, spent: int | None) -> str:
         """`84 deltas · 12.6 s audio · "Sure, the…"`; `spent` is the time from the first to the last, in µs."""
         total = sum(self._counts.values())
-        noun = "piece" if M.AUDIO_APPEND in self._means.values() else "delta"
+        noun = "piece" if _APPENDED.intersection(self._means.values()) else "delta"
         parts = [count_text(total, noun), *self._audio(config)]
         if self._words:
             parts.append(quoted(self._words))

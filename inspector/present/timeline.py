@@ -114,7 +114,7 @@ class Timeline:
         """What a painted row depends on, beside its width: equal keys look the same."""
         fold, start = self.fold, self.fold.starts[row]
         shape = fold.shapes[row]
-        mark = self._mark_of(row)
+        mark = self.mark_of(row)
         related = shape <= Shape.RUN and self._related(start)
         if shape == Shape.END:
             return (start, shape, len(self.reading.session.open), self.reading.ends is Ends.OBSERVED)
@@ -170,11 +170,11 @@ class Timeline:
             prefix=prefix,
             name=name,
             summary=summary(event, means, reading.session.config),
-            mark=self._mark_of(row),
+            mark=self.mark_of(row),
             notes=notes(reading, event),
             folded=False if self.fold.shapes[row] == Shape.MEMBER else None,
             related=self._related(seq),
-            role=_role(means, self._mark_of(row)),
+            role=_role(means, self.mark_of(row)),
             answer=self._answer(row),
             marked=bool(self.marked(row)),
             remark=self._remark(row),
@@ -183,7 +183,7 @@ class Timeline:
     def _run(self, row: int) -> Row:
         reading, fold, columns = self.reading, self.fold, self.reading.columns
         seq, last = fold.starts[row], fold.lasts[row]
-        digest = self._digest(row)
+        digest = self.digest(row)
         prefix, name = split_name(digest.name(reading))
         start, end = columns.at_of(seq), columns.at_of(last)
         spent = end - start if start is not None and end is not None else None
@@ -194,7 +194,7 @@ class Timeline:
             prefix=prefix,
             name=name,
             summary=digest.text(reading.session.config, spent),
-            mark=self._mark_of(row),
+            mark=self.mark_of(row),
             folded=True,
             related=self._related(seq),
             marked=bool(self.marked(row)),
@@ -204,7 +204,8 @@ class Timeline:
     def _time(self, seq: int) -> str:
         return time_text(self.reading, seq, self.form, self.reference)
 
-    def _digest(self, row: int) -> Digest:
+    def digest(self, row: int) -> Digest:
+        """What the run of a row holds, as far as it has come."""
         seq = self.fold.starts[row]
         digest = self._digests.get(seq)
         if digest is None:
@@ -215,7 +216,8 @@ class Timeline:
             digest.extend(self.reading, self.fold.members(row, digest.last))
         return digest
 
-    def _mark_of(self, row: int) -> Severity | None:
+    def mark_of(self, row: int) -> Severity | None:
+        """The gravest finding of a row's events."""
         fold = self.fold
         if fold.shapes[row] > Shape.RUN:
             return None

@@ -43,23 +43,33 @@ def stage_word(stage: Stage, gap: str = " ") -> str:
     return f"{STAGE_GLYPH[stage.state]}{gap}{stage.name.value}"
 
 
-def stage_spans(stages: Sequence[Stage], *, tight: bool, now: int | None = None) -> list[tuple[Span, Span]]:
-    """For each stage its name with its glyph, and under it its state in a word, or the time that is left at `now`."""
+def stage_spans(
+    stages: Sequence[Stage], *, tight: bool, now: int | None = None, widths: Sequence[int] = ()
+) -> list[tuple[Span, Span]]:
+    """For each stage its name with its glyph, and under it its state in a word, or the time that is left at `now`.
+
+    `widths` are the cells that each has; `now` is µs since the recording's start.
+    """
     gap = "" if tight else " "
+    rooms = widths or [_READABLE] * len(stages)
     return [
         (
             Span(stage_word(stage, gap), STAGE_ROLE[stage.state]),
-            Span(f" {gap}{_state_word(stage, now)}", STAGE_ROLE[stage.state]),
+            Span(f" {gap}{_state_word(stage, now, room - len(gap) - 2)}", STAGE_ROLE[stage.state]),
         )
-        for stage in stages
+        for stage, room in zip(stages, rooms, strict=True)
     ]
 
 
-def _state_word(stage: Stage, now: int | None) -> str:
-    """`pending`; with a wait under way how long it still lasts, at the moment `now` (µs since the start)."""
+def _state_word(stage: Stage, now: int | None, room: int) -> str:
+    """`pending`; with a wait under way how long it still lasts at the moment `now`, in at most `room` cells."""
     if stage.due is None or now is None:
         return stage.state.value
-    return f"… {max(stage.due - now, 0) / SECOND:.0f} s"
+    left = (stage.due - now) / SECOND
+    if left <= 0:
+        return "overdue"
+    long, short = f"… {left:.1f} s left", f"… {left:.1f} s"
+    return next((word for word in (long, short) if width_of(word) <= room), f"{left:.0f} s")
 
 
 def stage_story(stage: Stage) -> str:
@@ -120,15 +130,23 @@ def _causes(verdict: Verdict, width: int) -> Iterator[Line]:
 
 
 def _next(verdict: Verdict, width: int) -> Iterator[Line]:
+    where = _decisive(verdict)
     if verdict.next_steps:
-        yield heading("Next steps", "y copies the event to send")
+        keys = [f"↵ goes to #{where}"] if where else []
+        keys += ["y copies the event to send"] if any(step.send is not None for step in verdict.next_steps) else []
+        yield heading("Next steps", ", ".join(keys))
     for place, step in enumerate(verdict.next_steps, start=1):
         send = codec.write(step.send).decode() if step.send is not None else ""
         rows = paragraph(safe(step.text), width, lead=(Span(f" {place:>2}  ", Role.DIM),))
-        yield from (row._replace(copy=send or step.text) for row in rows)
-        if send:
-            rows = paragraph(safe(send), width, role=Role.STRING, lead=(Span("     send  ", Role.DIM),))
-            yield from (row._replace(copy=send) for row in rows)
+        rows += paragraph(safe(send), width, role=Role.STRING, lead=(Span("     send  ", Role.DIM),)) if send else []
+        yield from (row._replace(copy=send or step.text, jump=where) for row in rows)
+
+
+def _decisive(verdict: Verdict) -> int:
+    """The event that the steps are about: the newest evidence of the likeliest cause, else where the turn stopped."""
+    if verdict.causes and verdict.causes[0].evidence:
+        return max(verdict.causes[0].evidence)
+    return next((stage.seq for stage in verdict.stages if stage.name is verdict.stage and stage.seq), 0)
 
 
 def _record_next(verdict: Verdict, width: int) -> Iterator[Line]:

@@ -19,9 +19,13 @@ class Pane(StrEnum):
     SIFT = "of the filter, in the timeline"
     FILTER = "in the box of the filter"
     SAVED = "in the list of saved filters"
+    LADDER = "in the ladder"
+    RESPONSES = "in the responses"
+    TURNS = "in the turns"
     DETAIL = "in the detail"
     FINDINGS = "in the findings"
     STAGES = "in the stages"
+    VERDICT = "in the verdict"
     PAGE = "on a page"
     CHOICE = "in the lists of the start screen"
     PASTE = "in the paste box"
@@ -88,6 +92,16 @@ KEYS: tuple[Key, ...] = (
     Key("m", "mark", "mark", "Mark the event, or take the mark back", Pane.TIMELINE, "m"),
     Key("M", "next_mark", "mark", "To the next event with a mark or a note", Pane.TIMELINE, "M"),
     Key("a", "annotate", "note", "Write a note to the event", Pane.TIMELINE, "a"),
+    Key("enter", "open", "open", "Show the event in full", Pane.LADDER, "↵"),
+    Key("s", "scale", "time scale", "Blank rows for the time that passes: none, 100 ms, 500 ms, 2 s", Pane.LADDER, "s"),
+    Key("y", "copy", "copy", "Copy the event as JSON", Pane.LADDER, "y"),
+    Key("enter", "open", "go to event", "To the answer in the timeline", Pane.RESPONSES, "↵"),
+    Key("z", "axis", "axis", "Count from each answer's request, or from the recording's start", Pane.RESPONSES, "z"),
+    Key("+,equals_sign,right", "zoom(1)", "zoom", "Bars twice as long", Pane.RESPONSES, "+"),
+    Key("-,left", "zoom(-1)", "zoom", "Bars half as long", Pane.RESPONSES, "-"),
+    Key("y", "copy", "copy", "Copy the figures of the answer", Pane.RESPONSES, "y"),
+    Key("enter", "open", "go to event", "To the turn in the timeline", Pane.TURNS, "↵"),
+    Key("y", "copy", "copy", "Copy the answer", Pane.TURNS, "y"),
     Key("enter", "act", "open", "Fold or unfold, or jump to the event of a link", Pane.DETAIL, "↵"),
     Key("+,equals_sign,right", "unfold", "unfold", "Unfold the value", Pane.DETAIL, "+"),
     Key("-,left", "refold", "fold", "Fold the value", Pane.DETAIL, "-"),
@@ -97,6 +111,7 @@ KEYS: tuple[Key, ...] = (
     Key("l,right", "step(1)", "stage", "Next stage", Pane.STAGES, "l"),
     Key("h,left", "step(-1)", "stage", "Previous stage", Pane.STAGES, "h"),
     Key("enter", "go", "go to event", "Go to the event that decided the stage", Pane.STAGES, "↵"),
+    Key("enter", "screen.verdict", "open", "Open the whole verdict", Pane.VERDICT, "↵"),
     Key("enter", "act", "go to event", "Go to the event named on the line", Pane.PAGE, "↵"),
     Key("y", "copy", "copy", "Copy the line, or the event to send", Pane.PAGE, "y"),
     Key("escape,q,v,question_mark", "leave", "close", "Back to the timeline", Pane.PAGE, "esc"),
@@ -123,10 +138,13 @@ KEYS: tuple[Key, ...] = (
     Key("escape", "back", "back", "Back to the timeline; from there out of a replay", Pane.INSPECT, "esc"),
     Key("tab", "pane(1)", "pane", "Next pane", Pane.INSPECT, "tab"),
     Key("shift+tab", "pane(-1)", "pane", "Previous pane", Pane.INSPECT, command="previous-pane"),
-    Key("1", "focus_pane(0)", "timeline", "To the timeline", Pane.INSPECT),
+    Key("1", "focus_pane(0)", "timeline", "To the timeline, or the view in its place", Pane.INSPECT),
     Key("2", "focus_pane(1)", "detail", "To the detail", Pane.INSPECT),
     Key("3", "focus_pane(2)", "findings", "To the findings", Pane.INSPECT),
     Key("4", "focus_pane(3)", "stages", "To the stages of the turn", Pane.INSPECT),
+    Key("L", "view('ladder')", "ladder", "The ladder: arrows between app and server", Pane.INSPECT, "L"),
+    Key("R", "view('responses')", "responses", "The responses: bars of time, tokens, limits", Pane.INSPECT, "R"),
+    Key("u", "view('turns')", "turns", "The list of turns", Pane.INSPECT, "u"),
     Key("right_curly_bracket", "turn(1)", "turn", "To the next turn", Pane.INSPECT, command="next-turn"),
     Key("left_curly_bracket", "turn(-1)", "turn", "To the previous turn", Pane.INSPECT, command="previous-turn"),
     Key(
@@ -245,9 +263,13 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.TIMELINE: (Pane.TIMELINE, Pane.SIFT, Pane.INSPECT, Pane.APP),
     Pane.FILTER: (Pane.FILTER,),
     Pane.SAVED: (Pane.SAVED,),
+    Pane.LADDER: (Pane.LADDER, Pane.INSPECT, Pane.APP),
+    Pane.RESPONSES: (Pane.RESPONSES, Pane.INSPECT, Pane.APP),
+    Pane.TURNS: (Pane.TURNS, Pane.INSPECT, Pane.APP),
     Pane.DETAIL: (Pane.DETAIL, Pane.INSPECT, Pane.APP),
     Pane.FINDINGS: (Pane.FINDINGS, Pane.INSPECT, Pane.APP),
     Pane.STAGES: (Pane.STAGES, Pane.INSPECT, Pane.APP),
+    Pane.VERDICT: (Pane.VERDICT, Pane.INSPECT, Pane.APP),
     Pane.PAGE: (Pane.PAGE,),
     Pane.COMMAND: (Pane.COMMAND,),
     Pane.CHOICE: (Pane.CHOICE, Pane.START, Pane.APP),

@@ -5,6 +5,7 @@ import pytest
 from inspector.core.wire import Side
 from inspector.model.answer import Answer, Certainty
 from inspector.model.lifecycle import State
+from inspector.model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
 from inspector.protocol.vocabulary import Meaning, RefKind
 
 from .talk import Talk, talk
@@ -232,3 +233,12 @@ def test_a_sideband_sees_the_telephone_and_the_microphone() -> None:
     assert session.keys == "5#"
     assert session.transport_error == {"code": "busy"}
     assert Meaning.UNKNOWN not in {change.means for change in live.changes}
+
+
+def test_one_format_holds_for_what_is_heard_and_said() -> None:
+    live = talk("""
+> session.start event_id=e1 session.model=gpt-live-1 session.audio.format.type=audio/pcmu
+< session.started event_id=s1 client_event_id=e1 session.id=live_1 session.audio.format.type=audio/pcmu
+""")
+    config = live.session.config
+    assert (bytes_per_ms(config, INPUT_FORMAT), bytes_per_ms(config, OUTPUT_FORMAT)) == (8, 8)

@@ -15,6 +15,7 @@ from inspector.protocol.dialect import union
 from inspector.protocol.vocabulary import DELTAS, Meaning
 
 from .session_state import known
+from .talk import talk
 from .wild import conversations
 
 RECORDINGS = Path(__file__).parents[3] / "shared" / "recordings"
@@ -116,3 +117,13 @@ def test_only_an_accepted_handshake_begins_a_session(status: int | None, refs: i
     (change,) = Tracker().feed(read(Frame(0, Side.SERVER, Kind.ANSWER, write({"status": status}), 1)))
     assert change.means is Meaning.LINK_ANSWERED
     assert len(change.refs) == refs
+
+
+def test_what_is_left_of_the_limits_is_kept_as_it_was_told() -> None:
+    rows = '[{"name":"tokens","limit":40000,"remaining":39000.5},{"name":"requests","limit":0,"remaining":1},"x"]'
+    session = talk(
+        f'< rate_limits.updated rate_limits={rows}\n< rate_limits.updated rate_limits=[{{"name":7}}]'
+    ).session
+    assert [(one.seq, one.name, one.remaining, one.limit) for one in session.headroom] == [
+        (1, "tokens", 39000.5, 40000)
+    ]

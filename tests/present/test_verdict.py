@@ -86,7 +86,8 @@ def test_the_whole_verdict_can_be_followed_and_copied():
     assert any("server stall" in line and "●●○ medium" in line for line in shown)
     assert any("rate limit" in line and "999 of 1,000" in line for line in shown)
     assert [line.jump for line in lines if "evidence" in line.text] == [6]
-    assert {line.copy for line in lines if "send  " in line.text} == {'{"type":"response.cancel"}'}
+    assert {(line.copy, line.jump) for line in lines if "send  " in line.text} == {('{"type":"response.cancel"}', 7)}
+    assert "Next steps  ↵ goes to #7, y copies the event to send" in shown
     assert all(width_of(line.text) <= 60 for line in verdict_lines(VERDICT, [], 60))
 
 
@@ -137,7 +138,9 @@ def test_the_title_names_the_recording_and_its_figures():
 def test_what_is_pending_counts_down():
     stages = (Stage(StageName.STARTED, StageState.PENDING, None, "no response.created", since=2, due=10_000_000),)
     words = {now: stage_spans(stages, tight=False, now=now)[0][1].text for now in (None, 6_800_000, 12_000_000)}
-    assert words == {None: "  pending", 6_800_000: "  … 3 s", 12_000_000: "  … 0 s"}
+    assert words == {None: "  pending", 6_800_000: "  … 3.2 s left", 12_000_000: "  overdue"}
+    tight = {width: stage_spans(stages, tight=True, now=6_800_000, widths=[width])[0][1].text for width in (6, 9, 14)}
+    assert tight == {6: " 3 s", 9: " … 3.2 s", 14: " … 3.2 s left"}
 
 
 def test_what_to_record_next_time_is_listed():

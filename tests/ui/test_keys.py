@@ -110,6 +110,7 @@ async def test_copying_an_event_a_finding_and_an_event_to_send():
         await screen.press("3", "y")
         assert "Do: " in screen.clipboard.text
         await screen.press("v")
+        await screen.rest()
         page = screen.app.screen.query_one("#page")
         page.select(next(place for place, line in enumerate(page.source.lines) if 'response.cancel"' in line.text))
         await screen.press("y")
@@ -119,6 +120,7 @@ async def test_copying_an_event_a_finding_and_an_event_to_send():
 async def test_the_verdict_leads_to_its_evidence():
     async with showing(silent()) as screen:
         await screen.press("g", "v")
+        await screen.rest()
         page = screen.app.screen.query_one("#page")
         line = next(line for line in page.source.lines if line.jump > 1)
         page.select(page.source.lines.index(line))
@@ -131,12 +133,12 @@ async def test_panes_are_reached_in_turn_and_by_number():
     async with showing(silent()) as screen:
         inspect = screen.app.inspect
         order = []
-        for _ in range(4):
+        for _ in range(5):
             await screen.press("tab")
             order.append(inspect.pane)
-        assert order == [Pane.DETAIL, Pane.FINDINGS, Pane.STAGES, Pane.TIMELINE]
+        assert order == [Pane.DETAIL, Pane.FINDINGS, Pane.STAGES, Pane.VERDICT, Pane.TIMELINE]
         await screen.press("shift+tab")
-        assert inspect.pane is Pane.STAGES
+        assert inspect.pane is Pane.VERDICT
         for key, pane in zip("1234", [Pane.TIMELINE, Pane.DETAIL, Pane.FINDINGS, Pane.STAGES], strict=True):
             await screen.press(key)
             assert inspect.pane is pane
@@ -195,7 +197,7 @@ async def test_following_sticks_to_the_end_until_the_user_looks_up():
 async def test_help_and_quit():
     async with showing(reading_of(SPOKEN)) as screen:
         await screen.press("question_mark")
-        assert "Keys in the timeline" in screen.text
+        assert "Keys in the timeline" in await screen.rest()
         await screen.press("q")
         assert screen.app.screen is screen.app.inspect
         await screen.press("q")

@@ -78,8 +78,9 @@ async def test_every_action_of_the_table_exists_where_it_is_bound():
         await start.press("colon")
         places[Pane.COMMAND] = start.app.screen
         for key in KEYS:
-            name = key.action.partition("(")[0]
-            assert hasattr(places[key.pane], f"action_{name}"), key
+            owner, _, name = key.action.partition("(")[0].rpartition(".")
+            place = screen.app.inspect if owner == "screen" else places[key.pane]
+            assert hasattr(place, f"action_{name}"), key
 
 
 async def test_what_the_palette_offers_can_be_run_from_it():
@@ -324,7 +325,7 @@ async def test_everything_of_an_event_is_reached_without_a_mouse():
         assert screen.app.inspect.pane is Pane.DETAIL
         await screen.press("escape")
         reached = []
-        for _ in range(3):
+        for _ in range(4):
             await screen.press("tab")
             reached.append(screen.app.inspect.pane)
-        assert reached == [Pane.FINDINGS, Pane.STAGES, Pane.TIMELINE]
+        assert reached == [Pane.FINDINGS, Pane.STAGES, Pane.VERDICT, Pane.TIMELINE]

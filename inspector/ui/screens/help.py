@@ -69,6 +69,9 @@ def _glyphs() -> list[Line]:
     rows += [(STAGE_GLYPH[one], f"stage: {one.value}", STAGE_ROLE[one]) for one in StageState]
     rows += [
         ("│", "about the same response or item as the event under the cursor", Role.LINK),
+        ("━", "in the ladder: a run of deltas", Role.SERVER),
+        ("╌", "in the ladder: an event that did not come, or is still awaited", Role.ERROR),
+        ("┃", "in the ladder: at work on a response or a call", Role.DIM),
         ("▸", "folded: + unfolds", Role.LINK),
         (MARK, "marked by you", Role.LINK),
         ("≈", "approximate, read from the server's ids", Role.DIM),

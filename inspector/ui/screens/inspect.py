@@ -30,6 +30,8 @@ from ..widgets.rows import Rows
 from ..widgets.sifted import Sifted
 from ..widgets.stagebar import StageBar
 from ..widgets.timeline import TimelineView
+from ..widgets.verdict import VerdictBar
+from ..widgets.views import Views
 from ..widgets.wish import Copy, GoTo
 from . import going, replaying, size
 from .page import key_spans
@@ -50,9 +52,10 @@ class InspectScreen(Screen[None]):
         super().__init__()
         self.shown, self.live = Shown(readings), live
         self.player = Player(self.shown, id="player")
-        self.stages = StageBar(id="stages")
-        self.timeline = TimelineView(id="timeline")
-        self.sifted = Sifted(self.timeline)
+        self.verdict, self.stages = VerdictBar(id="verdict"), StageBar(id="stages")
+        self.views = Views(id="views")
+        self.timeline = self.views.timeline
+        self.sifted = self.views.sifted
         self.detail = DetailView(id="detail")
         self.findings = FindingsView(id="findings")
         self.trail = Trail()
@@ -62,10 +65,10 @@ class InspectScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
         yield self.player
-        yield Bar(id="verdict")
+        yield self.verdict
         yield self.stages
         with Container(id="panes"):
-            yield self.sifted
+            yield self.views
             yield self.detail
         yield self.findings
         yield Bar(id="keys")
@@ -101,7 +104,7 @@ class InspectScreen(Screen[None]):
         else:
             rows, judgement = self.shown.pull(following=self.timeline.following)
             if rows:
-                self.timeline.take_in()
+                self.views.take_in()
             if judgement:
                 self._judge()
 
@@ -114,6 +117,7 @@ class InspectScreen(Screen[None]):
     def _judge(self) -> None:
         """Show verdict, turns and findings as they are."""
         self.shown.judge()
+        self.views.judge(self.shown.turns)
         self.findings.present(self.reading.findings() if self.reading else [])
         self.timeline.grew()
         self._show_heads()
@@ -127,7 +131,7 @@ class InspectScreen(Screen[None]):
         if reading is None or timeline is None or told is None:
             return
         verdict = verdict_spans(told, self.size.width - 2)
-        self.query_one("#verdict", Bar).show(verdict[: 3 if self.size.height >= 24 else 2])
+        self.verdict.show(verdict[: 3 if self.size.height >= 24 else 2])
         count = len(self.findings)
         self.set_class(not count, "-clean")
         ignored = len(reading.ignored())
@@ -157,17 +161,19 @@ class InspectScreen(Screen[None]):
         reading, view = self.reading, self.timeline
         if reading is None or view.timeline is None:
             return
+        self.views.follow()
         if self.detail.display:
             self.detail.present(view.timeline, view.row, view.seq, view.shape)
         turn = self.shown.turn_at(view.seq)
-        verdict = turn.verdict if turn else self.shown.verdict
-        self.stages.show(verdict.stages if verdict else (), self.shown.now)
+        verdict, live = turn.verdict if turn else self.shown.verdict, self.live and not reading.ended
+        self.stages.show(verdict.stages if verdict else (), self.shown.now, live=live and self.shown.past is None)
         self._show_title()
 
     def _show_keys(self) -> None:
         idle = {
             "follow": not self.timeline.live,
             "back": self.pane is Pane.TIMELINE and not self.shown.past,
+            "turns": not self.shown.turns,
             "finding": not len(self.findings),
             "clear filter": not self.sifted.sifting.on,
             **replaying.idle(self.player.past),
@@ -179,7 +185,8 @@ class InspectScreen(Screen[None]):
     def pane(self) -> Pane:
         """Where the focus is."""
         focused = self.focused
-        return focused.PANE if isinstance(focused, (Rows, StageBar, FilterInput)) else Pane.TIMELINE
+        kinds = (Rows, StageBar, VerdictBar, FilterInput)
+        return focused.PANE if isinstance(focused, kinds) else Pane.TIMELINE
 
     def on_descendant_focus(self) -> None:
         if self.maximized is not None and self.focused is not self.maximized:
@@ -232,7 +239,7 @@ class InspectScreen(Screen[None]):
     def _linked(self, message: GoTo) -> None:
         self.go_to(message.seq)
         if not self.has_class("-drilled"):
-            self.timeline.focus()
+            self.views.arrive()
 
     @on(Copy)
     def _copied(self, message: Copy) -> None:
@@ -292,10 +299,15 @@ class InspectScreen(Screen[None]):
         if self.pane is Pane.TIMELINE and not self.has_class("-drilled"):
             self.player.leave()
         self.remove_class("-drilled")
-        self.timeline.focus()
+        self.views.back()
+
+    def action_view(self, name: str) -> None:
+        """Show another view in the place of the timeline; the same again shows the timeline."""
+        self.remove_class("-drilled")
+        self.views.switch(name)
 
     def _panes(self) -> list[Widget]:
-        return [self.timeline, self.detail, self.findings, self.stages]
+        return [self.views.shown, self.detail, self.findings, self.stages, self.verdict]
 
     def action_pane(self, step: int) -> None:
         """Focus the next pane that is on the screen."""
@@ -350,5 +362,5 @@ class InspectScreen(Screen[None]):
         """Go on to the next form of the time column."""
         if self.shown.timeline:
             self.shown.timeline.next_form()
-            self.timeline.forget()
+            self.views.forget()
             self._show_heads()

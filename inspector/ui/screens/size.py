@@ -36,5 +36,5 @@ def resize(screen: "InspectScreen", step: int) -> None:
         screen.app.bell()
         return
     screen.share = share
-    screen.sifted.styles.width = f"{share}fr"
+    screen.views.styles.width = f"{share}fr"
     screen.detail.styles.width = f"{SHARES - share}fr"

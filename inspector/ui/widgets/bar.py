@@ -28,6 +28,10 @@ class Bar(Widget):
         self.lines = lines
         self.refresh()
 
+    def shown(self) -> Sequence[Sequence[Span]]:
+        """The lines as they are painted."""
+        return self.lines
+
     def render(self) -> Text:
         width = self.size.width
-        return text(self, (fitted(line, width) for line in self.lines))
+        return text(self, (fitted(line, width) for line in self.shown()))

@@ -142,6 +142,10 @@ class Rows(ScrollView, can_focus=True):
         """Rows that are visible at once."""
         return max(self.scrollable_content_region.height, 1)
 
+    def row_at(self, y: int) -> int:
+        """The row of the source that is painted on line `y`; none where that is negative or beyond the last."""
+        return y + self.scroll_offset.y
+
     # The cursor
 
     def select(self, row: int, *, tell: bool = True) -> None:
@@ -179,16 +183,17 @@ class Rows(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        if offset is None or offset.y + self.scroll_offset.y >= len(self.source):
+        row = -1 if offset is None else self.row_at(offset.y)
+        if not 0 <= row < len(self.source):
             return
-        self.select(offset.y + self.scroll_offset.y)
+        self.select(row)
         if event.chain == 2:
             self.post_message(self.Entered(self))
 
     # Painting
 
     def render_line(self, y: int) -> Strip:
-        row = y + self.scroll_offset.y
+        row = self.row_at(y)
         key = self._painted[y] = self._key(row)
         if key is None:
             return Strip.blank(self.scrollable_content_region.width, self._base(0))

@@ -1,6 +1,7 @@
 """The eight stages of the selected turn: what was reached, and where it stopped."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -8,6 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from ...core.clock import SECOND
 from ...diagnosis.base import Stage
 from ...present.cell import fit
 from ...present.span import Role, Span, fitted
@@ -15,6 +17,8 @@ from ...present.verdict import stage_spans, stage_story
 from ..keys import Pane, bindings
 from ..look import COMPONENTS, text
 from .wish import GoTo
+
+BEAT = 0.1  # seconds between two looks at the clock
 
 
 class StageBar(Widget, can_focus=True):
@@ -24,18 +28,41 @@ class StageBar(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS}
     PANE: ClassVar[Pane] = Pane.STAGES
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(id=id)
         self.stages: Sequence[Stage] = ()
-        self.now: int | None = None
+        self.now: int | None = None  # the newest moment that the recording shows
+        self.live = False
         self.place = 0
+        self._clock = clock
+        self._since = 0.0  # the clock when that moment was new
 
-    def show(self, stages: Sequence[Stage], now: int | None = None) -> None:
-        """Show the stages of a turn; `now`, µs since the recording's start, counts down what is pending."""
-        if stages != self.stages or (now != self.now and any(stage.due is not None for stage in stages)):
-            self.stages, self.now = stages, now
+    def on_mount(self) -> None:
+        self.set_interval(BEAT, self.beat)
+
+    def show(self, stages: Sequence[Stage], now: int | None = None, *, live: bool = False) -> None:
+        """Show the stages of a turn; `now`, µs since the recording's start, counts down what is pending.
+
+        With `live` the screen's own clock counts on from there until the recording shows a later moment.
+        """
+        if now != self.now:
+            self._since = self._clock()
+        if (stages, live) != (self.stages, self.live) or (now != self.now and _waits(stages)):
             self.place = min(self.place, max(len(stages) - 1, 0))
             self.refresh()
+        self.stages, self.now, self.live = stages, now, live
+
+    def beat(self) -> None:
+        """Count down; nothing is found by this clock, it only shows the wait."""
+        if self.live and _waits(self.stages):
+            self.refresh()
+
+    @property
+    def moment(self) -> int | None:
+        """The moment to count down at."""
+        if self.now is None or not self.live:
+            return self.now
+        return self.now + round((self._clock() - self._since) * SECOND)
 
     def action_step(self, step: int) -> None:
         self.place = max(0, min(self.place + step, len(self.stages) - 1))
@@ -71,8 +98,9 @@ class StageBar(Widget, can_focus=True):
             return text(self, [[Span(fit(" no turn yet", width), Role.DIM)], [Span("")]])
         names: list[Span] = [Span(" ")]
         states: list[Span] = [Span(" ")]
-        pairs = stage_spans(self.stages, tight=self._tight, now=self.now)
-        for place, ((name, state), cells) in enumerate(zip(pairs, self._widths(), strict=True)):
+        widths = self._widths()
+        pairs = stage_spans(self.stages, tight=self._tight, now=self.moment, widths=widths)
+        for place, ((name, state), cells) in enumerate(zip(pairs, widths, strict=True)):
             chosen = self.has_focus and place == self.place
             names.append(Span(fit(f"{name.text}◂" if chosen else name.text, cells), name.role))
             states.append(Span(fit(state.text, cells), state.role))
@@ -84,3 +112,7 @@ class StageBar(Widget, can_focus=True):
 
     def on_blur(self) -> None:
         self.refresh()
+
+
+def _waits(stages: Sequence[Stage]) -> bool:
+    return any(stage.due is not None for stage in stages)

@@ -25,3 +25,11 @@ class Jotted(Message):
     def __init__(self, part: int, seq: int, text: str = "", *, marked: bool = False) -> None:
         super().__init__()
         self.part, self.seq, self.text, self.marked = part, seq, text, marked
+
+
+class Selected(Message):
+    """The user selected this event in one of the views; the others follow."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__()
+        self.seq = seq
