@@ -1,4 +1,4 @@
-"""States to come back to: the tracker and engine as they stood after every 10,000th event.
+"""States to come back to: tracker, engine and vigil as they stood after every 10,000th event.
 
 At most `KEEP` are kept; when there are more, every second one goes and the
 distance doubles, so that memory stays flat however long a recording is.
@@ -6,8 +6,7 @@ distance doubles, so that memory stays flat however long a recording is.
 
 import pickle
 
-from ..diagnosis.engine import Engine
-from ..model.tracker import Tracker
+from .course import Course
 
 EVERY = 10_000
 KEEP = 32
@@ -20,22 +19,26 @@ class Checkpoints:
         self._every = EVERY
         self._states: dict[int, bytes] = {}
 
-    def offer(self, seq: int, tracker: Tracker, engine: Engine) -> None:
+    def offer(self, seq: int, course: Course) -> None:
         """Take a state here if it is time for one."""
         if seq % self._every:
             return
         try:
-            self._states[seq] = pickle.dumps((tracker, engine), pickle.HIGHEST_PROTOCOL)
+            self._states[seq] = pickle.dumps(course, pickle.HIGHEST_PROTOCOL)
         except RecursionError:  # a peer's JSON is nested too deeply: the refold is longer, nothing is lost
             return
         if len(self._states) > KEEP:
             self._every *= 2
             self._states = {at: state for at, state in self._states.items() if at % self._every == 0}
 
-    def before(self, seq: int) -> tuple[int, Tracker, Engine] | None:
-        """The newest state at or before `seq`, as fresh objects; None where there is none."""
-        places = [at for at in self._states if at <= seq]
-        if not places:
+    def before(self, seq: int) -> tuple[int, Course] | None:
+        """The newest state at or before `seq`, as a fresh course, and its place; None where there is none."""
+        place = self.place(seq)
+        if not place:
             return None
-        tracker, engine = pickle.loads(self._states[max(places)])
-        return max(places), tracker, engine
+        course: Course = pickle.loads(self._states[place])
+        return place, course
+
+    def place(self, seq: int) -> int:
+        """Where the newest state at or before `seq` was taken; 0 where there is none."""
+        return max((at for at in self._states if at <= seq), default=0)

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from ..core import codec
 from ..core.clock import parse_wall
 from ..core.event import Event, ProblemKind
-from ..core.json import object_at
 from ..core.wire import Frame, Kind, Marks, Side
 from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.engine import Engine
@@ -19,7 +18,7 @@ from ..diagnosis.expectation import Pending
 from ..diagnosis.question.asked import replies
 from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
-from ..diagnosis.sound.ear import HEARD, Ear
+from ..diagnosis.sound.ear import Ear
 from ..diagnosis.triage import Known, triage
 from ..model.change import Change, Ref
 from ..model.session import Session
@@ -30,14 +29,14 @@ from ..protocol.vocabulary import DELTAS, Meaning, RefKind
 from .assumption import NOTHING_ASSUMED, Assumptions
 from .checkpoint import Checkpoints
 from .columns import Columns, Flag
+from .course import Course
 from .file import Header, Record, RecordKind
 from .source import MemorySource, Source
-from .standstill import GAP, TICKING, Vigil
+from .standstill import Vigil
 
 _UNREADABLE = frozenset({
     ProblemKind.CUT, ProblemKind.NOT_JSON, ProblemKind.NOT_OBJECT, ProblemKind.NOT_UTF8, ProblemKind.NO_TYPE,
 })  # fmt: skip
-_SPOKEN = Meaning.OUTPUT_AUDIO
 _WITNESS = frozenset({RecordKind.TICK, RecordKind.END})
 
 
@@ -68,24 +67,13 @@ class Reading:
         self.header, self.name, self.format, self.part = header, name, format, part
         self.columns = Columns()
         self.records: list[Record] = []  # notes, losses, links, probes: everything but ticks
+        self._between: dict[int, list[Record]] = {}  # all records, ticks too, by the event after which they came
         self.damaged = self.repeats = self.client = self.server = 0
         self._began = parse_wall(header.started) if header.started else None
-        self._vigil = Vigil()
-        self._tracker = self._fresh(assumptions.dialect)
-        self.scene = Scene(
-            session=self._tracker.session,
-            detector=self._tracker.detector,
-            transport=header.transport,
-            recorder=header.recorder,
-            patience=assumptions.patience,
-            policy=assumptions.policy,
-            started=header.started,
-            ear=Ear(samples=assumptions.samples),
-        )
-        self._dialect = assumptions.dialect
-        self._answers = self.scene.ear.answers if assumptions.samples else None
+        self._assumptions = assumptions
         self._only = tuple(only) if only is not None else None
-        self._engine = Engine(self.scene, self._only)
+        self._course = self._fresh()
+        self._tracker, self._engine, self.scene = self._course.tracker, self._course.engine, self._course.scene
         self._source = source if source is not None else MemorySource()
         self._checkpoints = Checkpoints() if checkpoints else None
         self._marks: dict[int, Marks] = {}  # of rows whose place in the source does not hold them
@@ -128,25 +116,14 @@ class Reading:
             flags |= Flag.DAMAGED
         self._count(event, flags | unfed)
         self._index(event, means, offset, length, flags | unfed)
+        changes = self._course.event(event, means, flags | unfed)
         if unfed:
-            self.scene.now = frame.at if frame.at is not None else self.scene.now
             return
-        now = self.scene.now
-        if now is not None and frame.at is not None and frame.at - now > GAP:
-            self._watch(frame.at)
-        if flags & Flag.DAMAGED and event.side is Side.SERVER:
-            self._engine.gap()
-        changes = self._tracker.feed(event, means)
-        if means in HEARD:
-            self.scene.ear.hear(event, means, self.session)
-        elif means is _SPOKEN and self._answers is not None:
-            self._answers.hear(event, self._tracker.session)
-        self._engine.feed(changes, event.at)
         self._group(event.seq, changes)
         if frame.kind is Kind.CLOSE:
             self._witnessed = True
         if self._checkpoints:
-            self._checkpoints.offer(event.seq, self._tracker, self._engine)
+            self._checkpoints.offer(event.seq, self._course)
 
     def _count(self, event: Event, flags: int) -> None:
         if event.kind in (Kind.TEXT, Kind.BINARY):
@@ -156,7 +133,6 @@ class Reading:
                 self.server += 1
         if flags & Flag.DAMAGED:
             self.damaged += 1
-            self.scene.damaged += 0 if flags & (Flag.REPEAT | Flag.HELD) else 1
         if flags & Flag.REPEAT:
             self.repeats += 1
 
@@ -226,25 +202,24 @@ class Reading:
             self._witnessed = True
         if record.kind is not RecordKind.TICK:
             self.records.append(record)
-        if record.kind in (RecordKind.LOST, RecordKind.TORN):
-            self.scene.lost += 1
-            self._engine.gap()
-        if record.kind is RecordKind.LINK:
-            self._engine.feed(self._tracker.link(record.at, object_at(record.body, "link")), record.at)
-        if record.at is not None:
-            self._watch(record.at, self._vigil.tick(record) if record.kind is RecordKind.TICK else 0)
-            self._engine.advance(record.at)
+        self._between.setdefault(len(self.columns), []).append(record)
+        self._course.record(record)
 
-    def _watch(self, at: int, slept: int = 0) -> None:
-        """See whether the recorder stood still before `at`: no sign of life, or a wall clock that went on alone."""
-        now = self.scene.now
-        span = max(slept, 0 if now is None else at - now)
-        if span > GAP and self.header.recorder in TICKING:
-            self._engine.gap()
-            self._engine.feed(self._tracker.stood_still(at, span), at)
-
-    def _fresh(self, dialect: str | None) -> Tracker:
-        return Tracker(dialect, int(self._began.timestamp()) if self._began else None)
+    def _fresh(self) -> Course:
+        """A course at the beginning of this recording."""
+        header, assumed = self.header, self._assumptions
+        tracker = Tracker(assumed.dialect, int(self._began.timestamp()) if self._began else None)
+        scene = Scene(
+            session=tracker.session,
+            detector=tracker.detector,
+            transport=header.transport,
+            recorder=header.recorder,
+            patience=assumed.patience,
+            policy=assumed.policy,
+            started=header.started,
+            ear=Ear(samples=assumed.samples),
+        )
+        return Course(tracker, Engine(scene, self._only), Vigil(), samples=assumed.samples)
 
     def _ends(self) -> Ends:
         if self._witnessed:
@@ -365,11 +340,27 @@ class Reading:
         named = {number: item for (_, item, _), number in self._streams.items() if isinstance(item, str)}
         return {number for number, item in named.items() if fits(item)}, set(named)
 
+    # Going over it again
+
+    def checkpoint(self, seq: int) -> int:
+        """The last event at or before `seq` whose state is kept; 0 for the beginning."""
+        return self._checkpoints.place(seq) if self._checkpoints else 0
+
+    def resumed(self, seq: int) -> tuple[int, Course]:
+        """A course of its own that has come close to event `seq`, and the event after which it stands."""
+        saved = self._checkpoints.before(seq) if self._checkpoints else None
+        return saved or (0, self._fresh())
+
+    def repeat(self, course: Course, seq: int) -> None:
+        """Take a course that stands right before event `seq` past it."""
+        for record in self._between.get(seq - 1, ()):
+            course.record(record)
+        event = self.event(seq)
+        course.event(event, course.tracker.means(event), self.columns.flags[seq - 1])
+
     def state_at(self, seq: int) -> Session:
         """The session as it stood after event `seq`: a checkpoint and a short refold."""
-        saved = self._checkpoints.before(seq) if self._checkpoints else None
-        start, tracker = (saved[0], saved[1]) if saved else (0, self._fresh(self._dialect))
+        start, course = self.resumed(seq)
         for place in range(start + 1, min(seq, len(self.columns)) + 1):
-            if not self.columns.flags[place - 1] & (Flag.REPEAT | Flag.HELD):
-                tracker.feed(self.event(place))
-        return tracker.session
+            self.repeat(course, place)
+        return course.session
