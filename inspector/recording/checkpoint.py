@@ -4,7 +4,10 @@ At most `KEEP` are kept; when there are more, every second one goes and the
 distance doubles, so that memory stays flat however long a recording is.
 """
 
+import gc
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from .course import Course
 
@@ -23,10 +26,10 @@ class Checkpoints:
         """Take a state here if it is time for one."""
         if seq % self._every:
             return
-        try:
-            self._states[seq] = pickle.dumps(course, pickle.HIGHEST_PROTOCOL)
-        except RecursionError:  # a peer's JSON is nested too deeply: the refold is longer, nothing is lost
+        state = frozen(course)
+        if state is None:
             return
+        self._states[seq] = state
         if len(self._states) > KEEP:
             self._every *= 2
             self._states = {at: state for at, state in self._states.items() if at % self._every == 0}
@@ -36,9 +39,36 @@ class Checkpoints:
         place = self.place(seq)
         if not place:
             return None
-        course: Course = pickle.loads(self._states[place])
-        return place, course
+        return place, thawed(self._states[place])
 
     def place(self, seq: int) -> int:
         """Where the newest state at or before `seq` was taken; 0 where there is none."""
         return max((at for at in self._states if at <= seq), default=0)
+
+
+def frozen(course: Course) -> bytes | None:
+    """The state as bytes; None where a peer's JSON is nested too deeply: the way there is longer, nothing is lost."""
+    with _uncollected():
+        try:
+            return pickle.dumps(course, pickle.HIGHEST_PROTOCOL)
+        except RecursionError:
+            return None
+
+
+def thawed(state: bytes) -> Course:
+    """A course of its own in this state."""
+    with _uncollected():
+        course: Course = pickle.loads(state)
+    return course
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking the many objects that are made here: it doubles the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -4,8 +4,7 @@ Going on costs one event; going back, a checkpoint and the events from there. A 
 way leaves a mark of its own shortly before its end, so that the next steps back are short.
 """
 
-import pickle
-
+from .checkpoint import frozen, thawed
 from .course import Course
 from .reading import Reading
 
@@ -51,7 +50,7 @@ class Rewind:
 
     def _go_back(self, seq: int, mark: int) -> None:
         if mark >= self.reading.checkpoint(seq):
-            self.place, self._course = mark, pickle.loads(self._marks[mark])
+            self.place, self._course = mark, thawed(self._marks[mark])
         else:
             self.place, self._course = self.reading.resumed(seq)
 
@@ -66,9 +65,8 @@ class Rewind:
         return self.place == self.goal
 
     def _mark(self, course: Course) -> None:
-        try:
-            self._marks[self.place] = pickle.dumps(course, pickle.HIGHEST_PROTOCOL)
-        except RecursionError:  # a peer's JSON is nested too deeply: the next way back is longer, nothing is lost
-            return
+        state = frozen(course)
+        if state is not None:
+            self._marks[self.place] = state
         if len(self._marks) > _MARKS:
             del self._marks[next(iter(self._marks))]
