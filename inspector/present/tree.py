@@ -9,11 +9,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..core.json import Json, JsonObject, Path
-from ..core.text import count_text, elide, is_base64, safe
+from ..core.text import count_text, decoded_size, elide, is_base64, safe
 
 PINNED = frozenset({"error", "status_details", "last_error"})
-LONGEST = 2_000  # characters of one string
+LONGEST = 2_000  # characters of one string before it is unfolded
 WIDEST = 200  # values of one object or list
+MOST = 2_000  # values of the event itself, or of a reason for failure
+_SOUND = frozenset({"audio", "delta", "data"})  # keys under which audio stands
+_SHORTEST = 64  # characters of base64 that is not a word
+_BLOB = 512  # characters of base64 elsewhere; shorter ones are names
 CROWDED = 6  # a deeper object with more leaves than this starts folded
 SHALLOW = 2  # objects above this depth start unfolded
 
@@ -38,13 +42,27 @@ class TreeLine(NamedTuple):
     path: Path
     look: Look
     opens: bool | None = None
+    long: str = ""  # a long text as it was received, to be laid out whole; `value` is empty then
+    sound: str = ""  # audio as base64
+
+
+class _Place(NamedTuple):
+    """A value on its way to become a line."""
+
+    path: Path
+    key: str
+    value: Json
+    whole: bool  # it is part of a reason for failure
 
 
 def tree(body: JsonObject, chosen: Mapping[Path, bool], bytes_per_ms: int | None = None) -> list[TreeLine]:
-    """The lines of an object. `chosen` holds what the reader folded (True) or unfolded (False)."""
+    """The lines of an object. `chosen` holds what the reader folded (True) or unfolded (False).
+
+    With `bytes_per_ms` the event may hold audio, of so many bytes.
+    """
     pinned = frozenset(_pinned(body))
     lines: list[TreeLine] = []
-    stack: list[Iterator[TreeLine | tuple[Path, str, Json]]] = [_children((), body, pinned)]
+    stack: list[Iterator[TreeLine | _Place]] = [_children(_Place((), "", body, whole=False), pinned)]
     while stack:
         entry = next(stack[-1], None)
         if entry is None:
@@ -52,19 +70,21 @@ def tree(body: JsonObject, chosen: Mapping[Path, bool], bytes_per_ms: int | None
         elif isinstance(entry, TreeLine):
             lines.append(entry)
         else:
-            path, key, value = entry
-            line = _line(path, key, value, chosen, pinned, bytes_per_ms)
+            line = _line(entry, chosen, pinned, bytes_per_ms)
             lines.append(line)
-            if isinstance(value, (dict, list)) and value and line.opens is not True:
-                stack.append(_children(path, value, pinned))
+            if isinstance(entry.value, (dict, list)) and entry.value and line.opens is not True:
+                stack.append(_children(entry, pinned))
     return lines
 
 
-def _children(path: Path, value: Json, pinned: Collection[Path]) -> Iterator[TreeLine | tuple[Path, str, Json]]:
-    pairs = _pairs(value)
-    shown = len(pairs) if path in pinned or not path else WIDEST
+def _children(place: _Place, pinned: Collection[Path]) -> Iterator[TreeLine | _Place]:
+    path, pairs = place.path, _pairs(place.value)
+    shown = MOST if place.whole or not path else WIDEST
     for step, child in pairs[:shown]:
-        yield (*path, step), str(step), child
+        yield _Place((*path, step), str(step), child, place.whole or (step in PINNED and child is not None))
+    for step, child in pairs[shown:] if pinned else ():
+        if (*path, step) in pinned:  # it leads to a reason for failure
+            yield _Place((*path, step), str(step), child, step in PINNED and child is not None)
     if len(pairs) > shown:
         rest = count_text(len(pairs) - shown, "further value")
         yield TreeLine(len(path), "", f"… {rest}", path, Look.REST)
@@ -76,29 +96,44 @@ def _pairs(value: Json) -> Sequence[tuple[str | int, Json]]:
     return list(enumerate(value)) if isinstance(value, list) else []
 
 
-def _line(
-    path: Path,
-    key: str,
-    value: Json,
-    chosen: Mapping[Path, bool],
-    pinned: Collection[Path],
-    bytes_per_ms: int | None,
-) -> TreeLine:
-    depth, key = len(path) - 1, safe(key[:LONGEST])
-    whole = path in pinned
+def _line(place: _Place, chosen: Mapping[Path, bool], pinned: Collection[Path], bytes_per_ms: int | None) -> TreeLine:
+    path, value, whole = place.path, place.value, place.whole or place.path in pinned
+    depth, key = len(path) - 1, safe(place.key[:LONGEST])
     if isinstance(value, (dict, list)) and value:
         folded = not whole and chosen.get(path, depth >= SHALLOW - 1 and _crowded(value))
         text = _folded(value) if folded else ""
         return TreeLine(depth, key, text, path, Look.OPENING, None if whole else folded)
-    text, look = leaf(value, bytes_per_ms, whole=whole)
+    if isinstance(value, str) and len(value) >= _SHORTEST:
+        return _text_line(TreeLine(depth, key, "", path, Look.STRING), value, chosen, bytes_per_ms, whole=whole)
+    text, look = leaf(value)
     return TreeLine(depth, key, text, path, look)
 
 
-def leaf(value: Json, bytes_per_ms: int | None = None, *, whole: bool = False) -> tuple[str, Look]:
+def _text_line(
+    line: TreeLine, value: str, chosen: Mapping[Path, bool], bytes_per_ms: int | None, *, whole: bool
+) -> TreeLine:
+    """A string that may be audio, another blob, or too long to be shown at once."""
+    if not whole and is_base64(value):
+        if bytes_per_ms and line.key in _SOUND:
+            return line._replace(value=elide(value, bytes_per_ms), look=Look.BLOB, sound=value)
+        if len(value) >= _BLOB:
+            return line._replace(value=f"‹{count_text(decoded_size(value), 'byte')}, base64›", look=Look.BLOB)
+    if not whole and value.startswith("data:") and ";base64," in value[:100]:
+        kind, _, data = value.partition(";base64,")
+        return line._replace(value=f"‹{safe(kind[5:])}, {count_text(decoded_size(data), 'byte')}›", look=Look.BLOB)
+    if len(value) <= LONGEST:
+        return line._replace(value=leaf(value)[0])
+    if whole or not chosen.get(line.path, True):
+        return line._replace(long=value, opens=None if whole else False)
+    rest = count_text(len(value) - LONGEST, "further character")
+    return line._replace(value=f'"{safe(value[:LONGEST], breaks=True)}" … {rest}', opens=True)
+
+
+def leaf(value: Json) -> tuple[str, Look]:
     """A value that holds no others, as text."""
     match value:
         case str():
-            return _string(value, bytes_per_ms, whole=whole)
+            return f'"{safe(value, breaks=True)}"', Look.STRING
         case bool():
             return ("true" if value else "false"), Look.LITERAL
         case None:
@@ -113,17 +148,6 @@ def _number(value: float) -> str:
         return str(value)
     except ValueError:  # an integer of thousands of digits (Python's limit on conversions)
         return hex(int(value))
-
-
-def _string(value: str, bytes_per_ms: int | None, *, whole: bool) -> tuple[str, Look]:
-    if whole:
-        return f'"{safe(value, breaks=True)}"', Look.STRING
-    if is_base64(value):
-        return elide(value, bytes_per_ms), Look.BLOB
-    if len(value) > LONGEST:
-        rest = count_text(len(value) - LONGEST, "further character")
-        return f'"{safe(value[:LONGEST], breaks=True)}" … {rest}', Look.STRING
-    return f'"{safe(value, breaks=True)}"', Look.STRING
 
 
 def _crowded(value: Json) -> bool:
@@ -148,17 +172,12 @@ def _folded(value: Json) -> str:
 
 
 def _pinned(body: JsonObject) -> Iterator[Path]:
-    """Every path at, below and above a reason for failure."""
-    stack: list[tuple[Path, Json, bool]] = [((), body, False)]
+    """The path of every reason for failure, and of everything that holds one."""
+    stack: list[tuple[Path, Json]] = [((), body)]
     while stack:
-        path, value, inside = stack.pop()
-        if inside:
-            yield path
-        if not isinstance(value, (dict, list)):
-            continue
+        path, value = stack.pop()
         for step, child in _pairs(value):
-            reason = inside or (step in PINNED and child is not None)
-            if reason and not inside:
-                yield from (path[:length] for length in range(1, len(path) + 1))
-            if reason or isinstance(child, (dict, list)):
-                stack.append(((*path, step), child, reason))
+            if step in PINNED and child is not None:
+                yield from ((*path, step)[:length] for length in range(1, len(path) + 2))
+            elif isinstance(child, (dict, list)):
+                stack.append(((*path, step), child))

@@ -44,12 +44,12 @@ class Rewind:
         self.goal = seq
         here = self.place if self._course is not None and self.place <= seq else -1
         mark = max((place for place in self._marks if place <= seq), default=-1)
-        if max(mark, self.reading.checkpoint(seq)) > here:
+        if here < 0 or max(mark, self.reading.checkpoint(seq)) > here + _NEAR:
             self._go_back(seq, mark)
         self._began = self.place
 
     def _go_back(self, seq: int, mark: int) -> None:
-        if mark >= self.reading.checkpoint(seq):
+        if mark > self.reading.checkpoint(seq):
             self.place, self._course = mark, thawed(self._marks[mark])
         else:
             self.place, self._course = self.reading.resumed(seq)

@@ -1,8 +1,10 @@
 """The detail: one event, its links, its findings and what it is for."""
 
 from inspector.core.wire import Frame, Kind, Side
+from inspector.present.body import copied
 from inspector.present.cell import width_of
-from inspector.present.detail import copied, detail, ending_lines, gap_lines, run_lines
+from inspector.present.detail import detail, ending_lines, gap_lines, run_lines
+from inspector.present.reference_lines import reference_lines
 from inspector.present.timeline import Timeline
 
 from .build import SPOKEN, delta, reading_of, reading_of_events
@@ -58,10 +60,10 @@ def test_a_guess_and_what_no_answer_can_come_to_are_linked_too():
 
 def test_the_reference_text_of_the_type_is_shown():
     reading = reading_of(SPOKEN)
-    shown = texts(detail(reading, seq_of(reading, "response.create"), 200, {}))
+    shown = texts(reference_lines(reading, seq_of(reading, "response.create"), 200))
     assert any(line.startswith("Asks the model") for line in shown)
     unknown = reading_of_events([(Side.SERVER, {"type": "made.up"})])
-    assert "No known version of the protocol has an event of this type." in texts(detail(unknown, 1, 80, {}))
+    assert "No known version of the protocol has an event of this type." in texts(reference_lines(unknown, 1, 80))
 
 
 def test_what_is_awaited_is_shown_with_its_waits():

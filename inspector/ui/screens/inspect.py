@@ -14,7 +14,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ...present.detail import copied
+from ...present.body import copied
 from ...present.title import title_spans, waiting_spans
 from ...present.verdict import verdict_spans
 from ...recording.reading import Reading
@@ -64,7 +64,6 @@ class InspectScreen(Screen[None]):
         self._ready = True
         self.timeline.following = self.live
         self.timeline.live = self.live
-        self.detail.border_title = "2 Detail"
         self.timeline.focus()
         self.refresh_now()
 
