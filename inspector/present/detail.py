@@ -9,6 +9,7 @@ from ..core.event import Event
 from ..core.json import Path, text_at, value_at
 from ..core.text import count_text, safe
 from ..core.wire import Fidelity, Kind, Origin
+from ..diagnosis.base import Finding
 from ..diagnosis.expectation import Pending
 from ..protocol.vocabulary import Level, Meaning, RefKind
 from ..recording.reading import Reading
@@ -101,7 +102,11 @@ def _findings(reading: Reading, event: Event, width: int) -> Iterator[Line]:
     found = [one for one in reading.findings() if one.seq == event.seq]
     if found:
         yield heading("Findings")
+    known = {one.id for one in reading.findings()} if found else set()
     for finding in found:
+        if known.intersection(finding.because_of):
+            yield from _explained(finding, width)
+            continue
         glyph = SEVERITY_GLYPH[finding.severity]
         role = SEVERITY_ROLE[finding.severity]
         changed = f"{severity_text(finding)}, " if finding.original else ""
@@ -112,6 +117,14 @@ def _findings(reading: Reading, event: Event, width: int) -> Iterator[Line]:
             words = f"expected {' or '.join(map(safe, finding.expected))}; seen {safe(finding.seen) or 'nothing'}"
             yield from paragraph(words, width, role=Role.DIM, lead=(Span("  "),))
         yield from paragraph(safe(finding.remedy), width, lead=(Span("  → ", Role.DIM),))
+
+
+def _explained(finding: Finding, width: int) -> list[Line]:
+    """A consequence in a line: its root tells the story."""
+    role = SEVERITY_ROLE[finding.severity]
+    roots = ", ".join(one.replace("@", " at #") for one in finding.because_of)
+    lead = (Span(f"{SEVERITY_GLYPH[finding.severity]} {finding.rule}", role), Span(" because of ", Role.DIM))
+    return paragraph(roots, width, lead=lead, indent=2)
 
 
 def _expected(reading: Reading, event: Event, width: int) -> Iterator[Line]:

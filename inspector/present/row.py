@@ -28,6 +28,7 @@ class Row:
     notes: tuple[str, ...] = ()  # damaged, partial, unknown type, repeat: always in words
     folded: bool | None = None  # True: a run that unfolds; False: an event of an unfolded run
     related: bool = False
+    evidence: bool = False  # for the chosen finding
     role: Role = Role.PLAIN
 
 
@@ -52,7 +53,7 @@ def layout(width: int, digits: int, time: int) -> Layout:
 def row_spans(row: Row, place: Layout) -> list[Span]:
     """The row in exactly `place.width` cells."""
     spans = [
-        Span("│" if row.related else " ", Role.LINK),
+        Span("◆" if row.evidence else "│" if row.related else " ", Role.LINK),
         _mark(row.mark),
         Span(" "),
         Span(fit_right(row.number, place.number) + " ", Role.DIM),

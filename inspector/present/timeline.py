@@ -33,6 +33,7 @@ class Timeline:
         self.form = forms(reading)[0]
         self.judgements = 0  # how often the findings were taken over
         self.selected = 0  # seq: rows about the same response or item are marked as related
+        self.evidence: frozenset[int] = frozenset()  # events that speak for the chosen finding: their rows are marked
         self._digests: dict[int, Digest] = {}
         self._marks: dict[int, Severity] = {}
         self._marked: list[int] = []
@@ -91,7 +92,7 @@ class Timeline:
         related = shape <= Shape.RUN and self._related(start)
         if shape == Shape.END:
             return (start, shape, len(self.reading.session.open), self.reading.ends is Ends.OBSERVED)
-        return (start, shape, fold.counts[row], mark or 0, related)
+        return (start, shape, fold.counts[row], mark or 0, related, self._evident(row))
 
     def spans(self, row: int, width: int) -> list[Span]:
         """The pieces of a row, in exactly `width` cells."""
@@ -125,6 +126,7 @@ class Timeline:
             notes=notes(reading, event),
             folded=False if self.fold.shapes[row] == Shape.MEMBER else None,
             related=self._related(seq),
+            evidence=self._evident(row),
             role=_role(means, self._mark_of(row)),
         )
 
@@ -145,6 +147,7 @@ class Timeline:
             mark=self._mark_of(row),
             folded=True,
             related=self._related(seq),
+            evidence=self._evident(row),
         )
 
     def _digest(self, row: int) -> Digest:
@@ -170,6 +173,11 @@ class Timeline:
                 inside.append(self._marks[self._marked[place]])
             place += 1
         return max(inside, default=None)
+
+    def _evident(self, row: int) -> bool:
+        if self.fold.shapes[row] == Shape.RUN:
+            return any(self.fold.holds(row, seq) for seq in self.evidence)
+        return self.fold.shapes[row] < Shape.RUN and self.fold.starts[row] in self.evidence
 
     def _related(self, seq: int) -> bool:
         groups = self.reading.columns.groups

@@ -57,6 +57,7 @@ def _glyphs() -> list[Line]:
     rows += [(STAGE_GLYPH[one], f"stage: {one.value}", STAGE_ROLE[one]) for one in StageState]
     rows += [
         ("│", "about the same response or item as the event under the cursor", Role.LINK),
+        ("◆", "evidence for the chosen finding", Role.LINK),
         ("▸", "folded: + unfolds", Role.LINK),
         ("≈", "approximate, read from the server's ids", Role.DIM),
     ]

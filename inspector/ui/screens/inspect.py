@@ -103,7 +103,8 @@ class InspectScreen(Screen[None]):
     def _judge(self) -> None:
         """Show verdict, turns and findings as they are."""
         self.shown.judge()
-        self.findings.present(self.reading.findings() if self.reading else [])
+        if self.reading:
+            self.findings.present(self.reading)
         self.timeline.grew()
         self._show_heads()
         self._show_event()
@@ -117,11 +118,8 @@ class InspectScreen(Screen[None]):
             return
         verdict = verdict_spans(reading.verdict(), self.size.width - 2)
         self.query_one("#verdict", Bar).show(verdict[: 3 if self.size.height >= 24 else 2])
-        count = len(self.findings)
-        self.set_class(not count, "-clean")
-        ignored = len(reading.ignored())
-        title = f"3 Findings · {count}" if count else "3 Findings"
-        self.findings.border_title = f"{title} · {ignored} ignored" if ignored else title
+        self.set_class(not len(self.findings), "-clean")
+        self.findings.border_title = self.findings.title
         self.timeline.border_title = f"1 Timeline · {timeline.form.value}"
         self._show_title()
         self._show_keys()
@@ -157,6 +155,8 @@ class InspectScreen(Screen[None]):
             "back": self.pane is Pane.TIMELINE,
             "finding": not len(self.findings),
             "clear filter": not self.sifted.sifting.on,
+
+            "ignored": not self.findings.ignores,
         }
         labels = [label for label, holds in idle.items() if holds]
         self.query_one("#keys", Bar).show([key_spans(self.pane, self.size.width, labels)])
@@ -201,6 +201,11 @@ class InspectScreen(Screen[None]):
     @on(Rows.Entered, "#findings")
     def _went(self) -> None:
         self.findings.action_go()
+
+    @on(FindingsView.Chosen)
+    def _chosen(self) -> None:
+        self.timeline.show_evidence(self.findings.evidence)
+        self._show_heads()
 
     @on(GoTo)
     def _linked(self, message: GoTo) -> None:
