@@ -20,6 +20,7 @@ from .moment import TimeForm, time_text
 from .phrase import DIRECTION, ENDS_ABOUT, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, events_text, severity_text
 from .span import BLANK, Line, Role, Span, heading, paragraph
 from .timeline import Timeline, ending, notes
+from .wording import shortened
 
 _UNLIKE: Mapping[Fidelity, str] = {
     Fidelity.MENDED: "Mended: {} of the text cannot be read as JSON as they stand.",
@@ -112,11 +113,11 @@ def _findings(reading: Reading, event: Event, width: int) -> Iterator[Line]:
         changed = f"{severity_text(finding)}, " if finding.original else ""
         sure = f"({changed}{finding.confidence.word} confidence)"
         yield from paragraph(finding.rule, width, role=role, lead=(Span(f"{glyph} ", role),))
-        yield from paragraph(f"{safe(finding.message)} {sure}", width, lead=(Span("  "),))
+        yield from paragraph(f"{safe(shortened(finding.message))} {sure}", width, lead=(Span("  "),))
         if finding.expected:
             words = f"expected {' or '.join(map(safe, finding.expected))}; seen {safe(finding.seen) or 'nothing'}"
             yield from paragraph(words, width, role=Role.DIM, lead=(Span("  "),))
-        yield from paragraph(safe(finding.remedy), width, lead=(Span("  → ", Role.DIM),))
+        yield from paragraph(safe(shortened(finding.remedy)), width, lead=(Span("  → ", Role.DIM),))
 
 
 def _explained(finding: Finding, width: int) -> list[Line]:

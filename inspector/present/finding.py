@@ -15,11 +15,11 @@ from ..recording.reading import Reading
 from .cell import fit, width_of
 from .phrase import CONFIDENCE_BAR, DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, severity_text
 from .span import Line, Role, Span, paragraph
+from .wording import shortened
 
 _READABLE = 120  # cells; longer lines of prose are hard to follow
 _RULE_WIDTH = 34
 _MESSAGE_AT = 56  # cells before the message in a finding's line, at most
-_TOLD = 20_000  # characters of a message, which may quote a server at length
 _SENT = 400  # characters of an event to send that are shown; copied it is whole
 _EVIDENCE = 8  # events that have a line of their own
 
@@ -77,9 +77,9 @@ def finding_story(reading: Reading, listed: Listed, width: int) -> list[Line]:
     """What was found, what to do and send, why, and what speaks for it, indented under the finding's line."""
     finding, width = listed.finding, min(width, _READABLE)
     lines: list[Line] = []
-    if width_of(safe(finding.message[:_TOLD])) > width - _MESSAGE_AT - len(_chain_text(listed)):
-        lines += _told("what", _short(finding.message), Role.PLAIN, width)
-    lines += _told("do", _short(finding.remedy), Role.STRONG, width)
+    if width_of(safe(finding.message[:2000])) > width - _MESSAGE_AT - len(_chain_text(listed)):
+        lines += _told("what", shortened(finding.message), Role.PLAIN, width)
+    lines += _told("do", shortened(finding.remedy), Role.STRONG, width)
     lines += _sending(reading, finding, width)
     lines += [line for label, text in _reasons(listed) for line in _told(label, text, Role.PLAIN, width)]
     lines += _told("", _code_text(listed), Role.DIM, width)
@@ -120,13 +120,6 @@ def _code_text(listed: Listed) -> str:
 
 def _told(label: str, text: str, role: Role, width: int) -> list[Line]:
     return paragraph(safe(text), width, role=role, lead=(Span("  "), Span(f"{label:<8}  ", Role.DIM)))
-
-
-def _short(text: str) -> str:
-    """A message, which is long only where it quotes a server that is."""
-    if len(text) <= _TOLD:
-        return text
-    return f"{text[:_TOLD]} … {count_text(len(text) - _TOLD, 'further character')} (y copies all)"
 
 
 def _evidence(reading: Reading, finding: Finding, width: int) -> list[Line]:

@@ -14,7 +14,7 @@ from ..core.json import Path
 from ..core.text import safe
 from .span import Line, Role, Span
 
-_NARROW = "\u1100"  # no character before it takes two cells
+_WIDE = re.compile("[\u1100-\U0010ffff]")  # no character before these takes two cells
 _FOUND = 5_000  # lines that a search gives, at most
 _LOOKED = 20_000  # lines of a run that a search makes, at most
 
@@ -54,7 +54,7 @@ def _starts(text: str, width: int) -> list[int]:
     starts: list[int] = []
     start = 0
     for part in text.split("\n"):
-        step = width if not part or max(part) < _NARROW else width // 2
+        step = width if part.isascii() or not _WIDE.search(part) else width // 2
         starts += range(start, start + max(len(part), 1), max(step, 1))
         start += len(part) + 1
     return starts

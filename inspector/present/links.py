@@ -17,9 +17,11 @@ from .fold import Shape
 from .phrase import DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE
 from .span import BLANK, Line, Role, Span, heading, paragraph
 from .timeline import Timeline
+from .wording import shortened
 
 _AROUND = 30  # rows of the same response or item, before and behind
 _NOTHING = "Nothing else in the recording is known to be linked to this event."
+_MESSAGE = 300  # characters of a finding
 _Link = tuple[int, str]
 
 
@@ -181,7 +183,7 @@ def _evidence(reading: Reading, seq: int, width: int) -> list[Line]:
                 Span(f"{SEVERITY_GLYPH[finding.severity]} {finding.rule} ", role),
                 Span(f"#{finding.seq} ", Role.LINK),
             )
-            rows = paragraph(safe(finding.message), width, lead=lead, indent=2)
+            rows = paragraph(safe(shortened(finding.message, _MESSAGE)), width, lead=lead, indent=2)
             lines += [row._replace(jump=finding.seq) for row in rows]
     return [heading("Evidence for"), *lines] if lines else []
 

@@ -31,7 +31,8 @@ def reference_lines(reading: Reading, seq: int, width: int) -> list[Line]:
     if event.kind in _LINK:
         lines += [heading(event.kind.value, "frame of the link"), *paragraph(_LINK[event.kind], width)]
     elif not any(page.name == event.type for page in found):
-        lines += [heading(safe(event.type[:200]) or "no type"), *paragraph(_UNKNOWN, width)]
+        name = safe(event.type[:200]) or "no type"
+        lines += [*paragraph(name, width, role=Role.HEADING), *paragraph(_UNKNOWN, width)]
     for page in found:
         lines += [*([BLANK] if lines else []), *_page_lines(page, width)]
     return lines

@@ -87,7 +87,8 @@ def _wrapped(text: str, width: int, taken: int) -> list[str]:
     """Lines of `width` cells, of the first of which some cells are taken."""
     if taken <= 0:
         return wrap(text, width)
-    if taken > width - _ROOM:
+    word = width_of(text[: 4 * width].split(" ", 1)[0])
+    if taken > width - _ROOM or width - taken < word <= width:
         return ["", *wrap(text, width)]
     first, *rest = wrap("x" * taken + text, width)
     return [first[taken:], *rest]

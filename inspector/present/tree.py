@@ -9,16 +9,18 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..core.json import Json, JsonObject, Path
-from ..core.text import count_text, decoded_size, elide, is_base64, safe
+from ..core.text import audio_text, count_text, decoded_size, is_base64, safe
 
 PINNED = frozenset({"error", "status_details", "last_error"})
 LONGEST = 2_000  # characters of one string before it is unfolded
 WIDEST = 200  # values of one object or list
-MOST = 2_000  # values of the event itself, or of a reason for failure
+MOST = 1_000  # values of the event itself, or of a reason for failure
 _SOUND = frozenset({"audio", "delta", "data"})  # keys under which audio stands
 _SHORTEST = 64  # characters of base64 that is not a word
+_TELLING = 1 << 16  # characters that tell whether a text is base64
 _BLOB = 512  # characters of base64 elsewhere; shorter ones are names
 CROWDED = 6  # a deeper object with more leaves than this starts folded
+DEEP = 40  # objects and lists in one value that are looked into, to see how crowded it is
 SHALLOW = 2  # objects above this depth start unfolded
 
 
@@ -113,9 +115,9 @@ def _text_line(
     line: TreeLine, value: str, chosen: Mapping[Path, bool], bytes_per_ms: int | None, *, whole: bool
 ) -> TreeLine:
     """A string that may be audio, another blob, or too long to be shown at once."""
-    if not whole and is_base64(value):
+    if not whole and is_base64(value[:_TELLING]):
         if bytes_per_ms and line.key in _SOUND:
-            return line._replace(value=elide(value, bytes_per_ms), look=Look.BLOB, sound=value)
+            return line._replace(value=f"‹{audio_text(value, bytes_per_ms)}›", look=Look.BLOB, sound=value)
         if len(value) >= _BLOB:
             return line._replace(value=f"‹{count_text(decoded_size(value), 'byte')}, base64›", look=Look.BLOB)
     if not whole and value.startswith("data:") and ";base64," in value[:100]:
@@ -151,15 +153,16 @@ def _number(value: float) -> str:
 
 
 def _crowded(value: Json) -> bool:
-    """Tell whether a value holds more than a few leaves."""
-    count, stack = 0, [value]
-    while stack and count <= CROWDED:
+    """Tell whether a value holds more than a few leaves, or is nested too deeply to find out."""
+    leaves, holders, stack = 0, 0, [value]
+    while stack and leaves <= CROWDED and holders <= DEEP:
         one = stack.pop()
         if isinstance(one, (dict, list)):
+            holders += 1
             stack += [child for _, child in _pairs(one)[: CROWDED + 1]]
         else:
-            count += 1
-    return count > CROWDED
+            leaves += 1
+    return leaves > CROWDED or holders > DEEP
 
 
 def _folded(value: Json) -> str:
@@ -171,13 +174,25 @@ def _folded(value: Json) -> str:
     return "{" + ", ".join(keys) + more + "}"
 
 
+_Way = tuple["_Way", str | int] | tuple[()]  # a path as a chain, from its end
+
+
 def _pinned(body: JsonObject) -> Iterator[Path]:
     """The path of every reason for failure, and of everything that holds one."""
-    stack: list[tuple[Path, Json]] = [((), body)]
+    stack: list[tuple[_Way, Json]] = [((), body)]
     while stack:
-        path, value = stack.pop()
+        way, value = stack.pop()
         for step, child in _pairs(value):
             if step in PINNED and child is not None:
-                yield from ((*path, step)[:length] for length in range(1, len(path) + 2))
+                path = (*_path(way), step)
+                yield from (path[:length] for length in range(1, len(path) + 1))
             elif isinstance(child, (dict, list)):
-                stack.append(((*path, step), child))
+                stack.append(((way, step), child))
+
+
+def _path(way: _Way) -> Path:
+    steps: list[str | int] = []
+    while way:
+        way, step = way
+        steps.append(step)
+    return tuple(reversed(steps))

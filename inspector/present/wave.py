@@ -17,7 +17,8 @@ from ..diagnosis.sound.piece import container
 BLOCKS = "▁▂▃▄▅▆▇█"
 FLOOR = -60.0  # dB below full scale, and what is quieter, is the lowest block
 _FULL = 32_768
-_LOOKED = 8_192  # samples of a column at most
+_WHOLE = 16  # characters of base64 that are a whole number of samples, of any width
+_LOOKED = 8_192  # characters of a column that are decoded at most
 _LAWS: Mapping[Coding, Law] = {Coding.MU_LAW: Law.MU, Coding.A_LAW: Law.A}
 
 
@@ -27,18 +28,25 @@ def wave(base64: str, form: Json, columns: int) -> tuple[str, str]:
     The blocks are empty where the samples cannot be read; then the word says why.
     """
     try:
-        audio = a2b_base64(base64)
+        pieces = _pieces(base64, max(columns, 1))
     except (NotBase64, ValueError):
         return "", "no base64 that can be read"
-    kind = container(audio)
+    kind = container(pieces[0]) if pieces else ""
     if kind:
         return "", f"it begins like {kind}"
     coding = coding_of(form) if form is not None else Coding.PCM
     if coding is None:
         return "", f"no waveform of the format {clip(safe(name_of(form) or '?'), 40)}"
-    peaks = _peaks(_samples(audio, coding), max(columns, 1))
+    peaks = [_peak(_samples(piece, coding)) for piece in pieces]
     word = format_text(form) if form is not None else "as 16-bit PCM, no format is declared"
     return "".join(map(_block, peaks)), f"{word}, peak {_decibels(max(peaks, default=0))}"
+
+
+def _pieces(base64: str, columns: int) -> list[bytes]:
+    """The audio of every column; of long columns the beginning. Raises NotBase64 or ValueError."""
+    step = max(-(-len(base64) // columns // _WHOLE) * _WHOLE, _WHOLE)
+    starts = range(0, len(base64), step)
+    return [a2b_base64(base64[start : start + min(step, _LOOKED)]) for start in starts]
 
 
 def _samples(audio: bytes, coding: Coding) -> Sequence[int]:
@@ -51,11 +59,9 @@ def _samples(audio: bytes, coding: Coding) -> Sequence[int]:
     return samples
 
 
-def _peaks(samples: Sequence[int], columns: int) -> list[int]:
-    """The greatest distance from zero in every column; of long columns in their first samples."""
-    step = max(-(-len(samples) // columns), 1)
-    pieces = (samples[start : start + min(step, _LOOKED)] for start in range(0, len(samples), step))
-    return [max(max(piece), -min(piece)) for piece in pieces]
+def _peak(samples: Sequence[int]) -> int:
+    """The greatest distance from zero."""
+    return max(max(samples), -min(samples)) if samples else 0
 
 
 def _block(peak: int) -> str:

@@ -151,7 +151,7 @@ class FindingsView(Rows):
             self.post_message(Copy(self._line.copy or finding_copy(self.chosen, event)))
 
     def action_fold(self, step: int) -> None:
-        """List what the chosen root explains (1), or only the root (-1), also from one of its consequences."""
+        """List what the chosen root explains and go there (1), or only the root (-1), from a consequence too."""
         place = next((place for place in range(self.place, -1, -1) if self._is_root(place)), None)
         root = self._listed[place].finding.id if place is not None else ""
         if place is None or not self._listed[place].under or (root in self._unfolded) == (step > 0):
@@ -160,6 +160,7 @@ class FindingsView(Rows):
         self.place = place
         self._unfolded ^= {root}
         self._list()
+        self.choose(self.place + max(step, 0))
 
     def _is_root(self, place: int) -> bool:
         return place < len(self._listed) and not self._listed[place].consequence
