@@ -12,7 +12,7 @@ from .cell import width_of as cells_of
 from .declared import audio_format, holds_words
 from .lazy import Joined, Wrapped
 from .span import Line, Role, Span, paragraph
-from .tree import Look, TreeLine, leaf, tree
+from .tree import Look, TreeLine, leaf, may_tell, tree
 from .wave import wave
 
 _LOOK: Mapping[Look, Role] = {
@@ -33,7 +33,8 @@ def body_lines(reading: Reading, event: Event, width: int, chosen: Mapping[Path,
     form = audio_format(reading, event, means)
     parts: list[Sequence[Line]] = []
     run: list[Line] = []
-    for line in tree(event.body, chosen, None if holds_words(means) else width_of(form)):
+    tells = may_tell(reading.frame(event.seq).payload)
+    for line in tree(event.body, chosen, None if holds_words(means) else width_of(form), tells=tells):
         run += _tree_line(line, width)
         if line.sound:
             run += _wave_lines(line, form, width)

@@ -57,12 +57,19 @@ class _Place(NamedTuple):
     whole: bool  # it is part of a reason for failure
 
 
-def tree(body: JsonObject, chosen: Mapping[Path, bool], bytes_per_ms: int | None = None) -> list[TreeLine]:
+def may_tell(payload: bytes) -> bool:
+    """Tell cheaply whether an event may hold a reason for failure; one that does not needs no search for it."""
+    return b"\\u" in payload or any(b'"%b"' % word.encode() in payload for word in PINNED)
+
+
+def tree(
+    body: JsonObject, chosen: Mapping[Path, bool], bytes_per_ms: int | None = None, *, tells: bool = True
+) -> list[TreeLine]:
     """The lines of an object. `chosen` holds what the reader folded (True) or unfolded (False).
 
-    With `bytes_per_ms` the event may hold audio, of so many bytes.
+    With `bytes_per_ms` the event may hold audio, of so many bytes; with `tells` a reason for failure.
     """
-    pinned = frozenset(_pinned(body))
+    pinned = frozenset(_pinned(body)) if tells else frozenset()
     lines: list[TreeLine] = []
     stack: list[Iterator[TreeLine | _Place]] = [_children(_Place((), "", body, whole=False), pinned)]
     while stack:
