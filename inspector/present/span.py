@@ -78,6 +78,8 @@ def paragraph(
     """Wrapped text behind `lead`; later lines are indented as far as the lead reaches, or by `indent`."""
     wide = sum(width_of(span.text) for span in lead)
     reach = wide if indent is None else indent
+    if wide > width:
+        lead = fitted(lead, width)
     rows = _wrapped(text, width - reach, wide - reach)
     first = Line((*lead, Span(rows[0], role)))
     return [first, *(Line((Span(" " * reach), Span(row, role))) for row in rows[1:])]

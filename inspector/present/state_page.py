@@ -9,6 +9,7 @@ from .state import Entry, Topic
 _CUT = frozenset({Topic.ITEMS, Topic.SETTINGS})  # lists that may be cut: what is no longer in them need not be gone
 _TELLING = frozenset({Topic.SESSION, Topic.SETTINGS, Topic.LIMITS, Topic.AUDIO})  # where it helps to see what was
 _MANY = 6  # new entries of one topic that are told one by one
+_KEY = 60  # characters of a key
 _LONG = 60  # characters of what was before
 _NEW, _OTHER, _GONE, _SAME = "+ ", "± ", "− ", "  "
 _Known = Mapping[tuple[Topic, str], Entry]
@@ -74,4 +75,4 @@ def _name(entry: Entry) -> tuple[Span, ...]:
         return (Span("… ", Role.WARNING),)
     if entry.topic in (Topic.ITEMS, Topic.WAITING):
         return (Span(f"#{entry.jump}  " if entry.jump else "", Role.LINK),)
-    return (Span(f"{entry.key}: ", Role.KEY),)
+    return (Span(f"{clip(entry.key, _KEY)}: ", Role.KEY),)

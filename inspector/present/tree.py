@@ -17,6 +17,7 @@ WIDEST = 200  # values of one object or list
 MOST = 1_000  # values of the event itself, or of a reason for failure
 _SOUND = frozenset({"audio", "delta", "data"})  # keys under which audio stands
 _SHORTEST = 64  # characters of base64 that is not a word
+_LAID = 8_000  # characters of a text that is broken between its words; longer ones anywhere
 _TELLING = 1 << 16  # characters that tell whether a text is base64
 _BLOB = 512  # characters of base64 elsewhere; shorter ones are names
 CROWDED = 6  # a deeper object with more leaves than this starts folded
@@ -130,12 +131,15 @@ def _text_line(
     if not whole and value.startswith("data:") and ";base64," in value[:100]:
         kind, _, data = value.partition(";base64,")
         return line._replace(value=f"‹{safe(kind[5:])}, {count_text(decoded_size(data), 'byte')}›", look=Look.BLOB)
-    if len(value) <= LONGEST:
-        return line._replace(value=leaf(value)[0])
-    if whole or not chosen.get(line.path, True):
-        return line._replace(long=value, opens=None if whole else False)
+    if whole or len(value) <= LONGEST or not chosen.get(line.path, True):
+        opens = None if whole or len(value) <= LONGEST else False
+        return line._replace(value=leaf(value)[0], opens=opens) if len(value) <= _LAID else _long(line, value, opens)
     rest = count_text(len(value) - LONGEST, "further character")
     return line._replace(value=f'"{safe(value[:LONGEST], breaks=True)}" … {rest}', opens=True)
+
+
+def _long(line: TreeLine, value: str, opens: bool | None) -> TreeLine:
+    return line._replace(long=value, opens=opens)
 
 
 def leaf(value: Json) -> tuple[str, Look]:

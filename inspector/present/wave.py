@@ -46,7 +46,7 @@ def _pieces(base64: str, columns: int) -> list[bytes]:
     """The audio of every column; of long columns the beginning. Raises NotBase64 or ValueError."""
     step = max(-(-len(base64) // columns // _WHOLE) * _WHOLE, _WHOLE)
     starts = range(0, len(base64), step)
-    return [a2b_base64(base64[start : start + min(step, _LOOKED)]) for start in starts]
+    return [a2b_base64(base64[start : start + min(step, _LOOKED)], strict_mode=True) for start in starts]
 
 
 def _samples(audio: bytes, coding: Coding) -> Sequence[int]:
