@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from ..core import codec
 from ..core.clock import SECOND, span_text
 from ..core.event import Event
-from ..core.json import Path, text_at, value_at
+from ..core.json import Path, value_at
 from ..core.text import count_text, safe
 from ..core.wire import Fidelity, Kind, Origin
 from ..diagnosis.base import Finding
 from ..diagnosis.expectation import Pending
-from ..protocol.vocabulary import Level, Meaning, RefKind
+from ..protocol.vocabulary import Level, RefKind
 from ..recording.reading import Reading
 from .body import body_lines
 from .lazy import Joined, Wrapped
@@ -19,7 +19,7 @@ from .links import answer_lines
 from .moment import TimeForm, time_text
 from .phrase import DIRECTION, ENDS_ABOUT, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, events_text, severity_text
 from .span import BLANK, Line, Role, Span, heading, paragraph
-from .timeline import Timeline, ending, notes
+from .timeline import ending, notes
 from .wording import shortened
 
 _UNLIKE: Mapping[Fidelity, str] = {
@@ -27,8 +27,6 @@ _UNLIKE: Mapping[Fidelity, str] = {
     Fidelity.PARTIAL: "Partial: {} of the text show only some of this event.",
     Fidelity.NAME_ONLY: "Name only: {} of the text name this event and show nothing of it.",
 }
-_WORDS = 20_000  # characters of a run
-_PIECES = 2_000  # deltas of a run that are joined
 
 
 def detail(reading: Reading, seq: int, width: int, chosen: Mapping[Path, bool]) -> Sequence[Line]:
@@ -189,23 +187,6 @@ def gap_lines(reading: Reading, seq: int, width: int) -> list[Line]:
     span = span_text(times[seq - 1] - times[seq - 2])
     text = f"For {span} neither side sent anything. The next event is shown below."
     return [heading("Silence", f"between #{seq - 1} and #{seq}"), *paragraph(text, width), BLANK]
-
-
-def run_lines(timeline: Timeline, row: int, width: int) -> list[Line]:
-    """A folded run: how many events, and the words of them."""
-    count, last = timeline.fold.counts[row], timeline.fold.lasts[row]
-    first = timeline.fold.starts[row]
-    lines = [heading(f"{count:,} events in one row", f"#{first} to #{last}, + unfolds")]
-    words = _words(timeline.reading, timeline.fold.members(row)[:_PIECES])
-    if words:
-        lines += paragraph(safe(words, breaks=True), width, role=Role.STRING)
-    return [*lines, BLANK, heading("The first of them"), BLANK]
-
-
-def _words(reading: Reading, seqs: list[int]) -> str:
-    wordy = {Meaning.OUTPUT_TEXT, Meaning.OUTPUT_TRANSCRIPT, Meaning.OUTPUT_ARGUMENTS, Meaning.TRANSCRIPTION}
-    pieces = (text_at(reading.event(seq).body, "delta") or "" for seq in seqs if reading.meaning(seq) in wordy)
-    return "".join(pieces)[:_WORDS]
 
 
 def ending_lines(reading: Reading, width: int) -> list[Line]:

@@ -27,26 +27,30 @@ def wave(base64: str, form: Json, columns: int) -> tuple[str, str]:
 
     The blocks are empty where the samples cannot be read; then the word says why.
     """
+    return waves([[piece] for piece in cut(base64, max(columns, 1))], form)
+
+
+def waves(columns: Sequence[Sequence[str]], form: Json) -> tuple[str, str]:
+    """The same, where every column has pieces of audio of its own."""
     try:
-        pieces = _pieces(base64, max(columns, 1))
+        pieces = [[a2b_base64(piece[:_LOOKED], strict_mode=True) for piece in column] for column in columns]
     except (NotBase64, ValueError):
         return "", "no base64 that can be read"
-    kind = container(pieces[0]) if pieces else ""
+    kind = container(pieces[0][0]) if pieces and pieces[0] else ""
     if kind:
         return "", f"it begins like {kind}"
     coding = coding_of(form) if form is not None else Coding.PCM
     if coding is None:
         return "", f"no waveform of the format {clip(safe(name_of(form) or '?'), 40)}"
-    peaks = [_peak(_samples(piece, coding)) for piece in pieces]
+    peaks = [max((_peak(_samples(piece, coding)) for piece in column), default=0) for column in pieces]
     word = format_text(form) if form is not None else "as 16-bit PCM, no format is declared"
     return "".join(map(_block, peaks)), f"{word}, peak {_decibels(max(peaks, default=0))}"
 
 
-def _pieces(base64: str, columns: int) -> list[bytes]:
-    """The audio of every column; of long columns the beginning. Raises NotBase64 or ValueError."""
+def cut(base64: str, columns: int) -> list[str]:
+    """The base64 of every column; of long columns the beginning. All are whole samples."""
     step = max(-(-len(base64) // columns // _WHOLE) * _WHOLE, _WHOLE)
-    starts = range(0, len(base64), step)
-    return [a2b_base64(base64[start : start + min(step, _LOOKED)], strict_mode=True) for start in starts]
+    return [base64[start : start + min(step, _LOOKED)] for start in range(0, len(base64), step)]
 
 
 def _samples(audio: bytes, coding: Coding) -> Sequence[int]:

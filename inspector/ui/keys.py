@@ -133,6 +133,10 @@ _FIRST = (
     "finding",
     "copy",
 )  # stay when room is short
+
+_FIRST = (  # stay when room is short
+    "open", "go to event", "close", "help", "quit", "tab", "find", "verdict", "finding", "copy",
+)  # fmt: skip
 _SHOWN = {
     "slash": "/",
     "equals_sign": "=", "question_mark": "?", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",

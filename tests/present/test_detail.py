@@ -3,8 +3,9 @@
 from inspector.core.wire import Frame, Kind, Side
 from inspector.present.body import copied
 from inspector.present.cell import width_of
-from inspector.present.detail import detail, ending_lines, gap_lines, run_lines
+from inspector.present.detail import detail, ending_lines, gap_lines
 from inspector.present.reference_lines import reference_lines
+from inspector.present.run import run_lines
 from inspector.present.timeline import Timeline
 
 from .build import SPOKEN, delta, reading_of, reading_of_events

@@ -188,7 +188,10 @@ class InspectScreen(Screen[None]):
     @on(TimelineView.Opened)
     def _opened(self) -> None:
         self.set_class(self.has_class("-narrow"), "-drilled")
-        self.call_after_refresh(self._enter_detail)
+        if self.detail.display:
+            self._enter_detail()
+        else:
+            self.call_after_refresh(self._enter_detail)
 
     def _enter_detail(self) -> None:
         self.detail.focus()

@@ -12,12 +12,13 @@ from textual.timer import Timer
 
 from ...core.json import Path
 from ...present.body import copied, path_copied, paths_with
-from ...present.detail import detail, ending_lines, gap_lines, run_lines
+from ...present.detail import detail, ending_lines, gap_lines
 from ...present.fold import Shape
 from ...present.lazy import Joined, rows_with
 from ...present.links import link_lines
 from ...present.raw import raw_copy, raw_lines
 from ...present.reference_lines import reference_lines
+from ...present.run import run_lines
 from ...present.span import Line, Role, Span
 from ...present.states import States
 from ...present.tab import Tab, tab_words

@@ -34,6 +34,7 @@ class FindingsView(Rows):
         self._evidence: frozenset[int] = frozenset()
         self.place = 0  # of the chosen finding
         self._heads: list[Line] = []  # one for each finding
+        self._fits = 0  # the width that they are made for
         self._told = 0  # lines of the story of the chosen one
 
     def present(self, reading: Reading) -> None:
@@ -84,13 +85,17 @@ class FindingsView(Rows):
 
     def on_resize(self) -> None:
         super().on_resize()
-        self._head()
+        if self._width != self._fits:
+            self._head()
+        elif self._listed and self.row == self.place:
+            self._show_story()
 
     @property
     def _width(self) -> int:
         return max(self.scrollable_content_region.width - 1, 20)
 
     def _head(self) -> None:
+        self._fits = self._width
         self._heads = [finding_line(listed, self._width) for listed in self._listed]
         self._build()
 
