@@ -53,7 +53,7 @@ def _listed(title: str, links: Iterable[_Link], event: Event, width: int) -> lis
         if seq != event.seq:
             found.setdefault(seq, text)
     lines = [heading(title)] if found else []
-    for seq, text in found.items():
+    for seq, text in sorted(found.items()):
         lead = (Span("→ ", Role.LINK), Span(f"#{seq} ", Role.LINK))
         lines += [line._replace(jump=seq) for line in paragraph(safe(text), width, lead=lead)]
     return lines
