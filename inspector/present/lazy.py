@@ -14,7 +14,8 @@ from ..core.json import Path
 from ..core.text import safe
 from .span import Line, Role, Span
 
-_WIDE = re.compile("[\u1100-\U0010ffff]")  # no character before these takes two cells
+_WIDE = re.compile("[\u1100-\u23ff\u2440-\U0010ffff]")  # no other character takes two cells
+_FEEDS = 20_000  # line feeds that break lines; where there are more, all of them are only shown
 _FOUND = 5_000  # lines that a search gives, at most
 _LOOKED = 20_000  # lines of a run that a search makes, at most
 
@@ -26,6 +27,8 @@ class Wrapped(Sequence[Line]):
         self, text: str, width: int, *, role: Role = Role.PLAIN, indent: int = 0, path: Path | None = None
     ) -> None:
         """No line is wider than `width` cells, the indent included."""
+        if text.count("\n") > _FEEDS:
+            text = text.replace("\n", safe("\n"))
         self.text, self._role, self._indent, self._path = text, role, indent, path
         self.starts = _starts(text, max(width - indent, 2))
 

@@ -49,3 +49,9 @@ def test_a_megabyte_is_laid_out_by_its_visible_lines_only():
     lines = Wrapped("x" * 1_000_000, 50)
     assert len(lines) == 20_000
     assert lines[19_999].text == "x" * 50
+
+
+def test_too_many_line_feeds_are_shown_and_break_nothing():
+    lines = Wrapped("\n" * 30_000, 50)
+    assert len(lines) == 600
+    assert lines[0].text == "␊" * 50
