@@ -13,7 +13,7 @@ from ..diagnosis.sending import sending
 from ..protocol.vocabulary import Meaning
 from ..recording.reading import Reading
 from .cell import fit, width_of
-from .phrase import CONFIDENCE_BAR, DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, severity_text
+from .phrase import CONFIDENCE_BAR, DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, cause_words, severity_text
 from .span import Line, Role, Span, paragraph
 from .wording import shortened
 
@@ -115,7 +115,8 @@ def _code_text(listed: Listed) -> str:
     finding = listed.finding
     changed = f" · {severity_text(finding)}" if finding.original else ""
     ignored = " · ignored, as your settings ask" if listed.ignored else ""
-    return f"{finding.code}{changed}{ignored} · confidence {CONFIDENCE_BAR[finding.confidence]}"
+    cause = f" · speaks for the cause {cause_words(finding.cause)}" if finding.cause else ""
+    return f"{finding.code}{changed}{ignored} · confidence {CONFIDENCE_BAR[finding.confidence]}{cause}"
 
 
 def _told(label: str, text: str, role: Role, width: int) -> list[Line]:

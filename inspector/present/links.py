@@ -22,6 +22,7 @@ from .wording import shortened
 _AROUND = 30  # rows of the same response or item, before and behind
 _NOTHING = "Nothing else in the recording is known to be linked to this event."
 _MESSAGE = 300  # characters of a finding
+_OWN = "▸ "  # the row of the event itself
 _Link = tuple[int, str]
 
 
@@ -189,15 +190,28 @@ def _evidence(reading: Reading, seq: int, width: int) -> list[Line]:
 
 
 def _same(timeline: Timeline, event: Event, width: int) -> list[Line]:
+    """The rows about the same response, those about the same item marked; or about the same item alone."""
     row = timeline.fold.row_of(event.seq)
     before, after = _walk(timeline, row, -1), _walk(timeline, row, 1)
     if not before and not after:
         return []
-    what, name = _group_name(timeline.reading, event)
+    reading = timeline.reading
+    what, name = _group_name(reading, event)
+    item = _named(reading, event, RefKind.ITEM) if what == "response" else ""
     lines = [heading(f"Same {what}", safe(name[:80]))]
+    lines += (
+        paragraph(f"same item  {safe(item[:80])}", width, role=Role.DIM, lead=(Span("• ", Role.LINK),)) if item else []
+    )
     lines += [Line((Span("  …", Role.DIM),))] if len(before) == _AROUND else []
-    lines += [_row_line(timeline, one, width, chosen=one == row) for one in (*reversed(before), row, *after)]
+    for one in (*reversed(before), row, *after):
+        mark = _OWN if one == row else "• " if item and _item_of(timeline, one) == item else "  "
+        lines.append(_row_line(timeline, one, width, mark))
     return lines + ([Line((Span("  …", Role.DIM),))] if len(after) == _AROUND else [])
+
+
+def _item_of(timeline: Timeline, row: int) -> str:
+    reading = timeline.reading
+    return _named(reading, reading.event(timeline.fold.starts[row]), RefKind.ITEM)
 
 
 def _walk(timeline: Timeline, row: int, step: int) -> list[int]:
@@ -218,7 +232,7 @@ def _group_name(reading: Reading, event: Event) -> tuple[str, str]:
     return ("item", item) if item else ("response or item", "")
 
 
-def _row_line(timeline: Timeline, row: int, width: int, *, chosen: bool) -> Line:
+def _row_line(timeline: Timeline, row: int, width: int, mark: str) -> Line:
     fold, reading = timeline.fold, timeline.reading
     seq, count = fold.starts[row], fold.counts[row]
     side = reading.columns.side_of(seq)
@@ -226,10 +240,10 @@ def _row_line(timeline: Timeline, row: int, width: int, *, chosen: bool) -> Line
     tail = f"  {count:,} events" if fold.shapes[row] == Shape.RUN and count > 1 else ""
     name = safe(reading.columns.type_of(seq)[:200]) or "(no type)"
     spans = [
-        Span("▸ " if chosen else "  ", Role.LINK),
+        Span(mark, Role.LINK),
         Span(lead, Role.LINK),
         Span(f"{DIRECTION[side][0]} ", SIDE_ROLE[side]),
-        Span(fit_tail(name, max(width - len(lead) - len(tail) - 4, 8)), Role.STRONG if chosen else Role.PLAIN),
+        Span(fit_tail(name, max(width - len(lead) - len(tail) - 4, 8)), Role.STRONG if mark == _OWN else Role.PLAIN),
         Span(tail, Role.DIM),
     ]
     return Line(tuple(spans), jump=seq)

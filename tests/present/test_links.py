@@ -58,10 +58,17 @@ def test_the_same_response_is_listed_with_its_runs_folded():
     reading = reading_of(SPOKEN)
     lines = link_lines(timeline_of(reading), 17, 60)
     start = next(place for place, line in enumerate(lines) if line.text.startswith("Same response  resp_1"))
-    same = lines[start + 1 :]
+    same = lines[start + 2 :]
     assert [line.jump for line in same] == [7, 8, 9, 10, 11, 15, 16, 17, 18, 19]
     assert same[4].text.endswith("4 events")
     assert [line.jump for line in same if line.text.startswith("▸")] == [17]
+
+
+def test_events_of_the_same_item_are_marked_among_those_of_the_response():
+    reading = reading_of(SPOKEN)
+    lines = link_lines(timeline_of(reading), 17, 60)
+    assert "• same item  item_1" in [line.text for line in lines]
+    assert [line.jump for line in lines if line.jump and line.text[0] in "•▸"] == [9, 10, 11, 15, 16, 17, 18]
 
 
 def test_long_lists_are_cut_on_both_sides():
