@@ -44,6 +44,14 @@ async def test_the_evidence_of_the_chosen_finding_is_marked_in_the_timeline():
         assert screen.app.inspect.timeline.timeline.evidence == set(chosen.evidence)
 
 
+async def test_every_recording_of_an_input_has_its_evidence_marked():
+    async with showing(recorded("update-rejected"), recorded("update-rejected")) as screen:
+        assert marked(screen) == [4, 5]
+        await screen.press("p")
+        assert "2 of 2" in screen.text
+        assert marked(screen) == [4, 5]
+
+
 async def test_a_run_is_marked_where_it_holds_evidence():
     async with showing(reading_of(SPOKEN)) as screen:
         view = screen.app.inspect.timeline

@@ -42,6 +42,8 @@ class FindingsView(Rows):
         found, ignored = reading.findings(), reading.ignored()
         if reading is self._reading and (found, ignored) == (self._findings, self._ignored):
             return
+        if reading is not self._reading:
+            self._evidence = frozenset()  # another timeline, in which nothing is marked yet
         self._reading, self._findings, self._ignored = reading, found, ignored
         self._list()
 
