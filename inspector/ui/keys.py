@@ -119,23 +119,9 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.STAGES: (Pane.STAGES, Pane.INSPECT, Pane.APP),
     Pane.PAGE: (Pane.PAGE,),
 }
-_FIRST = (
-    "open",
-    "go to event",
-    "close",
-    "keep",
-    "complete",
-    "help",
-    "quit",
-    "clear filter",
-    "filter",
-    "verdict",
-    "finding",
-    "copy",
-)  # stay when room is short
-
 _FIRST = (  # stay when room is short
-    "open", "go to event", "close", "help", "quit", "tab", "find", "verdict", "finding", "copy",
+    "open", "go to event", "close", "keep", "complete", "help", "quit", "clear filter", "tab", "find", "filter",
+    "verdict", "finding", "copy",
 )  # fmt: skip
 _SHOWN = {
     "slash": "/",

@@ -155,8 +155,8 @@ class InspectScreen(Screen[None]):
             "back": self.pane is Pane.TIMELINE,
             "finding": not len(self.findings),
             "clear filter": not self.sifted.sifting.on,
-
             "ignored": not self.findings.ignores,
+            "filter": self.pane is Pane.DETAIL,
         }
         labels = [label for label, holds in idle.items() if holds]
         self.query_one("#keys", Bar).show([key_spans(self.pane, self.size.width, labels)])
