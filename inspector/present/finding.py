@@ -1,68 +1,159 @@
-"""The list of findings: one line each, roots first, consequences under them, the chosen one told in full."""
+"""The findings as a list: roots with their consequences folded under them, the chosen one told in full."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
-from ..core.text import safe
+from ..core import codec
+from ..core.text import count_text, safe
 from ..diagnosis.base import Finding
+from ..diagnosis.case import Case
 from ..diagnosis.chain import consequences, roots
 from ..diagnosis.registry import all_rules
+from ..diagnosis.sending import sending
+from ..protocol.vocabulary import Meaning
+from ..recording.reading import Reading
 from .cell import fit, width_of
-from .phrase import SEVERITY_GLYPH, SEVERITY_ROLE, events_text, severity_text
+from .phrase import CONFIDENCE_BAR, DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, cause_words, severity_text
 from .span import Line, Role, Span, paragraph
+from .wording import shortened
 
 _READABLE = 120  # cells; longer lines of prose are hard to follow
 _RULE_WIDTH = 34
-_MESSAGE_AT = 52  # cells before the message in a finding's line, at most
+_MESSAGE_AT = 56  # cells before the message in a finding's line, at most
+_SENT = 400  # characters of an event to send that are shown; copied it is whole
+_EVIDENCE = 8  # events that have a line of their own
 
 
-def ordered(findings: Sequence[Finding]) -> list[tuple[Finding, bool]]:
-    """The findings as they are listed, and whether each is a consequence of one above it."""
-    listed: list[tuple[Finding, bool]] = []
+class Listed(NamedTuple):
+    """A finding in its place: what it is to the one above it, and what hangs on it."""
+
+    finding: Finding
+    consequence: bool = False
+    ignored: bool = False
+    under: int = 0  # its consequences
+    folded: bool = True  # they are not listed
+
+
+def ordered(
+    findings: Sequence[Finding], unfolded: Collection[str] = (), ignored: Sequence[Finding] = ()
+) -> list[Listed]:
+    """The findings as they are listed: roots, the consequences of the unfolded ones, then what the user ignores."""
+    listed: list[Listed] = []
+    explained: set[str] = set()
+    named = {root for one in findings for root in one.because_of}
     for root in roots(findings):
-        listed.append((root, False))
-        listed += [(one, True) for one in consequences(root, findings)]
-    known = {one.id for one, _ in listed}
-    return listed + [(one, False) for one in findings if one.id not in known]
+        chain = consequences(root, findings) if root.id in named else []
+        folded = root.id not in unfolded
+        listed.append(Listed(root, under=len(chain), folded=folded))
+        listed += [] if folded else [Listed(one, consequence=True) for one in chain]
+        explained.update(one.id for one in (root, *chain))
+    listed += [Listed(one) for one in findings if one.id not in explained]
+    return listed + [Listed(one, ignored=True) for one in ignored]
 
 
-def finding_line(finding: Finding, width: int, *, consequence: bool) -> Line:
+def finding_line(listed: Listed, width: int) -> Line:
     """One finding in one line."""
-    role = SEVERITY_ROLE[finding.severity]
-    lead = "└ " if consequence else ""
+    finding = listed.finding
+    role = Role.DIM if listed.ignored else SEVERITY_ROLE[finding.severity]
+    lead = "└ " if listed.consequence else ""
     name = fit(f"{lead}{finding.rule}", min(_RULE_WIDTH, max(width // 3, 12)))
+    word = "ignored" if listed.ignored else finding.severity.word
     spans = [
-        Span(f"{SEVERITY_GLYPH[finding.severity]} {finding.severity.word:<8}", role),
+        Span(f"{SEVERITY_GLYPH[finding.severity]} {word:<8}", role),
+        Span(f"{CONFIDENCE_BAR[finding.confidence][:3]} ", Role.DIM),
         Span(f"{'#' + str(finding.seq):<6}", Role.LINK),
-        Span(f"{name} ", Role.STRONG),
+        Span(f"{name} ", Role.DIM if listed.ignored else Role.STRONG),
+        Span(_chain_text(listed), Role.LINK),
     ]
     left = width - sum(width_of(span.text) for span in spans)
     return Line((*spans, Span(fit(safe(finding.message[:2000]), max(left, 0)).rstrip())), jump=finding.seq)
 
 
-def finding_story(finding: Finding, width: int) -> list[Line]:
-    """Message, expectation, explanation and remedy of a finding, indented under its line."""
-    width = min(width, _READABLE)
+def _chain_text(listed: Listed) -> str:
+    return f"{'▸' if listed.folded else '▾'} +{listed.under} " if listed.under else ""
+
+
+def finding_story(reading: Reading, listed: Listed, width: int) -> list[Line]:
+    """What was found, what to do and send, why, and what speaks for it, indented under the finding's line."""
+    finding, width = listed.finding, min(width, _READABLE)
+    lines: list[Line] = []
+    if width_of(safe(finding.message[:2000])) > width - _MESSAGE_AT - len(_chain_text(listed)):
+        lines += _told("what", shortened(finding.message), Role.PLAIN, width)
+    lines += _told("do", shortened(finding.remedy), Role.STRONG, width)
+    lines += _sending(reading, finding, width)
+    lines += [line for label, text in _reasons(listed) for line in _told(label, text, Role.PLAIN, width)]
+    lines += _told("", _code_text(listed), Role.DIM, width)
+    return [*lines, *_evidence(reading, finding, width)]
+
+
+def _sending(reading: Reading, finding: Finding, width: int) -> list[Line]:
+    event = event_to_send(reading, finding)
+    if not event:
+        return []
+    shown = event if len(event) <= _SENT else f"{event[:_SENT]} … (y copies all of it)"
+    lines = _told("send", shown, Role.STRING, width)
+    if reading.session.close:
+        lines += _told("", "in a new session, as this connection is closed", Role.DIM, width)
+    return [one._replace(copy=event) for one in lines]
+
+
+def _reasons(listed: Listed) -> Iterator[tuple[str, str]]:
+    finding = listed.finding
     rule = all_rules().get(finding.rule)
-    changed = f" · {severity_text(finding)}" if finding.original else ""
-    told = f"{finding.code}{changed} · confidence {finding.confidence.word} · evidence {events_text(finding.evidence)}"
-    cut = width_of(safe(finding.message)) > width - _MESSAGE_AT
-    why = rule.explanation if rule else ""
-    parts = [("what    ", finding.message if cut else "", Role.PLAIN), ("why     ", why, Role.PLAIN)]
     if finding.expected:
-        seen = f"{' or '.join(finding.expected)}; seen: {finding.seen or 'nothing'}"
-        parts.append(("expected", seen, Role.PLAIN))
+        yield "expected", f"{' or '.join(finding.expected)}; seen: {finding.seen or 'nothing'}"
+    if rule:
+        yield "why", rule.explanation
     if finding.because_of:
-        parts.append(("because ", ", ".join(one.replace("@", " at #") for one in finding.because_of), Role.PLAIN))
-    parts.append(("do      ", finding.remedy, Role.STRONG))
-    lines = [
-        line
-        for label, text, role in parts
-        if text
-        for line in paragraph(safe(text), width, role=role, lead=(Span("  "), Span(f"{label}  ", Role.DIM)))
-    ]
-    return [*lines, *paragraph(safe(told), width, role=Role.DIM, lead=(Span("  "),))]
+        yield "because", ", ".join(one.replace("@", " at #") for one in finding.because_of)
+    if listed.under:
+        hidden = " (l lists them)" if listed.folded else ""
+        yield "explains", f"{count_text(listed.under, 'further finding')}{hidden}"
 
 
-def finding_copy(finding: Finding) -> str:
-    """A finding as text for a chat or a ticket."""
-    return f"{severity_text(finding)} {finding.rule} at event {finding.seq}: {finding.message}\nDo: {finding.remedy}"
+def _code_text(listed: Listed) -> str:
+    finding = listed.finding
+    changed = f" · {severity_text(finding)}" if finding.original else ""
+    ignored = " · ignored, as your settings ask" if listed.ignored else ""
+    cause = f" · speaks for the cause {cause_words(finding.cause)}" if finding.cause else ""
+    return f"{finding.code}{changed}{ignored} · confidence {CONFIDENCE_BAR[finding.confidence]}{cause}"
+
+
+def _told(label: str, text: str, role: Role, width: int) -> list[Line]:
+    return paragraph(safe(text), width, role=role, lead=(Span("  "), Span(f"{label:<8}  ", Role.DIM)))
+
+
+def _evidence(reading: Reading, finding: Finding, width: int) -> list[Line]:
+    """A line for every event that speaks for it, which jumps there."""
+    lines: list[Line] = []
+    for place, seq in enumerate(finding.evidence[:_EVIDENCE]):
+        if not 1 <= seq <= len(reading.columns):
+            continue
+        side = reading.columns.side_of(seq)
+        spans = (
+            Span(f"  {'evidence' if not place else '':<8}  ", Role.DIM),
+            Span(f"◆ #{seq} ", Role.LINK),
+            Span(f"{DIRECTION[side]} ", SIDE_ROLE[side]),
+        )
+        room = max(width - sum(width_of(span.text) for span in spans), 0)
+        name = safe(reading.columns.type_of(seq)[:200]) or "(no type)"
+        lines.append(Line((*spans, Span(fit(name, room).rstrip())), jump=seq))
+    more = len(finding.evidence) - _EVIDENCE
+    return lines + (_told("", f"and {more:,} more, marked ◆ in the timeline", Role.DIM, width) if more > 0 else [])
+
+
+def event_to_send(reading: Reading, finding: Finding) -> str:
+    """The client event that puts right what was found, as JSON; empty where there is none."""
+    session = reading.session
+    known = finding.turn is not None and finding.turn < len(session.turns)
+    turn = session.turns[finding.turn or 0] if known else None
+    updates = tuple(one for one in session.operations.values() if one.means is Meaning.SESSION_UPDATE)
+    body = sending(Case(reading.scene, turn, (finding,), updates), finding)
+    return codec.write(body).decode() if body else ""
+
+
+def finding_copy(finding: Finding, event: str = "") -> str:
+    """A finding as text for a chat or a ticket, with the event to send where there is one."""
+    lines = [f"{severity_text(finding)} {finding.rule} at event {finding.seq}: {finding.message}"]
+    lines += [f"Do: {finding.remedy}", *([f"Send: {event}"] if event else [])]
+    return "\n".join(lines)

@@ -11,7 +11,7 @@ from .span import Role, Span, fitted
 DIRECTION_WIDTH = 8
 NAME_SHORTEST, NAME_LONGEST = 14, 42
 _NAME_SHARE = 0.5
-MARK = "◆"
+MARK = "★"
 _TELLING = 6  # cells of a prefix, fewer tell nothing
 
 
@@ -29,6 +29,7 @@ class Row:
     notes: tuple[str, ...] = ()  # damaged, partial, unknown type, repeat: always in words
     folded: bool | None = None  # True: a run that unfolds; False: an event of an unfolded run
     related: bool = False
+    evidence: bool = False  # for the chosen finding
     role: Role = Role.PLAIN
     answer: Span | None = None  # what became of a client event
     marked: bool = False  # by the user
@@ -57,7 +58,7 @@ def layout(width: int, digits: int, time: int) -> Layout:
 def row_spans(row: Row, place: Layout) -> list[Span]:
     """The row in exactly `place.width` cells."""
     spans = [
-        Span("│" if row.related else " ", Role.LINK),
+        Span("◆" if row.evidence else "│" if row.related else " ", Role.LINK),
         _mark(row.mark),
         Span(MARK if row.marked else " ", Role.LINK),
         Span(fit_right(row.number, place.number) + " ", Role.DIM),

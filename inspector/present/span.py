@@ -4,12 +4,15 @@ A role is a meaning, never a colour; the theme decides what it looks like, and
 every role that carries meaning is also said by a glyph or a word.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from ..core.json import Path
 from .cell import fit, width_of, wrap
+
+_ROOM = 8  # cells; fewer behind a lead are no place to begin in
 
 
 class Role(StrEnum):
@@ -31,6 +34,7 @@ class Role(StrEnum):
     NOTE = "note"
     GOOD = "good"
     LINK = "link"
+    FOUND = "found"
 
 
 class Span(NamedTuple):
@@ -71,11 +75,25 @@ def heading(text: str, note: str = "") -> Line:
 def paragraph(
     text: str, width: int, *, role: Role = Role.PLAIN, lead: Sequence[Span] = (), indent: int | None = None
 ) -> list[Line]:
-    """Wrapped text behind `lead`; later lines are indented as far as the lead reaches."""
-    reach = sum(width_of(span.text) for span in lead) if indent is None else indent
-    rows = wrap(text, width - reach)
+    """Wrapped text behind `lead`; later lines are indented as far as the lead reaches, or by `indent`."""
+    wide = sum(width_of(span.text) for span in lead)
+    reach = wide if indent is None else indent
+    if wide > width:
+        lead = fitted(lead, width)
+    rows = _wrapped(text, width - reach, wide - reach)
     first = Line((*lead, Span(rows[0], role)))
     return [first, *(Line((Span(" " * reach), Span(row, role))) for row in rows[1:])]
+
+
+def _wrapped(text: str, width: int, taken: int) -> list[str]:
+    """Lines of `width` cells, of the first of which some cells are taken."""
+    if taken <= 0:
+        return wrap(text, width)
+    word = width_of(text[: 4 * width].split(" ", 1)[0])
+    if taken > width - _ROOM or width - taken < word <= width:
+        return ["", *wrap(text, width)]
+    first, *rest = wrap("x" * taken + text, width)
+    return [first[taken:], *rest]
 
 
 def fitted(spans: Iterable[Span], width: int) -> list[Span]:
@@ -89,3 +107,14 @@ def fitted(spans: Iterable[Span], width: int) -> list[Span]:
         result.append(span)
         left -= size
     return [*result, Span(" " * left)] if left else result
+
+
+def highlighted(spans: Iterable[Span], needle: str) -> list[Span]:
+    """The spans with every place where `needle` stands, whatever its case, in a role of its own."""
+    pattern = re.compile(f"({re.escape(needle)})", re.IGNORECASE)
+    return [
+        Span(text, Role.FOUND if place % 2 else span.role)
+        for span in spans
+        for place, text in enumerate(pattern.split(span.text))
+        if text
+    ]

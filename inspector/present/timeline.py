@@ -34,6 +34,7 @@ class Timeline:
         self.judgements = 0  # how often the findings were taken over
         self.reference = 0  # the event that times may be counted from; 0: none is set
         self.selected = 0  # seq: rows about the same response or item are marked as related
+        self.evidence: frozenset[int] = frozenset()  # events that speak for the chosen finding: their rows are marked
         self._digests: dict[int, Digest] = {}
         self._marks: dict[int, Severity] = {}
         self._marked: list[int] = []
@@ -119,7 +120,7 @@ class Timeline:
         if shape == Shape.END:
             return (start, shape, len(self.reading.session.open), self.reading.ends is Ends.OBSERVED)
         noted = self.reading.notes.revision if shape <= Shape.RUN and self._noted(row) else 0
-        return (start, shape, fold.counts[row], mark or 0, related, self._answer(row), noted)
+        return (start, shape, fold.counts[row], mark or 0, related, self._answer(row), noted, self._evident(row))
 
     def spans(self, row: int, width: int) -> list[Span]:
         """The pieces of a row, in exactly `width` cells."""
@@ -174,6 +175,7 @@ class Timeline:
             notes=notes(reading, event),
             folded=False if self.fold.shapes[row] == Shape.MEMBER else None,
             related=self._related(seq),
+            evidence=self._evident(row),
             role=_role(means, self.mark_of(row)),
             answer=self._answer(row),
             marked=bool(self.marked(row)),
@@ -199,6 +201,7 @@ class Timeline:
             related=self._related(seq),
             marked=bool(self.marked(row)),
             remark=self._remark(row),
+            evidence=self._evident(row),
         )
 
     def _time(self, seq: int) -> str:
@@ -229,6 +232,11 @@ class Timeline:
                 inside.append(self._marks[self._marked[place]])
             place += 1
         return max(inside, default=None)
+
+    def _evident(self, row: int) -> bool:
+        if self.fold.shapes[row] == Shape.RUN:
+            return any(self.fold.holds(row, seq) for seq in self.evidence)
+        return self.fold.shapes[row] < Shape.RUN and self.fold.starts[row] in self.evidence
 
     def _related(self, seq: int) -> bool:
         groups = self.reading.columns.groups

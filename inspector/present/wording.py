@@ -7,11 +7,17 @@ from ..core.text import audio_text, clip, count_text, is_base64
 from ..model.setting import INPUT_FORMAT, bytes_per_ms
 
 LONGEST = 400
+MOST = 4_000  # characters of a message; errors themselves are shown whole
 
 
 def quoted(text: str) -> str:
     """Words of a conversation in quotation marks, on one line."""
     return f'"{clip(" ".join(text[: 2 * LONGEST].split()), LONGEST)}"'
+
+
+def shortened(text: str, most: int = MOST) -> str:
+    """A message that quotes a peer at length, with how much of it is left out."""
+    return text if len(text) <= most else f"{text[:most]} … {count_text(len(text) - most, 'further character')}"
 
 
 def error_words(error: JsonObject) -> str:

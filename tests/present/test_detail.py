@@ -1,12 +1,22 @@
 """The detail: one event, its links, its findings and what it is for."""
 
-from inspector.core.wire import Frame, Kind, Side
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from inspector.core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
+from inspector.present.body import copied
 from inspector.present.cell import width_of
-from inspector.present.detail import copied, detail, ending_lines, gap_lines, run_lines
+from inspector.present.detail import detail, ending_lines, gap_lines
+from inspector.present.reference_lines import reference_lines
+from inspector.present.run import run_lines
 from inspector.present.timeline import Timeline
+from inspector.recording.follower import Follower
 
 from .build import SPOKEN, delta, reading_of, reading_of_events
 
+SESSIONS = Path(__file__).parent.parent.parent / "sessions"
 HOSTILE = "[/foo] [@click=app.quit]x[/] \x1b[31mred \u202eright 漢字 🎧"
 
 
@@ -58,10 +68,10 @@ def test_a_guess_and_what_no_answer_can_come_to_are_linked_too():
 
 def test_the_reference_text_of_the_type_is_shown():
     reading = reading_of(SPOKEN)
-    shown = texts(detail(reading, seq_of(reading, "response.create"), 200, {}))
+    shown = texts(reference_lines(reading, seq_of(reading, "response.create"), 200))
     assert any(line.startswith("Asks the model") for line in shown)
     unknown = reading_of_events([(Side.SERVER, {"type": "made.up"})])
-    assert "No known version of the protocol has an event of this type." in texts(detail(unknown, 1, 80, {}))
+    assert "No known version of the protocol has an event of this type." in texts(reference_lines(unknown, 1, 80))
 
 
 def test_what_is_awaited_is_shown_with_its_waits():
@@ -115,3 +125,68 @@ def test_the_end_tells_what_is_open_and_a_gap_how_long_it_was():
     assert any(line.jump == 1 for line in lines)
     slow = reading_of_events([(Side.SERVER, {"type": "error"})] * 2, step=5_000_000)
     assert "For 5 s neither side sent anything." in gap_lines(slow, 2, 80)[1].text
+
+
+def imported(fidelity, marks=None):
+    reading = reading_of_events([], ended=False)
+    marks = marks or Marks(origin=Origin(3, 9, fidelity))
+    reading.feed(Frame(0, Side.SERVER, Kind.TEXT, b'{"type":"error"}', 1, marks))
+    return texts(detail(reading, 1, 100, {}))
+
+
+def test_what_was_mended_or_is_missing_in_an_imported_event_is_told():
+    assert any("lines 3 to 9, exact" in line for line in imported(Fidelity.EXACT))
+    assert "! Mended: lines 3 to 9 of the text cannot be read as JSON as they stand." in imported(Fidelity.MENDED)
+    assert "! Partial: lines 3 to 9 of the text show only some of this event." in imported(Fidelity.PARTIAL)
+    assert "! Name only: lines 3 to 9 of the text name this event and show nothing of it." in imported(
+        Fidelity.NAME_ONLY
+    )
+
+
+def test_what_the_recorder_did_to_a_frame_is_told():
+    shown = imported(None, Marks(by="fault", replaces=7, redacted=("/session/key", "")))
+    assert "sent by the fault, not by the app" in shown
+    assert "stands in for #7" in shown
+    assert "a secret was taken out at /session/key, the whole" in shown
+
+
+def test_a_consequence_is_told_by_its_root():
+    [reading] = Follower(SESSIONS / "update-rejected.jsonl").read_all()
+    shown = texts(detail(reading, 5, 100, {}))
+    assert "✗ unknown-parameter because of session-update-rejected at #5" in shown
+
+
+MEGABYTE = {
+    "words": "the quick brown fox " * 50_000,
+    "one-word": "x y".replace(" ", "") * 500_000,
+    "wide": "漢字🎧" * 333_000,
+    "controls": "\x1b[31m\u202e\x9b" * 125_000,
+    "breaks": "\n" * 1_000_000,
+    "base64": "QUJD" * 250_000,
+}
+
+
+@pytest.mark.parametrize("name", MEGABYTE)
+@pytest.mark.parametrize("key", ["instructions", "error", "delta"])
+def test_a_megabyte_is_shown_without_laying_all_of_it_out(name, key):
+    text = MEGABYTE[name]
+    body = {"type": "response.output_audio.delta", key: {"message": text, "code": text} if key == "error" else text}
+    reading = reading_of_events([(Side.SERVER, body)], ended=False)
+    detail(reading, 1, 46, {})
+    began = process_time()
+    lines = detail(reading, 1, 46, {})
+    made = [line.text for line in lines[:60]]
+    assert process_time() - began < 0.5  # 5 to 40 ms on an idle machine
+    assert all(width_of(line) <= 46 for line in made)
+    assert not {"\x1b", "\u202e", "\x9b"} & set("".join(made))
+
+
+@pytest.mark.parametrize("depth", [10, 900, 10_000])
+@pytest.mark.parametrize("key", ["a", "error"])
+def test_deep_json_is_shown(depth, key):
+    payload = b'{"type":"x","%s":' % key.encode() + b'{"a":' * depth + b"1" + b"}" * (depth + 1)
+    reading = reading_of_events([], ended=False)
+    reading.feed(Frame(0, Side.SERVER, Kind.TEXT, payload, 1))
+    lines = detail(reading, 1, 46, {})
+    assert all(width_of(line.text) <= 46 for line in lines[:200])
+    assert any('type: "x"' in line.text for line in lines)

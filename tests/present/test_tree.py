@@ -44,12 +44,13 @@ def test_the_reader_folds_and_unfolds():
 
 
 def test_reasons_for_failure_are_never_folded_nor_cut():
-    error = {"code": "x" * (LONGEST + 10), "inner": dict(MANY)}
+    error = {"code": "x" * (LONGEST + 10), "message": "y" * 5 * LONGEST, "inner": dict(MANY)}
     body = {"type": "response.done", "response": {**MANY, "status_details": {"error": error}}}
     chosen = {("response",): True, ("response", "status_details"): True, ("response", "status_details", "error"): True}
     lines = tree(body, chosen)
     shown = values(lines)
     assert shown["code"] == f'"{"x" * (LONGEST + 10)}"'
+    assert {line.key: line.long for line in lines}["message"] == "y" * 5 * LONGEST
     assert shown["key9"] == "9"
     assert all(line.opens is None for line in lines if line.key in ("response", "status_details", "error", "inner"))
 

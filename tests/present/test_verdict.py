@@ -18,7 +18,7 @@ from inspector.diagnosis.base import (
 )
 from inspector.model.change import Ref
 from inspector.present.cell import width_of
-from inspector.present.finding import finding_copy, finding_line, finding_story, ordered
+from inspector.present.finding import Listed, finding_copy, finding_line, finding_story, ordered
 from inspector.present.phrase import STAGE_GLYPH, status_glyph, status_words
 from inspector.present.title import title_spans, waiting_spans
 from inspector.present.verdict import stage_spans, stage_story, verdict_lines, verdict_spans
@@ -107,18 +107,22 @@ def test_turns_are_listed_where_there_are_several():
 
 def test_consequences_stand_under_their_root():
     root, consequence = finding(), finding("never-done", 9, because=("stalled@7",))
-    assert ordered([consequence, root]) == [(root, False), (consequence, True)]
-    assert "└ never-done" in finding_line(consequence, 100, consequence=True).text
+    told = ordered([consequence, root], {root.id})
+    assert told == [Listed(root, under=1, folded=False), Listed(consequence, consequence=True)]
+    assert "└ never-done" in finding_line(told[1], 100).text
+    assert ordered([consequence, root]) == [Listed(root, under=1)]
+    assert "▸ +1" in finding_line(Listed(root, under=1), 100).text
 
 
 def test_findings_that_explain_each_other_are_still_listed():
     one, other = finding("a", because=("b@7",)), finding("b", because=("a@7",))
-    assert {entry.rule for entry, _ in ordered([one, other])} == {"a", "b"}
+    assert {entry.finding.rule for entry in ordered([one, other])} == {"a", "b"}
 
 
 def test_a_story_repeats_the_message_only_where_the_line_cut_it():
-    assert not any("Nothing came." in line.text for line in finding_story(finding(), 100))
-    told = finding_story(finding(message="Nothing came. " * 20), 100)
+    reading = reading_of_events([(Side.CLIENT, {"type": "response.create"})] * 9)
+    assert not any("Nothing came." in line.text for line in finding_story(reading, Listed(finding()), 100))
+    told = finding_story(reading, Listed(finding(message="Nothing came. " * 20)), 100)
     assert told[0].text.strip().startswith("what")
     assert all(width_of(line.text) <= 100 for line in told)
     assert "Do: Ask again." in finding_copy(finding())

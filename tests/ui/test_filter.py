@@ -77,7 +77,7 @@ async def test_typing_hides_the_other_rows_and_says_it_in_words():
         assert screen.seq == 7
         await press(screen, "j")
         assert screen.seq == 18
-        assert "#18" in screen.text.split("2 Detail")[1]
+        assert "#18" in screen.text.split("[Event]")[1]
 
 
 async def test_a_mistake_is_said_in_words_and_leaves_the_rest_in_force():

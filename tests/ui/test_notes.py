@@ -67,13 +67,13 @@ async def test_marks_are_toggled_and_gone_to(tmp_path):
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await on_screen(app, pilot)
         await screen.press("g", "j", "m", "G", "k", "m", "g")
-        assert screen.text.count("◆") == 2
+        assert screen.text.count("★") == 2
         await screen.press("M")
         assert screen.seq == 2
         await screen.press("M")
         assert screen.seq == 5
         await screen.press("M", "m")
-        assert screen.text.count("◆") == 1
+        assert screen.text.count("★") == 1
     kept = (tmp_path / "talk.notes.jsonl").read_text().splitlines()
     assert kept[-1] == '{"note":"","on":2,"mark":false}'
 
@@ -117,12 +117,12 @@ async def test_a_mark_on_a_folded_run_is_a_mark_on_its_first_event():
         view.go_to(12)
         await screen.press("m")
         assert reading.notes.places() == [view.timeline.fold.starts[view.row]]
-        assert "◆" in screen.text
+        assert "★" in screen.text
         reading.notes.take({"note": "inside", "on": view.timeline.fold.lasts[view.row]})
         await screen.settle()
         assert "(note: inside)" in screen.text
         await screen.press("m")
-        assert "◆" not in screen.text
+        assert "★" not in screen.text
 
 
 @pytest.mark.parametrize("size", [(100, 24), (200, 50)])

@@ -56,7 +56,7 @@ async def test_stepping_begins_at_the_cursor_and_goes_both_ways():
 
 async def test_every_pane_stands_at_the_moment():
     async with showing(saved("silent-after-created.jsonl"), size=(120, 50)) as screen:
-        assert len(screen.app.inspect.findings) == 2
+        assert len(screen.app.inspect.reading.findings()) == 2
         await screen.press("g", *"j" * 9, "full_stop")
         inspect = screen.app.inspect
         assert inspect.reading.session.responses
@@ -67,7 +67,7 @@ async def test_every_pane_stands_at_the_moment():
         await screen.press("comma")
         assert not inspect.reading.session.responses
         await screen.press("G", "escape")
-        assert len(inspect.findings) == 2
+        assert len(inspect.reading.findings()) == 2
         assert "missing" in screen.text
 
 

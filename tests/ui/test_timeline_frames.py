@@ -66,7 +66,7 @@ async def test_nothing_in_a_row_is_said_by_colour_alone(monkeypatch):
     async with showing(noted(), size=(120, 40)) as screen:
         assert screen.app.no_color
         assert screen.text == coloured
-    for words in ("◆", "(note: ", "✓ 10 ms", "▶ client", "▸ 4 deltas"):
+    for words in ("★", "(note: ", "✓ 10 ms", "▶ client", "▸ 4 deltas"):
         assert words in coloured
 
 

@@ -72,6 +72,7 @@ def _glyphs() -> list[Line]:
         ("━", "in the ladder: a run of deltas", Role.SERVER),
         ("╌", "in the ladder: an event that did not come, or is still awaited", Role.ERROR),
         ("┃", "in the ladder: at work on a response or a call", Role.DIM),
+        ("◆", "evidence for the chosen finding", Role.LINK),
         ("▸", "folded: + unfolds", Role.LINK),
         (MARK, "marked by you", Role.LINK),
         ("≈", "approximate, read from the server's ids", Role.DIM),

@@ -14,7 +14,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ...present.detail import copied
+from ...present.body import copied
 from ...present.title import title_spans, waiting_spans
 from ...present.verdict import verdict_spans
 from ...recording.reading import Reading
@@ -77,7 +77,6 @@ class InspectScreen(Screen[None]):
         self._ready = True
         self.timeline.following = self.live
         self.timeline.live = self.live
-        self.detail.border_title = "2 Detail"
         self.timeline.focus()
         self.refresh_now()
 
@@ -118,7 +117,8 @@ class InspectScreen(Screen[None]):
         """Show verdict, turns and findings as they are."""
         self.shown.judge()
         self.views.judge(self.shown.turns)
-        self.findings.present(self.reading.findings() if self.reading else [])
+        if self.reading:
+            self.findings.present(self.reading)
         self.timeline.grew()
         self._show_heads()
         self._show_event()
@@ -132,11 +132,8 @@ class InspectScreen(Screen[None]):
             return
         verdict = verdict_spans(told, self.size.width - 2)
         self.verdict.show(verdict[: 3 if self.size.height >= 24 else 2])
-        count = len(self.findings)
-        self.set_class(not count, "-clean")
-        ignored = len(reading.ignored())
-        title = f"3 Findings · {count}" if count else "3 Findings"
-        self.findings.border_title = f"{title} · {ignored} ignored" if ignored else title
+        self.set_class(not len(self.findings), "-clean")
+        self.findings.border_title = self.findings.title
         self.timeline.entitle()
         self._show_title()
         self._show_keys()
@@ -177,6 +174,8 @@ class InspectScreen(Screen[None]):
             "finding": not len(self.findings),
             "clear filter": not self.sifted.sifting.on,
             **replaying.idle(self.player.past),
+            "ignored": not self.findings.ignores,
+            "filter": self.pane is Pane.DETAIL,
         }
         labels = [label for label, holds in idle.items() if holds]
         self.query_one("#keys", Bar).show([key_spans(self.pane, self.size.width, labels)])
@@ -221,7 +220,10 @@ class InspectScreen(Screen[None]):
     @on(TimelineView.Opened)
     def _opened(self) -> None:
         self.set_class(self.has_class("-narrow"), "-drilled")
-        self.call_after_refresh(self._enter_detail)
+        if self.detail.display:
+            self._enter_detail()
+        else:
+            self.call_after_refresh(self._enter_detail)
 
     def _enter_detail(self) -> None:
         self.detail.focus()
@@ -234,6 +236,11 @@ class InspectScreen(Screen[None]):
     @on(Rows.Entered, "#findings")
     def _went(self) -> None:
         self.findings.action_go()
+
+    @on(FindingsView.Chosen)
+    def _chosen(self) -> None:
+        self.timeline.show_evidence(self.findings.evidence)
+        self._show_heads()
 
     @on(GoTo)
     def _linked(self, message: GoTo) -> None:

@@ -1,38 +1,69 @@
-"""The detail: everything about the event under the cursor, as lines that fold and link."""
+"""The detail: everything about the event under the cursor, in tabs of lines that fold, link and are searched."""
 
+from collections.abc import Sequence
+from time import monotonic
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
+from textual.content import Content
+from textual.style import Style
+from textual.timer import Timer
 
 from ...core.json import Path
-from ...present.detail import copied, detail, ending_lines, gap_lines, run_lines
+from ...present.body import copied, path_copied, paths_with
+from ...present.detail import detail, ending_lines, gap_lines
 from ...present.fold import Shape
-from ...present.span import Line
+from ...present.lazy import Joined, rows_with
+from ...present.links import link_lines
+from ...present.raw import raw_copy, raw_lines
+from ...present.reference_lines import reference_lines
+from ...present.run import run_lines
+from ...present.span import Line, Role, Span
+from ...present.states import States
+from ...present.tab import Tab, tab_words
 from ...present.timeline import Timeline
 from ..keys import Pane, bindings
-from .rows import Page, Rows
+from .marked import Marked
+from .prompt import Prompt
+from .rows import Rows
 from .wish import Copy, GoTo
+
+_REST = 0.1  # seconds that the cursor has rested before a long way is gone over again
+_PIECE = 0.012  # seconds of work at once
+_PAUSE = 0.02  # seconds from one piece to the next
+_END = "The end of the recording is no event: there is nothing to show here."
 
 
 class DetailView(Rows):
-    """Lines about one row of the timeline. What the user folds stays folded while the event is shown."""
+    """Lines about one row of the timeline. The tab stays; what is folded stays folded while the event is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.DETAIL)
     PANE: ClassVar[Pane] = Pane.DETAIL
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.tab = Tab.EVENT
+        self.prompt = Prompt("find")
         self._timeline: Timeline | None = None
         self._place = (-1, Shape.END)
         self._row = 0
         self._chosen: dict[Path, bool] = {}
+        self._needle = ""
+        self._found: list[int] = []  # the lines in which the needle stands
+        self._states: States | None = None
+        self._walk: Timer | None = None
+        self._rested_at = 0.0  # moment of the monotonic clock
 
     def present(self, timeline: Timeline, row: int, seq: int, shape: Shape) -> None:
         """Show what is known about a row; the same row again keeps cursor and folds."""
         same = timeline is self._timeline and (seq, shape) == self._place
+        if self._states is None or self._states.reading is not timeline.reading:
+            self._states = States(timeline.reading)
         self._timeline, self._place, self._row = timeline, (seq, shape), row
         if not same:
-            self._chosen = {}
+            self._chosen, self._needle, self._found = {}, "", []
+            self._rested_at = monotonic() + _REST
         self._build(self.row if same else 0)
 
     def on_resize(self) -> None:
@@ -41,26 +72,114 @@ class DetailView(Rows):
 
     def _build(self, row: int) -> None:
         width = self.scrollable_content_region.width - 1
-        if self._timeline is not None and width > 0:
-            self.show(Page(self._lines(self._timeline, width)), row=row)
+        if self._timeline is None or width <= 0:
+            return
+        lines = self._lines(self._timeline, width)
+        self._found = rows_with(lines, self._needle) if self._needle else []
+        self.show(Marked(lines, self._needle), row=row)
+        self._title()
 
-    def _lines(self, timeline: Timeline, width: int) -> list[Line]:
+    def _lines(self, timeline: Timeline, width: int) -> Sequence[Line]:
         seq, shape = self._place
+        if self.tab is Tab.STATE:
+            return self._state_lines(seq - 1 if shape is Shape.GAP else seq, width)
         if shape is Shape.END or not seq:
-            return ending_lines(timeline.reading, width)
+            nothing = [Line((Span(_END, Role.DIM),))]
+            return ending_lines(timeline.reading, width) if self.tab is Tab.EVENT else nothing
+        match self.tab:
+            case Tab.LINKS:
+                return link_lines(timeline, seq, width)
+            case Tab.REFERENCE:
+                return reference_lines(timeline.reading, seq, width)
+            case Tab.RAW:
+                return raw_lines(timeline.reading, seq, width)
+        return self._event_lines(timeline, width)
+
+    def _event_lines(self, timeline: Timeline, width: int) -> Sequence[Line]:
+        seq, shape = self._place
         lines = detail(timeline.reading, seq, width, self._chosen)
         if shape is Shape.GAP:
-            return [*gap_lines(timeline.reading, seq, width), *lines]
+            return Joined([gap_lines(timeline.reading, seq, width), lines])
         if shape is Shape.RUN and timeline.fold.counts[self._row] > 1:
-            return [*run_lines(timeline, self._row, width), *lines]
+            return Joined([run_lines(timeline, self._row, width), lines])
         return lines
 
     @property
     def _line(self) -> Line:
         source = self.source
-        return source.lines[self.row] if isinstance(source, Page) and source.lines else Line(())
+        return source.lines[self.row] if isinstance(source, Marked) and source.lines else Line(())
+
+    # The frame
+
+    def _title(self) -> None:
+        """Show the tabs on the frame, or what is being typed."""
+        if self.prompt.open:
+            self.border_title = Content(self.prompt.text)
+            return
+        note = self._found_text() if self._needle else ""
+        words = tab_words(self.tab, self.size.width - 4, note)
+        self.border_title = Content.assemble(*((word.text, self._style(word.tab, word.chosen)) for word in words))
+
+    def _style(self, tab: Tab | None, chosen: bool) -> Style:
+        style = Style.from_meta({"tab": tab.value}) if tab else Style()
+        return style + Style(bold=True, underline=True) if chosen else style
+
+    def _found_text(self) -> str:
+        if not self._found:
+            return f"{self._needle[:12]}: not here"
+        place = self._found.index(self.row) + 1 if self.row in self._found else 0
+        return f"{place or '–'} of {len(self._found)}"
+
+    def on_click(self, event: events.Click) -> None:
+        tab = event.style.meta.get("tab")
+        if tab:
+            self.choose(Tab(tab))
+        else:
+            super().on_click(event)
+
+    def choose(self, tab: Tab) -> None:
+        """Show another tab of the same event."""
+        self.tab, self._needle = tab, ""
+        self._build(0)
+
+    # The state, gone over in pieces
+
+    def _state_lines(self, seq: int, width: int) -> list[Line]:
+        states = self._states
+        assert states is not None
+        states.aim(seq)
+        if states.is_near:
+            states.work()
+        if not states.ready and self._walk is None:
+            self._walk = self.set_interval(_PAUSE, self._walk_on)
+        return states.lines(width)
+
+    def _walk_on(self) -> None:
+        """One piece of the way to the state that is asked for, once the cursor rests."""
+        until = monotonic() + _PIECE
+        states = self._states
+        if states is None or self.tab is not Tab.STATE or states.ready:
+            self._stop_walking()
+        elif monotonic() >= self._rested_at:
+            while not states.work(20) and monotonic() < until:
+                pass
+            self._build(self.row)
+
+    def _stop_walking(self) -> None:
+        if self._walk:
+            self._walk.stop()
+            self._walk = None
+
+    def refresh_now(self) -> None:
+        """Show the state at once, however long the way to it is."""
+        while self.tab is Tab.STATE and self._states and not self._states.work(1000):
+            pass
+        self._build(self.row)
 
     # Keys
+
+    def action_tab(self, step: int) -> None:
+        self.choose(self.tab.next(step))
 
     def action_act(self) -> None:
         line = self._line
@@ -90,10 +209,81 @@ class DetailView(Rows):
             self._build(self.row)
 
     def _find(self, path: Path) -> None:
-        if isinstance(self.source, Page):
-            places = [place for place, line in enumerate(self.source.lines) if line.path == path]
-            self.select(places[0] if places else self.row)
+        if isinstance(self.source, Marked):
+            places = (place for place, line in enumerate(self.source.lines) if line.path == path)
+            self.select(next(places, self.row))
+
+    # Copying
+
+    @property
+    def _seq(self) -> int:
+        """The event that is shown; 0 where the row is none."""
+        seq, shape = self._place
+        return seq if seq > 0 and shape is not Shape.END else 0
 
     def action_copy(self) -> None:
-        if self._timeline is not None and self._place[0] > 0:
-            self.post_message(Copy(copied(self._timeline.reading, self._place[0], self._line.path or ())))
+        line = self._line
+        if self.tab is not Tab.EVENT and self.tab is not Tab.RAW:
+            self.post_message(Copy(line.copy or line.text.strip()))
+        elif self._timeline is not None and self._seq:
+            reading = self._timeline.reading
+            text = raw_copy(reading, self._seq) if self.tab is Tab.RAW else copied(reading, self._seq, line.path or ())
+            self.post_message(Copy(text))
+
+    def action_copy_path(self) -> None:
+        if self._line.path:
+            self.post_message(Copy(path_copied(self._line.path)))
+        else:
+            self.app.bell()
+
+    def action_copy_event(self) -> None:
+        if self._timeline is not None and self._seq:
+            self.post_message(Copy(copied(self._timeline.reading, self._seq)))
+
+    # Searching
+
+    def action_search(self) -> None:
+        self.prompt.start()
+        self._title()
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed while the prompt is open goes into it and nowhere else."""
+        if not self.prompt.open:
+            return
+        event.stop()
+        event.prevent_default()
+        entered = self.prompt.take(event.key, event.character)
+        if entered is not None:
+            self._search(entered)
+        self._title()
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.prompt.open:
+            event.stop()
+            self.prompt.add(event.text)
+            self._title()
+
+    def on_blur(self) -> None:
+        self.prompt.close()
+        self._title()
+        super().on_blur()
+
+    def _search(self, needle: str) -> None:
+        """Unfold whatever holds the needle, and go to the next line with it."""
+        self._needle = needle
+        if needle and self.tab is Tab.EVENT and self._timeline is not None and self._seq:
+            for path in paths_with(self._timeline.reading.event(self._seq).body, needle):
+                self._chosen.update((path[:length], False) for length in range(1, len(path) + 1))
+        self._build(self.row)
+        if needle and self.row not in self._found:
+            self.action_found(1)
+
+    def action_found(self, step: int) -> None:
+        """Go to the next line with the needle, or to the one before; round about."""
+        if not self._found:
+            self.app.bell()
+            return
+        places = self._found if step > 0 else self._found[::-1]
+        beyond = (place for place in places if (place - self.row) * step > 0)
+        self.select(next(beyond, places[0]))
+        self._title()

@@ -86,6 +86,12 @@ class TimelineView(Rows):
             self.timeline.selected = self.seq
             self.touch()
 
+    def show_evidence(self, seqs: frozenset[int]) -> None:
+        """Mark the rows of these events: they speak for the chosen finding."""
+        if self.timeline:
+            self.timeline.evidence = seqs
+            self.refresh()
+
     # Keys
 
     def action_move(self, step: int) -> None:
