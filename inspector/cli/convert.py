@@ -5,29 +5,26 @@ from pathlib import Path
 
 import click
 
-from ..formats import native, transcript
 from ..formats.read import Conversation, Unreadable, read_input
+from ..formats.redaction import Redaction
+from ..present.export import BY_NAME, EXPORTS, Export, by_ending, written
 from . import inputs
 from .exits import Exit
 
-_BY_SUFFIX = {".jsonl": "native", ".txt": "transcript"}
+_ENDINGS = ", ".join(f"{ending} {one.name}" for one in EXPORTS for ending in one.endings)
 
 
 @click.command("convert")
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
-@click.option(
-    "--to",
-    "shape",
-    type=click.Choice(["native", "transcript"]),
-    help="The format to write; by default .jsonl means native and .txt transcript.",
-)
+@click.option("--to", "shape", type=click.Choice([*BY_NAME]), help=f"The format to write; else the ending: {_ENDINGS}.")
 @click.option("--to-dialect", type=click.Choice(["openai-ga"]), help="Rewrite beta events; a report goes to stderr.")
-def command(source: str, target: str, shape: str | None, to_dialect: str | None) -> int:
-    """Read IN in any format and write it to OUT (- is standard input or output)."""
-    shape = shape or _BY_SUFFIX.get(Path(target).suffix)
-    if shape is None:
-        raise click.UsageError(f"Say with --to which format {target} shall have: native or transcript.")
+@click.option("--include-secrets", is_flag=True, help="Leave keys, tokens and phone numbers in what is written.")
+def command(source: str, target: str, shape: str | None, to_dialect: str | None, include_secrets: bool) -> int:
+    """Read IN in any format and write it to OUT (- is standard input or output); secrets are taken out."""
+    form = BY_NAME[shape] if shape else by_ending(target)
+    if form is None:
+        raise click.UsageError(f"Say with --to which format {target} shall have: {', '.join(BY_NAME)}.")
     try:
         path = None if source == inputs.STANDARD_INPUT else Path(source)
         content = sys.stdin.buffer.read() if path is None else None
@@ -40,8 +37,11 @@ def command(source: str, target: str, shape: str | None, to_dialect: str | None)
         return Exit.USAGE
     if to_dialect:
         conversations = _rewritten(conversations, to_dialect)
-    writer = native.write if shape == "native" else transcript.write_conversations
-    _put(target, writer(conversations))
+    return _write(target, conversations, form, Redaction(secrets=not include_secrets))
+
+
+def _write(target: str, conversations: list[Conversation], form: Export, redaction: Redaction) -> int:
+    _put(target, written(conversations, form, redaction))
     return Exit.CLEAN
 
 
