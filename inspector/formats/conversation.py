@@ -24,6 +24,7 @@ class Conversation:
     format: str  # the name of the format
     part: int = 1  # from 1
     source: Path | None = None  # the file, where it is itself a recording
+    name: str = ""  # what people call the input
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ def open_input(
     """
     if path is not None and content is None and assumptions.ends is None and is_native(path):
         return _followed(path, checkpoints, assumptions)
-    return [_reading(one, name, assumptions, checkpoints) for one in read_input(path, content, name)]
+    conversations = read_input(path, content, name)
+    return [reading_of(one, name, assumptions=assumptions, checkpoints=checkpoints) for one in conversations]
 
 
 def _followed(path: Path, checkpoints: bool, assumptions: Assumptions) -> list[Reading]:
@@ -34,7 +35,14 @@ def _followed(path: Path, checkpoints: bool, assumptions: Assumptions) -> list[R
         raise Unreadable(f"{path.name}: {error}") from error
 
 
-def _reading(conversation: Conversation, name: str, assumptions: Assumptions, checkpoints: bool) -> Reading:
+def reading_of(
+    conversation: Conversation,
+    name: str,
+    *,
+    assumptions: Assumptions = NOTHING_ASSUMED,
+    checkpoints: bool = False,
+) -> Reading:
+    """A conversation read to its end."""
     ends = assumptions.ends
     header: Header = replace(conversation.header, ends=ends) if ends else conversation.header
     reading = Reading(

@@ -34,6 +34,7 @@ EXPORTS = (
     Export("native", "a recording of this program", (".jsonl",), ("..formats.native", "write")),
     Export("jsonl", "JSON Lines: an event a line with side and time", (".ndjson",), ("..formats.lines", "write")),
     Export("har", "a HAR 1.2 archive", (".har",), ("..formats.archive", "write")),
+    Export("html", "one HTML page for a browser, which needs nothing else", (".html",), (".html.document", "write")),
     Export("transcript", "a transcript", (".txt",), ("..formats.transcript", "write_conversations")),
 )
 BY_NAME = {one.name: one for one in EXPORTS}
