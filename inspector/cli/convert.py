@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from ..formats.read import Conversation, Unreadable, read_input
-from ..formats.redaction import Redaction
-from ..present.export import BY_NAME, EXPORTS, Export, by_ending, written
+from ..formats.redaction import Redaction, covered, statement
+from ..present.export import BY_NAME, EXPORTS, by_ending
+from ..recording.veil import Veil
 from . import inputs
 from .exits import Exit
 
@@ -19,9 +20,13 @@ _ENDINGS = ", ".join(f"{ending} {one.name}" for one in EXPORTS for ending in one
 @click.argument("target", metavar="OUT")
 @click.option("--to", "shape", type=click.Choice([*BY_NAME]), help=f"The format to write; else the ending: {_ENDINGS}.")
 @click.option("--to-dialect", type=click.Choice(["openai-ga"]), help="Rewrite beta events; a report goes to stderr.")
+@click.option("--redact", "also", metavar="WHAT,…", help=f"Hide more than secrets: {', '.join(Veil)}.")
 @click.option("--include-secrets", is_flag=True, help="Leave keys, tokens and phone numbers in what is written.")
-def command(source: str, target: str, shape: str | None, to_dialect: str | None, include_secrets: bool) -> int:
+def command(
+    source: str, target: str, shape: str | None, to_dialect: str | None, also: str | None, include_secrets: bool
+) -> int:
     """Read IN in any format and write it to OUT (- is standard input or output); secrets are taken out."""
+    redaction = Redaction(secrets=not include_secrets, veils=_veils(also))
     form = BY_NAME[shape] if shape else by_ending(target)
     if form is None:
         raise click.UsageError(f"Say with --to which format {target} shall have: {', '.join(BY_NAME)}.")
@@ -37,12 +42,20 @@ def command(source: str, target: str, shape: str | None, to_dialect: str | None,
         return Exit.USAGE
     if to_dialect:
         conversations = _rewritten(conversations, to_dialect)
-    return _write(target, conversations, form, Redaction(secrets=not include_secrets))
-
-
-def _write(target: str, conversations: list[Conversation], form: Export, redaction: Redaction) -> int:
-    _put(target, written(conversations, form, redaction))
+    hidden = [covered(one, redaction) for one in conversations]
+    _put(target, form.write(hidden))
+    for told in dict.fromkeys(filter(None, (statement(one.header) for one in hidden))):
+        click.echo(told, err=True)
     return Exit.CLEAN
+
+
+def _veils(words: str | None) -> tuple[Veil, ...]:
+    """What `--redact` names."""
+    named = [word.strip() for word in (words or "").split(",") if word.strip()]
+    odd = [word for word in named if word not in set(Veil)]
+    if odd:
+        raise click.UsageError(f"--redact takes {', '.join(Veil)}, separated by commas, and not {odd[0]}.")
+    return tuple(dict.fromkeys(map(Veil, named)))
 
 
 def _rewritten(conversations: list[Conversation], name: str) -> list[Conversation]:

@@ -5,7 +5,7 @@ frame which ones; a second pass over a covered conversation changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,6 +14,7 @@ from ..core.wire import Frame, Kind, Marks
 from ..recording.file import Header, Record, header_line, record_line
 from ..recording.line import entry_of
 from ..recording.redact import redact
+from ..recording.veil import Veil, Veiler
 from .conversation import Conversation
 
 Cover = Callable[[bytes, Kind], tuple[bytes, list[str]]]
@@ -26,17 +27,18 @@ class Redaction:
     """What is covered."""
 
     secrets: bool = True
+    veils: tuple[Veil, ...] = ()
 
 
 def covered(conversation: Conversation, redaction: Redaction) -> Conversation:
     """The conversation with everything covered that `redaction` names, and a header that says so."""
-    if not redaction.secrets:
+    if not redaction.secrets and not redaction.veils:
         return conversation
     items = _Items(conversation.items, redaction)
     counts: Counter[str] = Counter()
-    for item in conversation.items:
-        counts.update(_cover(item, redaction)[1])
-    header = _header(conversation.header)
+    for _, places in items.counted():
+        counts.update(places)
+    header = _header(conversation.header) if redaction.secrets else conversation.header
     if counts:
         header = replace(header, extra={**header.extra, KEY: _stated(header, counts)})
     return replace(conversation, header=header, items=items, source=None)
@@ -69,15 +71,21 @@ class _Items:
     redaction: Redaction
 
     def __iter__(self) -> Iterator[Frame | Record]:
-        return (_cover(item, self.redaction)[0] for item in self.items)
+        return (item for item, _ in self.counted())
+
+    def counted(self) -> Iterator[tuple[Frame | Record, Counter[str]]]:
+        """Each covered item, and how many places of each kind were covered in it."""
+        covers = dict(_covers(self.redaction))
+        for item in self.items:
+            if isinstance(item, Frame):
+                yield _cover(item, covers)
+            else:
+                yield (_record(item) if self.redaction.secrets else item), Counter()
 
 
-def _cover(item: Frame | Record, redaction: Redaction) -> tuple[Frame | Record, Counter[str]]:
-    """The item without what is to be covered, and how many places of each kind that were."""
-    if isinstance(item, Record):
-        return _record(item), Counter()
+def _cover(item: Frame, covers: Mapping[str, Cover]) -> tuple[Frame, Counter[str]]:
     counts: Counter[str] = Counter()
-    for name, cover in _covers(redaction):
+    for name, cover in covers.items():
         payload, pointers = cover(item.payload, item.kind)
         if pointers:
             counts[name] += len(pointers)
@@ -90,6 +98,7 @@ def _cover(item: Frame | Record, redaction: Redaction) -> tuple[Frame | Record, 
 def _covers(redaction: Redaction) -> Iterator[tuple[str, Cover]]:
     if redaction.secrets:
         yield SECRETS, partial(redact, secrets=())
+    yield from ((veil.value, Veiler(veil)) for veil in redaction.veils)
 
 
 def _record(record: Record) -> Record:

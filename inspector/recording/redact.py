@@ -75,7 +75,7 @@ def redact(payload: bytes, kind: Kind, secrets: Sequence[Secret]) -> tuple[bytes
     if not spans:
         return payload, []
     cleaned = _without(payload, spans)
-    return cleaned, _pointers(payload, cleaned)
+    return cleaned, pointers(payload, cleaned)
 
 
 def _literal(payload: bytes, secrets: Sequence[Secret]) -> Iterator[Span]:
@@ -114,7 +114,7 @@ def _recognised(payload: bytes, kind: Kind) -> Iterator[Span]:
 
 def _placed(payload: bytes, *, handshake: bool) -> Iterator[Span]:
     """Where a string is a secret by the names that lead to it, and the telephone numbers in headers of SIP."""
-    for steps, span in _strings(payload):
+    for steps, span in strings(payload):
         if _is_place(steps, handshake=handshake):
             yield span
         elif b"sip_headers" in steps:
@@ -130,7 +130,7 @@ def _is_suspect(payload: bytes) -> bool:
     return any(map(payload.__contains__, _HINTS))  # no generator: this runs for every frame
 
 
-def _strings(payload: bytes) -> Iterator[tuple[Steps, Span]]:
+def strings(payload: bytes) -> Iterator[tuple[Steps, Span]]:
     """Every string value with the steps to it and its place. Total: cut and broken JSON is read as far as it goes."""
     steps: list[bytes | None] = []
     for token in _TOKEN.finditer(payload):
@@ -190,7 +190,7 @@ def _without(payload: bytes, spans: Sequence[Span]) -> bytes:
     return b"".join((*pieces, payload[done:]))
 
 
-def _pointers(before: bytes, after: bytes) -> list[str]:
+def pointers(before: bytes, after: bytes) -> list[str]:
     """Where two payloads differ, as JSON pointers."""
     pending: list[tuple[str, Json, Json]] = [("", _value(before), _value(after))]
     pointers: list[str] = []
