@@ -15,6 +15,10 @@ class Unreadable(Exception):
     """An input that cannot be read; the message says in one sentence what, where and what to do."""
 
 
+class Unwritable(Exception):
+    """A conversation that a format cannot hold; the message says in one sentence why and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """One recording of an input. `items` can be gone through more than once."""

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import native
-from .conversation import HEAD, Conversation, Source, Unreadable
+from .conversation import HEAD, Conversation, Source, Unreadable, Unwritable
 
-__all__ = ["Conversation", "Unreadable", "is_native", "read_input"]
+__all__ = ["Conversation", "Unreadable", "Unwritable", "is_native", "read_input"]
 
 
 def read_input(path: Path | None, content: bytes | None, name: str) -> list[Conversation]:

@@ -1,6 +1,7 @@
 """Forty secrets of every kind, where people put them: none reaches a recording or anything that is written."""
 
 import json
+from base64 import b64encode
 
 import pytest
 
@@ -111,6 +112,8 @@ def conversation():
         Frame(seq * 1000, Side.SERVER if kind is Kind.ANSWER else Side.CLIENT, kind, json.dumps(body).encode(), seq)
         for seq, ((kind, body), _) in enumerate(PLANTED, 1)
     ]
+    audio = {"type": "input_audio_buffer.append", "audio": b64encode(bytes(range(200))).decode()}
+    frames.append(Frame(80_000, Side.CLIENT, Kind.TEXT, json.dumps(audio).encode(), len(frames) + 1))
     note = Record(RecordKind.NOTE, 90_000, {"at": 0.09, "note": "the key is sk-proj-N1o2T3e4N5o6T7e8N9o0"})
     header_ = Header(started="2026-11-22T09:00:00Z", title="of sk-proj-T1i2T3l4E5t6I7t8L9e0")
     return Conversation(header_, [*frames, note], "native")
