@@ -14,9 +14,10 @@ from ...core.text import clip
 from ...formats.conversation import Conversation
 from ...formats.opening import reading_of
 from ...recording.reading import Reading
+from ..evidence import evidence_of
 from .bodies import bodies
 from .element import Html, joined, tag
-from .story import evidence_of, findings_part, head, reasons, turns_part, verdict_part
+from .story import findings_part, head, reasons, turns_part, verdict_part
 from .timeline import timeline, tools, workbench
 
 ROOM = 1_900_000  # bytes of a page, as far as bodies can be left out

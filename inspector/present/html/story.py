@@ -1,20 +1,18 @@
 """The parts of a page that are read: what it is about, verdict, stages, causes, what to do, findings, turns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ...core import codec
 from ...core.clock import span_text
-from ...core.json import text_at
 from ...core.text import count_text
-from ...core.wire import Side
 from ...diagnosis.base import HEALTHY, Excluded, Finding, Stage, StageName, Suspect, TurnVerdict, Verdict
 from ...diagnosis.registry import all_rules
 from ...formats.redaction import statement
 from ...recording.reading import Reading
+from ..evidence import facts
 from ..finding import ordered
 from ..phrase import (
     CONFIDENCE_BAR,
-    ENDS,
     SEVERITY_GLYPH,
     STAGE_ABOUT,
     STAGE_GLYPH,
@@ -26,7 +24,6 @@ from ..phrase import (
     status_role,
     status_words,
 )
-from ..report import times
 from .element import Html, joined, tag
 
 MOST_FINDINGS = 200
@@ -36,26 +33,9 @@ MOST_TURNS = 200
 def head(reading: Reading) -> Html:
     """Name, title and figures."""
     name = reading.name + (f" (recording {reading.part})" if reading.part > 1 else "")
-    facts = [tag("li", fact) for fact in _facts(reading)]
+    told = [tag("li", fact) for fact in (*facts(reading), *filter(None, [statement(reading.header)]))]
     title = tag("p", reading.header.title, class_="title") if reading.header.title else Html()
-    return tag("header", tag("h1", name), title, tag("ul", *facts, class_="facts"))
-
-
-def _facts(reading: Reading) -> Iterator[str]:
-    total = count_text(reading.client + reading.server, "event")
-    yield f"{total}: {reading.client:,} client, {reading.server:,} server"
-    yield from [f"{reading.damaged:,} damaged"] * bool(reading.damaged)
-    yield from [f"{reading.repeats:,} quoted twice"] * bool(reading.repeats)
-    yield from [f"{reading.scene.lost:,} lost"] * bool(reading.scene.lost)
-    if reading.detector.choice(Side.SERVER).dialect or reading.detector.settled:
-        yield reading.scene.server.title
-    known = times(reading)
-    first, last = text_at(known, "first"), text_at(known, "last")
-    if first and last:
-        about = "≈ " if known["source"] == "ids" else ""
-        yield f"{about}{first[:19].replace('T', ' ')} to {last[:19].replace('T', ' ')} UTC"
-    yield ENDS[reading.ends]
-    yield from filter(None, [statement(reading.header)])
+    return tag("header", tag("h1", name), title, tag("ul", *told, class_="facts"))
 
 
 def verdict_part(verdict: Verdict) -> Html:
@@ -173,14 +153,3 @@ def _turn(turn: TurnVerdict) -> Html:
         tag("td", _events((turn.first_seq,))),
         tag("td", verdict.headline + after),
     )
-
-
-def evidence_of(reading: Reading) -> list[int]:
-    """Every event that the verdict or a finding points at."""
-    verdict = reading.verdict()
-    found = [seq for one in verdict.causes for seq in one.evidence]
-    found += [seq for one in verdict.excluded for seq in one.evidence]
-    found += [stage.seq for stage in verdict.stages if stage.seq]
-    found += [seq for one in reading.findings() for seq in (one.seq, *one.evidence)]
-    found += [turn.first_seq for turn in reading.turns()]
-    return [seq for seq in dict.fromkeys(found) if 1 <= seq <= len(reading.columns)]
