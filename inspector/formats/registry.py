@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import cassette, har, jsonl, native, pasted, transcript
+from . import aimock, cassette, console, har, jsonl, native, pasted, transcript
 from .conversation import Conversation, Source
 
 
@@ -51,6 +51,21 @@ FORMATS = (
         cassette.sniff,
         cassette.read,
         "interactions:\n- direction: sent\n  at: 0.5\n  data: {type: response.create}\n",
+    ),
+    Format(
+        aimock.NAME,
+        "a fixture or a journal of aimock with a Live session in it",
+        aimock.sniff,
+        aimock.read,
+        '{"fixtures":[{"match":{},"response":{"live":{"entries":['
+        '{"direction":"client","atMs":0,"event":{"type":"session.start"}}]}}}]}\n',
+    ),
+    Format(
+        console.NAME,
+        "the session.json of the OpenAI realtime console",
+        console.sniff,
+        console.read,
+        '[{"time":"2026-11-22T09:00:00.5Z","source":"client","event":{"type":"response.create"}}]\n',
     ),
     Format(
         jsonl.NAME,
