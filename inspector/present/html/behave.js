@@ -25,10 +25,11 @@
     part.texts = part.rows.map((row) => row.textContent.toLowerCase());
     part.marked = new Set([...article.querySelectorAll("[data-finding]")].map((one) => one.dataset.finding));
     let run = null;
-    for (const row of part.rows) {
+    part.rows.forEach((row, place) => {
+      row.place = place;
       if (!row.classList.contains("inside")) run = row;
       row.run = row.classList.contains("inside") ? run : null;
-    }
+    });
     article.addEventListener("focusin", () => { current = part; });
     part.filter.addEventListener("input", () => show(part));
     part.list.addEventListener("click", (event) => {
@@ -84,7 +85,7 @@
 
   // An event of a folded run shows by itself where the filter fits it and not its run.
   function matchesRun(part, row, words) {
-    return matches(part, row.run, part.rows.indexOf(row.run), words);
+    return matches(part, row.run, row.run.place, words);
   }
 
   function unfold(part, row) {
@@ -160,8 +161,8 @@
 
   function toFinding(part, by) {
     const rows = part.rows.filter((row) => row.run === null && row.querySelector(".mark").textContent);
-    const here = part.chosen ? part.rows.indexOf(part.chosen) : by > 0 ? -1 : part.rows.length;
-    const after = rows.filter((row) => (part.rows.indexOf(row) - here) * by > 0);
+    const here = part.chosen ? part.chosen.place : by > 0 ? -1 : part.rows.length;
+    const after = rows.filter((row) => (row.place - here) * by > 0);
     const row = by > 0 ? after[0] : after[after.length - 1];
     if (row) reveal(part, row);
   }
