@@ -152,6 +152,7 @@
     if (!rows.length) return;
     const place = part.chosen ? rows.indexOf(part.chosen) : by > 0 ? -1 : rows.length;
     choose(part, rows[Math.max(0, Math.min(rows.length - 1, place + by))]);
+    part.article.querySelector(".bench").scrollIntoView({ block: "nearest" });
   }
 
   function edge(part, last) {

@@ -6,11 +6,11 @@ from ...core import codec
 from ...core.clock import span_text
 from ...core.text import count_text
 from ...diagnosis.base import HEALTHY, Excluded, Finding, Stage, StageName, Suspect, TurnVerdict, Verdict
+from ...diagnosis.chain import consequences, roots
 from ...diagnosis.registry import all_rules
 from ...formats.redaction import statement
 from ...recording.reading import Reading
 from ..evidence import facts
-from ..finding import ordered
 from ..phrase import (
     CONFIDENCE_BAR,
     SEVERITY_GLYPH,
@@ -26,7 +26,8 @@ from ..phrase import (
 )
 from .element import Html, joined, tag
 
-MOST_FINDINGS = 200
+MOST_ALIKE = 5  # findings of one rule; the others are folded
+MOST_ROOTS = 60
 MOST_TURNS = 200
 
 
@@ -100,15 +101,30 @@ def _folded(title: str, inner: Html, *, opened: bool = False) -> Html:
 
 
 def findings_part(reading: Reading) -> Html:
-    """Every finding: roots, and under each what follows from it."""
+    """The root findings with what follows from them; of one rule a few, the others folded."""
     findings, ignored = reading.findings(), reading.ignored()
     if not findings and not ignored:
         return Html()
-    shown = [_finding(one, consequence=under) for one, under in ordered(findings)[:MOST_FINDINGS]]
-    more = len(findings) - len(shown)
-    rest = [f"… and {count_text(more, 'finding')} more"] * (more > 0) + [ignored_text(ignored)] * bool(ignored)
-    notes = [tag("li", words, class_="quiet") for words in rest]
-    return tag("section", tag("h3", f"Findings: {len(findings)}"), tag("ul", *shown, *notes, class_="findings"))
+    alike: dict[str, list[Finding]] = {}
+    for root in roots(findings):
+        alike.setdefault(root.rule, []).append(root)
+    first = {one.id for ones in alike.values() for one in ones[:MOST_ALIKE]}
+    shown = [_chain(root, findings) for root in roots(findings) if root.id in first][:MOST_ROOTS]
+    more = [_others(rule, ones[MOST_ALIKE:], findings) for rule, ones in alike.items() if len(ones) > MOST_ALIKE]
+    hidden = tag("p", ignored_text(ignored), class_="quiet") if ignored else Html()
+    title = tag("h3", f"Findings: {len(findings)}")
+    return tag("section", title, tag("ul", *shown, class_="findings"), *more, hidden)
+
+
+def _chain(root: Finding, findings: Sequence[Finding]) -> Html:
+    after = [_finding(one, consequence=True) for one in consequences(root, findings)[:MOST_ROOTS]]
+    return joined(_finding(root, consequence=False), *after)
+
+
+def _others(rule: str, roots_: Sequence[Finding], findings: Sequence[Finding]) -> Html:
+    """The further findings of a rule, folded."""
+    shown = [_chain(root, findings) for root in roots_[:MOST_ROOTS]]
+    return _folded(f"… and {len(roots_):,} more of {rule}", tag("ul", *shown, class_="findings"))
 
 
 def _finding(finding: Finding, *, consequence: bool) -> Html:

@@ -1,6 +1,7 @@
 """The timeline of a page: a row for every event, runs of deltas folded, drawn as a list or as a ladder."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ...core.clock import span_text
@@ -17,7 +18,7 @@ from ..summary import summary
 from ..timeline import ending, notes, split_name
 from .element import Html, tag
 
-MOST_ROWS = 3_000  # of a page; what findings point at is always among them
+MOST_ROWS = 3_000  # of a page; what the verdict and the first findings point at is always among them
 LONGEST = 240  # characters of what a row says
 MOST_MEMBERS = 300  # events of one run that can be unfolded
 
@@ -41,7 +42,7 @@ def shown_rows(fold: Fold, wanted: Collection[int]) -> tuple[set[int], int]:
     total = len(fold)
     if total <= MOST_ROWS:
         return set(range(total)), 0
-    shown = {fold.row_of(seq) for seq in wanted}
+    shown = {fold.row_of(seq) for seq in islice(wanted, MOST_ROWS // 2)}
     half = max(MOST_ROWS - len(shown), 0) // 2
     shown |= {*range(half), *range(total - half, total)}
     return shown, total - len(shown)
