@@ -8,6 +8,7 @@ from ..recording.file import Header, NotARecording
 from ..recording.follower import Follower
 from ..recording.reading import Reading
 from .read import Conversation, Unreadable, is_native, read_input
+from .redaction import shown
 
 
 def open_input(
@@ -18,13 +19,13 @@ def open_input(
     assumptions: Assumptions = NOTHING_ASSUMED,
     checkpoints: bool = False,
 ) -> list[Reading]:
-    """Read an input to its end; no readings where a text holds no event. Raises Unreadable.
+    """Read an input to its end, secrets taken out; no readings where a text holds no event. Raises Unreadable.
 
     A recording of this program is read from its file in one pass and its bytes stay there.
     """
     if path is not None and content is None and assumptions.ends is None and is_native(path):
         return _followed(path, checkpoints, assumptions)
-    conversations = read_input(path, content, name)
+    conversations = map(shown, read_input(path, content, name))
     return [reading_of(one, name, assumptions=assumptions, checkpoints=checkpoints) for one in conversations]
 
 

@@ -44,6 +44,11 @@ def covered(conversation: Conversation, redaction: Redaction) -> Conversation:
     return replace(conversation, header=header, items=items, source=None)
 
 
+def shown(conversation: Conversation) -> Conversation:
+    """The conversation as a screen or a report may have it: without secrets, and without a count of them."""
+    return replace(conversation, items=_Items(conversation.items, Redaction()))
+
+
 def statement(header: Header) -> str:
     """What a covered conversation says of itself: `Redacted: secrets in 3 places.`; empty where nothing was."""
     counts = header.extra.get(KEY)

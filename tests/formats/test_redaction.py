@@ -9,7 +9,7 @@ import pytest
 
 from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.conversation import Conversation
-from inspector.formats.opening import reading_of
+from inspector.formats.opening import open_input, reading_of
 from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction, covered, statement
 from inspector.present.export import BY_NAME, written
@@ -146,3 +146,10 @@ def test_binary_frames_are_audio():
     [hidden] = covered(Conversation(Header(), [frame], "native"), Redaction(veils=(Veil.AUDIO,))).items
     assert hidden.payload != frame.payload
     assert hidden.marks.redacted == ("",)
+
+
+def test_what_is_opened_to_be_shown_holds_no_secret():
+    text = 'It says {"type":"error","error":{"message":"Incorrect API key: sk-proj-A1b2C3d4E5f6G7h8I9j0"}}'
+    [reading] = open_input("post", None, text.encode())
+    assert "[redacted]" in reading.event(1).body["error"]["message"]
+    assert "A1b2C3d4" not in json.dumps(recording_report(reading))
