@@ -22,6 +22,8 @@ _HINTS = tuple(  # in order of how much they find
 )
 
 _SIGNS = (b"-", b"_", b" ", b"?", b"&", b"\\", b".")  # a string without any of them, audio for one, holds no key
+_HINT = re.compile(b"|".join(map(re.escape, sorted(_HINTS))))
+_SHORT = 300  # bytes up to which one pattern is faster than a search for each hint
 _LONG = 512  # bytes from which a last string is looked at by itself
 
 _START = rb"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9A-Fa-f]{4}))"  # of a word, JSON escapes seen
@@ -127,6 +129,8 @@ def _is_suspect(payload: bytes) -> bool:
         start = payload.rfind(b'"', 0, -3) + 1
         if all(payload.find(sign, start) < 0 for sign in _SIGNS):
             payload = payload[:start]
+    if len(payload) < _SHORT:
+        return _HINT.search(payload) is not None
     return any(map(payload.__contains__, _HINTS))  # no generator: this runs for every frame
 
 
