@@ -35,6 +35,7 @@ EXPORTS = (
     Export("jsonl", "JSON Lines: an event a line with side and time", (".ndjson",), ("..formats.lines", "write")),
     Export("har", "a HAR 1.2 archive", (".har",), ("..formats.archive", "write")),
     Export("html", "one HTML page for a browser, which needs nothing else", (".html",), (".html.document", "write")),
+    Export("ladder", "a ladder in text: arrows between app and server", (".ladder",), (".rungs", "write")),
     Export("markdown", "a report for a ticket, under 60,000 characters", (".md",), (".ticket", "write")),
     Export("wav", "the sound of the call: the user left, the model right", (".wav",), ("..formats.wav", "write")),
     Export("transcript", "a transcript", (".txt",), ("..formats.transcript", "write_conversations")),

@@ -157,7 +157,7 @@ def test_secrets_leave_neither_way():
     payload = b'{"type":"session.updated","session":{"client_secret":{"value":"' + secret.encode() + b'"}}}'
     conversations = read_input(None, b"== a\n< " + payload + b"\n", "in")
     assert secret.encode() in next(iter(conversations[0].items)).payload
-    for form in (one for one in EXPORTS if one.name != "wav"):
+    for form in (one for one in EXPORTS if one.name not in ("wav", "ladder")):  # these do not show the place
         out = written(conversations, form, Redaction())
         assert secret.encode() not in out
         assert b"[redacted]" in out

@@ -77,7 +77,7 @@
       if (!inside) events += 1;
       if (!row.hidden) found += 1;
     });
-    for (const notice of part.list.querySelectorAll(".notice")) notice.hidden = sought;
+    for (const notice of part.list.querySelectorAll(".notice, .absent")) notice.hidden = sought;
     const noun = found === 1 ? "row" : "rows";
     part.count.textContent = sought ? `${found} of ${part.rows.length} events` : `${found} ${noun}`;
     if (part.chosen && part.chosen.hidden) mark(part, null);

@@ -10,6 +10,7 @@ from ...core.wire import Side
 from ...diagnosis.base import Severity
 from ...protocol.vocabulary import Meaning
 from ...recording.reading import Reading
+from ..absence import Absence, absences
 from ..digest import Digest
 from ..fold import Fold, Shape
 from ..moment import TimeForm, forms, time_text
@@ -73,6 +74,9 @@ class _Rows:
         self.fold.extend()
         self.fold.end()
         self.events: list[int] = []
+        self._absent: dict[int, list[Absence]] = {}
+        for absence in absences(reading):
+            self._absent.setdefault(self.fold.row_of(absence.after), []).append(absence)
         self._forms = forms(reading)
         self._marks: dict[int, Severity] = {}
         for finding in reading.findings():
@@ -94,6 +98,7 @@ class _Rows:
                 yield from (self._item(self._event(one)._replace(inside=True)) for one in inside)
             case _:
                 yield self._item(self._event(seq))
+        yield from map(_absent, self._absent.get(number, ()))
 
     def _run(self, seqs: Sequence[int], members: int) -> Row:
         reading, digest = self.reading, Digest()
@@ -157,6 +162,21 @@ def _lanes() -> Html:
     """Whose the two lifelines of the ladder are."""
     sides = [tag("span", side.value, class_=side.value) for side in Side]
     return tag("li", *sides, class_="lanes", role="presentation", aria_hidden="true")
+
+
+def _absent(absence: Absence) -> Html:
+    """What should have come here and did not."""
+    name, note = tag("span", tag("b", absence.name), class_="name"), tag("span", absence.note, class_="words")
+    return tag(
+        "li",
+        tag("span", absence.glyph, class_="mark"),
+        tag("span"),
+        tag("span"),
+        tag("span", DIRECTION[absence.side], class_="side"),
+        tag("span", name, note, class_="say"),
+        class_=f"absent {absence.side.value} {absence.role.value}",
+        role="presentation",
+    )
 
 
 def _notice(words: str) -> Html:

@@ -122,3 +122,11 @@ def test_several_recordings_stand_on_one_page():
 def test_an_element_escapes_everything_that_is_not_markup():
     made = tag("p", "<b>&", Html("<i>"), tag("br"), title='"<\x1b', class_="a", data_go=3, hidden=False, open=True)
     assert made == '<p title="&quot;&lt;␛" class="a" data-go="3" open>&lt;b&gt;&amp;<i><br></p>'
+
+
+def test_what_did_not_come_has_a_row_behind_the_last_sign_of_it():
+    silent = next(sample for sample in SESSIONS if sample.stem == "silent-after-created")
+    text = page(silent.read_bytes())
+    row = text.index('<li class="absent server error"')
+    assert text.index('data-seq="10"') < row < text.index('data-seq="11"')
+    assert "response.output_item.added or response.done" in text[row : row + 500]
