@@ -19,6 +19,7 @@ VERBS = {
     "explain": "Explain an event type, a rule, an error or close code, or a word of a verdict.",
     "lint": "Say what is wrong with an event before it is sent, and what to write instead.",
     "convert": "Write a recording or a log in another format.",
+    "formats": "List the formats that can be read and written.",
 }
 
 

@@ -1,33 +1,45 @@
 """`inspector convert`: a recording or a log in another format."""
 
+import re
 import sys
 from pathlib import Path
 
 import click
 
-from ..formats import native, transcript
-from ..formats.read import Conversation, Unreadable, read_input
+from ..core.text import count_text
+from ..formats.read import Conversation, Unreadable, Unwritable, read_input
+from ..formats.redaction import Redaction, covered, statement
+from ..present.export import BY_NAME, EXPORTS, by_ending
+from ..recording.veil import Veil
 from . import inputs
 from .exits import Exit
 
-_BY_SUFFIX = {".jsonl": "native", ".txt": "transcript"}
+_ENDINGS = ", ".join(f"{ending} {one.name}" for one in EXPORTS for ending in one.endings)
 
 
 @click.command("convert")
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
-@click.option(
-    "--to",
-    "shape",
-    type=click.Choice(["native", "transcript"]),
-    help="The format to write; by default .jsonl means native and .txt transcript.",
-)
+@click.option("--to", "shape", type=click.Choice([*BY_NAME]), help=f"The format to write; else the ending: {_ENDINGS}.")
 @click.option("--to-dialect", type=click.Choice(["openai-ga"]), help="Rewrite beta events; a report goes to stderr.")
-def command(source: str, target: str, shape: str | None, to_dialect: str | None) -> int:
-    """Read IN in any format and write it to OUT (- is standard input or output)."""
-    shape = shape or _BY_SUFFIX.get(Path(target).suffix)
-    if shape is None:
-        raise click.UsageError(f"Say with --to which format {target} shall have: native or transcript.")
+@click.option("--each-item", is_flag=True, help="With wav: OUT is a folder, and every item a file of its own in it.")
+@click.option("--redact", "also", metavar="WHAT,…", help=f"Hide more than secrets: {', '.join(Veil)}.")
+@click.option("--include-secrets", is_flag=True, help="Leave keys, tokens and phone numbers in what is written.")
+def command(
+    source: str,
+    target: str,
+    shape: str | None,
+    to_dialect: str | None,
+    each_item: bool,
+    also: str | None,
+    include_secrets: bool,
+) -> int:
+    """Read IN in any format and write it to OUT (- is standard input or output); secrets are taken out."""
+    redaction = Redaction(secrets=not include_secrets, veils=_veils(also))
+    shape = "wav" if each_item else shape
+    form = BY_NAME[shape] if shape else by_ending(target)
+    if form is None:
+        raise click.UsageError(f"Say with --to which format {target} shall have: {', '.join(BY_NAME)}.")
     try:
         path = None if source == inputs.STANDARD_INPUT else Path(source)
         content = sys.stdin.buffer.read() if path is None else None
@@ -40,9 +52,26 @@ def command(source: str, target: str, shape: str | None, to_dialect: str | None)
         return Exit.USAGE
     if to_dialect:
         conversations = _rewritten(conversations, to_dialect)
-    writer = native.write if shape == "native" else transcript.write_conversations
-    _put(target, writer(conversations))
+    hidden = [covered(one, redaction) for one in conversations]
+    try:
+        if each_item:
+            return _put_items(Path(target), hidden)
+        _put(target, form.write(hidden))
+    except Unwritable as error:
+        click.echo(str(error), err=True)
+        return Exit.USAGE
+    for told in dict.fromkeys(filter(None, (statement(one.header) for one in hidden))):
+        click.echo(told, err=True)
     return Exit.CLEAN
+
+
+def _veils(words: str | None) -> tuple[Veil, ...]:
+    """What `--redact` names."""
+    named = [word.strip() for word in (words or "").split(",") if word.strip()]
+    odd = [word for word in named if word not in set(Veil)]
+    if odd:
+        raise click.UsageError(f"--redact takes {', '.join(Veil)}, separated by commas, and not {odd[0]}.")
+    return tuple(dict.fromkeys(map(Veil, named)))
 
 
 def _rewritten(conversations: list[Conversation], name: str) -> list[Conversation]:
@@ -53,6 +82,25 @@ def _rewritten(conversations: list[Conversation], name: str) -> list[Conversatio
     for line in report:
         click.echo(line, err=True)
     return rewritten
+
+
+def _put_items(folder: Path, conversations: list[Conversation]) -> int:
+    """Write every item that has sound to a file with its id, and say how many there are."""
+    from ..formats import wav
+
+    count = 0
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in conversations:
+        for name, content in wav.items(one):
+            count += 1
+            _put(str(folder / f"{_file_name(name)}{f'-{one.part}' if one.part > 1 else ''}.wav"), content)
+    click.echo(f"{count_text(count, 'file')} in {folder}", err=True)
+    return Exit.CLEAN
+
+
+def _file_name(name: str) -> str:
+    """An id as the name of a file: it comes from a peer."""
+    return re.sub(r"[^A-Za-z0-9_-]", "_", name)[:80]
 
 
 def _put(target: str, content: bytes) -> None:

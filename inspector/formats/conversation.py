@@ -15,6 +15,10 @@ class Unreadable(Exception):
     """An input that cannot be read; the message says in one sentence what, where and what to do."""
 
 
+class Unwritable(Exception):
+    """A conversation that a format cannot hold; the message says in one sentence why and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """One recording of an input. `items` can be gone through more than once."""
@@ -24,6 +28,7 @@ class Conversation:
     format: str  # the name of the format
     part: int = 1  # from 1
     source: Path | None = None  # the file, where it is itself a recording
+    name: str = ""  # what people call the input
 
 
 @dataclass(frozen=True, slots=True)

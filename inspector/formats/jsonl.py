@@ -13,7 +13,7 @@ from ..core.json import JsonObject
 from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header, Record, RecordKind, torn_record
-from . import label
+from . import label, lines
 from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
 from .moment import read as read_moment
@@ -46,14 +46,16 @@ def sniff(head: bytes) -> float:
     """Tell how sure it is that every line is a JSON object."""
     text = text_of(head)
     whole, _, last = text.rpartition("\n")
-    lines = [line for line in whole.split("\n") if line.strip()] or [last]
-    bodies = [codec.decode(line.encode()) for line in lines[:50]]
+    filled = [line for line in whole.split("\n") if line.strip()] or [last]
+    bodies = [codec.decode(line.encode()) for line in filled[:50]]
     objects = sum(codec.is_readable(problem) for _, problem in bodies)
     return 0.8 if objects >= 0.9 * len(bodies) else 0.0
 
 
 def read(source: Source) -> list[Conversation]:
     """The conversation in a file of lines; none where no line holds an event."""
+    if lines.are_ours(source):
+        return lines.read(source, NAME)
     sample = list(itertools.islice((one for one in _parsed(source) if isinstance(one, _Event)), _SAMPLE))
     if not sample:
         return []

@@ -12,14 +12,19 @@ from ..protocol.dialect import side_of_type
 _DOTTED = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
 
 TIME_KEYS = frozenset({"at", "ts", "time", "timestamp", "t", "datetime", "@timestamp", "created_at"})
-SIDE_KEYS = frozenset(
-    {"direction", "dir", "from", "sender", "side", "source", "origin", "role", "kind", "type", "event_type"}
-)
+SIDE_KEYS = frozenset({
+    "direction", "dir", "event_direction", "message_direction", "way", "flow", "from", "sender", "sent_by", "side",
+    "source", "src", "origin", "peer", "actor", "role", "kind", "type", "event_type", "op", "action",
+})  # fmt: skip
 
-_SENT = "client sent send out outgoing outbound upstream request tx to c2s c>s c->s client->server > -> → ↑ app"
+_SENT = (
+    "client sent send out outgoing outbound upstream request tx to c2s c>s c->s client->server > -> --> >> → ↑ app"
+    " egress uplink up emit emitted publish toserver toopenai toapi tomodel fromclient fromapp browser wssend"
+)
 _RECEIVED = (
     "server received receive recv in incoming inbound downstream response rx from s2c s>c s->c server->client"
-    " < <- ← ↓ openai"
+    " < <- <-- << ← ↓ openai ingress downlink down toclient toapp fromserver fromopenai fromapi frommodel model api"
+    " wsrecv onmessage"
 )
 _SIDES = dict.fromkeys(_SENT.split(), Side.CLIENT) | dict.fromkeys(_RECEIVED.split(), Side.SERVER)
 

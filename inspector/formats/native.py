@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..core.wire import Frame, Kind
+from ..core.wire import Frame
 from ..recording.file import Entry, Header, NotARecording, Record, frame_line, header_line, record_line
 from ..recording.parser import Parser, read_file
-from ..recording.redact import redact
-from .conversation import Conversation, Source, Unreadable, redacted
+from .conversation import Conversation, Source, Unreadable
 
 NAME = "native"
 _HEADER = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"inspector"\s*:')
@@ -32,18 +31,14 @@ def read(source: Source) -> list[Conversation]:
 
 
 def write(conversations: Iterable[Conversation]) -> bytes:
-    """Conversations as one recording file, secrets taken out."""
+    """Conversations as one recording file."""
     return b"".join(line for one in conversations for line in _lines(one))
 
 
 def _lines(conversation: Conversation) -> Iterator[bytes]:
-    yield _cleaned(header_line(conversation.header))
+    yield header_line(conversation.header)
     for item in conversation.items:
-        yield frame_line(redacted(item)) if isinstance(item, Frame) else _cleaned(record_line(item))
-
-
-def _cleaned(line: bytes) -> bytes:
-    return redact(line, Kind.TEXT, ())[0]
+        yield frame_line(item) if isinstance(item, Frame) else record_line(item)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from ..recording.file import Header, NotARecording
 from ..recording.follower import Follower
 from ..recording.reading import Reading
 from .read import Conversation, Unreadable, is_native, read_input
+from .redaction import shown
 
 
 def open_input(
@@ -18,13 +19,14 @@ def open_input(
     assumptions: Assumptions = NOTHING_ASSUMED,
     checkpoints: bool = False,
 ) -> list[Reading]:
-    """Read an input to its end; no readings where a text holds no event. Raises Unreadable.
+    """Read an input to its end, secrets taken out; no readings where a text holds no event. Raises Unreadable.
 
     A recording of this program is read from its file in one pass and its bytes stay there.
     """
     if path is not None and content is None and assumptions.ends is None and is_native(path):
         return _followed(path, checkpoints, assumptions)
-    return [_reading(one, name, assumptions, checkpoints) for one in read_input(path, content, name)]
+    conversations = map(shown, read_input(path, content, name))
+    return [reading_of(one, name, assumptions=assumptions, checkpoints=checkpoints) for one in conversations]
 
 
 def _followed(path: Path, checkpoints: bool, assumptions: Assumptions) -> list[Reading]:
@@ -34,7 +36,14 @@ def _followed(path: Path, checkpoints: bool, assumptions: Assumptions) -> list[R
         raise Unreadable(f"{path.name}: {error}") from error
 
 
-def _reading(conversation: Conversation, name: str, assumptions: Assumptions, checkpoints: bool) -> Reading:
+def reading_of(
+    conversation: Conversation,
+    name: str,
+    *,
+    assumptions: Assumptions = NOTHING_ASSUMED,
+    checkpoints: bool = False,
+) -> Reading:
+    """A conversation read to its end."""
     ends = assumptions.ends
     header: Header = replace(conversation.header, ends=ends) if ends else conversation.header
     reading = Reading(

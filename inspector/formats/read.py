@@ -1,12 +1,13 @@
 """The one door for inputs: choose the format by the content, and read."""
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from . import native
-from .conversation import HEAD, Conversation, Source, Unreadable
+from .conversation import HEAD, Conversation, Source, Unreadable, Unwritable
 
-__all__ = ["Conversation", "Unreadable", "is_native", "read_input"]
+__all__ = ["Conversation", "Unreadable", "Unwritable", "is_native", "read_input"]
 
 
 def read_input(path: Path | None, content: bytes | None, name: str) -> list[Conversation]:
@@ -48,7 +49,7 @@ def _read(source: Source) -> list[Conversation]:
         raise Unreadable(
             f"{source.name} is not text in UTF-8; give a recording, JSON lines, or text with the events in it."
         )
-    return format_.read(source)
+    return [replace(one, name=source.name) for one in format_.read(source)]
 
 
 def _refusal(name: str, error: OSError) -> Unreadable:

@@ -17,7 +17,7 @@ from ..core.json import Json, integer_at, text_at
 from ..core.text import count_text
 from ..core.wire import Frame, Kind, Side, Transport
 from ..recording.file import Header, Record, RecordKind
-from .conversation import Conversation, redacted
+from .conversation import Conversation
 from .notation import ARROWS, HEADER_KEY, SETTINGS, STEP, setting
 from .shorthand import compact
 
@@ -31,12 +31,8 @@ def write(items: Iterable[Header | Frame | Record]) -> str:
 
 
 def write_conversations(conversations: Iterable[Conversation]) -> bytes:
-    """Conversations as one text in UTF-8, secrets taken out."""
-    return write(_cleaned(item) for one in conversations for item in (one.header, *one.items)).encode()
-
-
-def _cleaned(item: Header | Frame | Record) -> Header | Frame | Record:
-    return redacted(item) if isinstance(item, Frame) else item
+    """Conversations as one text in UTF-8."""
+    return write(item for one in conversations for item in (one.header, *one.items)).encode()
 
 
 def _parts(items: Iterable[Header | Frame | Record]) -> Iterator[tuple[Header, list[Frame | Record]]]:

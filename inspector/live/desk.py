@@ -11,6 +11,7 @@ from ..formats import native
 from ..formats.conversation import Unreadable
 from ..formats.opening import open_input
 from ..formats.read import read_input
+from ..formats.redaction import Redaction, covered
 from ..recording.reading import Reading
 from ..simulator import scenario
 from ..transports import home
@@ -77,7 +78,7 @@ class Desk:
         conversations = read_input(None, text.encode("utf-8", "replace"), PASTED)
         path = home.new_path(datetime.now(UTC), "pasted")
         path.touch(mode=0o600)
-        path.write_bytes(native.write(conversations))
+        path.write_bytes(native.write([covered(one, Redaction()) for one in conversations]))
         return path
 
     def close(self) -> None:

@@ -16,25 +16,56 @@ from ..core.wire import Kind
 
 _MARK = REDACTED.encode()
 _SHORTEST = 8  # characters; shorter keys are placeholders, and replacing them would hurt innocent text
-_HINTS = tuple(b"sk- ek_ xai- secret uthorization headers api earer variables oken= key=".split())
+_HINTS = tuple(  # in order of how much they find
+    b"sk- ek_ xai- ecret uthoriz eaders key Key earer ariables oken sk_ eyJ assw sig= ignature redential ice-pwd sip"
+    b" tel: :// AKIA ASIA AIza ghp_ _pat_ hf_ xox glpat- ya29. asic PRIVATE".split()
+)
 
-_SIGNS = (b"-", b"_", b" ", b"?", b"&", b"\\")  # a string without any of them, audio for one, holds no pattern's start
+_SIGNS = (b"-", b"_", b" ", b"?", b"&", b"\\", b".")  # a string without any of them, audio for one, holds no key
+_HINT = re.compile(b"|".join(map(re.escape, sorted(_HINTS))))
+_SHORT = 300  # bytes up to which one pattern is faster than a search for each hint
 _LONG = 512  # bytes from which a last string is looked at by itself
 
 _START = rb"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9A-Fa-f]{4}))"  # of a word, JSON escapes seen
 _MIXED = rb"(?=[A-Za-z_-]{0,256}[0-9]|[A-Za-z_-]{0,256}[A-Za-z]{16})"  # a key has digits or runs on; words have hyphens
-_PATTERNS = (
-    re.compile(_START + rb"((?:sk-|ek_|xai-)" + _MIXED + rb"[A-Za-z0-9_-]{16,})"),
-    re.compile(rb"(?i:bearer) +(?=[A-Za-z._~+/=-]{0,256}[0-9])([A-Za-z0-9._~+/=-]{16,})"),
-    re.compile(rb"(?:openai-insecure-api-key|xai-client-secret)\.([^\s\"',;\\]+)"),
-    re.compile(rb"(?i)(?:[?&]|\\u0026)(?:[a-z]{1,16}[-_]?)?(?:key|token|secret)=([^&#\s\"'\\<>]+)"),
+_MAKERS = rb"sk-|ek_|xai-|gsk_|sk_|hf_|ghp_|github_pat_|glpat-|xox[abeoprs]-|ya29\."
+_NAMED = rb"key|token|secret|password|passwd|signature|sig|jwt|credential|auth"  # of a parameter of a URL
+_QUOTED = (  # of a member of JSON that stands in a string, as the arguments of a tool do
+    rb"(?:x-)?api[-_]?key|(?:secret|private|subscription|ephemeral)[-_]?(?:access[-_]?)?key"
+    rb"|(?:access|refresh|auth|id|session|bearer|api|bot)[-_]?token|[a-z_]{0,16}secret"
+    rb"|password|passwd|authorization"
 )
-_PASSWORD = re.compile(rb"://[^/\s\"@:]{0,256}:([^/\s\"@]{1,1024})@")
+_PATTERNS = (
+    re.compile(_START + rb"((?:" + _MAKERS + rb")" + _MIXED + rb"[A-Za-z0-9_-]{16,})"),
+    re.compile(_START + rb"((?:AKIA|ASIA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35})(?![A-Za-z0-9])"),
+    re.compile(_START + rb"(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)"),  # RFC 7519
+    re.compile(rb"(?i:bearer) +(?=[A-Za-z._~+/=-]{0,256}[0-9])([A-Za-z0-9._~+/=-]{16,})"),
+    re.compile(rb"\b[Bb]asic +(?=[A-Za-z+/]{0,256}[0-9=])([A-Za-z0-9+/]{12,}={0,2})"),  # RFC 7617
+    re.compile(rb"(?:openai-insecure-api-key|xai-client-secret)\.([^\s\"',;\\]+)"),
+    re.compile(rb"(?i)(?:[?&]|\\u0026)[a-z_-]{0,40}(?:" + _NAMED + rb")=([^&#\s\"'\\<>]+)"),
+    re.compile(rb"(?i)\\\"(?:" + _QUOTED + rb")\\\"\s*:\s*\\\"((?:[^\"\\]|\\\\[^\"])+)"),
+    re.compile(rb"://[^/\s\"@:]{0,256}:([^/\s\"@]{1,1024})@"),
+    re.compile(rb"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(.{1,8192}?)-----END", re.DOTALL),
+    re.compile(rb"a=ice-pwd:([A-Za-z0-9+/]{8,})"),  # RFC 8839, 5.4
+    re.compile(rb"(?i)\b(?:sips?|tel):(?:%2b)?(\+?[0-9][0-9().-]{4,})"),  # RFC 3261, 19.1; RFC 3966
+)
+_OFFERED = re.compile(
+    rb'(?i)"(?:token|bearer)(?:"\s*,\s*"|\s*,\s*)([^",\s]+)|(?:token|bearer|apikey)\.([A-Za-z0-9._~+/=-]{8,})'
+)  # among the subprotocols, where browsers can put a key
+_NUMBER = re.compile(rb"(?<![A-Za-z0-9.-])\+?[0-9][0-9 ().-]{4,}[0-9](?![A-Za-z0-9.-])")  # a telephone number
 
-_KEYS = re.compile(rb'(?i)"(?:(?:proxy-)?authorization|(?:x-)?api[-_]?key|headers|client_secret|variables)"\s*:')
+_KEYS = re.compile(
+    rb'(?i)"[a-z_-]{0,32}(?:authorization|key|token|secret|password|passwd|credential|headers|variables)"\s*:'
+)
 _TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)("?)(\s*+:)?|[{}\[\]]', re.DOTALL)
-_NAMES = frozenset({b"authorization", b"proxy-authorization", b"api-key", b"api_key", b"apikey", b"x-api-key"})
-_HEADER = re.compile(rb"(?:.*authorization|(?:set-)?cookie|(?!sec-websocket-)(?:.*-)?(?:key|token|secret|password))\Z")
+_NAMES = frozenset(  # in lower case, without hyphens and underscores
+    b"authorization proxyauthorization apikey xapikey apisecret apitoken accesstoken refreshtoken idtoken authtoken"
+    b" sessiontoken bearertoken bottoken ephemeralkey secret secretkey secretaccesskey awssecretaccesskey privatekey"
+    b" subscriptionkey clientsecret webhooksecret signingsecret password passwd credential".split()
+)
+_HEADER = re.compile(
+    rb"(?:.*authorization|(?:set-)?cookie|(?!sec-websocket-)(?:.*-)?(?:key|token|secret|password|signature|auth|jwt))\Z"
+)
 
 Span = tuple[int, int]
 Steps = Sequence[bytes | None]  # the keys that lead to a value, in lower case; None stands for a list position
@@ -46,7 +77,7 @@ def redact(payload: bytes, kind: Kind, secrets: Sequence[Secret]) -> tuple[bytes
     if not spans:
         return payload, []
     cleaned = _without(payload, spans)
-    return cleaned, _pointers(payload, cleaned)
+    return cleaned, pointers(payload, cleaned)
 
 
 def _literal(payload: bytes, secrets: Sequence[Secret]) -> Iterator[Span]:
@@ -78,22 +109,32 @@ def _recognised(payload: bytes, kind: Kind) -> Iterator[Span]:
         for found in pattern.finditer(payload):
             yield found.span(1)
     if handshake:
-        yield from (found.span(1) for found in _PASSWORD.finditer(payload))
+        yield from (found.span(found.lastindex or 0) for found in _OFFERED.finditer(payload))
     if handshake or _KEYS.search(payload):
-        yield from (span for steps, span in _strings(payload) if _is_place(steps, handshake=handshake))
+        yield from _placed(payload, handshake=handshake)
+
+
+def _placed(payload: bytes, *, handshake: bool) -> Iterator[Span]:
+    """Where a string is a secret by the names that lead to it, and the telephone numbers in headers of SIP."""
+    for steps, span in strings(payload):
+        if _is_place(steps, handshake=handshake):
+            yield span
+        elif b"sip_headers" in steps:
+            yield from (found.span() for found in _NUMBER.finditer(payload, *span))
 
 
 def _is_suspect(payload: bytes) -> bool:
     """Tell whether any hint stands in a payload; a long last string is passed over where it can hold none."""
-    end = len(payload)
-    if end > _LONG:
+    if len(payload) > _LONG:
         start = payload.rfind(b'"', 0, -3) + 1
         if all(payload.find(sign, start) < 0 for sign in _SIGNS):
-            end = start
-    return any(payload.find(hint, 0, end) >= 0 for hint in _HINTS)
+            payload = payload[:start]
+    if len(payload) < _SHORT:
+        return _HINT.search(payload) is not None
+    return any(map(payload.__contains__, _HINTS))  # no generator: this runs for every frame
 
 
-def _strings(payload: bytes) -> Iterator[tuple[Steps, Span]]:
+def strings(payload: bytes) -> Iterator[tuple[Steps, Span]]:
     """Every string value with the steps to it and its place. Total: cut and broken JSON is read as far as it goes."""
     steps: list[bytes | None] = []
     for token in _TOKEN.finditer(payload):
@@ -121,7 +162,7 @@ def _is_place(steps: Steps, *, handshake: bool) -> bool:
             return True
         case [*_, b"prompt", b"variables", bytes(), bytes(name)]:
             return name != b"type"
-        case [*_, bytes(name)] if name in _NAMES:
+        case [*_, bytes(name)] if name.replace(b"_", b"").replace(b"-", b"") in _NAMES:
             return True
     return _is_tool_header(steps)
 
@@ -153,7 +194,7 @@ def _without(payload: bytes, spans: Sequence[Span]) -> bytes:
     return b"".join((*pieces, payload[done:]))
 
 
-def _pointers(before: bytes, after: bytes) -> list[str]:
+def pointers(before: bytes, after: bytes) -> list[str]:
     """Where two payloads differ, as JSON pointers."""
     pending: list[tuple[str, Json, Json]] = [("", _value(before), _value(after))]
     pointers: list[str] = []

@@ -8,6 +8,9 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ..core.wire import Kind
+from ..recording.redact import redact
+
 LONGEST = 74_000  # bytes that OSC 52 carries; xterm and tmux cut longer ones
 _TOOLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("wl-copy", (), "WAYLAND_DISPLAY"),
@@ -41,10 +44,11 @@ def osc52(text: str, environment: Mapping[str, str]) -> str:
 def copy(text: str, write: Callable[[str], object] | None, environment: Mapping[str, str] | None = None) -> str:
     """Copy `text` by every way that is open and say which; `write` writes to the terminal. Never raises.
 
-    Terminals do not confirm OSC 52, so a tool of the desktop is used beside it; where neither
+    Secrets are taken out. Terminals do not confirm OSC 52, so a tool of the desktop is used beside it; where neither
     can take the text it goes to a file.
     """
     environment = os.environ if environment is None else environment
+    text = redact(text.encode("utf-8", "replace"), Kind.TEXT, ())[0].decode()
     ways = [tool] if (tool := _by_tool(text, environment)) else []
     if write and len(text.encode("utf-8", "replace")) <= LONGEST:
         write(osc52(text, environment))

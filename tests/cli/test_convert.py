@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,27 @@ def test_an_unknown_target_is_refused(tmp_path):
     result = CliRunner().invoke(command, [str(SAMPLES[0]), str(tmp_path / "out.xyz")])
     assert result.exit_code == 2
     assert "--to" in result.output
+
+
+def test_what_was_redacted_is_said(tmp_path):
+    log, out = tmp_path / "log.jsonl", tmp_path / "out.har"
+    log.write_text('{"from":"client","event":{"type":"session.update","api_key":"abcdefgh1","note":"Hello"}}\n')
+    run = CliRunner().invoke(command, [str(log), str(out)])
+    assert run.stderr == "Redacted: secrets in 1 place.\n"
+    assert '"comment":"Redacted: secrets in 1 place."' in out.read_text()
+    assert convert(str(log), str(out), "--include-secrets") == 0
+    assert "abcdefgh1" in out.read_text()
+    assert "Redacted" not in out.read_text()
+
+
+def test_more_is_hidden_where_that_is_asked_for(tmp_path):
+    out = tmp_path / "out.jsonl"
+    sample = str(ROOT / "sessions/tool-turn.jsonl")
+    run = CliRunner().invoke(command, [sample, str(out), "--redact", "arguments, transcripts"])
+    assert run.exit_code == 0
+    assert "green tea" in Path(sample).read_text()
+    assert "green tea" not in out.read_text()
+    assert set(json.loads(out.read_text().splitlines()[0])["redacted"]) == {"arguments", "transcripts"}
+    refused = CliRunner().invoke(command, [str(SAMPLES[0]), str(out), "--redact", "names"])
+    assert refused.exit_code == 2
+    assert "--redact takes audio, transcripts, instructions, arguments" in refused.output

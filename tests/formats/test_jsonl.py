@@ -50,6 +50,12 @@ def test_items_can_be_gone_through_twice():
         '{"type":"sent","data":%s}',
         '{"kind":"message","direction":"SEND","data":%s}',
         '{"direction":"client -> server","data":%s}',
+        '{"event_direction":"to_server","data":%s}',
+        '{"flow":"egress","data":%s}',
+        '{"src":"browser","data":%s}',
+        '{"op":"emit","data":%s}',
+        '{"way":"up","data":%s}',
+        '{"peer":"from client","data":%s}',
         '{"event":{"data":%s},"direction":">"}',
         '{"direction":"sent","events":[%s]}',
     ],
@@ -61,7 +67,9 @@ def test_logger_fields_name_the_side_of_unknown_types(line):
     assert frames(line.replace("%s", own).replace("sent", "received"))[0].payload == own.encode()
 
 
-@pytest.mark.parametrize("word", ["received", "RECV", "in", "incoming", "server", "s2c", "<"])
+@pytest.mark.parametrize(
+    "word", ["received", "RECV", "ingress", "to_client", "on message", "model", "in", "incoming", "server", "s2c", "<"]
+)
 def test_words_for_the_server(word):
     assert frames(wrapped('{"type":"vendor.event"}', direction=f'"{word}"'))[0].side is Side.SERVER
 

@@ -8,7 +8,9 @@ import pytest
 from inspector.core.wire import Frame, Kind, Side
 from inspector.formats import native, transcript
 from inspector.formats.read import Unreadable, is_native, read_input
+from inspector.formats.redaction import Redaction
 from inspector.formats.registry import FORMATS, choose
+from inspector.present.export import EXPORTS, written
 from inspector.recording.file import Header, Record, RecordKind
 
 NATIVE = (
@@ -155,9 +157,19 @@ def test_secrets_leave_neither_way():
     payload = b'{"type":"session.updated","session":{"client_secret":{"value":"' + secret.encode() + b'"}}}'
     conversations = read_input(None, b"== a\n< " + payload + b"\n", "in")
     assert secret.encode() in next(iter(conversations[0].items)).payload
-    for written in (native.write(conversations), transcript.write_conversations(conversations)):
-        assert secret.encode() not in written
-        assert b"[redacted]" in written
+    for form in (one for one in EXPORTS if one.name not in ("wav", "ladder")):  # these do not show the place
+        out = written(conversations, form, Redaction())
+        assert secret.encode() not in out
+        assert b"[redacted]" in out
+        assert secret.encode() in written(conversations, form, Redaction(secrets=False))
+
+
+@pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)
+def test_the_sample_of_a_format_is_recognised_and_read(one):
+    assert choose(one.sample.encode()) is one
+    [conversation] = read_input(None, one.sample.encode(), "sample")
+    assert conversation.format == one.name
+    assert any(isinstance(item, Frame) and item.kind is Kind.TEXT for item in conversation.items)
 
 
 def test_a_recording_becomes_a_transcript():

@@ -61,3 +61,9 @@ def test_the_desktops_clipboard_is_read_by_the_first_tool_that_can(tmp_path):
     (tmp_path / "pbpaste").unlink()
     assert paste({"PATH": str(tmp_path), "DISPLAY": ":0"}) is None
     assert paste({"PATH": "/nowhere"}) is None
+
+
+def test_a_secret_is_not_copied():
+    written = []
+    copy('{"api_key":"abcdefgh1"} sk-proj-A1b2C3d4E5f6G7h8I9j0', written.append, {"PATH": "/nowhere"})
+    assert written == [osc52('{"api_key":"[redacted]"} [redacted]', {})]

@@ -1,0 +1,39 @@
+"""What every report of a recording begins with, and which events it rests on."""
+
+from collections.abc import Iterator
+
+from ..core.json import text_at
+from ..core.text import count_text
+from ..core.wire import Side
+from ..recording.reading import Reading
+from .phrase import ENDS
+from .report import times
+
+
+def facts(reading: Reading) -> Iterator[str]:
+    """Events, losses, dialect, time and end, each in a few words."""
+    total = count_text(reading.client + reading.server, "event")
+    yield f"{total}: {reading.client:,} client, {reading.server:,} server"
+    yield from [f"{reading.damaged:,} damaged"] * bool(reading.damaged)
+    yield from [f"{reading.repeats:,} quoted twice"] * bool(reading.repeats)
+    yield from [f"{reading.scene.lost:,} lost"] * bool(reading.scene.lost)
+    if reading.detector.choice(Side.SERVER).dialect or reading.detector.settled:
+        yield reading.scene.server.title
+    known = times(reading)
+    first, last = text_at(known, "first"), text_at(known, "last")
+    if first and last:
+        about = "≈ " if known["source"] == "ids" else ""
+        end = last[11:19] if last[:10] == first[:10] else last[:19].replace("T", " ")
+        yield f"{about}{first[:19].replace('T', ' ')} to {end} UTC"
+    yield ENDS[reading.ends]
+
+
+def evidence_of(reading: Reading) -> list[int]:
+    """Every event that the verdict or a finding points at, the verdict's first."""
+    verdict = reading.verdict()
+    found = [seq for one in verdict.causes for seq in one.evidence]
+    found += [seq for one in verdict.excluded for seq in one.evidence]
+    found += [stage.seq for stage in verdict.stages if stage.seq]
+    found += [seq for one in reading.findings() for seq in (one.seq, *one.evidence)]
+    found += [turn.first_seq for turn in reading.turns()]
+    return [seq for seq in dict.fromkeys(found) if 1 <= seq <= len(reading.columns)]

@@ -1,0 +1,54 @@
+"""The forms in which a conversation can leave the program, each with a name, its file endings and a writer.
+
+Every writer gets conversations that are covered already, so that nothing it makes of them can hold a secret.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+
+from ..formats.conversation import Conversation
+from ..formats.redaction import Redaction, covered
+
+Write = Callable[[Sequence[Conversation]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One form; `maker` is module and function that write it, loaded when it is wanted."""
+
+    name: str
+    title: str
+    endings: tuple[str, ...]
+    maker: tuple[str, str]
+
+    @property
+    def write(self) -> Write:
+        module, function = self.maker
+        made: Write = getattr(import_module(module, __package__), function)
+        return made
+
+
+EXPORTS = (
+    Export("native", "a recording of this program", (".jsonl",), ("..formats.native", "write")),
+    Export("jsonl", "JSON Lines: an event a line with side and time", (".ndjson",), ("..formats.lines", "write")),
+    Export("har", "a HAR 1.2 archive", (".har",), ("..formats.archive", "write")),
+    Export("html", "one HTML page for a browser, which needs nothing else", (".html",), (".html.document", "write")),
+    Export("ladder", "a ladder in text: arrows between app and server", (".ladder",), (".rungs", "write")),
+    Export("markdown", "a report for a ticket, under 60,000 characters", (".md",), (".ticket", "write")),
+    Export("wav", "the sound of the call: the user left, the model right", (".wav",), ("..formats.wav", "write")),
+    Export("transcript", "a transcript", (".txt",), ("..formats.transcript", "write_conversations")),
+)
+BY_NAME = {one.name: one for one in EXPORTS}
+_BY_ENDING = {ending: one for one in EXPORTS for ending in one.endings}
+
+
+def by_ending(name: str) -> Export | None:
+    """The form that the ending of a file's name means."""
+    return _BY_ENDING.get(PurePath(name).suffix.lower())
+
+
+def written(conversations: Sequence[Conversation], form: Export, redaction: Redaction) -> bytes:
+    """Conversations in a form, with everything covered that `redaction` names."""
+    return form.write([covered(one, redaction) for one in conversations])

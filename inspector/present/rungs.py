@@ -1,0 +1,30 @@
+"""Conversations as text ladders: arrows between app and server, and between them what did not come."""
+
+from collections.abc import Iterator, Sequence
+
+from ..core.text import safe
+from ..formats.conversation import Conversation
+from ..formats.opening import reading_of
+from ..formats.redaction import statement
+from ..recording.reading import Reading
+from .evidence import facts
+from .ladder import ladder_text
+from .phrase import status_glyph, status_words
+
+WIDTH = 120  # cells
+
+
+def write(conversations: Sequence[Conversation]) -> bytes:
+    """A ladder for each, under its name, figures and verdict."""
+    texts = ("\n".join(_lines(reading_of(one, one.name))) + "\n" for one in conversations)
+    return "\n".join(texts).encode()
+
+
+def _lines(reading: Reading) -> Iterator[str]:
+    verdict = reading.verdict()
+    yield safe(reading.name)
+    yield safe(" · ".join(facts(reading)))
+    yield from filter(None, [statement(reading.header)])
+    yield f"{status_glyph(verdict.status)} {status_words(verdict.status)}: {safe(verdict.headline)}"
+    yield ""
+    yield from ladder_text(reading, WIDTH)

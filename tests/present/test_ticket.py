@@ -1,0 +1,102 @@
+"""The report for a ticket: short enough, complete where it matters, and hostile text only as text."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from inspector.core.wire import Frame, Kind, Side
+from inspector.formats.conversation import Conversation
+from inspector.formats.read import read_input
+from inspector.formats.redaction import Redaction
+from inspector.present.export import BY_NAME, written
+from inspector.present.ticket import LONGEST, fenced, text
+from inspector.recording.file import Header
+
+SESSIONS = sorted((Path(__file__).parents[2] / "sessions").glob("*.*"))
+FORUM = Path(__file__).parents[2] / "sessions" / "forum-no-response.jsonl"
+
+
+def ticket(*conversations):
+    return written(conversations, BY_NAME["markdown"], Redaction()).decode()
+
+
+def conversation(*bodies):
+    frames = [
+        Frame(seq * 1000, Side.SERVER, Kind.TEXT, json.dumps(body).encode(), seq) for seq, body in enumerate(bodies, 1)
+    ]
+    return Conversation(Header(), frames, "native", name="log")
+
+
+@pytest.mark.parametrize("sample", SESSIONS[::3], ids=lambda path: path.stem)
+def test_every_sample_fits_and_says_its_verdict(sample):
+    conversations = read_input(sample, None, sample.name)
+    told = ticket(*conversations)
+    assert len(told) < LONGEST
+    assert told.count("\n## Timeline\n") == len(conversations)
+    assert len(re.findall("^`{3,}", told, re.MULTILINE)) % 2 == 0
+
+
+def test_the_report_holds_what_a_helper_needs():
+    told = ticket(*read_input(FORUM, None, FORUM.name))
+    headings = re.findall(r"^##? (.*)$", told, re.MULTILINE)
+    assert headings == [
+        "forum-no-response.jsonl: no response", "Why, likeliest first", "What to do, in this order", "Ruled out",
+        "What to record next time", "Findings", "Timeline", "Events that matter",
+    ]  # fmt: skip
+    assert "1. **server stall** (medium): resp_BPPdIY0GCyp4gBcAubudf was opened" in told
+    assert '   ```json\n   {"type":"response.cancel","response_id":"resp_BPPdIY0GCyp4gBcAubudf"}\n   ```' in told
+    assert "- ✗ **response-stalled-no-output** (RT201, event 7, error, medium confidence)" in told
+    assert " ✗   7 ≈08:20:32 ◀ server response.created" in told
+    assert 'Event 7, server:\n\n```json\n{\n    "type": "response.created",' in told
+
+
+def test_a_long_conversation_shows_what_matters_and_says_what_is_left_out():
+    bodies = [{"type": "vendor.event", "number": number, "text": "x" * 3000} for number in range(3000)]
+    bodies[1500] = {"type": "error", "error": {"type": "server_error", "message": "gone " * 5000}}
+    told = ticket(conversation(*bodies))
+    assert 5_000 < len(told) < LONGEST
+    assert re.search(r"^… 1,\d\d\d rows left out$", told, re.MULTILINE)
+    assert "Event 1501, server" in told
+
+
+def test_many_conversations_share_the_room():
+    told = ticket(*[conversation(*[{"type": "error", "error": {"message": "m" * 500}}] * 200)] * 12)
+    assert len(told) < LONGEST
+    assert told.count("# log: ") == 12
+    assert "*Further parts are left out here; the recording has them.*" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("resp_1 is *bold*", r"resp_1 is \*bold\*"),
+        ("<script>&amp;", r"\<script\>\&amp;"),
+        ("@ann see #12", r"@<!-- -->ann see \#12"),
+        ("https://x.example www.x", "https:<!-- -->//x.example www<!-- -->.x"),
+        ("[a](b) `c`\n# d | e", r"\[a\](b) \`c\` \# d \| e"),
+        ("\x1b[31m\u202e", "␛\\[31m�"),
+        ("_a_ __b", r"\_a\_ \_\_b"),
+    ],
+)
+def test_words_of_a_peer_format_nothing(words, shown):
+    assert text(words) == shown
+
+
+def test_nothing_ends_a_fence_from_inside():
+    assert fenced(["a ```` b", "```"]) == "`````\na ```` b\n```\n`````"
+    told = ticket(
+        conversation(
+            {"type": "session.created", "session": {"x": "````\n```` <img>"}},
+            {"type": "error", "error": {"message": "```"}},
+        )
+    )
+    assert "\n`````json\n" in told
+
+
+def test_audio_is_told_by_its_size():
+    error = {"type": "error", "error": {"message": "m"}, "audio": "A" * 4000}
+    told = ticket(conversation(error))
+    assert "‹3,000 bytes›" in told
+    assert "AAAA" not in told

@@ -1,0 +1,171 @@
+"""Forty secrets of every kind, where people put them: none reaches a recording or anything that is written."""
+
+import json
+from base64 import b64encode
+
+import pytest
+
+from inspector.core.wire import Frame, Kind, Side
+from inspector.formats.conversation import Conversation
+from inspector.formats.redaction import Redaction, covered, statement
+from inspector.present.export import EXPORTS, written
+from inspector.recording.file import Header, Record, RecordKind
+from inspector.recording.writer import Writer
+
+JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl0"
+HEX = "0123456789abcdef0123456789abcdef"
+PEM = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq0\n-----END PRIVATE KEY-----"
+
+
+def header(name, value):
+    return Kind.OPEN, {"url": "wss://x.example", "headers": {name: value}, "subprotocols": []}
+
+
+def answer(name, value):
+    return Kind.ANSWER, {"status": 101, "headers": {name: value}, "subprotocol": None, "body": None}
+
+
+def url(text):
+    return Kind.OPEN, {"url": text, "headers": {}, "subprotocols": []}
+
+
+def subprotocols(*names):
+    return Kind.OPEN, {"url": "wss://x.example", "headers": {}, "subprotocols": [*names]}
+
+
+def event(**members):
+    return Kind.TEXT, {"type": "session.update", **members}
+
+
+def tool(**members):
+    return event(session={"tools": [{"type": "mcp", "server_label": "x", **members}]})
+
+
+def arguments(**members):
+    return event(item={"type": "function_call", "name": "f", "call_id": "c", "arguments": json.dumps(members)})
+
+
+def sip(name, value):
+    return event(data={"sip_headers": [{"name": name, "value": value}]})
+
+
+PLANTED = [
+    # in headers
+    (header("Authorization", "Bearer abcdefghij"), "abcdefghij"),
+    (header("authorization", "Basic dXNlcjpwYXNzd29yZA=="), "dXNlcjpwYXNzd29yZA"),
+    (header("api-key", "azure1key"), "azure1key"),
+    (header("X-Api-Key", "plain1key"), "plain1key"),
+    (header("Ocp-Apim-Subscription-Key", HEX), HEX),
+    (header("Cookie", "session=cookie1value"), "cookie1value"),
+    (header("x-amz-security-token", "FwoGZXIvYXdzEBY"), "FwoGZXIvYXdzEBY"),
+    (header("X-Twilio-Signature", "RSOYDt4T1cUTdK1PDd93="), "RSOYDt4T1cUTdK1PDd93"),
+    (header("sec-websocket-protocol", "token, deepgramkey1"), "deepgramkey1"),
+    (answer("Set-Cookie", ["__cf_bm=baked1cookie; path=/"]), "baked1cookie"),
+    # in URLs
+    (url("wss://x.example/v1?api-key=url1key"), "url1key"),
+    (url("wss://x.example/v1?access_token=url1token"), "url1token"),
+    (url("wss://x.example/v1?sv=1&sig=url1sig%3D"), "url1sig"),
+    (url("wss://x.example/v1?X-Amz-Signature=amz1sig&X-Amz-Credential=c"), "amz1sig"),
+    (url("wss://x.example/v1?password=url1word"), "url1word"),
+    (url("wss://ann:url1pass@x.example/v1"), "url1pass"),
+    (url(f"wss://x.example/{JWT}"), JWT),
+    # in subprotocols
+    (subprotocols("realtime", "openai-insecure-api-key.browser1key"), "browser1key"),
+    (subprotocols("xai-client-secret.browser1secret"), "browser1secret"),
+    (subprotocols("token", "deepgram1key"), "deepgram1key"),
+    (subprotocols("base64url.bearer.authorization.x", "authorization.bearer.kube1token"), "kube1token"),
+    # in events
+    (event(note="sk-proj-A1b2C3d4E5f6G7h8I9j0"), "sk-proj-A1b2C3d4"),
+    (event(note="my key: ek_68af296e8e408191a1120ab6"), "ek_68af296e"),
+    (event(note="xai-AbCdEfGhIjKlMnOpQrStUvWxYz01"), "xai-AbCdEf"),
+    (event(note="gsk_AbCdEfGhIjKlMnOpQrStUvWx0123"), "gsk_AbCdEf"),
+    (event(note="hf_AbCdEfGhIjKlMnOpQrStUvWxYz0123"), "hf_AbCdEf"),
+    (event(note="ghp_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"), "ghp_AbCd"),
+    (event(note="AKIAIOSFODNN7EXAMPLE"), "AKIAIOSFODNN7EXAMPLE"),
+    (event(note="AIzaSyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q"), "AIzaSyA1b2"),
+    (event(note="xoxb-1234567890-abcdefghij"), "xoxb-1234567890"),
+    (event(note=f"send {JWT} back"), JWT),
+    (event(note="Authorization: Bearer 0123456789abcdef01"), "0123456789abcdef01"),
+    (event(note=PEM), "MIIEvQIBADANBgkq0"),
+    (event(session={"client_secret": {"value": "short1secret", "expires_at": 1}}), "short1secret"),
+    (event(session={"ice_servers": [{"urls": "turn:x", "credential": "turn1word"}]}), "turn1word"),
+    (event(sdp="v=0\r\na=ice-pwd:asd88fgpdd777uzjYhagZg\r\n"), "asd88fgpdd777uzjYhagZg"),
+    (event(refreshToken="camel1token", nested={"db_password": 1, "password": "camel1word"}), "camel1token"),
+    (event(session={"prompt": {"id": "p", "variables": {"card": "prompt1variable"}}}), "prompt1variable"),
+    # in tools
+    (tool(authorization="mcp1authorization"), "mcp1authorization"),
+    (tool(headers={"X-Whatever": "mcp1header"}), "mcp1header"),
+    (tool(server_url="https://x.example/sse?token=mcp1token"), "mcp1token"),
+    (tool(server_url="https://ann:mcp1pass@x.example/sse"), "mcp1pass"),
+    (arguments(city="Paris", api_key="argument1key"), "argument1key"),
+    (arguments(auth={"password": "argument1word", "access_token": "a b"}), "argument1word"),
+    # telephone numbers in the headers of a call
+    (sip("From", "sip:+14155550123@sip.example.com"), "4155550123"),
+    (sip("To", '"Ann" <tel:+1-415-555-0124>'), "415-555-0124"),
+    (sip("P-Asserted-Identity", "+1 (415) 555 0125"), "555 0125"),
+    (event(note="transferred to sips:+14155550126@x"), "4155550126"),
+]
+
+
+def conversation():
+    frames = [
+        Frame(seq * 1000, Side.SERVER if kind is Kind.ANSWER else Side.CLIENT, kind, json.dumps(body).encode(), seq)
+        for seq, ((kind, body), _) in enumerate(PLANTED, 1)
+    ]
+    audio = {"type": "input_audio_buffer.append", "audio": b64encode(bytes(range(200))).decode()}
+    frames.append(Frame(80_000, Side.CLIENT, Kind.TEXT, json.dumps(audio).encode(), len(frames) + 1))
+    note = Record(RecordKind.NOTE, 90_000, {"at": 0.09, "note": "the key is sk-proj-N1o2T3e4N5o6T7e8N9o0"})
+    header_ = Header(started="2026-11-22T09:00:00Z", title="of sk-proj-T1i2T3l4E5t6I7t8L9e0")
+    return Conversation(header_, [*frames, note], "native")
+
+
+SECRETS = [secret for _, secret in PLANTED] + ["sk-proj-N1o2T3e4", "sk-proj-T1i2T3l4"]
+
+
+def test_there_are_enough_of_them():
+    assert len(PLANTED) >= 40
+    plain = b"".join(frame.payload for frame in conversation().items if isinstance(frame, Frame)).decode()
+    assert all(json.dumps(secret)[1:-1] in plain for _, secret in PLANTED)
+
+
+@pytest.mark.parametrize("form", EXPORTS, ids=lambda form: form.name)
+def test_none_is_in_an_export(form):
+    out = written([conversation()], form, Redaction()).decode("utf-8", "replace")
+    assert [secret for secret in SECRETS if secret in out] == []
+
+
+def test_none_is_in_a_recording(tmp_path):
+    path = tmp_path / "a.jsonl"
+    whole = conversation()
+    with Writer(path, whole.header) as writer:
+        for item in whole.items:
+            if isinstance(item, Frame):
+                writer.frame(item)
+        writer.note(90_000, "the key is sk-proj-N1o2T3e4N5o6T7e8N9o0")
+    text = path.read_text("utf-8")
+    assert [secret for secret in SECRETS if secret in text] == []
+    assert text.count('"redacted"') == len(PLANTED)
+
+
+@pytest.mark.parametrize(("planted", "secret"), PLANTED, ids=[secret for _, secret in PLANTED])
+def test_each_goes_by_itself_and_nothing_else_with_it(planted, secret):
+    kind, body = planted
+    frame = Frame(0, Side.CLIENT, kind, json.dumps(body).encode(), 1)
+    [line] = written([Conversation(Header(), [frame], "native")], EXPORTS[0], Redaction()).splitlines()[1:]
+    assert secret.encode() not in line
+    assert line.count(b"[redacted]") in (1, 2)
+    assert json.loads(line)["redacted"]
+
+
+def test_what_was_redacted_is_stated_once():
+    once = covered(conversation(), Redaction())
+    assert statement(once.header).startswith("Redacted: secrets in ")
+    again = covered(once, Redaction())
+    assert again.header == once.header
+    assert list(again.items) == list(once.items)
+
+
+def test_secrets_stay_where_that_is_asked_for():
+    out = written([conversation()], EXPORTS[0], Redaction(secrets=False)).decode()
+    assert all(json.dumps(secret)[1:-1] in out for secret in SECRETS)
+    assert "[redacted]" not in out
