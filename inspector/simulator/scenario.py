@@ -10,7 +10,6 @@ next, so the simulator and the player share one text without waiting twice.
 """
 
 import re
-import string
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +25,6 @@ FOLDER = Path(__file__).parent / "scenarios"
 DEFAULT = "silent-after-created"
 _SERVER_ID = re.compile(rb"\b((?:event|sess|conv|resp|item|live)_)([0-9A-Za-z]{5})([0-9A-Za-z]{16})\b")
 _EXPIRY = re.compile(rb'("expires_at":)(\d+)')
-_DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 
 class UnknownScenarioError(LookupError):
@@ -116,18 +114,7 @@ def _moved_id(found: re.Match[bytes], shift: int) -> bytes:
     value = idclock.id_time((found[1] + found[2] + found[3]).decode())
     if value is None:  # a random one
         return found[0]
-    return found[1] + _time_code(value + shift) + found[3]
-
-
-def _time_code(moment: int) -> bytes:
-    """Unix seconds as the five base-62 characters that `idclock.id_time` reads."""
-    offset = idclock.id_time("event_00000" + "Z" * 16)
-    assert offset is not None
-    value, code = moment - offset, ""
-    for _ in range(5):
-        value, digit = divmod(value, 62)
-        code = _DIGITS[digit] + code
-    return code.encode()
+    return found[1] + idclock.time_code(value + shift).encode() + found[3]
 
 
 def _first_time(payload: bytes) -> int | None:

@@ -1,0 +1,317 @@
+"""A Realtime session: what it does with each event of the client (PROTOCOL.md 2.2 to 2.14)."""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from ...core import codec
+from ...core.event import ProblemKind
+from ...core.json import Json, JsonObject, integer_at, list_at, merged, object_at, text_at, value_at
+from . import setting
+from .conversation import Conversation
+from .ear import Detection, Ear, Started, Stopped, detection_of, format_of
+from .floor import Floor
+from .identity import Mint
+from .line import Line
+from .refusal import Refusal, check
+from .reply import function_names, reply
+from .response import Request, Response
+from .tongue import Tongue
+from .transcription import Transcription
+
+_LEAST = 100  # ms of audio that can be committed
+_NOT_JSON = frozenset({ProblemKind.NOT_JSON, ProblemKind.CUT, ProblemKind.NOT_UTF8})
+
+
+class Session:
+    """One conversation, over one line."""
+
+    def __init__(self, line: Line, tongue: Tongue, kind: str, model: str) -> None:
+        mint = Mint(line.now)
+        identity = mint.new("sess")
+        self._settings = setting.opening(kind, model, identity, mint.second)
+        if kind == "realtime":
+            self._settings = merged(self._settings, {"audio": {"output": {"voice": tongue.voice}}})
+        self._floor = Floor(line, mint, tongue, Conversation(), identity, mint.new("conv"))
+        self._ear = Ear(format_of(value_at(self._settings, setting.INPUT_FORMAT)))
+        self._speech = ""  # the id that the turn under way will have
+        self._active: Response | None = None  # the one that writes to the conversation
+        self._owed: JsonObject | None = None  # what was asked for while the active one was being stopped
+        self._beside: dict[str, Response] = {}  # out of band
+
+    def open(self) -> None:
+        self._floor.say("session.created", session=self._settings)
+        if self._floor.tongue.greets_conversation and self._kind == "realtime":
+            conversation: JsonObject = {"id": self._floor.conversation_id, "object": "realtime.conversation"}
+            self._floor.say("conversation.created", conversation=conversation)
+
+    def hear(self, message: str | bytes) -> None:
+        """Take one frame of the client."""
+        identity: str | None = None
+        try:
+            body = read(message)
+            identity = text_at(body, "event_id")
+            check(body, self._floor.tongue.dialect)
+            body = self._floor.tongue.heard(body)
+            self._HANDLERS[str(body["type"])](self, body)
+        except Refusal as refusal:
+            self._floor.say("error", error=refusal.body(event_id=identity))
+
+    @property
+    def _kind(self) -> str:
+        return text_at(self._settings, "type") or ""
+
+    @property
+    def _detection(self) -> Detection | None:
+        return detection_of(value_at(self._settings, setting.DETECTION))
+
+    # The session ------------------------------------------------------------------------------------------------------
+
+    def _update(self, body: JsonObject) -> None:
+        change = object_at(body, "session")
+        asked = text_at(change, "type")
+        if asked != self._kind:
+            message = f"Passing a {asked} session update event to a {self._kind} session is not allowed."
+            raise Refusal("invalid_parameter", message, "session.type")
+        voice = value_at(change, setting.VOICE)
+        spoken = self._floor.conversation.has_voice
+        if spoken and voice is not None and voice != value_at(self._settings, setting.VOICE):
+            message = "Cannot update a conversation's voice if assistant audio is present."
+            raise Refusal("cannot_update_voice", message, "session.audio.output.voice")
+        self._settings = setting.updated(self._settings, change)
+        self._ear.retune(format_of(value_at(self._settings, setting.INPUT_FORMAT)))
+        self._floor.say("session.updated", session=self._settings)
+
+    # Items ------------------------------------------------------------------------------------------------------------
+
+    def _create_item(self, body: JsonObject) -> None:
+        given = object_at(body, "item")
+        call = text_at(given, "call_id") or ""
+        conversation = self._floor.conversation
+        if text_at(given, "type") == "function_call_output" and call not in conversation.calls():
+            raise Refusal("invalid_tool_call_id", f"Tool call ID '{call}' not found in conversation.", "item.call_id")
+        item: JsonObject = {"id": text_at(given, "id") or self._floor.mint.new("item"), **_shown(given)}
+        sound = self._sound_of(given)
+        before = conversation.add(item, text_at(body, "previous_item_id"))
+        if sound:
+            self._keep(str(item["id"]), sound)
+        self._announce(item, before)
+
+    def _sound_of(self, item: JsonObject) -> bytes:
+        """The audio in an item's content."""
+        sound = b""
+        for place, part in enumerate(list_at(item, "content")):
+            audio = text_at(part, "audio")
+            if audio is not None:
+                sound += _samples(audio, f"item.content[{place}].audio")
+        return sound
+
+    def _announce(self, item: JsonObject, before: str | None) -> None:
+        self._floor.say("conversation.item.added", previous_item_id=before, item=item)
+        self._floor.say("conversation.item.done", previous_item_id=before, item=item)
+
+    def _keep(self, identity: str, sound: bytes) -> None:
+        conversation = self._floor.conversation
+        conversation.audio[identity] = sound
+        conversation.length[identity] = len(sound) // self._ear.format.bytes_per_ms
+
+    def _delete_item(self, body: JsonObject) -> None:
+        identity = text_at(body, "item_id") or ""
+        self._floor.conversation.remove(identity)
+        self._floor.say("conversation.item.deleted", item_id=identity)
+
+    def _retrieve_item(self, body: JsonObject) -> None:
+        item = self._floor.conversation.retrieved(text_at(body, "item_id") or "")
+        self._floor.say("conversation.item.retrieved", item=item)
+
+    def _truncate_item(self, body: JsonObject) -> None:
+        identity, index = text_at(body, "item_id") or "", integer_at(body, "content_index") or 0
+        end = integer_at(body, "audio_end_ms") or 0
+        self._floor.conversation.truncate(identity, index, end)
+        self._floor.say("conversation.item.truncated", item_id=identity, content_index=index, audio_end_ms=end)
+
+    # Audio ------------------------------------------------------------------------------------------------------------
+
+    def _append(self, body: JsonObject) -> None:
+        for heard in self._ear.take(_samples(text_at(body, "audio") or "", "audio"), self._detection):
+            match heard:
+                case Started(at=at):
+                    self._begin_turn(at)
+                case Stopped(at=at, audio=audio):
+                    self._floor.say("input_audio_buffer.speech_stopped", audio_end_ms=at, item_id=self._speech)
+                    self._take_turn(audio)
+
+    def _begin_turn(self, at: int) -> None:
+        self._speech = self._floor.mint.new("item")
+        self._floor.say("input_audio_buffer.speech_started", audio_start_ms=at, item_id=self._speech)
+        if self._active and setting.acts(self._settings, "interrupt_response"):
+            self._active.stop("turn_detected")
+
+    def _take_turn(self, audio: bytes) -> None:
+        """A turn that was heard becomes an item, and is answered if the settings say so."""
+        self._commit_item(audio)
+        if self._kind == "realtime" and setting.acts(self._settings, "create_response"):
+            self._answer({})
+
+    def _answer(self, asked: JsonObject) -> None:
+        """Respond of the server's own accord; a refusal answers no event."""
+        try:
+            self._respond(asked)
+        except Refusal as refusal:
+            self._floor.say("error", error=refusal.body(event_id=None))
+
+    def _commit(self, _: JsonObject) -> None:
+        pending = self._ear.pending(self._detection)
+        if pending < _LEAST:
+            message = (
+                "Error committing input audio buffer: buffer too small. Expected at least "
+                f"{_LEAST}ms of audio, but buffer only has {pending:.2f}ms of audio."
+            )
+            raise Refusal("input_audio_buffer_commit_empty", message)
+        self._commit_item(self._ear.commit())
+
+    def _commit_item(self, audio: bytes) -> None:
+        identity = self._speech or self._floor.mint.new("item")
+        self._speech = ""
+        item: JsonObject = {"id": identity, "type": "message", "status": "completed", "role": "user"}
+        item = {**item, "content": [{"type": "input_audio", "transcript": None}]}
+        before = self._floor.conversation.add(item)
+        self._keep(identity, audio)
+        self._floor.say("input_audio_buffer.committed", previous_item_id=before, item_id=identity)
+        self._announce(item, before)
+        wanted = object_at(value_at(self._settings, setting.TRANSCRIPTION))
+        if wanted:
+            self._floor.line.aside(Transcription(self._floor, identity, text_at(wanted, "model") or "").run())
+
+    def _clear(self, _: JsonObject) -> None:
+        self._ear.clear()
+        self._speech = ""
+        self._floor.say("input_audio_buffer.cleared")
+
+    # Responses --------------------------------------------------------------------------------------------------------
+
+    def _create_response(self, body: JsonObject) -> None:
+        if self._kind != "realtime":
+            raise Refusal("invalid_parameter", "Responses cannot be created in a transcription session.")
+        self._respond(object_at(body, "response"))
+
+    def _respond(self, asked: JsonObject) -> None:
+        beside = asked.get("conversation") == "none"
+        if self._active and self._active.is_stopping and not beside:
+            self._owed = asked
+            return
+        if self._active and not beside:
+            message = (
+                f"Conversation already has an active response in progress: {self._active.id}. "
+                "Wait until the response is finished before creating a new one."
+            )
+            raise Refusal("conversation_already_has_active_response", message)
+        whole = merged(self._settings, asked)
+        request = self._request(whole, asked, in_conversation=not beside)
+        told = text_at(asked, "instructions") or ""
+        tools, choice = list_at(whole, "tools"), whole.get("tool_choice")
+        answer = reply(request.context, self._floor.conversation.length, tools, choice, told)
+        response = Response(self._floor, request, answer, self._over)
+        response.open()
+        if beside:
+            self._beside[response.id] = response
+        else:
+            self._active = response
+        self._floor.line.aside(response.run())
+
+    def _request(self, whole: JsonObject, asked: JsonObject, *, in_conversation: bool) -> Request:
+        name = text_at(whole, "tool_choice", "name")
+        if name is not None and name not in function_names(whole.get("tools")):
+            message = f"Tool choice '{name}' not found in 'tools' parameter."
+            raise Refusal("invalid_value", message, "response.tool_choice" if "tool_choice" in asked else None)
+        output = object_at(whole, "audio", "output")
+        return Request(
+            modality=str(list_at(whole, "output_modalities")[0]),
+            output={"format": output.get("format"), "voice": output.get("voice")},
+            limit=integer_at(whole, "max_output_tokens"),
+            metadata=asked.get("metadata"),
+            context=tuple(self._context(asked)),
+            instructions=text_at(whole, "instructions") or "",
+            in_conversation=in_conversation,
+        )
+
+    def _context(self, asked: JsonObject) -> list[JsonObject]:
+        """What the response reads: the conversation, or the input of its own."""
+        if "input" not in asked:
+            return self._floor.conversation.items
+        return [self._referred(object_at(item), place) for place, item in enumerate(list_at(asked, "input"))]
+
+    def _referred(self, item: JsonObject, place: int) -> JsonObject:
+        if text_at(item, "type") != "item_reference":
+            return item
+        found = self._floor.conversation.find(text_at(item, "id") or "")
+        if found is None:
+            message = f"Item with id '{text_at(item, 'id')}' not found."
+            raise Refusal("invalid_value", message, f"response.input[{place}].id")
+        return found
+
+    def _over(self, response: Response) -> None:
+        self._beside.pop(response.id, None)
+        if response is self._active:
+            self._active = None
+            owed, self._owed = self._owed, None
+            if owed is not None:
+                self._answer(owed)
+
+    def _cancel(self, body: JsonObject) -> None:
+        named = text_at(body, "response_id")
+        found = self._active if named is None or (self._active and self._active.id == named) else None
+        response = found or self._beside.get(named or "")
+        if response is None:
+            raise Refusal("response_cancel_not_active", "Cancellation failed: no active response found")
+        response.stop("client_cancelled")
+
+    _HANDLERS: ClassVar[Mapping[str, Callable[["Session", JsonObject], None]]] = {
+        "session.update": _update,
+        "conversation.item.create": _create_item,
+        "conversation.item.delete": _delete_item,
+        "conversation.item.retrieve": _retrieve_item,
+        "conversation.item.truncate": _truncate_item,
+        "input_audio_buffer.append": _append,
+        "input_audio_buffer.commit": _commit,
+        "input_audio_buffer.clear": _clear,
+        "response.create": _create_response,
+        "response.cancel": _cancel,
+    }
+
+
+def read(message: str | bytes) -> JsonObject:
+    """The event in a frame. Raises Refusal."""
+    if isinstance(message, bytes):
+        raise Refusal("invalid_event", "An event is a text frame; this frame is binary.")
+    body, problem = codec.decode(message.encode())
+    if problem and problem.kind in _NOT_JSON:
+        raise Refusal("invalid_json", "We could not parse the JSON body of your event.")
+    return body
+
+
+def _samples(audio: str, param: str) -> bytes:
+    """The bytes of base64 audio. Raises Refusal."""
+    wanted = f"Invalid '{param}'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz) but got"
+    try:
+        samples = base64.b64decode(audio, validate=True)
+    except (binascii.Error, ValueError):
+        raise Refusal("invalid_value", f"{wanted} an invalid value.", param) from None
+    if not samples:
+        raise Refusal("invalid_value", f"{wanted} empty bytes.", param)
+    return samples
+
+
+def _shown(given: JsonObject) -> JsonObject:
+    """A client's item as the server shows it: completed, without its audio."""
+    item = {key: value for key, value in given.items() if key not in ("id", "object", "status")}
+    if text_at(item, "type") != "message":
+        return item
+    content: list[Json] = [_part(object_at(part)) for part in list_at(item, "content")]
+    return {"type": "message", "status": "completed", **item, "content": content}
+
+
+def _part(part: JsonObject) -> JsonObject:
+    shown = {key: value for key, value in part.items() if key != "audio"}
+    return {"transcript": None, **shown} if text_at(part, "type") == "input_audio" else shown
