@@ -51,9 +51,10 @@ def detection_of(setting: Json) -> Detection | None:
 
 
 class Started(NamedTuple):
-    """Speech began at this millisecond, padding included."""
+    """Speech began: at which millisecond, with the padding before it and without."""
 
     at: int
+    loud: int
 
 
 class Stopped(NamedTuple):
@@ -155,7 +156,8 @@ class Ear:
         self._forget(detection.padding + _FRAME * max(self._loud, 1))
         if self._loud == _ONSET:
             self.speaking, self._quiet = True, 0
-            yield Started(self._heard - len(self._kept) // self.format.bytes_per_ms)
+            padded = len(self._kept) // self.format.bytes_per_ms
+            yield Started(self._heard - padded, self._heard - _FRAME * _ONSET)
 
     def _turn(self) -> bytes:
         audio = bytes(self._kept)

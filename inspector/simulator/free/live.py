@@ -147,8 +147,8 @@ class LiveSession:
             samples = bytes(len(samples)) if self._ear.format.type == "audio/pcm" else b"\xff" * len(samples)
         for heard in self._ear.take(samples, _DETECTION):
             match heard:
-                case Started(at=at):
-                    self._began = at
+                case Started(loud=loud):
+                    self._began = loud
                 case Stopped(at=at):
                     self._take_turn(at)
 
@@ -163,9 +163,9 @@ class LiveSession:
 
     def _take_turn(self, end: int) -> None:
         """Write down a turn, and answer it or hand it over."""
-        seconds = (end - self._began - _DETECTION.padding - _DETECTION.silence) / 1000
-        heard = f"{max(seconds, 0.1):.1f} seconds of sound."
-        self._say("session.input_transcript.delta", delta=heard, start_ms=self._began, end_ms=end)
+        quiet = end - _DETECTION.silence
+        heard = f"{(quiet - self._began) / 1000:.1f} seconds of sound."
+        self._say("session.input_transcript.delta", delta=heard, start_ms=self._began, end_ms=quiet)
         if text_at(self._settings, "delegation", "type") == "client":
             work: JsonObject = {"id": self._mint.new("dlg"), "type": "delegation", "target": "client"}
             self._say("session.delegation.created", delegation=work, offset_ms=self._now)

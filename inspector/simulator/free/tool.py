@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from ...core import codec
 from ...core.json import Json, JsonObject, list_at, number_at, object_at, text_at, texts_at
 
-_DEEPEST = 8  # a schema may refer to itself
+_DEEPEST = 6  # a schema may refer to itself
+_ELEMENTS, _LETTERS = 8, 100  # at most, whatever a schema wants
 _GIVEN = ("const", "default")
 _CHOICES = ("enum", "examples")
 _FORMATS = {
@@ -35,7 +36,7 @@ def _value(schema: JsonObject, root: JsonObject, name: str, depth: int) -> Json:
             return list_at(schema, key)[0]
     for key in ("anyOf", "oneOf"):
         if list_at(schema, key):
-            return _value(object_at(list_at(schema, key)[0]), root, name, depth)
+            return _value(object_at(list_at(schema, key)[0]), root, name, depth - 1) if depth else None
     return _of_type(schema, root, name, depth)
 
 
@@ -45,7 +46,7 @@ def _of_type(schema: JsonObject, root: JsonObject, name: str, depth: int) -> Jso
         case "object":
             return _object(schema, root, depth)
         case "array":
-            count = int(number_at(schema, "minItems") or 0)
+            count = min(int(number_at(schema, "minItems") or 0), _ELEMENTS)
             return [_value(object_at(schema, "items"), root, name, depth - 1)] * count if depth else []
         case "integer" | "number":
             return _number(schema, whole=kind == "integer")
@@ -71,14 +72,12 @@ def _number(schema: JsonObject, *, whole: bool) -> Json:
 
 def _text(schema: JsonObject, name: str) -> str:
     text = _FORMATS.get(text_at(schema, "format") or "") or name or "anything"
-    text = text.ljust(int(number_at(schema, "minLength") or 0), ".")
+    text = text.ljust(min(int(number_at(schema, "minLength") or 0), _LETTERS), ".")
     most = number_at(schema, "maxLength")
-    return text if most is None else text[: int(most)]
+    return text[:_LETTERS] if most is None else text[: max(int(most), 0)]
 
 
 def _resolved(schema: JsonObject, root: JsonObject) -> JsonObject:
     """What a `$ref` into the same schema means."""
     reference = text_at(schema, "$ref") or ""
-    if not reference.startswith("#/"):
-        return schema
-    return object_at(root, *reference[2:].split("/"))
+    return object_at(root, *reference[2:].split("/")) if reference.startswith("#/") else schema
