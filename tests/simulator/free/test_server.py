@@ -76,10 +76,13 @@ async def test_a_transcription_session_has_no_model_in_its_address():
     ],
 )
 async def test_the_subprotocol_is_realtime_where_it_is_offered(offered, chosen, first):
-    async with asyncio.timeout(LIMIT), serve_free() as server:
-        async with connect(server.url, proxy=None, subprotocols=offered) as browser:
-            assert browser.subprotocol == chosen
-            assert json.loads(await browser.recv())["session"].get("type") == first
+    async with (
+        asyncio.timeout(LIMIT),
+        serve_free() as server,
+        connect(server.url, proxy=None, subprotocols=offered) as browser,
+    ):
+        assert browser.subprotocol == chosen
+        assert json.loads(await browser.recv())["session"].get("type") == first
 
 
 async def test_the_header_asks_for_the_beta():
