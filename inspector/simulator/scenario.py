@@ -4,9 +4,10 @@ A file in `scenarios/` holds one case. Its header lines say what it shows
 (`title`, `about`), what the inspector should find (`expect`, a JSON object) and,
 where the client needs some, the `headers` of the handshake (a JSON object).
 
-Two rules beyond the notation: a string `@tone 100ms` or `@silence 200ms` stands
-for that much audio (PCM16 at 24 kHz if `sound` says nothing else), and a wait belongs to whoever speaks
-next, so the simulator and the player share one text without waiting twice.
+Three rules beyond the notation: a string `@tone 100ms` or `@silence 200ms` stands
+for that much audio (PCM16 at 24 kHz if `sound` says nothing else); one line can stand for
+thousands (`flood`); and a wait belongs to whoever speaks next, so the simulator and the
+player share one text without waiting twice.
 """
 
 import re
@@ -20,6 +21,7 @@ from ..core.json import JsonObject
 from ..core.wire import Side
 from ..formats import notation, sound
 from ..formats.notation import Case, Closed, Expected, Missed, Passed, Said, Shaken, Step
+from .flood import flooded
 
 FOLDER = Path(__file__).parent / "scenarios"
 DEFAULT = "silent-after-created"
@@ -59,7 +61,7 @@ def load(name: str) -> Case:
     if name not in names():
         raise UnknownScenarioError(f"There is no scenario named {name!r}; there are {', '.join(names())}.")
     [case] = notation.parse((FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
-    return sounding(case)
+    return sounding(flooded(case))
 
 
 def setting(case: Case, key: str) -> JsonObject:
