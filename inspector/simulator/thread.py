@@ -6,11 +6,13 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..formats.notation import Case
-from .free.server import FreeServer, serve_free
 from .server import Server, serve
+
+if TYPE_CHECKING:
+    from .free.server import FreeServer
 
 _Serving = TypeVar("_Serving")
 
@@ -23,8 +25,10 @@ def serve_in_thread(case: Case, *, speed: float = 1.0, port: int = 0) -> Iterato
 
 
 @contextlib.contextmanager
-def serve_free_in_thread(*, speed: float = 1.0, port: int = 0) -> Iterator[FreeServer]:
+def serve_free_in_thread(*, speed: float = 1.0, port: int = 0) -> Iterator["FreeServer"]:
     """Run the free server until the block is left. Raises OSError where the port is taken."""
+    from .free.server import serve_free
+
     with _in_thread(lambda: serve_free(speed=speed, port=port)) as server:
         yield server
 

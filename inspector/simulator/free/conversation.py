@@ -18,6 +18,7 @@ class Conversation:
         self._order: list[str] = []
         self.audio: dict[str, bytes] = {}  # of the user's items
         self.length: dict[str, int] = {}  # milliseconds of audio of an item
+        self._truncated: set[str] = set()
 
     @property
     def items(self) -> list[JsonObject]:
@@ -26,7 +27,7 @@ class Conversation:
     @property
     def has_voice(self) -> bool:
         """The assistant has spoken."""
-        return any(self.length.get(text_at(item, "id") or "") for item in self.items if _speaks(item))
+        return any(self.length.get(text_at(item, "id") or "") for item in self.items if _is_assistant(item))
 
     def find(self, identity: str) -> JsonObject | None:
         return self._items.get(identity)
@@ -47,7 +48,7 @@ class Conversation:
         identity = text_at(item, "id") or ""
         if identity not in self._items:  # deleted while it was made
             return None
-        self._items[identity] = item
+        self._items[identity] = _silenced(item) if identity in self._truncated else item
         place = self._order.index(identity)
         return self._order[place - 1] if place else None
 
@@ -75,12 +76,12 @@ class Conversation:
         return {**item, "content": content}
 
     def truncate(self, identity: str, index: int, end: int) -> None:
-        """Cut an answer to what was played, `end` milliseconds; its words go too. Raises Refusal."""
+        """Cut an answer, made or being made, to `end` milliseconds; its words go too. Raises Refusal."""
         item = self._items.get(identity)
         if item is None:
             raise _unknown("truncat", "item_truncate_invalid_item_id", identity)
         length = self.length.get(identity, 0)
-        if not _speaks(item) or not length:
+        if not _is_assistant(item) or not length:
             raise Refusal("unsupported_content_type", "Only model output audio messages can be truncated", "item_id")
         if index != 0:
             raise Refusal("invalid_value", f"Invalid value: '{index}'. Value must be '0'.", "content_index")
@@ -88,8 +89,8 @@ class Conversation:
             message = f"Audio content of {length}ms is already shorter than {end}ms"
             raise Refusal("invalid_value", message, "audio_end_ms")
         self.length[identity] = end
-        content: list[Json] = [{**object_at(part), "transcript": ""} for part in list_at(item, "content")]
-        self._items[identity] = {**item, "content": content}
+        self._truncated.add(identity)
+        self._items[identity] = _silenced(item)
 
     def calls(self) -> set[str]:
         """The ids of all tool calls."""
@@ -110,12 +111,16 @@ def _unknown(verb: str, code: str, identity: str) -> Refusal:
     return Refusal(code, f"Error {verb}ing item: the item with id '{identity}' does not exist.", "item_id")
 
 
-def _speaks(item: JsonObject) -> bool:
-    return text_at(item, "role") == "assistant" and any(_is_audio(part) for part in list_at(item, "content"))
+def _is_assistant(item: JsonObject) -> bool:
+    return text_at(item, "role") == "assistant"
+
+
+def _silenced(item: JsonObject) -> JsonObject:
+    return {**item, "content": [{**object_at(part), "transcript": ""} for part in list_at(item, "content")]}
 
 
 def _is_audio(part: Json) -> bool:
-    return text_at(part, "type") in ("input_audio", "output_audio")
+    return text_at(part, "type") == "input_audio"
 
 
 def words_of(item: JsonObject) -> str:

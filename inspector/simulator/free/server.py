@@ -162,16 +162,20 @@ def _wish(request: Request) -> Wish:
     parts = urlsplit(request.path)
     protocols = _offered(request.headers)
     headers = request.headers
-    beta = headers.get("OpenAI-Beta") == _BETA or _BETA_PROTOCOL in protocols
+    beta = _BETA in _header(headers, "OpenAI-Beta") or _BETA_PROTOCOL in protocols
     keys = [one.removeprefix(_KEY_PROTOCOL) for one in protocols if one.startswith(_KEY_PROTOCOL)]
-    bearer = headers.get("Authorization", "").removeprefix("Bearer ")
-    key = bearer or headers.get("api-key", "") or next(iter(keys), "")
+    bearer = _header(headers, "Authorization").removeprefix("Bearer ")
+    key = bearer or _header(headers, "api-key") or next(iter(keys), "")
     return Wish(parts.path, parse_qs(parts.query), beta, key)
 
 
 def _offered(headers: Headers) -> list[str]:
-    lines = headers.get_all("Sec-WebSocket-Protocol")
-    return [one.strip() for line in lines for one in line.split(",")]
+    return [one.strip() for one in _header(headers, "Sec-WebSocket-Protocol").split(",")]
+
+
+def _header(headers: Headers, name: str) -> str:
+    """The value of a header, of all its lines where there are several."""
+    return ", ".join(headers.get_all(name))
 
 
 def _request_of(connection: ServerConnection) -> Request:

@@ -94,6 +94,16 @@ async def test_the_header_asks_for_the_beta():
         assert (await talk.hear())["type"] == "conversation.created"
 
 
+async def test_headers_that_stand_twice_are_borne():
+    twice = [("Authorization", "Bearer a"), ("Authorization", "Bearer b"), ("OpenAI-Beta", "x"), *BETA.items()]
+    async with (
+        asyncio.timeout(LIMIT),
+        serve_free() as server,
+        connect(server.url, proxy=None, additional_headers=twice) as client,
+    ):
+        assert "modalities" in json.loads(await client.recv())["session"]
+
+
 async def test_clients_come_and_go_and_do_not_hear_each_other():
     async with asyncio.timeout(LIMIT), serve_free(speed=20) as server:
         async with connect(server.url, proxy=None) as first, connect(server.url, proxy=None) as second:

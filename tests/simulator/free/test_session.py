@@ -157,6 +157,21 @@ async def test_speech_interrupts_the_answer_and_is_answered_itself():
         assert clean(talk)
 
 
+async def test_an_answer_can_be_truncated_while_it_is_made():
+    async with talking() as talk:
+        await talk.ask("long")
+        delta = await talk.until("response.output_audio.delta")
+        await talk.say("response.cancel")
+        where = {"item_id": delta["item_id"], "content_index": 0}
+        await talk.say("conversation.item.truncate", **where, audio_end_ms=100)
+        await talk.until("conversation.item.truncated")
+        await talk.say("response.create")
+        await talk.until("response.created")
+        assert "response.done" in talk.types()
+        await talk.say("conversation.item.retrieve", item_id=delta["item_id"])
+        assert (await talk.until("conversation.item.retrieved"))["item"]["content"][0]["transcript"] == ""
+
+
 async def test_without_interruption_the_turn_waits_in_vain():
     quiet = {"type": "server_vad", "interrupt_response": False}
     async with talking() as talk:
