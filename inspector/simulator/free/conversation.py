@@ -1,5 +1,6 @@
 """The items of a conversation, in GA's shape, and the audio that belongs to them."""
 
+import base64
 from collections.abc import Iterable
 
 from ...core.json import Json, JsonObject, list_at, object_at, text_at
@@ -61,8 +62,6 @@ class Conversation:
 
     def retrieved(self, identity: str) -> JsonObject:
         """An item with its audio, where it is the user's. Raises Refusal."""
-        import base64
-
         item = self._items.get(identity)
         if item is None:
             raise _unknown("retriev", "item_retrieve_invalid_item_id", identity)

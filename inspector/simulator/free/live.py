@@ -19,10 +19,10 @@ from ...protocol.schema import fields_of
 from .conversation import words_of
 from .ear import Detection, Ear, Started, Stopped, format_of
 from .identity import Mint
+from .intake import read
 from .line import Line
 from .refusal import Refusal, check
 from .reply import saying
-from .session import read
 
 DIALECT = "openai-live"
 LIFE = 7200  # seconds

@@ -1,18 +1,15 @@
 """A Realtime session: what it does with each event of the client (PROTOCOL.md 2.2 to 2.14)."""
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from ...core import codec
-from ...core.event import ProblemKind
-from ...core.json import Json, JsonObject, integer_at, list_at, merged, object_at, text_at, value_at
+from ...core.json import JsonObject, integer_at, list_at, merged, object_at, text_at, value_at
 from . import setting
 from .conversation import Conversation
 from .ear import Detection, Ear, Started, Stopped, detection_of, format_of
 from .floor import Floor
 from .identity import Mint
+from .intake import read, samples, shown
 from .line import Line
 from .refusal import Refusal, check
 from .reply import function_names, reply
@@ -21,7 +18,6 @@ from .tongue import Tongue
 from .transcription import Transcription
 
 _LEAST = 100  # ms of audio that can be committed
-_NOT_JSON = frozenset({ProblemKind.NOT_JSON, ProblemKind.CUT, ProblemKind.NOT_UTF8})
 
 
 class Session:
@@ -91,7 +87,7 @@ class Session:
         conversation = self._floor.conversation
         if text_at(given, "type") == "function_call_output" and call not in conversation.calls():
             raise Refusal("invalid_tool_call_id", f"Tool call ID '{call}' not found in conversation.", "item.call_id")
-        item: JsonObject = {"id": text_at(given, "id") or self._floor.mint.new("item"), **_shown(given)}
+        item: JsonObject = {"id": text_at(given, "id") or self._floor.mint.new("item"), **shown(given)}
         sound = self._sound_of(given)
         before = conversation.add(item, text_at(body, "previous_item_id"))
         if sound:
@@ -104,7 +100,7 @@ class Session:
         for place, part in enumerate(list_at(item, "content")):
             audio = text_at(part, "audio")
             if audio is not None:
-                sound += _samples(audio, f"item.content[{place}].audio")
+                sound += samples(audio, f"item.content[{place}].audio")
         return sound
 
     def _announce(self, item: JsonObject, before: str | None) -> None:
@@ -134,7 +130,7 @@ class Session:
     # Audio ------------------------------------------------------------------------------------------------------------
 
     def _append(self, body: JsonObject) -> None:
-        for heard in self._ear.take(_samples(text_at(body, "audio") or "", "audio"), self._detection):
+        for heard in self._ear.take(samples(text_at(body, "audio") or "", "audio"), self._detection):
             match heard:
                 case Started(at=at):
                     self._begin_turn(at)
@@ -279,39 +275,3 @@ class Session:
         "response.create": _create_response,
         "response.cancel": _cancel,
     }
-
-
-def read(message: str | bytes) -> JsonObject:
-    """The event in a frame. Raises Refusal."""
-    if isinstance(message, bytes):
-        raise Refusal("invalid_event", "An event is a text frame; this frame is binary.")
-    body, problem = codec.decode(message.encode())
-    if problem and problem.kind in _NOT_JSON:
-        raise Refusal("invalid_json", "We could not parse the JSON body of your event.")
-    return body
-
-
-def _samples(audio: str, param: str) -> bytes:
-    """The bytes of base64 audio. Raises Refusal."""
-    wanted = f"Invalid '{param}'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz) but got"
-    try:
-        samples = base64.b64decode(audio, validate=True)
-    except (binascii.Error, ValueError):
-        raise Refusal("invalid_value", f"{wanted} an invalid value.", param) from None
-    if not samples:
-        raise Refusal("invalid_value", f"{wanted} empty bytes.", param)
-    return samples
-
-
-def _shown(given: JsonObject) -> JsonObject:
-    """A client's item as the server shows it: completed, without its audio."""
-    item = {key: value for key, value in given.items() if key not in ("id", "object", "status")}
-    if text_at(item, "type") != "message":
-        return item
-    content: list[Json] = [_part(object_at(part)) for part in list_at(item, "content")]
-    return {"type": "message", "status": "completed", **item, "content": content}
-
-
-def _part(part: JsonObject) -> JsonObject:
-    shown = {key: value for key, value in part.items() if key != "audio"}
-    return {"transcript": None, **shown} if text_at(part, "type") == "input_audio" else shown
