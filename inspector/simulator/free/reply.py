@@ -110,6 +110,8 @@ def _answer(
         return f"The tool says: {_quoted(', '.join(outputs))}."
     if asked:
         return f"You said: {_quoted(asked)}."
+    if since and any(text_at(part, "type") == "input_image" for part in list_at(since[0], "content")):
+        return "I see a picture."
     sound = length.get(text_at(since[0], "id") or "", 0) if since else 0
     if sound:
         return f"I heard {sound / 1000:.1f} seconds of sound."

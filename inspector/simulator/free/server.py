@@ -8,6 +8,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,7 +20,9 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from ...core import codec
-from ...core.json import JsonObject
+from ...core.json import JsonObject, texts_at
+from ...core.wire import Side
+from ...protocol.schema import load
 from ..server import PATH, quiet
 from .identity import Mint
 from .line import HungUp, Line
@@ -75,6 +78,8 @@ async def serve_free(
     Port 0 takes a free one. `now` gives Unix seconds. Raises OSError where the port is taken.
     """
 
+    tongue_of("realtime", beta=False)  # so that the first client does not wait for the tables
+
     async def converse(connection: ServerConnection) -> None:
         await _converse(Line(connection, speed, now), _wish(_request_of(connection)))
 
@@ -122,7 +127,7 @@ class Refused:
     def open(self) -> None:
         identity = Mint(self._line.now).new("event")
         self._line.say({"type": "error", "event_id": identity, "error": self._refusal.body(event_id=None)})
-        self._line.hang_up(4000, f"invalid_request_error.{self._refusal.code}")
+        self._line.hang_up(4000, ".".join(filter(None, ["invalid_request_error", self._refusal.code])))
 
     def hear(self, message: str | bytes) -> None:
         """Nothing that comes is answered."""
@@ -133,7 +138,18 @@ def _refusal(wish: Wish) -> Refusal | None:
     if wish.kind == "transcription":
         message = "You must not provide a model parameter for transcription sessions."
         return Refusal("invalid_parameter", message) if wish.model else None
-    return Refusal(*MODELS[wish.model]) if wish.model in MODELS else None
+    if wish.model in MODELS:
+        return Refusal(*MODELS[wish.model])
+    if wish.model in _transcription_models():
+        message = f'Model "{wish.model}" is a transcription model and cannot be used as the realtime session model.'
+        return Refusal(None, message)
+    return None
+
+
+@cache
+def _transcription_models() -> frozenset[str]:
+    definition = load("openai-ga", Side.SERVER).defs["AudioTranscription"]
+    return frozenset(texts_at(definition, "properties", "model", "examples"))
 
 
 # The handshake --------------------------------------------------------------------------------------------------------

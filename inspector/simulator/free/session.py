@@ -49,10 +49,16 @@ class Session:
             body = read(message)
             identity = text_at(body, "event_id")
             check(body, self._floor.tongue.dialect)
-            body = self._floor.tongue.heard(body)
-            self._HANDLERS[str(body["type"])](self, body)
+            self._obey(self._floor.tongue.heard(body))
         except Refusal as refusal:
             self._floor.say("error", error=refusal.body(event_id=identity))
+
+    def _obey(self, body: JsonObject) -> None:
+        """Do what an event asks for. Raises Refusal, whose path is that of the client's dialect."""
+        try:
+            self._HANDLERS[str(body["type"])](self, body)
+        except Refusal as refusal:
+            raise Refusal(refusal.code, refusal.message, self._floor.tongue.place(refusal.param)) from None
 
     @property
     def _kind(self) -> str:
@@ -70,6 +76,7 @@ class Session:
         if asked != self._kind:
             message = f"Passing a {asked} session update event to a {self._kind} session is not allowed."
             raise Refusal("invalid_parameter", message, "session.type")
+        setting.check_transcription(self._settings, change)
         voice = value_at(change, setting.VOICE)
         spoken = self._floor.conversation.has_voice
         if spoken and voice is not None and voice != value_at(self._settings, setting.VOICE):

@@ -5,7 +5,9 @@ from copy import deepcopy
 
 from ...core.json import Json, JsonObject, Path, has, merged, object_at, text_at, value_at
 from ...protocol.edit import with_value
+from .refusal import Refusal
 
+_TURNLESS = frozenset({"gpt-realtime-whisper"})
 LIFE = 3600  # seconds
 _PCM: JsonObject = {"type": "audio/pcm", "rate": 24_000}
 _ACTS: JsonObject = {"create_response": True, "interrupt_response": True}
@@ -76,6 +78,15 @@ def _completed(path: Path, before: Json, given: Json) -> Json:
     if path == TRANSCRIPTION and isinstance(given, dict):
         return {"model": None, "language": None, "prompt": None, **object_at(before), **given}
     return given
+
+
+def check_transcription(session: JsonObject, change: JsonObject) -> None:
+    """Refuse turn detection beside a model that streams without turns (PROTOCOL.md 1.5). Raises Refusal."""
+    after = updated(session, change)
+    model = text_at(value_at(after, TRANSCRIPTION), "model")
+    if text_at(session, "type") == "transcription" and model in _TURNLESS and value_at(after, DETECTION) is not None:
+        message = "Turn detection is not supported for this transcription model."
+        raise Refusal(None, message, "session.audio.input.turn_detection")
 
 
 def acts(session: JsonObject, name: str) -> bool:

@@ -36,6 +36,10 @@ class Tongue:
         """An event of GA in this dialect; None where the dialect says nothing."""
         return body
 
+    def place(self, param: str | None) -> str | None:
+        """Where what GA has at a path stands in this dialect."""
+        return param
+
 
 class BetaTongue(Tongue):
     """The beta, between a client that speaks it and a session that thinks in GA."""
@@ -59,6 +63,9 @@ class BetaTongue(Tongue):
             self._names[type_] = self._name(type_)
         name = self._names[type_]
         return None if name is None else self._reshaped({**body, "type": name})
+
+    def place(self, param: str | None) -> str | None:
+        return self.dialect.renames.get(param or "") or param
 
     def _name(self, type_: str) -> str | None:
         spec = load(GA).spec(Side.SERVER, type_)

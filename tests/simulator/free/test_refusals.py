@@ -260,6 +260,26 @@ async def test_a_commit_of_less_than_a_tenth_of_a_second_is_refused_with_its_len
         await talk.until("input_audio_buffer.committed")
 
 
+async def test_the_beta_names_the_voice_where_it_has_it():
+    async with talking(dialect="openai-beta", headers=BETA) as talk:
+        await talk.ask("Speak")
+        await talk.done()
+        await talk.say("session.update", session={"voice": "ash"})
+        assert (await talk.error())["param"] == "session.voice"
+
+
+async def test_a_model_without_turns_wants_no_turn_detection():
+    path = "/v1/realtime?intent=transcription"
+    async with talking(path, dialect="openai-ga-transcription") as talk:
+        transcription = {"model": "gpt-realtime-whisper"}
+        for detection, answer in ({"type": "server_vad"}, "error"), (None, "session.updated"):
+            audio = {"input": {"transcription": transcription, "turn_detection": detection}}
+            await talk.say("session.update", session={"type": "transcription", "audio": audio})
+            await talk.until(answer)
+        error = next(body["error"] for body in talk.heard if body["type"] == "error")
+        assert error["message"] == "Turn detection is not supported for this transcription model."
+
+
 async def test_a_transcription_session_gives_no_responses():
     dialect = "openai-ga-transcription"
     async with talking("/v1/realtime?intent=transcription", dialect=dialect) as talk:

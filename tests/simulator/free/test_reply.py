@@ -83,5 +83,10 @@ def test_a_trick_that_ends_the_response_says_how():
         assert (trick.status == "failed") == bool(trick.error)
 
 
+def test_a_picture_is_seen():
+    picture = {**user(""), "content": [{"type": "input_image", "image_url": "data:image/png;base64,AAAA"}]}
+    assert words(answer(picture)) == "I see a picture."
+
+
 def test_a_long_answer_is_long():
     assert len(answer(user(LONG)).outputs[0].words) == 120

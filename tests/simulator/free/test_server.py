@@ -61,6 +61,13 @@ async def test_a_model_that_is_missing_or_unknown_is_told_after_the_handshake(mo
         assert "model-missing" in talk.found()
 
 
+async def test_a_transcription_model_holds_no_conversation():
+    async with talking("/v1/realtime?model=whisper-1") as talk:
+        assert (await talk.left())[0] == 4000
+        assert "is a transcription model" in talk.heard[0]["error"]["message"]
+        assert talk.found()
+
+
 async def test_a_transcription_session_has_no_model_in_its_address():
     async with talking("/v1/realtime?intent=transcription&model=gpt-realtime") as talk:
         await talk.left()
