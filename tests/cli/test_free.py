@@ -41,11 +41,11 @@ def append(*, silent):
     return {"type": "input_audio_buffer.append", "audio": sound.sound(100_000, silent=silent)}
 
 
-def sent(tmp_path, base, *events, until="response.done"):
+def sent(tmp_path, address, *events, until="response.done"):
     """The report on a conversation in which these events are sent, and the exit code."""
     path = tmp_path / "events.jsonl"
     path.write_text("\n".join(map(json.dumps, events)))
-    arguments = [base, "--send", str(path), "--until", until, "--until", "10s", "--format", "json"]
+    arguments = [address, "--send", str(path), "--until", until, "--until", "10s", "--format", "json"]
     result = CliRunner().invoke(connect, arguments, standalone_mode=False)
     assert result.exception is None, result.output
     [recording] = json.loads(result.stdout)["recordings"]
@@ -76,6 +76,17 @@ def test_a_tool_that_is_called_is_waited_for(tmp_path, base):
     update = {**TEXT, "session": {**TEXT["session"], "tools": [TOOL]}}
     recording, code = sent(tmp_path, base, update, user("Ask the kettle."), ASK)
     assert recording["verdict"]["status"] == "waiting-for-tool"
+    assert (severe(recording), code) == ([], 0)
+
+
+def test_live_is_spoken_to_and_speaks(tmp_path, base):
+    """Live's name for an append is one that its server has too; in a file to be sent it is the client's."""
+    start = {"type": "session.start", "session": {"model": "gpt-live-1"}}
+    heard = [{**append(silent=not 2 <= n < 8), "type": "session.input_audio.append"} for n in range(14)]
+    until = "session.usage.updated"  # five seconds on the session's clock, one on ours
+    recording, code = sent(tmp_path, f"{base}/live/sessions", start, *heard, until=until)
+    assert recording["client"] == 15
+    assert recording["verdict"]["status"] == "answered", recording["verdict"]["headline"]
     assert (severe(recording), code) == ([], 0)
 
 
