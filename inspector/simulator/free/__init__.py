@@ -7,7 +7,7 @@ against `protocol/schemas`, names and shapes of the beta come from the dialect t
 Deliberately simpler than the API:
 - it understands nothing: it repeats what was said, or says how much sound it heard; its voice is a tone;
 - a turn is what is loud enough; semantic_vad is server_vad with a pause that depends on its eagerness;
-- a commit while turn detection is on and hears nothing finds an empty buffer; idle_timeout_ms is not counted;
+- a commit while turn detection is on and hears nothing finds an empty buffer;
 - text tokens are counted as four letters each; nothing is cached, truncated or limited;
 - models and voices are not checked, but for the model names of `server.MODELS`; tracing may be set again;
 - tools of MCP, prompts and noise reduction are taken and do nothing; a tool's output is always answered in words;

@@ -53,6 +53,11 @@ class Conversation:
         place = self._order.index(identity)
         return self._order[place - 1] if place else None
 
+    def keep(self, identity: str, audio: bytes, bytes_per_ms: int) -> None:
+        """Keep the audio of a user's item."""
+        self.audio[identity] = audio
+        self.length[identity] = len(audio) // bytes_per_ms
+
     def remove(self, identity: str) -> None:
         """Raises Refusal."""
         if identity not in self._items:

@@ -90,18 +90,20 @@ class Ear:
         self.speaking = False
         self._kept = bytearray()  # what a commit would take
         self._rest = bytearray()  # less than a frame, not judged yet
-        self._heard = 0  # ms judged or kept so far
+        self.heard = 0  # ms judged or kept so far
         self._loud = 0  # frames in a row
         self._quiet = 0  # ms since the last loud frame of a turn
 
-    def retune(self, format_: Format) -> None:
-        """Expect another format; what is kept in the old one is dropped."""
-        if format_ != self.format:
-            self.clear()
-            self.format = format_
+    def retune(self, format_: Format) -> bool:
+        """Expect this format; True if it is another one, and what was kept in the old one is dropped."""
+        if format_ == self.format:
+            return False
+        self.clear()
+        self.format = format_
+        return True
 
     def clear(self) -> None:
-        self._heard += len(self._rest) // self.format.bytes_per_ms
+        self.heard += len(self._rest) // self.format.bytes_per_ms
         self._kept.clear()
         self._rest.clear()
         self.speaking, self._loud, self._quiet = False, 0, 0
@@ -123,7 +125,7 @@ class Ear:
         self._rest += audio
         if detection is None:
             whole = len(self._rest) // self.format.bytes_per_ms
-            self._heard += whole
+            self.heard += whole
             self._kept += self._rest[: whole * self.format.bytes_per_ms]
             del self._rest[: whole * self.format.bytes_per_ms]
             return
@@ -145,19 +147,19 @@ class Ear:
         return [math.sqrt(power) for power in (frames**2).mean(axis=1).tolist()]
 
     def _judge(self, frame: bytes, loud: bool, detection: Detection) -> Iterator[Started | Stopped]:
-        self._heard += _FRAME
+        self.heard += _FRAME
         self._kept += frame
         if self.speaking:
             self._quiet = 0 if loud else self._quiet + _FRAME
             if self._quiet >= detection.silence:
-                yield Stopped(self._heard, self._turn())
+                yield Stopped(self.heard, self._turn())
             return
         self._loud = self._loud + 1 if loud else 0
         self._forget(detection.padding + _FRAME * max(self._loud, 1))
         if self._loud == _ONSET:
             self.speaking, self._quiet = True, 0
             padded = len(self._kept) // self.format.bytes_per_ms
-            yield Started(self._heard - padded, self._heard - _FRAME * _ONSET)
+            yield Started(self.heard - padded, self.heard - _FRAME * _ONSET)
 
     def _turn(self) -> bytes:
         audio = bytes(self._kept)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ...core.json import Json
+from ...core.json import Json, JsonObject
 from .conversation import Conversation
 from .identity import Mint
 from .line import Line
@@ -25,3 +25,8 @@ class Floor:
         body = self.tongue.said({"type": type_, "event_id": self.mint.new("event"), **fields})
         if body is not None:
             self.line.say(body)
+
+    def announce(self, item: JsonObject, before: str | None) -> None:
+        """Tell of an item that is there and final, after the item `before`."""
+        self.say("conversation.item.added", previous_item_id=before, item=item)
+        self.say("conversation.item.done", previous_item_id=before, item=item)

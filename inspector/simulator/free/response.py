@@ -101,6 +101,11 @@ class Response:
         """It was told to stop, and has not ended yet."""
         return self._stopped.is_set()
 
+    @property
+    def length(self) -> int:
+        """Milliseconds of sound so far."""
+        return self._spent.audio * _OUTPUT_MS_PER_TOKEN
+
     def open(self) -> None:
         """Say response.created."""
         self.id = self.floor.mint.new("resp")

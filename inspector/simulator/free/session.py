@@ -6,18 +6,15 @@ from typing import ClassVar
 from ...core.json import JsonObject, integer_at, list_at, merged, object_at, text_at, value_at
 from . import setting
 from .conversation import Conversation
-from .ear import Detection, Ear, Started, Stopped, detection_of, format_of
 from .floor import Floor
 from .identity import Mint
 from .intake import read, samples, shown
 from .line import Line
+from .microphone import Microphone
 from .refusal import Refusal, check
 from .reply import function_names, reply
 from .response import Request, Response
 from .tongue import Tongue
-from .transcription import Transcription
-
-_LEAST = 100  # ms of audio that can be committed
 
 
 class Session:
@@ -30,8 +27,7 @@ class Session:
         if kind == "realtime":
             self._settings = merged(self._settings, {"audio": {"output": {"voice": tongue.voice}}})
         self._floor = Floor(line, mint, tongue, Conversation(), identity, mint.new("conv"))
-        self._ear = Ear(format_of(value_at(self._settings, setting.INPUT_FORMAT)))
-        self._speech = ""  # the id that the turn under way will have
+        self._microphone = Microphone(self._floor, self._settings, self._interrupt, self._take_turn)
         self._active: Response | None = None  # the one that writes to the conversation
         self._owed: JsonObject | None = None  # what was asked for while the active one was being stopped
         self._beside: dict[str, Response] = {}  # out of band
@@ -64,10 +60,6 @@ class Session:
     def _kind(self) -> str:
         return text_at(self._settings, "type") or ""
 
-    @property
-    def _detection(self) -> Detection | None:
-        return detection_of(value_at(self._settings, setting.DETECTION))
-
     # The session ------------------------------------------------------------------------------------------------------
 
     def _update(self, body: JsonObject) -> None:
@@ -83,7 +75,7 @@ class Session:
             message = "Cannot update a conversation's voice if assistant audio is present."
             raise Refusal("cannot_update_voice", message, "session.audio.output.voice")
         self._settings = setting.updated(self._settings, change)
-        self._ear.retune(format_of(value_at(self._settings, setting.INPUT_FORMAT)))
+        self._microphone.follow(self._settings)
         self._floor.say("session.updated", session=self._settings)
 
     # Items ------------------------------------------------------------------------------------------------------------
@@ -98,8 +90,8 @@ class Session:
         sound = self._sound_of(given)
         before = conversation.add(item, text_at(body, "previous_item_id"))
         if sound:
-            self._keep(str(item["id"]), sound)
-        self._announce(item, before)
+            conversation.keep(str(item["id"]), sound, self._microphone.bytes_per_ms)
+        self._floor.announce(item, before)
 
     def _sound_of(self, item: JsonObject) -> bytes:
         """The audio in an item's content."""
@@ -109,15 +101,6 @@ class Session:
             if audio is not None:
                 sound += samples(audio, f"item.content[{place}].audio")
         return sound
-
-    def _announce(self, item: JsonObject, before: str | None) -> None:
-        self._floor.say("conversation.item.added", previous_item_id=before, item=item)
-        self._floor.say("conversation.item.done", previous_item_id=before, item=item)
-
-    def _keep(self, identity: str, sound: bytes) -> None:
-        conversation = self._floor.conversation
-        conversation.audio[identity] = sound
-        conversation.length[identity] = len(sound) // self._ear.format.bytes_per_ms
 
     def _delete_item(self, body: JsonObject) -> None:
         identity = text_at(body, "item_id") or ""
@@ -137,23 +120,21 @@ class Session:
     # Audio ------------------------------------------------------------------------------------------------------------
 
     def _append(self, body: JsonObject) -> None:
-        for heard in self._ear.take(samples(text_at(body, "audio") or "", "audio"), self._detection):
-            match heard:
-                case Started(at=at):
-                    self._begin_turn(at)
-                case Stopped(at=at, audio=audio):
-                    self._floor.say("input_audio_buffer.speech_stopped", audio_end_ms=at, item_id=self._speech)
-                    self._take_turn(audio)
+        self._microphone.append(samples(text_at(body, "audio") or "", "audio"))
 
-    def _begin_turn(self, at: int) -> None:
-        self._speech = self._floor.mint.new("item")
-        self._floor.say("input_audio_buffer.speech_started", audio_start_ms=at, item_id=self._speech)
+    def _commit(self, _: JsonObject) -> None:
+        self._microphone.commit()
+
+    def _clear(self, _: JsonObject) -> None:
+        self._microphone.clear()
+
+    def _interrupt(self) -> None:
+        """The user begins to speak."""
         if self._active and setting.acts(self._settings, "interrupt_response"):
             self._active.stop("turn_detected")
 
-    def _take_turn(self, audio: bytes) -> None:
-        """A turn that was heard becomes an item, and is answered if the settings say so."""
-        self._commit_item(audio)
+    def _take_turn(self) -> None:
+        """A turn that was heard is an item, and is answered if the settings say so."""
         if self._kind == "realtime" and setting.acts(self._settings, "create_response"):
             self._answer({})
 
@@ -164,39 +145,9 @@ class Session:
         except Refusal as refusal:
             self._floor.say("error", error=refusal.body(event_id=None))
 
-    def _commit(self, _: JsonObject) -> None:
-        pending = self._ear.pending(self._detection)
-        if pending < _LEAST:
-            message = (
-                "Error committing input audio buffer: buffer too small. Expected at least "
-                f"{_LEAST}ms of audio, but buffer only has {pending:.2f}ms of audio."
-            )
-            raise Refusal("input_audio_buffer_commit_empty", message)
-        self._commit_item(self._ear.commit())
-
-    def _commit_item(self, audio: bytes) -> None:
-        identity = self._speech or self._floor.mint.new("item")
-        self._speech = ""
-        item: JsonObject = {"id": identity, "type": "message", "status": "completed", "role": "user"}
-        item = {**item, "content": [{"type": "input_audio", "transcript": None}]}
-        before = self._floor.conversation.add(item)
-        self._keep(identity, audio)
-        self._floor.say("input_audio_buffer.committed", previous_item_id=before, item_id=identity)
-        self._announce(item, before)
-        wanted = object_at(value_at(self._settings, setting.TRANSCRIPTION))
-        if wanted:
-            self._floor.line.aside(Transcription(self._floor, identity, text_at(wanted, "model") or "").run())
-
-    def _clear(self, _: JsonObject) -> None:
-        self._ear.clear()
-        self._speech = ""
-        self._floor.say("input_audio_buffer.cleared")
-
     # Responses --------------------------------------------------------------------------------------------------------
 
     def _create_response(self, body: JsonObject) -> None:
-        if self._kind != "realtime":
-            raise Refusal("invalid_parameter", "Responses cannot be created in a transcription session.")
         self._respond(object_at(body, "response"))
 
     def _respond(self, asked: JsonObject) -> None:
@@ -221,6 +172,7 @@ class Session:
             self._beside[response.id] = response
         else:
             self._active = response
+            self._microphone.hold()
         self._floor.line.aside(response.run())
 
     def _request(self, whole: JsonObject, asked: JsonObject, *, in_conversation: bool) -> Request:
@@ -258,6 +210,7 @@ class Session:
         self._beside.pop(response.id, None)
         if response is self._active:
             self._active = None
+            self._microphone.release(response.length)
             owed, self._owed = self._owed, None
             if owed is not None:
                 self._answer(owed)

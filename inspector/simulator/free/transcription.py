@@ -1,7 +1,5 @@
 """The transcript of a user's turn: it says how long the turn was, since nothing here understands speech."""
 
-from collections.abc import Mapping
-
 from ...core.json import JsonObject
 from .conversation import text_tokens
 from .floor import Floor
@@ -11,19 +9,20 @@ _WAIT = 0.12  # seconds before the first piece, and then between pieces
 _BETWEEN = 0.02
 _INPUT_MS_PER_TOKEN = 100
 _BY_DURATION = frozenset({"whisper-1", "gpt-transcribe", "gpt-live-transcribe", "gpt-realtime-whisper"})
-_WHOLE: Mapping[str, bool] = {"whisper-1": True}  # models that give everything in one delta
+_WHOLE = frozenset({"whisper-1"})  # models that give everything in one delta
 
 
 class Transcription:
     """One item's transcription; runs beside everything else."""
 
-    def __init__(self, floor: Floor, item: str, model: str) -> None:
-        self._floor, self._item, self._model = floor, item, model
+    def __init__(self, floor: Floor, item: str, model: str, *, silent: bool = False) -> None:
+        """With `silent` nobody spoke, and the transcript is empty."""
+        self._floor, self._item, self._model, self._silent = floor, item, model, silent
 
     async def run(self) -> None:
         length = self._floor.conversation.length.get(self._item, 0)
-        text = f"{length / 1000:.1f} seconds of sound."
-        pieces = [text] if _WHOLE.get(self._model) else [*saying(text).words]
+        text = "" if self._silent else f"{length / 1000:.1f} seconds of sound."
+        pieces = [text] if self._model in _WHOLE and text else saying(text).words
         where: JsonObject = {"item_id": self._item, "content_index": 0}
         kind = "conversation.item.input_audio_transcription"
         await self._floor.line.sleep(_WAIT)

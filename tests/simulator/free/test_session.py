@@ -183,6 +183,27 @@ async def test_without_interruption_the_turn_waits_in_vain():
         assert (error["code"], error["event_id"]) == ("conversation_already_has_active_response", None)
 
 
+async def test_a_user_who_stays_silent_is_spoken_to():
+    async with talking() as talk:
+        await talk.until("session.created")
+        patient = {"type": "server_vad", "idle_timeout_ms": 5000}
+        await talk.say("session.update", session=audio_input(turn_detection=patient, **TRANSCRIBED))
+        await talk.until("session.updated")
+        await speak(talk)
+        await talk.until("rate_limits.updated")
+        sound_made = 300 * talk.types().count("response.output_audio.delta")
+        await speak(talk, quiet=80, loud=0, after=0)
+        idle = await talk.until("input_audio_buffer.timeout_triggered")
+        assert (idle["audio_start_ms"], idle["audio_end_ms"]) == (1400 + sound_made, 1400 + sound_made + 5000)
+        committed = await talk.until("input_audio_buffer.committed")
+        assert committed["item_id"] == idle["item_id"]
+        assert (await talk.done())["status"] == "completed"
+        await talk.until("rate_limits.updated")
+        done = [body for body in talk.heard if str(body["type"]).endswith("transcription.completed")]
+        assert [body["transcript"] for body in done] == ["1.0 seconds of sound.", ""]
+        assert clean(talk)
+
+
 async def test_create_response_off_only_listens():
     async with talking() as talk:
         detection = {"type": "server_vad", "create_response": False, "prefix_padding_ms": 100}
