@@ -9,7 +9,7 @@ Deliberately simpler than the API:
 - a turn is what is loud enough; semantic_vad is server_vad with a pause that depends on its eagerness;
 - a commit while turn detection is on and hears nothing finds an empty buffer;
 - text tokens are counted as four letters each; nothing is cached, truncated or limited;
-- models and voices are not checked, but for the model names of `server.MODELS`; tracing may be set again;
+- any voice is taken, and any model but those of transcription and of `server.MODELS`; tracing may be set again;
 - tools of MCP, prompts and noise reduction are taken and do nothing; a tool's output is always answered in words;
 - after 60 minutes nothing expires; there is no HTTP side (client secrets, calls), only the sockets;
 - Live delegates to the application only, and only where its session asks for that.
