@@ -17,7 +17,6 @@ class Floor:
     mint: Mint
     tongue: Tongue
     conversation: Conversation
-    identity: str  # of the session
     conversation_id: str
 
     def say(self, type_: str, **fields: Json) -> None:

@@ -77,7 +77,6 @@ async def serve_free(
 
     Port 0 takes a free one. `now` gives Unix seconds. Raises OSError where the port is taken.
     """
-
     tongue_of("realtime", beta=False)  # so that the first client does not wait for the tables
 
     async def converse(connection: ServerConnection) -> None:

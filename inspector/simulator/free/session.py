@@ -26,7 +26,7 @@ class Session:
         self._settings = setting.opening(kind, model, identity, mint.second)
         if kind == "realtime":
             self._settings = merged(self._settings, {"audio": {"output": {"voice": tongue.voice}}})
-        self._floor = Floor(line, mint, tongue, Conversation(), identity, mint.new("conv"))
+        self._floor = Floor(line, mint, tongue, Conversation(), mint.new("conv"))
         self._microphone = Microphone(self._floor, self._settings, self._interrupt, self._take_turn)
         self._active: Response | None = None  # the one that writes to the conversation
         self._owed: JsonObject | None = None  # what was asked for while the active one was being stopped
