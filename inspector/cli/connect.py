@@ -12,7 +12,7 @@ import click
 from ..core.clock import SECOND
 from ..core.secret import Secret
 from ..core.text import safe
-from ..core.wire import Kind, Side
+from ..core.wire import Frame, Kind, Side
 from ..live.attended import Attended, Until
 from ..live.provider import DEFAULT, PROVIDERS, Endpoint, EndpointError, Wish, endpoint
 from ..recording.assumption import Assumptions
@@ -207,11 +207,20 @@ def _payloads(paths: tuple[Path, ...]) -> list[bytes]:
         except Unreadable as error:
             raise EndpointError(str(error)) from error
         frames = [item for item in items if not isinstance(item, Record)]
-        sent = [one.payload for one in frames if one.side is Side.CLIENT and one.kind is Kind.TEXT]
+        sent = [one.payload for one in frames if one.kind is Kind.TEXT and _is_sent(one)]
         if not sent:
             raise EndpointError(f"{path} holds no client event.")
         payloads += sent
     return payloads
+
+
+def _is_sent(frame: Frame) -> bool:
+    """The client's; in a text that does not say whose it is, also what either side may send."""
+    from ..core import codec
+    from ..protocol.dialect import side_of_type
+
+    guessed = frame.marks is not None and frame.marks.origin is not None
+    return frame.side is Side.CLIENT or (guessed and side_of_type(codec.read(frame).type) is None)
 
 
 def _told(reading: Reading, seq: int) -> None:

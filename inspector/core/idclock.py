@@ -35,6 +35,15 @@ def id_time(identity: str) -> int | None:
     return _seconds(found[1]) if found else None
 
 
+def time_code(moment: int) -> str:
+    """The five characters that an id made at `moment` (Unix seconds) begins with: what `id_time` reads."""
+    value, code = moment - _EPOCH, ""
+    for _ in range(5):
+        value, digit = divmod(value, len(_ALPHABET))
+        code = _ALPHABET[digit] + code
+    return code
+
+
 @lru_cache(maxsize=64)  # one second of a conversation makes many ids
 def _seconds(digits: str) -> int:
     value = 0

@@ -35,11 +35,24 @@ def _mu_law_code(sample: int) -> int:
     return ~((0x80 if sample < 0 else 0) | exponent << 4 | size >> exponent + 3 & 0x0F) & 0xFF
 
 
+def _a_law(samples: list[int]) -> bytes:
+    return bytes(map(_a_law_code, samples))
+
+
+def _a_law_code(sample: int) -> int:
+    """One sample of 16 bits as ITU-T G.711 has it: sign, exponent and four bits, every second one inverted."""
+    size = min(abs(sample), 32_767) >> 4
+    exponent = max(size.bit_length() - 4, 1)
+    code = size if size < 32 else (exponent << 4 | size >> exponent - 1 & 0x0F)
+    return (code | (0 if sample < 0 else 0x80)) ^ 0x55
+
+
 FORMATS: Mapping[str, tuple[int, Callable[[list[int]], bytes]]] = {
     "pcm 24000": (24_000, _pcm),
     "pcm 16000": (16_000, _pcm),
     "pcm 8000": (8_000, _pcm),
     "pcmu": (8_000, _mu_law),
+    "pcma": (8_000, _a_law),
 }
 """What a sound can be made as: samples a second (hertz), and the bytes of these samples."""
 

@@ -115,15 +115,16 @@ def endpoint(wish: Wish, environment: Mapping[str, str]) -> Endpoint:
 
 
 def _of_address(wish: Wish, environment: Mapping[str, str]) -> Endpoint:
-    """An address is taken as it is; only a base address of HTTP is completed with /realtime."""
+    """An address is taken as it is; only a base address of HTTP is completed as OpenAI's is: /realtime and a model."""
     parts = urlsplit(wish.target)
     scheme = _SCHEMES.get(parts.scheme)
     if scheme is None or not parts.hostname:
         raise EndpointError("The address must begin with ws://, wss://, http:// or https:// and name a host.")
-    path = parts.path
+    path, model = parts.path, wish.model
     if parts.scheme.startswith("http") and not path.endswith(("/realtime", "/sessions")):
         path = path.rstrip("/") + "/realtime"
-    query = _with_model(parts.query, "model", wish.model)
+        model = model or dict(parse_qsl(parts.query)).get("model", PROVIDERS[DEFAULT].model)
+    query = _with_model(parts.query, "model", model)
     url = urlunsplit((scheme, parts.netloc, path, query, ""))
     return _endpoint(url, wish, environment, wish.key, "Authorization", ())
 

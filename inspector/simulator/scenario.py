@@ -4,13 +4,13 @@ A file in `scenarios/` holds one case. Its header lines say what it shows
 (`title`, `about`), what the inspector should find (`expect`, a JSON object) and,
 where the client needs some, the `headers` of the handshake (a JSON object).
 
-Two rules beyond the notation: a string `@tone 100ms` or `@silence 200ms` stands
-for that much audio (PCM16 at 24 kHz if `sound` says nothing else), and a wait belongs to whoever speaks
-next, so the simulator and the player share one text without waiting twice.
+Three rules beyond the notation: a string `@tone 100ms` or `@silence 200ms` stands
+for that much audio (PCM16 at 24 kHz if `sound` says nothing else); one line can stand for
+thousands (`flood`); and a wait belongs to whoever speaks next, so the simulator and the
+player share one text without waiting twice.
 """
 
 import re
-import string
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -21,12 +21,12 @@ from ..core.json import JsonObject
 from ..core.wire import Side
 from ..formats import notation, sound
 from ..formats.notation import Case, Closed, Expected, Missed, Passed, Said, Shaken, Step
+from .flood import flooded
 
 FOLDER = Path(__file__).parent / "scenarios"
 DEFAULT = "silent-after-created"
 _SERVER_ID = re.compile(rb"\b((?:event|sess|conv|resp|item|live)_)([0-9A-Za-z]{5})([0-9A-Za-z]{16})\b")
 _EXPIRY = re.compile(rb'("expires_at":)(\d+)')
-_DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 
 class UnknownScenarioError(LookupError):
@@ -61,7 +61,7 @@ def load(name: str) -> Case:
     if name not in names():
         raise UnknownScenarioError(f"There is no scenario named {name!r}; there are {', '.join(names())}.")
     [case] = notation.parse((FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
-    return sounding(case)
+    return sounding(flooded(case))
 
 
 def setting(case: Case, key: str) -> JsonObject:
@@ -116,18 +116,7 @@ def _moved_id(found: re.Match[bytes], shift: int) -> bytes:
     value = idclock.id_time((found[1] + found[2] + found[3]).decode())
     if value is None:  # a random one
         return found[0]
-    return found[1] + _time_code(value + shift) + found[3]
-
-
-def _time_code(moment: int) -> bytes:
-    """Unix seconds as the five base-62 characters that `idclock.id_time` reads."""
-    offset = idclock.id_time("event_00000" + "Z" * 16)
-    assert offset is not None
-    value, code = moment - offset, ""
-    for _ in range(5):
-        value, digit = divmod(value, 62)
-        code = _DIGITS[digit] + code
-    return code.encode()
+    return found[1] + idclock.time_code(value + shift).encode() + found[3]
 
 
 def _first_time(payload: bytes) -> int | None:

@@ -32,8 +32,8 @@ _SUBPROTOCOL = Subprotocol("realtime")
 _REMEMBERED = 10_000  # client events a server keeps the names of
 _CLIENT_IDS = (("event_id",), ("item", "id"))
 
-_quiet = logging.getLogger("inspector.simulator")
-_quiet.disabled = True  # its debug lines would show the client's headers
+quiet = logging.getLogger("inspector.simulator")
+quiet.disabled = True  # its debug lines would show the client's headers
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ async def serve(
         close_timeout=1,
         select_subprotocol=_subprotocol,
         server_header="inspector simulator",
-        logger=_quiet,
+        logger=quiet,
     ) as listening:
         [socket] = listening.sockets
         server.url = f"ws://127.0.0.1:{socket.getsockname()[1]}{PATH}"

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from click.testing import CliRunner
+from websockets.sync.client import connect
 
 from inspector.cli.serve import command as serve
 from inspector.cli.stop import command as stop
@@ -21,12 +22,28 @@ def test_it_says_where_it_listens_and_a_recording_of_it_is_of_today(tmp_path, mo
             assert process.stdout is not None
             url = process.stdout.readline().split()[-1]
             assert "OPENAI_BASE_URL=http://127.0.0.1:" in process.stdout.readline()
-            connect = [sys.executable, "-m", "inspector", "connect", url, "--until", "0.1s"]
-            found = subprocess.run(connect, capture_output=True, text=True, timeout=30, check=False)
+            watch = [sys.executable, "-m", "inspector", "connect", url, "--until", "0.1s"]
+            found = subprocess.run(watch, capture_output=True, text=True, timeout=30, check=False)
         finally:
             process.terminate()
     assert "◀ session.created" in found.stderr
     assert "clock-skew" not in found.stdout
+
+
+def test_the_free_server_says_where_it_listens(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
+    command = [sys.executable, "-m", "inspector", "serve", "free", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            url = process.stdout.readline().split()[-1]
+            assert process.stdout.readline().startswith("Live at ws://127.0.0.1:")
+            base = process.stdout.readline().split("OPENAI_BASE_URL=")[1].split()[0]
+            with connect(url, proxy=None) as client:
+                assert '"session.created"' in client.recv(timeout=10)
+        finally:
+            process.terminate()
+    assert url.removeprefix("ws").startswith(base.removeprefix("http"))
 
 
 def test_a_port_that_is_taken_is_one_sentence():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.core.idclock import IdClock, client_stamp, id_time, lifetime
+from inspector.core.idclock import IdClock, client_stamp, id_time, lifetime, time_code
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 SESSION = "sess_BPPbgqI9IhpESw3tEAWdp"  # of a public log; its expires_at was 1745398132
@@ -34,6 +34,7 @@ def test_a_real_session_id_carries_the_start_of_its_half_hour():
 @given(st.integers(1_576_800_000, 1_576_800_000 + 62**5 - 1), st.sampled_from(["event_", "resp_", "item_u0_", "conv_"]))
 def test_the_time_of_an_id_is_read_back(time, prefix):
     assert id_time(identity(time, prefix)) == time
+    assert time_code(time) == identity(time)[6:11]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ KEYS = {
         ),
         ("ws://127.0.0.1:9/v1/realtime", "", "ws://127.0.0.1:9/v1/realtime", {}),
         ("http://127.0.0.1:9/v1", "m", "ws://127.0.0.1:9/v1/realtime?model=m", {}),
+        ("http://127.0.0.1:9/v1", "", "ws://127.0.0.1:9/v1/realtime?model=gpt-realtime", {}),
+        ("http://127.0.0.1:9/v1?model=own", "", "ws://127.0.0.1:9/v1/realtime?model=own", {}),
         ("https://h.example/v1/realtime?a=b", "", "wss://h.example/v1/realtime?a=b", {}),
         ("wss://h.example/x?model=old", "new", "wss://h.example/x?model=new", {}),
     ],

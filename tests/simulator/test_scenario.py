@@ -46,6 +46,7 @@ NAMES = {
     "cut-socket",
     "session-expired",
     "garbage",
+    "flood",
 }
 SPOILT = {"garbage"}  # what comes there is no protocol
 GA = sorted(NAMES - SPOILT - {"live-turn"})
