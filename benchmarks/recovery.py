@@ -128,7 +128,9 @@ def _untold(task: Task, conversations: Sequence[Conversation], content: bytes) -
     if bool(conversations) and (conversations[-1].header.ends == "reported") is not task.reported:
         yield f"ends {conversations[-1].header.ends}"
     reasons = {str(one.reason) for one in explanation.passed_over(content)}
-    yield from (f"nothing passed over as {reason}: {sorted(reasons)}" for reason in task.passed if reason not in reasons)
+    yield from (
+        f"nothing passed over as {reason}: {sorted(reasons)}" for reason in task.passed if reason not in reasons
+    )
 
 
 def _compare(wanted: Sequence[Wanted], frames: Sequence[Frame]) -> tuple[int, int, list[str]]:
@@ -176,11 +178,11 @@ def _flaws(wanted: Wanted, frame: Frame) -> Iterator[str]:
         yield f"{event.origin.fidelity.value}, not {wanted.fidelity}: {event.origin}"
     if wanted.at is not None and (frame.at is None or abs(frame.at / 1e6 - wanted.at) > 1e-6):
         yield f"at {frame.at}, not {wanted.at}"
-    if wanted.count is not None and event.origin.count != wanted.count:
-        yield f"{event.origin.count} times, not {wanted.count}"
+    if wanted.count is not None and event.origin.times != wanted.count:
+        yield f"{event.origin.times} times, not {wanted.count}"
     if wanted.again is not bool(frame.marks and frame.marks.repeats):
         yield "a repeat" if not wanted.again else "no repeat"
-    yield from _differences(wanted.body, event.body, "")
+    yield from _differences(wanted.body, {**event.body, "type": event.type}, "")
 
 
 def _differences(wanted: Json, got: Json, path: str) -> Iterator[str]:
@@ -208,9 +210,10 @@ def _folder(folder: Path, verbose: bool) -> int:
     wanted, right = sum(one.wanted for one in scores), sum(one.right for one in scores)
     invented = sum(one.invented for one in scores)
     recall = right / max(wanted, 1)
+    clean = sum(not one.complaints for one in scores)
     print(
-        f"{folder.name:9} {len(scores):3} texts, {wanted:4} events: {right} recovered ({recall:.1%}), {invented} invented,"
-        f" {sum(not one.complaints for one in scores)} texts without a flaw"
+        f"{folder.name:9} {len(scores):3} texts, {wanted:4} events: {right} recovered ({recall:.1%}),"
+        f" {invented} invented, {clean} texts without a flaw"
     )
     for one in scores if verbose else ():
         for complaint in one.complaints:

@@ -44,6 +44,8 @@ _SERVER_WORDS = re.compile(
 def side_of(text: str) -> Side | None:
     """The side that a label names; None where it names none or both."""
     words = _NAMES.sub(" ", text[-_LONGEST:])
+    if not words.strip():
+        return None
     for pattern, side in _PATTERNS:
         if pattern.search(words):
             return side

@@ -15,6 +15,8 @@ TIME_KEYS = frozenset({"at", "ts", "time", "timestamp", "t", "datetime", "@times
 SIDE_KEYS = frozenset(
     {"direction", "dir", "from", "sender", "side", "source", "origin", "role", "kind", "type", "event_type"}
 )
+TELLING_KEYS = frozenset({"object", "status", "code", "message", "jsonrpc", "isTrusted", "method", "name"})
+"""Keys whose values, too, tell what an object is."""
 
 _SENT = "client sent send out outgoing outbound upstream request tx to c2s c>s c->s client->server > -> → ↑ app"
 _RECEIVED = (

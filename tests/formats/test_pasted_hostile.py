@@ -10,6 +10,7 @@ from inspector.core import codec
 from inspector.core.event import ProblemKind
 from inspector.core.wire import Fidelity, Side
 from inspector.formats import pasted
+from inspector.formats.clean import Cleaned
 from inspector.formats.conversation import Source
 from inspector.formats.prose import is_prose
 
@@ -84,9 +85,9 @@ SCRAPS = st.lists(PIECES, max_size=40).map("".join)
 
 @given(st.one_of(SCRAPS, st.text()))
 def test_nothing_raises_and_nothing_is_invented(text):
-    squeezed = _squeezed(pasted.unquoted(text))
+    squeezed = _squeezed(Cleaned(text).text)
     for frame in frames(text):
-        first, last, fidelity = frame.marks.origin
+        first, last, fidelity, *_ = frame.marks.origin
         assert 1 <= first <= last <= text.count("\n") + 1
         event = codec.read(frame)
         if fidelity is EXACT:
