@@ -71,6 +71,10 @@ class Origin(NamedTuple):
     missing: tuple[str, ...] = ()
     times: int = 1  # how often the source says that it came
 
+    @property
+    def lines(self) -> tuple[int, int]:
+        return self.first_line, self.last_line
+
 
 class Marks(NamedTuple):
     """What the recorder or importer knows about a frame beyond its bytes."""

@@ -1,26 +1,14 @@
-"""What the reading of a text made of it: every event with its place and damage, and what was passed over."""
+"""What the reading of a text passed over: where it stands, what it looks like, and why it is no event."""
 
 from typing import NamedTuple
 
-from ..core import codec
-from ..core.wire import Frame, Origin, Side
 from .conversation import text_of
-from .passed import MEANINGS, Passed, Reason
+from .passed import MEANINGS, Reason
 from .pasted import harvest
 
 
-class Taken(NamedTuple):
-    """One event and where it came from."""
-
-    part: int
-    seq: int
-    side: Side
-    type: str
-    origin: Origin
-
-
 class Skipped(NamedTuple):
-    """Something that looks like an event and was passed over."""
+    """Something that looks like an event; lines and columns count from 1."""
 
     lines: tuple[int, int]
     columns: tuple[int, int]
@@ -29,29 +17,11 @@ class Skipped(NamedTuple):
     because: str
 
 
-class Explanation(NamedTuple):
-    """How a text was read."""
-
-    taken: list[Taken]
-    skipped: list[Skipped]
-
-
-def passed_over(content: bytes) -> list[Passed]:
-    """What was passed over in a text."""
-    return harvest(text_of(content)).passed
-
-
-def explain(content: bytes) -> Explanation:
-    """Read a text and tell how."""
+def passed_over(content: bytes) -> list[Skipped]:
+    """Everything that looks like an event in a text and is none."""
     got = harvest(text_of(content))
-    taken = [
-        Taken(one.part, frame.seq, frame.side, codec.read(frame).type, frame.marks.origin)
-        for one in got.conversations
-        for frame in one.items
-        if isinstance(frame, Frame) and frame.marks and frame.marks.origin
-    ]
     lines = got.lines
-    skipped = [
+    return [
         Skipped(
             (lines.number(one.start), lines.number(one.end - 1)),
             (lines.column(one.start), lines.column(one.end - 1)),
@@ -61,4 +31,3 @@ def explain(content: bytes) -> Explanation:
         )
         for one in got.passed
     ]
-    return Explanation(taken, skipped)

@@ -35,6 +35,7 @@ _AFTER_VALUE = re.compile(
     re.VERBOSE,
 )
 _AFTER_SINGLE = re.compile(rf"{_AFTER_VALUE.pattern}|[ \t\r]*+(?:\n|<=|<-|←|//|\#|\*\*)", re.VERBOSE)
+_PLAIN_SINGLE = re.compile(r"""'[^'‘’"\\\x00-\x1f]*+'""")
 _SINGLE_INSIDE = re.compile(rf"\\.|[{SINGLES}]|\n", re.DOTALL)
 _CLOSERS = {"'": "'’", "‘": "’'‘", "’": "’'", "‚": "‘’'", "‛": "’'", "`": "`"}
 _SHARED_ESCAPE = re.compile(r"""\\(?:[\\'"abfnrtv\n]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[0-7]{1,3})|[^\\]++""")
@@ -116,6 +117,9 @@ def is_hollow(key: str, text: str) -> bool:
 
 def _single(source: str, start: int, after: re.Pattern[str]) -> Token | Unterminated:
     """Read a string in apostrophes, as Python and JavaScript print it, or in quotes that a forum curled."""
+    plain = _PLAIN_SINGLE.match(source, start)
+    if plain and after.match(source, plain.end()):
+        return Token(plain.end(), _requoted(source, start, plain.end() - 1))
     closers = _CLOSERS[source[start]]
     for found in _SINGLE_INSIDE.finditer(source, start + 1):
         mark, at = found[0], found.start()

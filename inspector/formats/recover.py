@@ -15,12 +15,14 @@ from . import judge
 from .cursor import Node
 from .moment import Moment
 from .moment import read as read_moment
-from .naming import SIDE_KEYS, TIME_KEYS, side_of_word
+from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word
 from .passed import Passed, Reason, is_code_before, is_http_before, look_alike
-from .repair import Damage, Repair
+from .repair import WHOLE, Damage, Repair
 from .scan import Scan
 
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
+_DOUBTFUL = re.compile(r'(?:\.\.|…|\*|>|\])"\s*+[,}]')  # strings that may stand for what was left out
+_DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
 _NEAR = 200  # characters before an object in which its event's name may stand
 
 
@@ -78,6 +80,25 @@ def of_scan(scan: Scan, source: str, floor: int, *, in_code: bool = False) -> Yi
     reason = look_alike(node)
     what = node.members.get("type") or node.members.get("object") or node.members.get("method") or "an object"
     return Yield([], [Passed(node.start, scan.end, what, reason)] if reason else [], scan.end)
+
+
+def plain_line(source: str, at: int, floor: int) -> Yield | None:
+    """The event that fills the rest of a line as sound JSON, read at once; None where a closer look is needed."""
+    if floor > 0 and source.find("\n", floor - 1, at) < 0:
+        return None  # there is more in this line
+    end = source.find("\n", at)
+    text = source[at : end if end >= 0 else len(source)].rstrip()
+    if not text.endswith("}") or _DOUBTFUL.search(text):
+        return None
+    body, problem = codec.decode(text.encode("utf-8", "replace"))
+    type_, event_id = body.get("type"), body.get("event_id")
+    told = "event_id" in body or isinstance(body.get("error"), dict)
+    if problem or not isinstance(type_, str) or not is_event(type_, has_error=told):
+        return None
+    if not body.keys().isdisjoint(_DOUBTFUL_KEYS) or is_code_before(source, at, floor):
+        return None
+    name = event_id if isinstance(event_id, str) else None
+    return Yield([Found(at, at + len(text), text, type_, name, WHOLE, False, None, None)], [], at + len(text))
 
 
 def _refusal(found: Found, source: str, floor: int) -> Reason | None:

@@ -5,7 +5,7 @@ was put right and what is missing. Nothing is invented: what was left out stays
 visible as the mark that stood there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -64,8 +64,8 @@ class Damage(NamedTuple):
         known = dict.fromkeys(what)
         if not known:
             return self
-        mended = (one.value for one in known if one not in _LOSSES)
-        missing = (one.value for one in known if one in _LOSSES)
+        mended = (str(one) for one in known if one not in _LOSSES)
+        missing = (str(one) for one in known if one in _LOSSES)
         return Damage(tuple(dict.fromkeys((*self.mended, *mended))), tuple(dict.fromkeys((*self.missing, *missing))))
 
 
@@ -77,8 +77,10 @@ def quoted(text: str) -> str:
     return codec.write(text).decode()
 
 
-def applied(source: str, start: int, end: int, edits: Iterable[Edit]) -> str:
+def applied(source: str, start: int, end: int, edits: Sequence[Edit]) -> str:
     """source[start:end] with the edits in it, which stand in order and do not overlap."""
+    if not edits:
+        return source[start:end]
     pieces: list[str] = []
     at = start
     for edit in edits:

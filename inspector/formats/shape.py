@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..core import codec
 from . import block
 from .mend import Strings
-from .recover import Found, Yield, held, of_scan
+from .recover import Found, Yield, held, of_scan, plain_line
 from .repair import Repair
 from .scan import Scan
 
@@ -28,6 +28,7 @@ class Place:
     at: int
     floor: int
     in_code: bool
+    barren: list[int]  # blocks that looked like YAML and were none
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Shape:
 def yields(source: str) -> Iterator[Yield]:
     """What every candidate of a text gives, from left to right."""
     strings, floor, code_end, telling = Strings(source), 0, -1, 0
+    barren: list[int] = []
     found = _OPENING.search(source)
     while found:
         if telling <= found.start():
@@ -51,7 +53,7 @@ def yields(source: str) -> Iterator[Yield]:
             return
         shape = _BY_NAME[found.lastgroup or ""]
         in_code = code_end >= 0 and _JOINED.match(source, code_end, found.start()) is not None
-        one = shape.read(Place(source, strings, found.start(), floor, in_code))
+        one = shape.read(Place(source, strings, found.start(), floor, in_code, barren))
         yield one
         floor = max(one.end, found.start() + 1)
         code_end = floor if any(item.reason == "source-code" for item in one.passed) else -1
@@ -65,6 +67,8 @@ def _next_telling(source: str, at: int) -> int:
 
 
 def _object(place: Place) -> Yield:
+    if not place.in_code and (plain := plain_line(place.source, place.at, place.floor)):
+        return plain
     scan = Scan(place.source, place.at, place.strings)
     return of_scan(scan, place.source, place.floor, in_code=place.in_code)
 
@@ -119,9 +123,15 @@ def _with(found: Found, repairs: list[Repair]) -> Found:
 
 
 def _block(place: Place) -> Yield:
-    return block.read(place.source, place.at, place.floor)
+    if len(place.barren) > _MOST_BARREN:
+        return Yield([], [], place.at + 1)
+    found = block.read(place.source, place.at, place.floor)
+    if not found.events:
+        place.barren.append(place.at)
+    return found
 
 
+_MOST_BARREN = 1000  # blocks; a text with more of them is no YAML
 _TELLING = re.compile(r"type|event_id|message|status|session|response|item|error|delta|transcript|audio|rate_limits")
 _MEMBERS_ABOVE = 40  # lines
 _MEMBER_LINE = re.compile(rf"[ \t]*{_QUOTE}\w+{_QUOTE}\s*:[^\n]*,[ \t\r]*\n?\Z")
