@@ -8,6 +8,7 @@ text as it was given.
 
 import html
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -41,9 +42,10 @@ class _Layer:
     def __init__(self, changes: list[Change], what: Repair | None) -> None:
         self.what = what
         shifts = accumulate(len(one.text) - (one.end - one.start) for one in changes)
-        self._from, self._ends = [one.start for one in changes], [one.end for one in changes]  # in the source
-        self._after = [one.end + shift for one, shift in zip(changes, shifts, strict=True)]  # in the result
-        self._starts = [after - len(one.text) for after, one in zip(self._after, changes, strict=True)]
+        self._from = array("q", (one.start for one in changes))  # in the source
+        self._ends = array("q", (one.end for one in changes))
+        self._after = array("q", (one.end + shift for one, shift in zip(changes, shifts, strict=True)))  # in the result
+        self._starts = array("q", (after - len(one.text) for after, one in zip(self._after, changes, strict=True)))
 
     def back(self, offset: int) -> int:
         """The place in the source of a place in the result."""

@@ -62,10 +62,10 @@ def look_alike(node: Node) -> Reason | None:
     type_, keys = node.members.get("type"), node.keys
     if "jsonrpc" in keys or "method" in keys:
         return Reason.OTHER_PROTOCOL
-    if "isTrusted" in keys or (type_ in ("close", "open", "error", "message") and not node.has_error):
-        return Reason.BROWSER_EVENT
     if node.members.get("object", "").startswith("realtime."):
         return Reason.NO_ENVELOPE
+    if "isTrusted" in keys or (type_ in ("close", "open", "error", "message") and not node.has_error):
+        return Reason.BROWSER_EVENT
     if type_ in _SCHEMAS:
         return Reason.TOOL_SCHEMA
     if type_ in _PARTS:

@@ -70,7 +70,7 @@ def of_scan(scan: Scan, source: str, floor: int, *, in_code: bool = False) -> Yi
     node = scan.nodes[0]
     code = scan.is_code or in_code or is_code_before(source, node.start, floor)
     found = sorted(_events_of(scan, source, floor), key=lambda one: one.start)
-    if code and not any(_is_observed(one) for one in found):
+    if code and found and not any(_is_observed(one) for one in found):
         words = [Passed(node.start, max(scan.end, node.start + 1), one.type, Reason.SOURCE_CODE) for one in found[:1]]
         return Yield([], words, scan.end)
     if found and (refused := _refusal(found[0], source, floor)):

@@ -132,7 +132,9 @@ def _block(place: Place) -> Yield:
 
 
 _MOST_BARREN = 1000  # blocks; a text with more of them is no YAML
-_TELLING = re.compile(r"type|event_id|message|status|session|response|item|error|delta|transcript|audio|rate_limits")
+_TELLING = re.compile(
+    r"type|event_id|message|status|session|response|item|error|delta|transcript|audio|rate_limits|jsonrpc|isTrusted|voice|modalities"
+)
 _MEMBERS_ABOVE = 40  # lines
 _MEMBER_LINE = re.compile(rf"[ \t]*{_QUOTE}\w+{_QUOTE}\s*:[^\n]*,[ \t\r]*\n?\Z")
 _INDENT = re.compile(r"[ \t]*")
