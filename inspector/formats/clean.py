@@ -105,12 +105,15 @@ _QUOTED_LINE = re.compile(r"^(?:[ \t]*>)+[ \t]?", re.MULTILINE)
 _QUOTED_BLOCK = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
 _ARROW_LINES = re.compile(r"(?:[ \t]*>[ \t]*(?:\{[^\n]*\}[ \t]*)?\r?(?:\n|\Z))*\Z")
 _TRACE_LINES = re.compile(r"(?:[ \t]*>[ \t]*(?:[a-z_]+(?:\.[a-z_]+)+[^\n{]*)\r?(?:\n|\Z))*\Z")
-_PREFIXES = (r"[ \t]*\*[ \t]?", r"[ \t]*#+[ \t]?", r"[ \t]*//+[ \t]?", r"[ \t]*--[ \t]", r"[ \t]*[│┃|][ \t]?")
+_PREFIXES = (
+    *(r"[ \t]*\*[ \t]?", r"[ \t]*#+[ \t]?", r"[ \t]*//+[ \t]?", r"[ \t]*--[ \t]", r"[ \t]*[│┃|][ \t]?"),
+    r"[ \t]*[\w.-]{1,40}[ \t]+\|[ \t]?",  # the name of a container, or the number of a line
+)
 _PREFIXED = tuple(
     re.compile(rf"(?:^{prefix}(?:[^\n]*\S)?[ \t]*\r?(?:\n|\Z)){{2,}}", re.MULTILINE) for prefix in _PREFIXES
 )
 _PREFIX = tuple(re.compile(rf"^{prefix}", re.MULTILINE) for prefix in _PREFIXES)
-_BRACE_LINE = re.compile(r"""^[ \t]*\S{1,3}[ \t]*(?:[^\n]{0,80}\{[ \t]*|["“]\w+["”][ \t]*:[^\n]*)\r?$""", re.MULTILINE)
+_BRACE_LINE = re.compile(r"""^[ \t]*(?:[^\n]{0,80}\{[ \t]*|["“]\w+["”][ \t]*:[^\n]*)\r?$""", re.MULTILINE)
 _ENTITY_QUOTE = r"&(?:quot|\#34|\#x22);"
 _ENTITY_SIGN = re.compile(rf"[{{,:\[]\s*{_ENTITY_QUOTE}|^[ \t]*{_ENTITY_QUOTE}\w+{_ENTITY_QUOTE}\s*:", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:[a-z]{2,6}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
@@ -142,7 +145,7 @@ def _uncommented(text: str) -> Iterator[Change]:
     found: list[Change] = []
     for blocks, prefix in zip(_PREFIXED, _PREFIX, strict=True):
         for block in blocks.finditer(text):
-            if _BRACE_LINE.search(block[0]):
+            if _BRACE_LINE.search(prefix.sub("", block[0])):
                 marks = prefix.finditer(block[0])
                 found += (Change(block.start() + one.start(), block.start() + one.end(), "") for one in marks)
     return iter(sorted(found))
@@ -184,7 +187,7 @@ def _with_braces(text: str) -> Iterator[Change]:
 
 STEPS = (
     Step("quoted", re.compile(">"), _unquoted),
-    Step("commented", re.compile(r"^[ \t]*(?:\*|#|//|--|[│┃|])", re.MULTILINE), _uncommented),
+    Step("commented", re.compile(r"^[ \t]*(?:\*|#|//|--|[│┃|]|[\w.-]{1,40}[ \t]+\|)", re.MULTILINE), _uncommented),
     Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES),
     Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES),
     Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN),

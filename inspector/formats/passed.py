@@ -34,7 +34,7 @@ MEANINGS = {
     Reason.HTTP_ANSWER: "the answer to an HTTP request, which did not cross the socket",
     Reason.NO_ENVELOPE: "an object of the protocol, without the event that carried it",
     Reason.EXPECTED: "a list of what should happen, not of what did",
-    Reason.TOLD_AGAIN: "a list of names beside the events themselves",
+    Reason.TOLD_AGAIN: "said again: the event itself stands in the text",
     Reason.PROSE: "a name in a sentence",
     Reason.TOO_FEW: "fewer than three names, and neither time nor direction",
 }

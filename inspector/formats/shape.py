@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..core import codec
 from . import block
 from .mend import Strings
+from .passed import Passed, Reason
 from .recover import Found, Yield, held, of_scan, plain_line
 from .repair import Repair
 from .scan import Scan
@@ -29,6 +30,7 @@ class Place:
     floor: int
     in_code: bool
     barren: list[int]  # blocks that looked like YAML and were none
+    previous: Found | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def yields(source: str) -> Iterator[Yield]:
     """What every candidate of a text gives, from left to right."""
     strings, floor, code_end, telling = Strings(source), 0, -1, 0
     barren: list[int] = []
+    previous: Found | None = None
     found = _OPENING.search(source)
     while found:
         if telling <= found.start():
@@ -53,8 +56,9 @@ def yields(source: str) -> Iterator[Yield]:
             return
         shape = _BY_NAME[found.lastgroup or ""]
         in_code = code_end >= 0 and _JOINED.match(source, code_end, found.start()) is not None
-        one = shape.read(Place(source, strings, found.start(), floor, in_code, barren))
+        one = shape.read(Place(source, strings, found.start(), floor, in_code, barren, previous))
         yield one
+        previous = one.events[-1] if one.events else previous
         floor = max(one.end, found.start() + 1)
         code_end = floor if any(item.reason == "source-code" for item in one.passed) else -1
         found = _OPENING.search(source, floor)
@@ -128,7 +132,16 @@ def _block(place: Place) -> Yield:
     found = block.read(place.source, place.at, place.floor)
     if not found.events:
         place.barren.append(place.at)
-    return found
+        return found
+    return _shown_once(place, found)
+
+
+def _shown_once(place: Place, found: Yield) -> Yield:
+    """Pass over the tree of members that a browser shows, without braces, below an object."""
+    before, tree = place.previous, found.events[0]
+    if not before or before.type != tree.type or place.source[before.end : tree.start].strip():
+        return found
+    return Yield([], [Passed(tree.start, tree.end, tree.type, Reason.TOLD_AGAIN)], found.end)
 
 
 _MOST_BARREN = 1000  # blocks; a text with more of them is no YAML

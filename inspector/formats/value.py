@@ -151,6 +151,9 @@ class Values(Cursor):
         found = literal.foreign(self._source, self._at)
         if not found or found.text is None:
             return False
+        level = self._levels[-1] if self._levels else None
+        if level and level.node and level.key in _KEPT:
+            level.node.members[level.key] = found.text.strip('"')
         self._change(found.end, found.text, Repair.NOTATION)
         return self._done(found.end)
 
