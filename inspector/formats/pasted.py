@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..core.wire import Frame, Kind, Marks, Origin, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header
-from . import label, order, trace
+from . import label, order, stand_in, trace
 from .clean import Cleaned
 from .conversation import Conversation, Source, text_of
 from .lines import Lines, Placed, placed
@@ -83,7 +83,7 @@ def _found(text: str) -> tuple[list[Found], list[Passed]]:
 
 def _conversation(part: Sequence[Placed], cleaned: Cleaned, number: int, count: int) -> Conversation:
     timeline, moments = _timeline(part)
-    frames = list(_frames(part, timeline, moments))
+    frames = stand_in.with_ids(list(_frames(part, timeline, moments)), [one.found.is_name for one in part])
     told = _is_told_over(cleaned.text, part, frames, number == count)
     header = Header(started=timeline.started, ends="reported" if told else None)
     return Conversation(header, frames, NAME, number)

@@ -33,9 +33,12 @@ class Repair(StrEnum):
     HEAD = "the beginning"
     TAIL = "the end"
     ENVELOPE = "the event around it"
+    IDS = "ids (others stand in for them)"
 
 
-_LOSSES = frozenset({Repair.ELISION, Repair.VALUE, Repair.BRACKET, Repair.HEAD, Repair.TAIL, Repair.ENVELOPE})
+_LOSSES = frozenset({
+    Repair.ELISION, Repair.VALUE, Repair.BRACKET, Repair.HEAD, Repair.TAIL, Repair.ENVELOPE, Repair.IDS,
+})  # fmt: skip
 
 
 class Edit(NamedTuple):
