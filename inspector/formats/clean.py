@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from . import prefix
 from .repair import Repair
 
 
@@ -143,12 +144,17 @@ def _unquoted(text: str) -> Iterator[Change]:
 def _uncommented(text: str) -> Iterator[Change]:
     """Drop the marks of a comment before the lines of a block that has objects in it."""
     found: list[Change] = []
-    for blocks, prefix in zip(_PREFIXED, _PREFIX, strict=True):
+    for blocks, mark in zip(_PREFIXED, _PREFIX, strict=True):
         for block in blocks.finditer(text):
-            if _BRACE_LINE.search(prefix.sub("", block[0])):
-                marks = prefix.finditer(block[0])
+            if _BRACE_LINE.search(mark.sub("", block[0])):
+                marks = mark.finditer(block[0])
                 found += (Change(block.start() + one.start(), block.start() + one.end(), "") for one in marks)
     return iter(sorted(found))
+
+
+def _unprefixed(text: str) -> Iterator[Change]:
+    for start, end in prefix.repeated(text):
+        yield Change(start, end, "")
 
 
 def _unescaped(text: str) -> Iterator[Change]:
@@ -188,6 +194,7 @@ def _with_braces(text: str) -> Iterator[Change]:
 STEPS = (
     Step("quoted", re.compile(">"), _unquoted),
     Step("commented", re.compile(r"^[ \t]*(?:\*|#|//|--|[│┃|]|[\w.-]{1,40}[ \t]+\|)", re.MULTILINE), _uncommented),
+    Step("prefixed", re.compile(r"^[\[(]?[\d:T. -]{5,40}[^\n{]*[{\[(][ \t]*\r?$", re.MULTILINE), _unprefixed),
     Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES),
     Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES),
     Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN),

@@ -15,7 +15,10 @@ from ..core.wire import Side
 _LINES_ABOVE = 5
 _LONGEST = 300  # characters of a line that are looked at, nearest to the event
 _NAMES = re.compile(r"[‘'\"“`<]?\b[a-z][a-z_]*(?:\.[a-z_]+)+\b[’'\"”`>]?")
-_SILENT = re.compile(r"\W*(?:\d{1,3}|json|jsonc|js|ts|payload|event|data|content)?\W*\Z", re.IGNORECASE)
+_SILENT = re.compile(
+    r"\W*(?:\d{1,3}|json|jsonc|js|ts|(?:full|raw)?_?payload|event|data|content|raw|body|message|msg|frame)?\W*\Z",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(r"[\d\s:.,TZ+/|-]+(?:[AP]M)?\s*\Z")
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(

@@ -92,11 +92,12 @@ def is_code_before(source: str, start: int, floor: int) -> bool:
 
 
 _HTTP = re.compile(
-    r"\bHTTP\b|\b(?:POST|GET|fetch)\b|\bstatus(?:[ _]?code)?\W{1,3}[45]\d\d\b|\b(?:40[0134]|429|50[0234])\b", re.I
+    r"\bHTTP\b|\b(?:POST|GET|fetch)\b|\bstatus(?:[ _]?code)?\W{1,3}[45]\d\d\b|\b(?:400 Bad|40[134]|429|50[0234])\b(?! ?ms)",
+    re.I,
 )
 
 
 def is_http_before(source: str, start: int, floor: int) -> bool:
-    """Tell whether the line before an object speaks of an HTTP request."""
-    line = source[max(floor, source.rfind("\n", 0, start) + 1, start - _LOOKED_BACK) : start]
-    return _HTTP.search(line) is not None
+    """Tell whether the words before an object, in its line or the one above, speak of an HTTP request."""
+    before = source[max(floor, start - _LOOKED_BACK) : start].rstrip()
+    return _HTTP.search(before[before.rfind("\n") + 1 :]) is not None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..core import codec
 from ..core.wire import Fidelity, Kind, Side
 from ..protocol.dialect import side_of_type
-from . import judge
+from . import judge, label
 from .cursor import Node
 from .moment import Moment
 from .moment import read as read_moment
@@ -73,11 +73,11 @@ def of_scan(scan: Scan, source: str, floor: int, *, in_code: bool = False) -> Yi
     if code and found and not any(_is_observed(one) for one in found):
         words = [Passed(node.start, max(scan.end, node.start + 1), one.type, Reason.SOURCE_CODE) for one in found[:1]]
         return Yield([], words, scan.end)
-    if found and (refused := _refusal(found[0], source, floor)):
+    if found and (refused := _refusal(found[0], node.start, source, floor)):
         return Yield([], [Passed(node.start, scan.end, found[0].type, refused)], scan.end)
     if found:
         return Yield(found, [], scan.end)
-    reason = look_alike(node)
+    reason = Reason.HTTP_ANSWER if node.keys and is_http_before(source, node.start, floor) else look_alike(node)
     what = node.members.get("type") or node.members.get("object") or node.members.get("method") or "an object"
     return Yield([], [Passed(node.start, scan.end, what, reason)] if reason else [], scan.end)
 
@@ -101,13 +101,13 @@ def plain_line(source: str, at: int, floor: int) -> Yield | None:
     return Yield([Found(at, at + len(text), text, type_, name, WHOLE, False, None, None)], [], at + len(text))
 
 
-def _refusal(found: Found, source: str, floor: int) -> Reason | None:
+def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None:
     """Why an object without the event around it is none after all."""
     if Repair.ENVELOPE.value not in found.damage.missing:
         return None
-    if found.type == "error" and is_http_before(source, found.start, floor):
+    if found.type == "error" and is_http_before(source, start, floor):
         return Reason.HTTP_ANSWER
-    between = source[max(floor, found.start - _NEAR) : found.start]
+    between = source[max(floor, start - _NEAR) : start]
     told = floor > 0 and source[floor - 1] != "\n" and _MEMBER_BEFORE.search(between)
     return Reason.TOLD_AGAIN if told and "\n" not in between else None
 
@@ -146,9 +146,11 @@ def _held_events(text: str, owner: Node, place: tuple[int, int]) -> Iterator[Fou
         inner = str(codec.parse(text))
     except ValueError:
         return
-    label, moment = _label(owner), _moment(owner)
+    side, moment = _label(owner), _moment(owner)
     for one in held(inner, place):
-        yield one._replace(label=one.label or label, moment=one.moment or moment)
+        yield one._replace(
+            label=one.label or label.side_of(inner.partition("{")[0]) or side, moment=one.moment or moment
+        )
 
 
 def held(inner: str, place: tuple[int, int]) -> list[Found]:
@@ -163,8 +165,8 @@ def _found(scan: Scan, node: Node, envelope: judge.Envelope) -> Found:
         damage = damage.plus([Repair.ENVELOPE])
     payload = envelope.around(scan.text(node), cut=node.cut)
     event_id = node.members.get("event_id") if not envelope.head or envelope.inside else None
-    label, moment = _label(node), _moment(node)
-    return Found(node.start, node.end, payload, envelope.type, event_id, damage, node.cut, label, moment)
+    side, moment = _label(node), _moment(node)
+    return Found(node.start, node.end, payload, envelope.type, event_id, damage, node.cut, side, moment)
 
 
 def _label(node: Node | None) -> Side | None:

@@ -12,14 +12,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..core import codec
-from ..core.wire import Kind, Side
+from ..core.wire import Side
+from . import closing
 from .mention import NAMES, Mention, alone, in_line, is_code, resolved
-from .moment import STAMPS, Moment
+from .moment import Moment
 from .moment import find as find_moment
 from .passed import Passed, Reason
 from .prose import is_prose
 from .recover import Found
-from .repair import WHOLE, Repair
+from .repair import WHOLE
 
 FEWEST = 3  # names that make a list
 _LONGEST = 400  # characters of a line that can be one of a trace
@@ -35,12 +36,6 @@ _HYPOTHETICAL = re.compile(
     r"|want|erwart|sollte|esperad|deber|devria|devrait|attendu|期待|应该|應該|预期|예상|본래|ожида|должн|正しい|本来",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(
-    r"(?:socket|websocket|ws|connection|session)\b[^{}\n]{0,40}\b(?:clos(?:ed|e|ing)|disconnect(?:ed)?)\b[^{}\n]{0,30}?"
-    r"(?:\{[^}\n]{0,80}?\bcode\b[\"']?\s*:\s*(\d{4})\b[^}\n]*\}?|\bcode\W{1,3}(\d{4})\b|\(?\b(1\d{3}|3000|400\d)\b\)?)",
-    re.IGNORECASE,
-)
-_REASON = re.compile(r"\breason\b[\"']?\s*[:=]\s*[\"']([^\"'\n]{0,120})[\"']", re.IGNORECASE)
 
 
 class Gap(NamedTuple):
@@ -80,7 +75,7 @@ def found(source: str, gaps: Sequence[Gap], *, has_bodies: bool) -> tuple[list[F
         for gap in gaps:
             taken += _chains(source, gap, passed)
     if taken or has_bodies:
-        taken += (closing for gap in gaps for closing in _closings(source, gap))
+        taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, gap.end))
     return sorted(taken, key=lambda one: one.start), passed
 
 
@@ -274,22 +269,3 @@ def _chains(source: str, gap: Gap, passed: list[Passed]) -> Iterator[Found]:
             else:
                 payload = codec.write({"type": type_}).decode()
                 yield Found(one.start(), one.end(), payload, type_, None, WHOLE, False, None, None, is_name=True)
-
-
-def _closings(source: str, gap: Gap) -> Iterator[Found]:
-    """Lines of a log in which the socket closes with a code."""
-    for closed in _CLOSED.finditer(source, gap.start, gap.end):
-        first = source.rfind("\n", 0, closed.start()) + 1
-        last = source.find("\n", closed.end())
-        line = source[first : last if last >= 0 else len(source)]
-        timed = any(stamp.search(line) for stamp in STAMPS)
-        if is_prose(line) or not (timed or "{" in closed[0]):
-            continue
-        reason = _REASON.search(line)
-        code = int(next(filter(None, closed.groups())))
-        payload = codec.write({"code": code, "reason": reason[1] if reason else ""}).decode()
-        damage = WHOLE.plus([Repair.ENVELOPE])
-        event = Found(
-            closed.start(), closed.end(), payload, "close", None, damage, False, Side.SERVER, find_moment(line)
-        )
-        yield event._replace(kind=Kind.CLOSE)

@@ -12,7 +12,7 @@ from .repair import Edit, Repair
 _DEEPEST = 1024  # levels; what is nested deeper is no event of any protocol
 _KEPT = frozenset({"type", "event_id"}) | SIDE_KEYS | TIME_KEYS | TELLING_KEYS
 _BLOBS = frozenset({"audio", "delta", "data", "image_url"})
-_HELD = re.compile(r".\s*+(?:\{\s*+\\*+[\"']|[A-Z]\w*+\(\w++=)")  # a string that holds an object
+_HELD = re.compile(r".[^\"'\\{\n]{0,200}+\{\s*+\\*+[\"']|.\s*+[A-Z]\w*+\(\w++=")  # a string that holds an object
 _KEY_AHEAD = re.compile(rf"[{QUOTES}{SINGLES}]\w{{1,60}}[{QUOTES}{SINGLES}]\s*+:")
 _MORE = re.compile(rf"\s*+(?:\+\s*+)?(?=[{QUOTES}{SINGLES}])")
 
@@ -63,7 +63,7 @@ class Values(Cursor):
             return self._close()
         if level and mark in ",}" and not level.is_list:
             return self._missing_value()
-        if token := elision(self._source, self._at):
+        if not (self._bare and mark == "[") and (token := elision(self._source, self._at)):
             return self._elide(token)
         if mark == "{" or (mark in "[(" and not literal.prefix_end(self._source, self._at)):
             return self._open(mark)
