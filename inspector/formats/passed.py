@@ -79,20 +79,21 @@ _ASSIGNED = re.compile(
     r"[A-Za-z_$][\w.$]*(?:\[[^\]\n]{1,60}\])?(?:[ ]?:[ ]?[A-Za-z][\w<>\[\], ]{0,60})?"
     r"(?:[ ]:?=[ ]|=\n[ \t]*)(?:await[ ])?\[?\s*\Z"
 )
-_KEYWORD = re.compile(r"(?:\b(?:return|yield|await|const \w+ ?=|let \w+ ?=|var \w+ ?=)|=>)\s*[(\[]*\s*\Z")
+_KEYWORD = re.compile(r"(?:\b(?:return|yield|await|new|const \w+ ?=|let \w+ ?=|var \w+ ?=)|=>)\s*[(\[]*\s*\Z")
 _LOOKED_BACK = 240
 
 
 def is_code_before(source: str, start: int, floor: int) -> bool:
     """Tell whether the words before an object are those of a program that makes or sends it."""
     before = source[max(floor, start - _LOOKED_BACK) : start]
-    if not before.rstrip().endswith(("(", "=", "[", ">", "return", "yield", "await")):
+    if not before.rstrip().endswith(("(", "=", "[", ">", "return", "yield", "await", "new")):
         return False
     return bool(_CALL.search(before) or _ASSIGNED.search(before) or _KEYWORD.search(before))
 
 
 _HTTP = re.compile(
-    r"\bHTTP\b|\b(?:POST|GET|fetch)\b|\bstatus(?:[ _]?code)?\W{1,3}[45]\d\d\b|\b(?:400 Bad|40[134]|429|50[0234])\b(?! ?ms)",
+    r"\bHTTP\b|\b(?:POST|GET|fetch)\b|\bstatus(?:[ _]?code)?\W{1,3}[45]\d\d\b"
+    r"|\b(?:400 Bad|40[134]|429|50[0234])\b(?! ?ms)",
     re.I,
 )
 
