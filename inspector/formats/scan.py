@@ -106,9 +106,10 @@ class Scan(Values):
             return self._close_all(mark)
         if self._elided or (mark and mark in ".…"):
             return self._without_comma()
-        if level.closer == SPACED or level.is_list:
-            return _SPACED_MEMBER.match(self._source, self._at) is not None and self._without_comma()
-        if "\n" in self._source[self.end : self._at] and _FRESH_MEMBER.match(self._source, self._at):
+        fresh = "\n" in self._source[self.end : self._at]
+        if level.closer == SPACED:
+            return not fresh and bool(_SPACED_MEMBER.match(self._source, self._at)) and self._without_comma()
+        if fresh and not level.is_list and _FRESH_MEMBER.match(self._source, self._at):
             return self._without_comma()
         return self._remark()
 

@@ -125,7 +125,9 @@ class Values(Cursor):
         return Token(end, (Edit(start, end, text, Repair.NOTATION),))
 
     def _is_one(self, found: re.Match[str]) -> bool:
-        return "+" in found[0] or self._levels[-1].closer == "tuple"
+        if "+" in found[0] or self._levels[-1].closer == "tuple":
+            return True
+        return "\n" in found[0] and self._source[found.end()] == "'" and not _KEY_AHEAD.match(self._source, found.end())
 
     def _take(self, token: Token | Unterminated) -> None:
         if token.edits:
