@@ -73,19 +73,25 @@ def look_alike(node: Node) -> Reason | None:
     return Reason.CONFIGURATION if len(keys & _SETTINGS) >= 2 else None
 
 
-_CALL = re.compile(r"(?:\bnew\s+[A-Z]\w*|(?<![\w.])[a-z_$][\w$]*|[\w$\])]\.[A-Za-z_$][\w$]*)\(\s*(?:\[\s*)?\Z")
+_CALL = re.compile(
+    r"(?:\bnew\s+[A-Z]\w*|(?<![\w.])[a-z_$][\w$]*|[\w$\])]\.[A-Za-z_$][\w$]*!?|::[A-Za-z_]\w*)\(\s*(?:\[\s*)?\Z"
+)
 _ASSIGNED = re.compile(
     r"(?:^|[\n;{])[ \t]*(?:(?:export[ ]|static[ ]|private[ ]|public[ ])*(?:const|let|var|val|final|auto|my)[ ])?"
     r"[A-Za-z_$][\w.$]*(?:\[[^\]\n]{1,60}\])?(?:[ ]?:[ ]?[A-Za-z][\w<>\[\], ]{0,60})?"
     r"(?:[ ]:?=[ ]|=\n[ \t]*)(?:await[ ])?\[?\s*\Z"
 )
 _KEYWORD = re.compile(r"(?:\b(?:return|yield|await|new|const \w+ ?=|let \w+ ?=|var \w+ ?=)|=>)\s*[(\[]*\s*\Z")
+_TYPED = re.compile(r"(?:\bmap\[[^\]\n]{1,40}\][\w.]{1,40}|\[\][\w.]{1,40}|\b(?:interface|struct|json!)\(?|[%@])\s*\Z")
+_QUOTE_BEFORE = re.compile(r"""[a-zA-Z$@]?#{0,3}["'`]{1,3}\Z""")  # of a string that holds the object
 _LOOKED_BACK = 240
 
 
 def is_code_before(source: str, start: int, floor: int) -> bool:
     """Tell whether the words before an object are those of a program that makes or sends it."""
-    before = source[max(floor, start - _LOOKED_BACK) : start]
+    before = _QUOTE_BEFORE.sub("", source[max(floor, start - _LOOKED_BACK) : start])
+    if _TYPED.search(before):
+        return True
     if not before.rstrip().endswith(("(", "=", "[", ">", "return", "yield", "await", "new")):
         return False
     return bool(_CALL.search(before) or _ASSIGNED.search(before) or _KEYWORD.search(before))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..core import codec
 from . import block
 from .mend import Strings
-from .passed import Passed, Reason
+from .passed import Passed, Reason, is_code_before
 from .recover import Found, Yield, held, of_scan, plain_line
 from .repair import Repair
 from .scan import Scan
@@ -111,6 +111,8 @@ def _escaped(place: Place) -> Yield:
     inner, repairs = _unescaped(text[0])
     start, end = place.at, place.at + len(text[0].rstrip())
     found = [_with(one, repairs) for one in held(inner, (start, end))]
+    if found and is_code_before(place.source, start, place.floor):
+        return Yield([], [Passed(start, end, found[0].type, Reason.SOURCE_CODE)], end)
     return Yield(found, [], max(end, start + 1))
 
 

@@ -193,3 +193,17 @@ def test_exact_json_in_a_comment_keeps_its_bytes():
     text = ' * server:\n * {\n *   "type": "session.created"\n * }\n'
     assert payload(text) == '{\n  "type": "session.created"\n}'
     assert fidelity(text) is Fidelity.EXACT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'socket.send("""{"type":"response.create"}""")',
+        'ws.send(r#"{"type":"response.create"}"#.into())',
+        r'socket.send("{\"type\":\"response.create\"}");',
+        'c.WriteJSON(map[string]any{"type": "response.create"})',
+        'let create = json!({"type": "response.create"});',
+    ],
+)
+def test_strings_and_objects_of_a_program_are_no_events(text):
+    assert harvest(text).conversations == []
