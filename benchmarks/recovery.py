@@ -10,7 +10,8 @@ something was passed over for that reason. An event is recovered where all of th
 in a field, its side or its fidelity counts as missed, one that does not stand in the text as invented.
 
 The texts in `seen` were there while the reader was written; those in `held-out` were written after it, and nothing
-was tuned on them: one that shows a fault moves to `seen` before the fault is mended. Prints both, and exits with 1 where recall is below 98 % or an event is invented.
+was tuned on them: one that shows a fault moves to `seen` before the fault is mended. Prints both, and exits with 1
+where recall is below 98 % or an event is invented.
 
     python benchmarks/recovery.py [--verbose] [FOLDER ...]
 """

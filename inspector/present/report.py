@@ -11,10 +11,10 @@ from ..core.wire import Fidelity, Side
 from ..diagnosis.base import Finding, Stage, TurnVerdict, Verdict
 from ..diagnosis.expectation import Pending
 from ..diagnosis.question.reply import Reply
+from ..recording.file import origin_body
 from ..recording.query.search import find
 from ..recording.query.tree import Node
 from ..recording.query.writing import text_of
-from ..recording.file import origin_body
 from ..recording.reading import Reading
 
 VERSION = 1
