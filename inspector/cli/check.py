@@ -1,6 +1,7 @@
 """`inspector check`: verdict and findings for recordings, logs and pasted text."""
 
 import sys
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,6 +17,9 @@ from ..recording.reading import Reading
 from . import assumptions, inputs, where
 from .exits import Exit, worst
 
+if TYPE_CHECKING:
+    from ..formats.explanation import Skipped
+
 
 @click.command("check")
 @click.argument("names", metavar="INPUT...", nargs=-1, required=True)
@@ -30,6 +34,9 @@ from .exits import Exit, worst
 @click.option("--questions", is_flag=True, help="Answer the fifteen questions of a debugger too (JSON always does).")
 @click.option("--no-samples", is_flag=True, help="Do not decode audio: its length and spelling are still looked at.")
 @where.option
+@click.option(
+    "--explain-import", is_flag=True, help="Say how each text was read: every event's place, what was passed over, why."
+)
 @assumptions.options
 def command(
     names: tuple[str, ...],
@@ -38,32 +45,67 @@ def command(
     questions: bool,
     no_samples: bool,
     wanted: Node | None,
+    explain_import: bool,
     assumed: Assumptions,
 ) -> int:
     """Say what is wrong with each INPUT: a recording, JSON lines, or pasted text of any kind (- is standard input)."""
     assumed = assumed._replace(samples=not no_samples)
     readings: list[Reading] = []
     codes: list[Exit] = []
+    imports: list[Import] = []
     for name in names:
         try:
-            found = inputs.read(name, assumptions=assumed)
+            held = inputs.content(name) if explain_import else None
+            found = inputs.read(name, assumptions=assumed, held=held)
         except Unreadable as error:
             click.echo(str(error), err=True)
             codes.append(Exit.USAGE)
             continue
         if not found:
             click.echo(inputs.no_events(name), err=True)
+        if held is not None:
+            imports.append(Import(inputs.shown(name), found, _passed_over(held, found)))
         readings += found
         codes += [code_of(reading, fail_on) for reading in found]
-    _print(readings, shape, unreadable=Exit.USAGE in codes, questions=questions, wanted=wanted)
+    _print(readings, shape, imports, unreadable=Exit.USAGE in codes, questions=questions, wanted=wanted)
     return worst(codes)
 
 
-def _print(readings: list[Reading], shape: str, *, unreadable: bool, questions: bool, wanted: Node | None) -> None:
+class Import(NamedTuple):
+    """How one input was read."""
+
+    name: str
+    readings: list[Reading]
+    skipped: "list[Skipped]"
+
+
+def _passed_over(content: bytes, readings: list[Reading]) -> "list[Skipped]":
+    """What was passed over; only the reader of pasted text looks for events among other things."""
+    from ..formats import explanation, pasted
+
+    foreign = all(reading.format == pasted.NAME for reading in readings)
+    return explanation.passed_over(content) if foreign else []
+
+
+def _print(
+    readings: list[Reading],
+    shape: str,
+    imports: list[Import],
+    *,
+    unreadable: bool,
+    questions: bool,
+    wanted: Node | None,
+) -> None:
+    from ..present.importing import import_lines, import_report
+
     if shape == "json":
-        sys.stdout.buffer.write(codec.write_pretty(report(readings, wanted)))
+        told = {"imports": [import_report(*one) for one in imports]} if imports else {}
+        sys.stdout.buffer.write(codec.write_pretty({**report(readings, wanted), **told}))
         sys.stdout.flush()
-    elif readings:
+        return
+    for one in imports:
+        click.echo("\n".join((*import_lines(*one), "")))
+    if readings:
         from ..present.printed import print_readings
 
         print_readings(readings, questions=questions, where=wanted)

@@ -10,13 +10,31 @@ from ..recording.reading import Reading
 STANDARD_INPUT = "-"
 
 
-def read(name: str, *, assumptions: Assumptions = NOTHING_ASSUMED, checkpoints: bool = False) -> list[Reading]:
-    """Every recording of one input, `-` for standard input. Raises Unreadable."""
-    if name == STANDARD_INPUT:
-        content = sys.stdin.buffer.read()
-        return open_input(shown(name), None, content, assumptions=assumptions, checkpoints=checkpoints)
+def read(
+    name: str,
+    *,
+    assumptions: Assumptions = NOTHING_ASSUMED,
+    checkpoints: bool = False,
+    held: bytes | None = None,
+) -> list[Reading]:
+    """Every recording of one input, `-` for standard input; `held`: its bytes, if they are here. Raises Unreadable."""
+    if name == STANDARD_INPUT or held is not None:
+        data = sys.stdin.buffer.read() if held is None else held
+        return open_input(shown(name), None, data, assumptions=assumptions, checkpoints=checkpoints)
     path = Path(name)
     return open_input(path.name, path, assumptions=assumptions, checkpoints=checkpoints)
+
+
+def content(name: str) -> bytes:
+    """The bytes of one input, for what has to be read twice. Raises Unreadable."""
+    from ..formats.read import Unreadable
+
+    if name == STANDARD_INPUT:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{shown(name)} cannot be read: {error.strerror or error}.") from error
 
 
 def shown(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from . import cut
 from .event import Event, Problem, ProblemKind
 from .json import Json, JsonObject
 from .wire import Frame, Kind
@@ -65,11 +66,21 @@ def _leniently(payload: bytes, complaint: str, offset: int) -> tuple[JsonObject,
     except ValueError as error:
         position = error.pos if isinstance(error, json.JSONDecodeError) else offset
         if _CUT_TOKEN.match(text, position) or "Unterminated string" in str(error):
-            return _type_only(payload, _cut(payload))
+            return _up_to_the_cut(payload, text), _cut(payload)
         return _type_only(payload, Problem(ProblemKind.NOT_JSON, "The frame is not JSON.", position))
     if not isinstance(value, dict):
         return {}, _not_an_object(value)
     return value, Problem(ProblemKind.LENIENT, f"Strict readers refuse this JSON: {complaint}.", offset)
+
+
+def _up_to_the_cut(payload: bytes, text: str) -> JsonObject:
+    """What a cut object has before the cut; only its type where that cannot be told."""
+    whole = cut.closed(text)
+    try:
+        value = orjson.loads(whole) if whole else None
+    except orjson.JSONDecodeError:
+        value = None
+    return value if isinstance(value, dict) else _type_only(payload, _cut(payload))[0]
 
 
 def _cut(payload: bytes) -> Problem:

@@ -58,11 +58,22 @@ class Fidelity(StrEnum):
 
 
 class Origin(NamedTuple):
-    """Where an imported event stands in its source: first and last line (1-based), and how sure it is."""
+    """Where an imported event stands in its source, and how sure it is; lines and columns count from 1.
+
+    `mended` names what was put right without loss, `missing` what the source no longer has.
+    """
 
     first_line: int
     last_line: int
     fidelity: Fidelity
+    columns: tuple[int, int] | None = None  # of the first character in the first line, of the last one in the last
+    mended: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    times: int = 1  # how often the source says that it came
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        return self.first_line, self.last_line
 
 
 class Marks(NamedTuple):

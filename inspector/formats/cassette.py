@@ -5,7 +5,7 @@ or as text, and, where the recorder kept it, `at` in seconds. Everything else is
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import codec
@@ -14,6 +14,7 @@ from ..core.json import Json, JsonObject, integer_at, number_at, object_at, text
 from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
 from ..recording.file import Header
 from .conversation import Conversation, Source, Unreadable, redacted, text_of
+from .yamltext import is_hostile, without_dates
 
 if TYPE_CHECKING:
     from yaml.nodes import MappingNode, Node
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 NAME = "cassette"
 _BEGINS = re.compile(r"(?:#.*\n|\s|---\s*\n|[a-z_]+:[^\n]*\n)*?interactions:\s*\n(?:\s*-\s+kind:|\s*-\s+direction:)")
 _SIDES = {"sent": Side.CLIENT, "received": Side.SERVER, "client": Side.CLIENT, "server": Side.SERVER}
-_DATE = "tag:yaml.org,2002:timestamp"
-_DEEPEST = 200  # levels of nesting
 
 
 class _Row(NamedTuple):
@@ -80,9 +79,10 @@ def _rows(source: Source) -> Iterator[_Row]:
 
     try:
         text = text_of(source.read())
-        _refuse_hostile(source.name, text)
+        if is_hostile(text):
+            raise Unreadable(f"{source.name} uses YAML aliases or nests too deeply; cassettes need neither.")
         loader = yaml.CSafeLoader(text)
-        loader.yaml_implicit_resolvers = _without_dates(loader.yaml_implicit_resolvers)
+        loader.yaml_implicit_resolvers = without_dates(loader.yaml_implicit_resolvers)
         for node in _interactions(loader.get_single_node()):
             body = loader.construct_document(node)
             if isinstance(body, dict):
@@ -93,11 +93,6 @@ def _rows(source: Source) -> Iterator[_Row]:
         raise Unreadable(f"{source.name} looks like a cassette and is not YAML that can be read{where}.") from error
 
 
-def _without_dates(resolvers: Mapping[str, list[tuple[str, object]]]) -> dict[str, list[tuple[str, object]]]:
-    """What plain words mean in YAML, save that a date is a word: events are JSON, which has none."""
-    return {first: [one for one in rows if one[0] != _DATE] for first, rows in resolvers.items()}
-
-
 def _interactions(root: "Node | None") -> list["Node"]:
     pairs: list[tuple[Node, Node]] = getattr(root, "value", []) if _is_mapping(root) else []
     found = next((value for key, value in pairs if key.value == "interactions"), None)
@@ -106,14 +101,3 @@ def _interactions(root: "Node | None") -> list["Node"]:
 
 def _is_mapping(node: "Node | MappingNode | None") -> bool:
     return node is not None and node.tag == "tag:yaml.org,2002:map"
-
-
-def _refuse_hostile(name: str, text: str) -> None:
-    """Refuse aliases, which can blow up, and depth that would overrun the reader's stack. Raises Unreadable."""
-    import yaml
-
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
-            raise Unreadable(f"{name} uses YAML aliases or nests too deeply; cassettes need neither.")

@@ -109,7 +109,7 @@ def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:
         return
     found = list(events(text_of(line)))
     for one in found:
-        origin = Origin(number, number, one.fidelity)
+        origin = Origin(number, number, one.fidelity, None, *one.damage, one.times)
         yield _Event(one.payload.encode(), one.type, one.label, one.moment, origin)
     if not found:
         yield _Other(body if readable else None)

@@ -15,7 +15,11 @@ from ..core.wire import Side
 _LINES_ABOVE = 5
 _LONGEST = 300  # characters of a line that are looked at, nearest to the event
 _NAMES = re.compile(r"[‘'\"“`<]?\b[a-z][a-z_]*(?:\.[a-z_]+)+\b[’'\"”`>]?")
-_SILENT = re.compile(r"\W*(?:\d{1,3}|json|jsonc|js|ts|payload|event|data|content)?\W*\Z", re.IGNORECASE)
+_SILENT = re.compile(
+    r"\W*(?:\d{1,3}|json|jsonc|js|ts|(?:full|raw)?_?payload|event|data|content|raw|body|message|msg|frame|error)?\W*\Z",
+    re.IGNORECASE,
+)
+_ONLY_SIDE = re.compile(r"\W*(?:client|server)\W*\Z", re.IGNORECASE)
 _TIMES = re.compile(r"[\d\s:.,TZ+/|-]+(?:[AP]M)?\s*\Z")
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
@@ -44,6 +48,8 @@ _SERVER_WORDS = re.compile(
 def side_of(text: str) -> Side | None:
     """The side that a label names; None where it names none or both."""
     words = _NAMES.sub(" ", text[-_LONGEST:])
+    if not words.strip():
+        return None
     for pattern, side in _PATTERNS:
         if pattern.search(words):
             return side
@@ -60,7 +66,7 @@ def above(line_of: Callable[[int], str], number: int, floor: int) -> Iterable[st
         if not line.strip():
             continue
         yield line
-        if not is_silent(line):
+        if not is_silent(line) and not _ONLY_SIDE.match(line):
             return
 
 

@@ -1,52 +1,63 @@
-"""Repairs for JSON that people pasted, noted as edits on the source.
+"""Strings and elisions of pasted text, read one token at a time.
 
 A forum curls the quotes, a person shortens a value to `…`, a terminal wraps a
-line. Each repair replaces a stretch of the source and says how much it costs in
-fidelity; nothing is invented, so what was left out stays visible as the mark
-that stood there. Strings and elisions are read one token at a time, and never further
-ahead than a few lines.
+line, Python and JavaScript quote with an apostrophe. A token that is not JSON
+comes with the edits that make JSON of it. Nothing is read further ahead than a
+few lines.
 """
 
+import ast
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..core import codec
-from ..core.wire import Fidelity
+from .repair import Edit, Repair, quoted
 
 QUOTES = '"“”„‟'
+SINGLES = "'‘’‚‛`"
 _WRAPS = 3  # further lines that a string may have been wrapped onto
 _MOST_EDITS = 10_000  # in one string; what needs more is no text with a few damaged quotes
 
 _ESCAPE = r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})'
 _STRICT = rf'"(?:[^"\\\x00-\x1f]++|{_ESCAPE})*+"'
-_STRICT_KEY = re.compile(rf'"(?:[^{QUOTES}\\\x00-\x1f]++|{_ESCAPE})*+"(?=\s*+:)')
-_STRICT_VALUE = re.compile(rf"{_STRICT}(?=[ \t\r]*+(?:[,}}\]\n]|\Z))")
+_STRICT_KEY = re.compile(rf'"(?:[^{QUOTES}\\\x00-\x1f]++|{_ESCAPE})*+"(?=\s*+(?::|=>))')
+_STRICT_VALUE = re.compile(rf"{_STRICT}(?=[ \t\r]*+(?:[,}}\])\n]|//|/\*|<=|<-|\Z))")
 _STRICT_ANY = re.compile(_STRICT)
 _INSIDE = re.compile(rf"{_ESCAPE}|\\|[{QUOTES}]|[\x00-\x1f]")
-_AFTER_KEY = re.compile(r"\s*+:")
-_AFTER_VALUE = re.compile(
-    r"""\s*+(?:[}\]]|,\s*+(?:["“”„‟{\[}\]…]|\.\.|-?\d|(?:true|false|null)\b|\Z)|\Z)|[ \t\r]*+\n\s*+(?:["“”„‟…]|\.\.)"""
+_AFTER_KEY = re.compile(r"\s*+(?::|=>)")
+_NEXT = (  # what a member or an item can begin with
+    rf"(?:[{QUOTES}{SINGLES}{{\[(}}\]…<]|\.\.|\*\*|//|\#|-?\d|(?:true|false|null|None|True|False|undefined|b'|Object|Array)\b"
+    r"|[A-Za-z_$][\w$.-]*\s*+(?:[:=(]|\Z)|\Z)"
 )
-_FRESH_LINE = re.compile(r"""[ \t\r]*(?:\n|\Z|```|[{}\[\]]|["“”„‟][^"“”„‟\n]{1,80}["“”„‟]\s*:)""")
+_AFTER_VALUE = re.compile(
+    rf"""\s*+(?:[}}\])]|,\s*+{_NEXT}|\Z|\+\s*+[{QUOTES}{SINGLES}])
+    |[ \t\r]*+\n\s*+(?:[{QUOTES}{SINGLES}…]|\.\.|[A-Za-z_$][\w$]*+\s*+:)
+    |[ \t]++[A-Za-z_]\w*+=""",
+    re.VERBOSE,
+)
+_AFTER_SINGLE = re.compile(rf"{_AFTER_VALUE.pattern}|[ \t\r]*+(?:\n|<=|<-|←|//|\#|\*\*)", re.VERBOSE)
+_PLAIN_SINGLE = re.compile(r"""'[^'‘’"\\\x00-\x1f]*+'""")
+_SINGLE_INSIDE = re.compile(rf"\\.|[{SINGLES}]|\n", re.DOTALL)
+_CLOSERS = {"'": "'’", "‘": "’'‘", "’": "’'", "‚": "‘’'", "‛": "’'", "`": "`"}
+_SHARED_ESCAPE = re.compile(r"""\\(?:[\\'"abfnrtv\n]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[0-7]{1,3})|[^\\]++""")
+_FRESH_LINE = re.compile(
+    r"""[^\n"“”{]{0,200}\{\s*["“]\w+["”]\s*:|[ \t\r]*(?:\n|\Z|```|[{}\[\]]|["“”„‟][^"“”„‟\n]{1,80}["“”„‟]\s*:)"""
+)
 _HALF_ESCAPE = re.compile(r"(?<!\\)\\u[0-9a-fA-F]{0,3}\Z")
 _ELISION = re.compile(
     r"""\{\s*+(?:\.{2,}|…)\s*+\}|\[\s*+(?:\.{2,}|…)\s*+\]        # {...}  [...]
-    |\[(?!(?:true|false|null)\s*\])[A-Za-z][\w ]{0,40}\]          # [Object]  [redacted]
+    |\[(?!(?:true|false|null|None|True|False)\s*\]|Object:\ null)(?:Object|Array|Function|Circular|Getter|[a-z][\w*]*)
+        (?:[ ][\w*]{1,40}){0,3}\](?!\s*+:)                        # [Object]  [redacted]
     |(?:\.{2,}|…)[^\n"“”„‟{}\[\],:]*+                             # ...  … 12 more
-    |\*{3,}|<[^<>\n"“”]{1,80}>                                    # ***  <base64>
+    |\*{3,}|<(?![\w.]+:)[^<>\n"“”]{1,80}>                         # ***  <base64>
+    |※+[^\n"“”,{}]*+
+    |Array\((?!0\))\d{1,6}\)(?!\s*\[)|ƒ[^\n,}]{0,60}               # Chrome: a list that is not shown
     """,
     re.VERBOSE,
 )
-
-
-class Edit(NamedTuple):
-    """Put `text` in place of source[start:end]; `fidelity` is what is left of it then."""
-
-    start: int
-    end: int
-    text: str
-    fidelity: Fidelity
+_HOLLOW = re.compile(
+    r"(?:\.{3,}|…|\*{3,}|<[^<>\n]{1,80}>|\[(?:redacted|omitted|truncated|base64)[^\]\n]{0,60}\])\Z", re.I
+)
+_TRAILING = re.compile(r"[A-Za-z0-9+/=]{40}(?:\.{3,}|…)\Z")
 
 
 class Token(NamedTuple):
@@ -72,6 +83,8 @@ class Strings:
 
     def read(self, start: int, *, key: bool) -> Token | Unterminated:
         """Read the string that opens at `start`: as JSON where that makes sense, else mended."""
+        if self._source[start] in SINGLES:
+            return _single(self._source, start, _AFTER_KEY if key else _AFTER_SINGLE)
         strict = (_STRICT_KEY if key else _STRICT_VALUE).match(self._source, start)
         if strict:
             return Token(strict.end())
@@ -92,22 +105,61 @@ def elision(source: str, start: int) -> Token | None:
         return None
     text = found[0].rstrip()
     end = start + len(text)
-    return Token(end, (Edit(start, end, quoted(text), Fidelity.PARTIAL),))
+    return Token(end, (Edit(start, end, quoted(text), Repair.ELISION),))
 
 
-def quoted(text: str) -> str:
-    """`text` as a JSON string."""
-    return codec.write(text).decode()
+def is_hollow(key: str, text: str) -> bool:
+    """Tell whether a string under `key` only says that its text, or most of a blob, was left out."""
+    if key == "delta" and text in ("...", "…"):
+        return False  # a model may say just that
+    if key == "audio" and text.endswith(("...", "…")):
+        return True  # base64 has no dots
+    return _HOLLOW.match(text) is not None or _TRAILING.search(text[-80:]) is not None
 
 
-def applied(source: str, start: int, end: int, edits: Iterable[Edit]) -> str:
-    """source[start:end] with the edits in it, which stand in order and do not overlap."""
-    pieces: list[str] = []
-    at = start
-    for edit in edits:
-        pieces += (source[at : edit.start], edit.text)
-        at = edit.end
-    return "".join([*pieces, source[at:end]])
+def _single(source: str, start: int, after: re.Pattern[str]) -> Token | Unterminated:
+    """Read a string in apostrophes, as Python and JavaScript print it, or in quotes that a forum curled."""
+    plain = _PLAIN_SINGLE.match(source, start)
+    if plain and after.match(source, plain.end()):
+        return Token(plain.end(), _requoted(source, start, plain.end() - 1))
+    closers = _CLOSERS[source[start]]
+    for found in _SINGLE_INSIDE.finditer(source, start + 1):
+        mark, at = found[0], found.start()
+        if mark == "\n" and source[start] != "`":
+            return _single_cut(source, start, at)
+        if mark in closers and after.match(source, at + 1):
+            return Token(at + 1, _requoted(source, start, at))
+    return _single_cut(source, start, len(source))
+
+
+def _requoted(source: str, start: int, close: int) -> tuple[Edit, ...]:
+    body = source[start + 1 : close]
+    if "\\" in body or '"' in body or not body.isprintable():
+        return (Edit(start, close + 1, quoted(_decoded(body)), Repair.NOTATION),)
+    what = Repair.NOTATION if source[start] in "'`" else Repair.QUOTES
+    return Edit(start, start + 1, '"', what), Edit(close, close + 1, '"', what)
+
+
+def _decoded(body: str) -> str:
+    """The text of a literal; escapes that the languages do not share stay as they stand."""
+    parts = [found[0] for found in _SHARED_ESCAPE.finditer(body)]
+    if "".join(parts) != body:
+        return body
+    return str(ast.literal_eval("'" + "".join(map(_literal_part, parts)) + "'"))
+
+
+def _literal_part(part: str) -> str:
+    if part.startswith("\\"):
+        return part
+    return part.replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r").replace("\x00", "\\0")
+
+
+def _single_cut(source: str, start: int, end: int) -> Unterminated:
+    text = source[start + 1 : end].rstrip(" \t\r\n")
+    end = start + 1 + len(text)
+    if "\\" in text or '"' in text:
+        return Unterminated(end, (Edit(start, end, quoted(_decoded(text))[:-1], Repair.NOTATION),))
+    return Unterminated(end, (Edit(start, start + 1, '"', Repair.NOTATION),))
 
 
 class _Loose:
@@ -133,13 +185,13 @@ class _Loose:
         if mark == "\n":
             return self._goes_on(at)
         if mark == '"':
-            self._edits.append(Edit(at, at + 1, '\\"', Fidelity.MENDED))
+            self._edits.append(Edit(at, at + 1, '\\"', Repair.QUOTES))
         elif len(mark) == 1 and mark not in QUOTES:
-            self._escape(at)
+            self._escape(at, Repair.ESCAPES)
         return len(self._edits) < _MOST_EDITS
 
     def _quote(self, at: int) -> list[Edit]:
-        return [] if self._source[at] == '"' else [Edit(at, at + 1, '"', Fidelity.MENDED)]
+        return [] if self._source[at] == '"' else [Edit(at, at + 1, '"', Repair.QUOTES)]
 
     def _goes_on(self, newline: int) -> bool:
         """Take a line break as a wrap, unless the next line is blank or begins something new."""
@@ -147,12 +199,12 @@ class _Loose:
         self._wraps += 1
         if self._wraps > _WRAPS or _FRESH_LINE.match(self._source, newline + 1):
             return False
-        self._escape(newline)
+        self._escape(newline, Repair.WRAP)
         return True
 
-    def _escape(self, at: int) -> None:
+    def _escape(self, at: int, what: Repair) -> None:
         """Keep a character that JSON does not allow in a string, as an escape."""
-        self._edits.append(Edit(at, at + 1, quoted(self._source[at])[1:-1], Fidelity.MENDED))
+        self._edits.append(Edit(at, at + 1, quoted(self._source[at])[1:-1], what))
 
     def _cut_at(self, end: int) -> Unterminated:
         while end > self._start + 1 and self._source[end - 1] in " \t\r\n":

@@ -1,7 +1,7 @@
 """Times in other people's logs: numbers of several units, ISO 8601, and bare clock times."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -17,10 +17,17 @@ _UNITS = (  # smallest number of each unit that can be a wall-clock time, and it
     (10**8, float(SECOND)),  # seconds
 )
 _NUMBER = re.compile(r"-?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?\Z")
-_ISO = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|(?<=\d) ?[+-]\d\d:?\d\d)?"
-_CLOCK = r"(?<![\d:.])\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,6})?(?: ?[AaPp][Mm]\b)?(?![\d:])"
-_STAMP = re.compile(f"(?P<iso>{_ISO})|(?P<clock>{_CLOCK})")
+_ISO = r"\d{4}[-/]\d\d[-/]\d\d[T ]{1,2}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|(?<=\d) ?[+-]\d\d:?\d\d)?"
+_CLOCK = r"(?<![\d:.])\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,9})?(?: ?[AaPp]\.?[Mm]\b)?(?![\d:])"
+_SHORT = r"(?<![\d:.])\d{1,3}:\d\d[.,]\d{1,6}(?![\d:])"  # minutes, seconds and a fraction
+_COUNTED = r"(?:^\s*[\[(]?|[\[(]\s*|(?<!\w)\+)\d{1,9}(?:\.\d{1,6})? ?(?:ms|s)\b"
+_OFFSET = r"^\s*[\[(+]?\d{1,9}\.\d{1,6}[\])]?(?=\s)"
+_MILLIS = r"(?<![\w.-])1\d{12}(?![\w.-])"  # milliseconds since 1970
+STAMPS = tuple(re.compile(pattern) for pattern in (_ISO, _CLOCK, _SHORT, _MILLIS, _COUNTED, _OFFSET))
+"""Every way in which a log writes a time into a line, the surest first."""
+_STAMP = re.compile(f"(?P<iso>{_ISO})|(?P<clock>{_CLOCK})|(?P<short>{_SHORT})")
 _CLOCK_PARTS = re.compile(r"(\d+):(\d+):(\d+)(?:[.,:](\d+))? ?([AaPp])?")
+_COUNTED_PARTS = re.compile(r"[\s\[(+]*([\d.]+) ?(ms|s)")
 
 
 class Moment(NamedTuple):
@@ -41,9 +48,15 @@ def read(text: str) -> Moment | None:
 
 
 def find(text: str) -> Moment | None:
-    """The first ISO moment or clock time that stands in a line."""
-    found = _STAMP.search(text)
-    return _stamp(found) if found else None
+    """The time that stands in a line, the surest kind first: with a date, of a clock, since some start."""
+    if not _DIGIT.search(text):
+        return None
+    return next((moment for stamp, read_it in _READERS if (moment := _first(stamp, read_it, text))), None)
+
+
+def _first(stamp: re.Pattern[str], read_it: Callable[[str], Moment | None], text: str) -> Moment | None:
+    found = stamp.search(text)
+    return read_it(found[0]) if found else None
 
 
 def _number(value: float) -> Moment | None:
@@ -55,11 +68,39 @@ def _number(value: float) -> Moment | None:
 
 
 def _stamp(found: re.Match[str]) -> Moment | None:
-    return _iso(found["iso"]) if found["iso"] else _clock(found["clock"])
+    if found["iso"]:
+        return _iso(found["iso"])
+    return _clock(found["clock"]) if found["clock"] else _short(found["short"])
+
+
+def _short(text: str) -> Moment | None:
+    minutes, _, seconds = text.replace(",", ".").partition(":")
+    return Moment(round((int(minutes) * 60 + float(seconds)) * SECOND), False)
+
+
+def _counted(text: str) -> Moment | None:
+    """A number of seconds or milliseconds that says its unit."""
+    parts = _COUNTED_PARTS.match(text)
+    if not parts or parts[1].count(".") > 1:
+        return None
+    return Moment(round(float(parts[1]) * (SECOND if parts[2] == "s" else SECOND // 1000)), False)
+
+
+def _offset(text: str) -> Moment | None:
+    """A number at the beginning of a line: milliseconds with one or two decimals, seconds with more."""
+    text = text.strip(" \t\n[](+")
+    decimals = len(text.partition(".")[2])
+    return Moment(round(float(text) * (SECOND if decimals > 2 else SECOND // 1000)), False)
+
+
+def _millis(text: str) -> Moment | None:
+    return _number(float(text))
 
 
 def _iso(text: str) -> Moment | None:
-    moment = parse_wall(text.replace(",", ".").replace(" +", "+").replace(" -", "-"))
+    moment = parse_wall(
+        _ISO_BLANKS.sub(" ", text.replace(",", ".").replace("/", "-").replace(" +", "+").replace(" -", "-"))
+    )
     if moment is None:
         return None
     return Moment((moment - _EPOCH) // timedelta(microseconds=1), True)
@@ -74,8 +115,13 @@ def _clock(text: str) -> Moment | None:
         return None
     if parts[5]:
         hours = hours % 12 + (12 if parts[5] in "Pp" else 0)
-    fraction = int((parts[4] or "0").ljust(6, "0"))
+    fraction = int((parts[4] or "0")[:6].ljust(6, "0"))
     return Moment(((hours * 60 + minutes) * 60 + seconds) * SECOND + fraction, False, True)
+
+
+_READERS = tuple(zip(STAMPS, (_iso, _clock, _short, _millis, _counted, _offset), strict=True))
+_DIGIT = re.compile(r"\d")
+_ISO_BLANKS = re.compile(" {2}")
 
 
 class Timeline:

@@ -16,6 +16,8 @@ SIDE_KEYS = frozenset({
     "direction", "dir", "event_direction", "message_direction", "way", "flow", "from", "sender", "sent_by", "side",
     "source", "src", "origin", "peer", "actor", "role", "kind", "type", "event_type", "op", "action",
 })  # fmt: skip
+TELLING_KEYS = frozenset({"object", "status", "code", "message", "jsonrpc", "isTrusted", "method", "name"})
+"""Keys whose values, too, tell what an object is."""
 
 _SENT = (
     "client sent send out outgoing outbound upstream request tx to c2s c>s c->s client->server > -> --> >> → ↑ app"

@@ -2,8 +2,8 @@
 
 import re
 
-_BEGINNING = re.compile(r"(?:[-*•]\s+|\d{1,2}[.)]\s+)?[(‘'“\"*_]{0,3}[^\W\d_]")
-_WORD = re.compile(r"[‘'“\"(*_]*[^\W\d_]+(?:[’'\-/.][^\W\d_]+)*[’'”\")*_.,:;!?…]*\Z")
+_BEGINNING = re.compile(r"(?:[-*•]\s+|\d{1,2}[.)]\s+)?[(‘'“\"*_¿¡]{0,3}[^\W\d_]")
+_WORD = re.compile(r"[‘'“\"(*_¿¡]*[^\W\d_]+(?:[’'\-/.][^\W\d_]+)*[’'”\")*_.,:;!?…]*\Z")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # kana, Chinese characters, Hangul
 _LEVEL = re.compile(r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\b")
 _MEMBER = re.compile(r"""["“”'’]\s*:""")
@@ -14,7 +14,7 @@ _LONGEST = 2000  # characters of a line that are looked at
 def is_prose(line: str) -> bool:
     """Tell whether a line is a sentence: words, and neither label, log line, JSON nor code."""
     line = line[:_LONGEST].strip()
-    if not _BEGINNING.match(line) or line[-1] in ":;{}[(=" or _LEVEL.match(line) or _MEMBER.search(line):
+    if not _BEGINNING.match(line) or line[-1] in ":;{}[(=" or _LEVEL.match(line) or _MEMBER.search(line) or "{" in line:
         return False
     if len(_UNSPACED.findall(line)) >= 2 * _FEWEST:
         return True

@@ -4,15 +4,26 @@ An event inside a logger's object is taken out of it, with the side and the time
 that the logger noted; an object inside an event is never an event of its own.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..core import codec
-from ..core.wire import Fidelity, Side
+from ..core.wire import Fidelity, Kind, Side
+from ..protocol.dialect import side_of_type
+from . import judge, label
+from .cursor import Node
 from .moment import Moment
 from .moment import read as read_moment
 from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word
-from .scan import Node, Scan, objects
+from .passed import Passed, Reason, is_code_before, is_http_before, look_alike
+from .repair import WHOLE, Damage, Repair
+from .scan import Scan
+
+_MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
+_DOUBTFUL = re.compile(r'(?:\.\.|…|\*|>|\])"\s*+[,}]')  # strings that may stand for what was left out
+_DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
+_NEAR = 200  # characters before an object in which its event's name may stand
 
 
 class Found(NamedTuple):
@@ -23,63 +34,139 @@ class Found(NamedTuple):
     payload: str
     type: str
     event_id: str | None
-    fidelity: Fidelity
+    damage: Damage
     cut: bool
     label: Side | None
     moment: Moment | None
+    kind: Kind = Kind.TEXT
+    times: int = 1
+    is_name: bool = False  # the source gives no more than a name
+
+    @property
+    def fidelity(self) -> Fidelity:
+        return Fidelity.NAME_ONLY if self.is_name else self.damage.fidelity
+
+
+class Yield(NamedTuple):
+    """What one candidate gave: its events, what was passed over, and where the reading goes on."""
+
+    events: list[Found]
+    passed: list[Passed]
+    end: int
 
 
 def events(source: str) -> Iterator[Found]:
-    """Every event of a text, in the order in which they begin."""
-    for scan in objects(source):
-        yield from sorted(_events_of(scan), key=lambda found: found.start)
+    """Every event of a text that has a body, in the order in which they begin."""
+    from .shape import yields
+
+    for one in yields(source):
+        yield from one.events
 
 
-def _events_of(scan: Scan) -> Iterator[Found]:
+def of_scan(scan: Scan, source: str, floor: int, *, in_code: bool = False) -> Yield:
+    """The events of one object that was read; nothing before `floor` belongs to it."""
+    if not scan.nodes:
+        return Yield([], [], scan.end)
+    node = scan.nodes[0]
+    code = scan.is_code or in_code or is_code_before(source, node.start, floor)
+    found = sorted(_events_of(scan, source, floor), key=lambda one: one.start)
+    if code and found and not any(_is_observed(one) for one in found):
+        words = [Passed(node.start, max(scan.end, node.start + 1), one.type, Reason.SOURCE_CODE) for one in found[:1]]
+        return Yield([], words, scan.end)
+    if found and (refused := _refusal(found[0], node.start, source, floor)):
+        return Yield([], [Passed(node.start, scan.end, found[0].type, refused)], scan.end)
+    if found:
+        return Yield(found, [], scan.end)
+    reason = Reason.HTTP_ANSWER if node.keys and is_http_before(source, node.start, floor) else look_alike(node)
+    what = node.members.get("type") or node.members.get("object") or node.members.get("method") or "an object"
+    return Yield([], [Passed(node.start, scan.end, what, reason)] if reason else [], scan.end)
+
+
+def plain_line(source: str, at: int, floor: int) -> Yield | None:
+    """The event that fills the rest of a line as sound JSON, read at once; None where a closer look is needed."""
+    if floor > 0 and source.find("\n", floor - 1, at) < 0:
+        return None  # there is more in this line
+    end = source.find("\n", at)
+    text = source[at : end if end >= 0 else len(source)].rstrip()
+    if not text.endswith("}") or _DOUBTFUL.search(text):
+        return None
+    body, problem = codec.decode(text.encode("utf-8", "replace"))
+    type_, event_id = body.get("type"), body.get("event_id")
+    told = "event_id" in body or isinstance(body.get("error"), dict)
+    if problem or not isinstance(type_, str) or not is_event(type_, has_error=told):
+        return None
+    if not body.keys().isdisjoint(_DOUBTFUL_KEYS) or is_code_before(source, at, floor):
+        return None
+    name = event_id if isinstance(event_id, str) else None
+    return Yield([Found(at, at + len(text), text, type_, name, WHOLE, False, None, None)], [], at + len(text))
+
+
+def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None:
+    """Why an object without the event around it is none after all."""
+    if Repair.ENVELOPE.value not in found.damage.missing:
+        return None
+    if found.type == "error" and is_http_before(source, start, floor):
+        return Reason.HTTP_ANSWER
+    between = source[max(floor, start - _NEAR) : start]
+    told = floor > 0 and source[floor - 1] != "\n" and _MEMBER_BEFORE.search(between)
+    return Reason.TOLD_AGAIN if told and "\n" not in between else None
+
+
+def _is_observed(found: Found) -> bool:
+    """Tell whether an event can only come from a server, whatever stands around it."""
+    return side_of_type(found.type) is Side.SERVER and (found.event_id or "").startswith("event_")
+
+
+def _events_of(scan: Scan, source: str, floor: int) -> Iterator[Found]:
     end = -1
     taken: list[Node] = []
     for node in scan.nodes:
-        if node.start >= end and _is_event(node):
+        if node.start < end:
+            continue
+        if envelope := _envelope(scan, node, source, floor):
             taken.append(node)
             end = node.end
-            yield _found(scan, node)
+            yield _found(scan, node, envelope)
     for owner, token, start in scan.held:
         if not any(node.start < start < node.end for node in taken):
             yield from _held_events(scan.held_text(token, start), owner, (start, token.end))
 
 
+def _envelope(scan: Scan, node: Node, source: str, floor: int) -> judge.Envelope | None:
+    if envelope := judge.whole(node, loose=scan.loose) or judge.bare(node):
+        return envelope
+    if node is not scan.nodes[0]:
+        return None
+    return judge.after_name(node, source[max(floor, node.start - _NEAR) : node.start])
+
+
 def _held_events(text: str, owner: Node, place: tuple[int, int]) -> Iterator[Found]:
-    """The events in a string that holds JSON."""
+    """The events in a string that holds one in text."""
     try:
         inner = str(codec.parse(text))
     except ValueError:
         return
-    label, moment = _label(owner), _moment(owner)
-    for scan in objects(inner):
-        for node in scan.nodes[:1]:
-            if _is_event(node):
-                start, end = place
-                yield _found(scan, node)._replace(start=start, end=end, label=label, moment=moment)
+    side, moment = _label(owner), _moment(owner)
+    for one in held(inner, place):
+        yield one._replace(
+            label=one.label or label.side_of(inner.partition("{")[0]) or side, moment=one.moment or moment
+        )
 
 
-def _is_event(node: Node) -> bool:
-    told = node.has_error or "event_id" in node.members
-    return is_event(node.members.get("type"), has_error=told)
+def held(inner: str, place: tuple[int, int]) -> list[Found]:
+    """The events of a text that stands, escaped, at `place` of the source."""
+    start, end = place
+    return [one._replace(start=start, end=end) for one in events(inner)]
 
 
-def _found(scan: Scan, node: Node) -> Found:
-    members = node.members
-    return Found(
-        node.start,
-        node.end,
-        scan.text(node),
-        members["type"],
-        members.get("event_id"),
-        scan.fidelity(node),
-        node.cut,
-        _label(node),
-        _moment(node),
-    )
+def _found(scan: Scan, node: Node, envelope: judge.Envelope) -> Found:
+    damage = scan.damage(node)
+    if envelope.head:
+        damage = damage.plus([Repair.ENVELOPE])
+    payload = envelope.around(scan.text(node), cut=node.cut)
+    event_id = node.members.get("event_id") if not envelope.head or envelope.inside else None
+    side, moment = _label(node), _moment(node)
+    return Found(node.start, node.end, payload, envelope.type, event_id, damage, node.cut, side, moment)
 
 
 def _label(node: Node | None) -> Side | None:

@@ -1,210 +1,100 @@
-"""Finds JSON objects in a text that is mostly something else.
+"""Reads an object of a text that is mostly something else.
 
-`objects` walks a text once from left to right. Where a brace and a key open
-what may be an object, `Scan` reads it by the grammar of JSON, takes the repairs
-of `mend`, and stops at the first thing that does not fit: the object is then
-cut there. What was read is not read again, so the work is linear in the text.
+`Scan` goes from an opening bracket to the right by the grammar of JSON, takes
+the repairs of `mend` and the values of `literal`, and stops at the first thing
+that does not fit: the object is then cut there. What was read is not read
+again, so the work is linear in the text.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from bisect import insort
 
-from ..core.wire import Fidelity
-from .mend import QUOTES, Edit, Strings, Token, Unterminated, applied, elision
-from .naming import SIDE_KEYS, TIME_KEYS
+from .cursor import SPACED
+from .mend import QUOTES, SINGLES, Strings, Token, Unterminated, elision
+from .repair import Edit, Repair
+from .value import Values
 
-_LOOKED_AT = 8  # levels, lists included, at which an object may be an event
-_DEEPEST = 1024  # levels; what is nested deeper is no event of any protocol
-_OPENING = re.compile(rf"\{{(?=\s*+(?:…|\.\.|[{QUOTES}][^{QUOTES}\n]{{1,100}}+[{QUOTES}]\s*+:))")
-_BLANK = re.compile(r"\s*")
-_LITERAL = re.compile(r"(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])")
-_KEPT = frozenset({"type", "event_id"}) | SIDE_KEYS | TIME_KEYS
-_HELD_OBJECT = re.compile(r'.\s*\{\s*\\"')  # a string that holds the JSON of an object
-_RANK = {Fidelity.EXACT: 0, Fidelity.MENDED: 1, Fidelity.PARTIAL: 2, Fidelity.NAME_ONLY: 3}
-
-
-@dataclass(slots=True)
-class Node:
-    """One object: its place in the source, and those of its own members that tell what it is."""
-
-    start: int
-    end: int
-    parent: "Node | None"
-    members: dict[str, str] = field(default_factory=dict)  # the kept keys and the text of their plain values
-    has_error: bool = False
-    cut: bool = False
+_MANY = 40  # keys of one object that are looked at
+_BARE_KEY = re.compile(r"[A-Za-z_$@][\w$@-]*+(?=\s*+(?::|=))")
+_FRESH_MEMBER = re.compile(rf"(?:[{QUOTES}{SINGLES}][\w.]{{1,80}}[{QUOTES}{SINGLES}]|[A-Za-z_$][\w$]*+)\s*+:")
+_SPACED_MEMBER = re.compile(r"[A-Za-z_]\w*+=(?!=)")
+_SEPARATOR = re.compile(r":(?!:)|=>|=(?!=)")
+_REMARK = re.compile(
+    r"(?:<=|<-|<<|←|⬅|//|\#|--|\^|!!|\()[^\n]*+|/\*(?:[^*]|\*(?!/)){0,2000}+\*/|\*\*[^*\n]{1,80}\*\*[ \t]*+(?=[,\n}\]])"
+)
+_CLOSERS = {"}": ("}",), "]": ("]",), ")": (")", "tuple")}
 
 
-@dataclass(slots=True)
-class _Level:
-    """An object or list that is still open; `node` is None for lists and deep down."""
+class Scan(Values):
+    """One outermost object: its nodes in the order they open, the edits, and where it ends.
 
-    closer: str
-    node: Node | None
-    key: str = ""
+    `unopened`: the source has no bracket at `start`, the members themselves begin there; with `spaced` they stand side
+    by side as Python prints the fields of an object, and nothing is missing before them.
+    """
 
-
-def objects(source: str) -> "Iterator[Scan]":
-    """Every outermost object of a text, read as far as it goes."""
-    found = _OPENING.search(source)
-    strings = Strings(source)
-    while found:
-        scan = Scan(source, found.start(), strings)
-        yield scan
-        found = _OPENING.search(source, max(scan.end, found.end()))
-
-
-class Scan:
-    """One outermost object: its nodes in the order they open, the edits, and where it ends."""
-
-    def __init__(self, source: str, start: int, strings: Strings) -> None:
-        self.nodes: list[Node] = []
-        self.held: list[tuple[Node, Token, int]] = []  # strings that hold an object: owner, token, start
-        self.end = start
-        self._source, self._at, self._strings = source, start, strings
-        self._edits: list[Edit] = []
-        self._levels: list[_Level] = []
-        self._comma: int | None = None  # a comma after which nothing has come yet
-        self._elided = False  # the last value was an elision: a comma may be missing after it
-        self._next: Callable[[], bool] = self._value
+    def __init__(
+        self, source: str, start: int, strings: Strings, *, unopened: bool = False, spaced: bool = False
+    ) -> None:
+        super().__init__(source, start, strings)
+        if unopened:
+            self._enter(start, SPACED if spaced else "}", Repair.NOTATION if spaced else Repair.HEAD)
+            self.loose = spaced
         self._run()
-
-    def text(self, node: Node) -> str:
-        """The mended text of a node; a cut one goes as far as it was read."""
-        return applied(self._source, node.start, node.end, self._within(node))
-
-    def fidelity(self, node: Node) -> Fidelity:
-        costs = [edit.fidelity for edit in self._within(node)]
-        if node.cut:
-            costs.append(Fidelity.PARTIAL)
-        return max(costs, key=_RANK.__getitem__, default=Fidelity.EXACT)
-
-    def held_text(self, token: Token, start: int) -> str:
-        """The mended JSON of a string token."""
-        return applied(self._source, start, token.end, token.edits)
-
-    def _within(self, node: Node) -> list[Edit]:
-        first = bisect_left(self._edits, node.start, key=lambda edit: edit.start)
-        last = bisect_left(self._edits, node.end, key=lambda edit: edit.start)
-        return self._edits[first:last]
 
     def _run(self) -> None:
         while self._next():
             if not self._levels:
                 return
-            self._at = _blank_end(self._source, self._at)
+            self._skip_blank()
         self._cut()
 
-    def _cut(self) -> None:
-        for level in self._levels:
-            if level.node:
-                level.node.cut, level.node.end = True, self.end
-
-    @property
-    def _mark(self) -> str:
-        return self._source[self._at : self._at + 1]
-
-    def _advance(self, end: int) -> None:
-        self._at = self.end = end
-
-    def _value(self) -> bool:
-        mark = self._mark
-        if mark and mark in QUOTES:
-            return self._string_value()
-        if mark == "]" and self._levels[-1].closer == "]":
-            return self._close()
-        if token := elision(self._source, self._at):
-            return self._elide(token)
-        if mark and mark in "{[":
-            return self._open(mark)
-        return self._literal()
-
-    def _open(self, mark: str) -> bool:
-        if len(self._levels) >= _DEEPEST:
-            return False
-        inside = self._levels[-1] if self._levels else None
-        node = self._new_node(inside) if mark == "{" else None
-        if node:
-            self.nodes.append(node)
-        self._levels.append(_Level("}" if mark == "{" else "]", node))
-        self._comma, self._elided = None, False
-        self._next = self._member if mark == "{" else self._value
-        self._advance(self._at + 1)
-        return True
-
-    def _new_node(self, inside: _Level | None) -> Node | None:
-        if len(self._levels) >= _LOOKED_AT:
-            return None
-        owner = next((level.node for level in reversed(self._levels) if level.node), None)
-        if inside and inside.node and inside.key == "error":
-            inside.node.has_error = True
-        return Node(self._at, self._at + 1, owner)
-
-    def _string_value(self) -> bool:
-        start, level = self._at, self._levels[-1]
-        token = self._strings.read(start, key=False)
-        if isinstance(token, Unterminated):
-            return self._stop(token)
-        self._edits += token.edits
-        if level.node:
-            self._note(level.node, level.key, token, start)
-        return self._done(token.end)
-
-    def _note(self, node: Node, key: str, token: Token, start: int) -> None:
-        if key in _KEPT:
-            node.members[key] = self.held_text(token, start)[1:-1]
-        if _HELD_OBJECT.match(self._source, start):
-            self.held.append((node, token, start))
-
-    def _literal(self) -> bool:
-        found = _LITERAL.match(self._source, self._at)
-        if not found:
-            return False
-        level = self._levels[-1]
-        if level.node and level.key in _KEPT:
-            level.node.members[level.key] = found[0]
-        return self._done(found.end())
-
-    def _done(self, end: int) -> bool:
-        """A value has ended."""
-        self._comma, self._elided = None, False
-        self._next = self._after
-        self._advance(end)
-        return True
-
-    def _stop(self, token: Unterminated) -> bool:
-        self._edits += token.edits
-        self._advance(token.end)
-        return False
+    # Members
 
     def _member(self) -> bool:
         mark = self._mark
-        if mark == "}":
+        if mark and mark in "})":
             return self._close()
-        if mark and mark in QUOTES:
+        if mark and (mark in QUOTES or mark in SINGLES):
             return self._key()
-        if mark and mark in ".…*" and (token := elision(self._source, self._at)):
+        if mark and mark in ".…*※" and (token := elision(self._source, self._at)):
             return self._elide_member(token)
-        return False
+        return self._bare_key() or self._remark()
+
+    def _bare_key(self) -> bool:
+        found = _BARE_KEY.match(self._source, self._at)
+        if not found:
+            return False
+        self._change(found.end(), f'"{found[0]}"', Repair.NOTATION)
+        self._named(found[0], found.end())
+        return True
 
     def _key(self) -> bool:
         token = self._strings.read(self._at, key=True)
         if isinstance(token, Unterminated):
             return self._stop(token)
-        self._levels[-1].key = self.held_text(token, self._at)[1:-1]
-        self._edits += token.edits
-        self._comma, self._elided = None, False
-        self._next = self._colon
-        self._advance(token.end)
+        name = self.held_text(token, self._at)[1:-1]
+        self._take(token)
+        self._named(name, token.end)
         return True
 
+    def _named(self, name: str, end: int) -> None:
+        level = self._levels[-1]
+        level.key = name
+        if level.node and len(level.node.keys) < _MANY:
+            level.node.keys.add(name)
+        self._comma, self._elided = None, False
+        self._next = self._colon
+        self._advance(end)
+
     def _colon(self) -> bool:
-        self._next = self._value
-        if self._mark != ":":
+        found = _SEPARATOR.match(self._source, self._at)
+        if not found:
             return False
-        self._advance(self._at + 1)
+        if found[0] != ":":
+            self._change(found.end(), ":", Repair.NOTATION)
+            self._separator = "="
+        self._next = self._value
+        self._advance(found.end())
         return True
 
     def _after(self) -> bool:
@@ -212,33 +102,37 @@ class Scan:
         if mark == ",":
             self._comma = self._at
             return self._follow(self._at + 1)
-        if mark and mark in "}]":
-            return mark == level.closer and self._close()
+        if mark and mark in "}])":
+            return self._close_all(mark)
         if self._elided or (mark and mark in ".…"):
             return self._without_comma()
-        return False
+        fresh = "\n" in self._source[self.end : self._at]
+        if level.closer == SPACED:
+            return not fresh and bool(_SPACED_MEMBER.match(self._source, self._at)) and self._without_comma()
+        if fresh and not level.is_list and _FRESH_MEMBER.match(self._source, self._at):
+            return self._without_comma()
+        return self._remark()
 
     def _follow(self, end: int) -> bool:
-        self._next = self._member if self._levels[-1].closer == "}" else self._value
+        self._next = self._value if self._levels[-1].is_list else self._member
         self._advance(end)
         return True
 
     def _without_comma(self) -> bool:
-        """Go on after, or with, an elision that stands where a comma should."""
+        """Go on after, or with, an elision that stands where a comma should, or with the member on the next line."""
         if not self._mark:
             return False
-        self._edits.append(Edit(self._at, self._at, ", ", Fidelity.MENDED))
-        self._next = self._member if self._levels[-1].closer == "}" else self._value
+        self._edits.append(Edit(self._at, self._at, ", ", Repair.COMMA))
+        self._next = self._value if self._levels[-1].is_list else self._member
         return True
 
-    def _elide(self, token: Token) -> bool:
-        """Take an elision as a value."""
-        level = self._levels[-1] if self._levels else None
-        if level and level.node and level.key == "error":
-            level.node.has_error = True
-        self._edits += token.edits
-        self._done(token.end)
-        self._elided = True
+    def _remark(self) -> bool:
+        """Pass over what a person wrote between the members."""
+        found = _REMARK.match(self._source, self._at)
+        if not found:
+            return False
+        self._change(found.end(), "", Repair.REMARK)
+        self._at = found.end()
         return True
 
     def _elide_member(self, token: Token) -> bool:
@@ -247,16 +141,28 @@ class Scan:
         doubled = (edit._replace(text=f"{edit.text}: {edit.text}") for edit in token.edits)
         return self._elide(token._replace(edits=tuple(doubled)))
 
+    # Ends
+
+    def _close_all(self, mark: str) -> bool:
+        """Close with `mark`, and before it what a person forgot, or a forum ate, to close."""
+        wanted = _CLOSERS[mark]
+        if not any(level.closer in wanted for level in self._levels):
+            return False
+        while self._levels[-1].closer not in wanted:
+            level = self._levels.pop()
+            self._edits.append(Edit(self._at, self._at, "]" if level.is_list else "}", Repair.BRACKET))
+            self._end(level, self._at)
+        return self._close()
+
     def _close(self) -> bool:
         if self._comma is not None:
-            self._edits.append(Edit(self._comma, self._comma + 1, "", Fidelity.MENDED))
-        level = self._levels.pop()
-        self._done(self._at + 1)
-        if level.node:
-            level.node.end = self._at
-        return True
-
-
-def _blank_end(source: str, at: int) -> int:
-    found = _BLANK.match(source, at)
-    return found.end() if found else at
+            insort(self._edits, Edit(self._comma, self._comma + 1, "", Repair.COMMA))
+            self._comma = None
+        level = self._levels[-1]
+        if self._mark not in _CLOSERS or level.closer not in _CLOSERS[self._mark]:
+            return False
+        self._levels.pop()
+        if self._mark == ")":
+            self._change(self._at + 1, "]" if level.is_list else "}", Repair.NOTATION)
+        self._end(level, self._at + 1)
+        return self._done(self._at + 1)

@@ -1,15 +1,17 @@
 """The report as JSON, version 1. Keys may be added; none changes its meaning without a new version."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from ..core.clock import SECOND, parse_wall, wall_at, wall_text
 from ..core.idclock import IdClock
 from ..core.json import Json, JsonObject
-from ..core.wire import Side
+from ..core.wire import Fidelity, Side
 from ..diagnosis.base import Finding, Stage, TurnVerdict, Verdict
 from ..diagnosis.expectation import Pending
 from ..diagnosis.question.reply import Reply
+from ..recording.file import origin_body
 from ..recording.query.search import find
 from ..recording.query.tree import Node
 from ..recording.query.writing import text_of
@@ -45,6 +47,7 @@ def recording_report(reading: Reading) -> JsonObject:
         "server": reading.server,
         "damaged": reading.damaged,
         "repeats": reading.repeats,
+        "imported": imported(reading),
         "lost": reading.scene.lost,
         "duration": _duration(reading),
         "times": times(reading),
@@ -54,6 +57,20 @@ def recording_report(reading: Reading) -> JsonObject:
         "awaited": [_awaited(reading, pending) for pending in reading.pending()],
         "questions": [_question(reply) for reply in reading.questions()],
         "ignored": [finding.id for finding in reading.ignored()],
+    }
+
+
+def imported(reading: Reading) -> JsonObject | None:
+    """How faithful imported events are, and those that are not as they stood; None where nothing was imported."""
+    origins = list(reading.origins())
+    if not origins:
+        return None
+    counts = Counter(origin.fidelity for _, origin in origins)
+    return {
+        **{fidelity.value: counts[fidelity] for fidelity in Fidelity},
+        "damage": [
+            {"seq": seq, **origin_body(origin)} for seq, origin in origins if origin.fidelity is not Fidelity.EXACT
+        ],
     }
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..core import codec
 from ..core.clock import SECOND
 from ..core.json import Json, JsonObject
-from ..core.wire import Frame, Kind, Marks, Transport
+from ..core.wire import Frame, Kind, Marks, Origin, Transport
 
 VERSION = 1
 EVENT_KEY = b',"event":'
@@ -162,12 +162,25 @@ def _marks_text(marks: Marks | None, key: str) -> bytes:
         "repeats": marks.repeats,
     }
     if marks.origin is not None:
-        first, last, fidelity = marks.origin
-        body["origin"] = {"lines": [first, last], "fidelity": fidelity.value}
+        body["origin"] = origin_body(marks.origin)
     if marks.redacted:
         body["redacted"] = [f"/{key}{pointer}" for pointer in marks.redacted]
     members = {name: value for name, value in body.items() if value is not None} | _foreign(marks.extra, key)
     return b"," + codec.write(members)[1:-1] if members else b""
+
+
+def origin_body(origin: Origin) -> JsonObject:
+    """An origin as recordings and reports say it; what is as usual is left out."""
+    body: JsonObject = {"lines": [origin.first_line, origin.last_line], "fidelity": origin.fidelity.value}
+    if origin.columns:
+        body["columns"] = [*origin.columns]
+    if origin.mended:
+        body["mended"] = [*origin.mended]
+    if origin.missing:
+        body["missing"] = [*origin.missing]
+    if origin.times != 1:
+        body["times"] = origin.times
+    return body
 
 
 def _foreign(extra: Mapping[str, Json] | None, key: str) -> JsonObject:

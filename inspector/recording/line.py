@@ -9,7 +9,7 @@ from base64 import b64decode
 
 from ..core import codec
 from ..core.clock import micros
-from ..core.json import Json, JsonObject, integer_at, list_at, number_at, text_at
+from ..core.json import Json, JsonObject, integer_at, list_at, number_at, text_at, texts_at
 from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side, Transport
 from .file import EVENT_KEY, VERSION, Entry, Header, NotARecording, Record, RecordKind
 
@@ -147,7 +147,17 @@ def _origin(body: JsonObject) -> Origin | None:
     fidelity = text_at(body, "origin", "fidelity")
     if first is None or last is None or fidelity not in set(Fidelity):
         return None
-    return Origin(first, last, Fidelity(fidelity))
+    times = integer_at(body, "origin", "times")
+    left, right = integer_at(body, "origin", "columns", 0), integer_at(body, "origin", "columns", 1)
+    return Origin(
+        first,
+        last,
+        Fidelity(fidelity),
+        None if left is None or right is None else (left, right),
+        tuple(texts_at(body, "origin", "mended")),
+        tuple(texts_at(body, "origin", "missing")),
+        1 if times is None else times,
+    )
 
 
 def _redacted(body: JsonObject, key: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ moment what it knows. It keeps no events: a row's bytes are read back when they
 are wanted. The screen pulls what was gained with `growth()`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from ..core import codec
 from ..core.clock import parse_wall
 from ..core.event import Event, ProblemKind
 from ..core.json import object_at
-from ..core.wire import Frame, Kind, Marks, Side
+from ..core.wire import Frame, Kind, Marks, Origin, Side
 from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.engine import Engine
 from ..diagnosis.expectation import Pending
@@ -307,6 +307,10 @@ class Reading:
         return self._judged[1], self._judged[2]
 
     # Rows
+
+    def origins(self) -> Iterator[tuple[int, Origin]]:
+        """Where each imported event stands in the text that it was read from."""
+        return ((seq, marks.origin) for seq, marks in sorted(self._marks.items()) if marks.origin)
 
     def frame(self, seq: int) -> Frame:
         """The frame of a row, read back. Raises IndexError for a row that is not there."""

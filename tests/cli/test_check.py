@@ -211,3 +211,29 @@ def test_the_questions_are_answered_when_asked():
     text = run("check", "--questions", str(HEALTHY)).stdout.decode()
     assert "15. " in text
     assert "output modalities" in text
+
+
+def test_an_import_is_explained():
+    code = 'ws.send(JSON.stringify({"type": "response.create"}))'
+    text = f"{code}\nanswer: {{'type': 'response.created', 'x': [Object]}}\n".encode()
+    done = run("check", "--explain-import", "-", given=text)
+    words = done.stdout.decode()
+    assert "How standard input was read: 1 event, 1 passed over" in words
+    assert "event 1, line 2, columns 9 to 51: response.created from the server, partial" in words
+    assert "missing: what the writer left out" in words
+    assert "response.create (source-code) is source code" in words
+
+
+def test_an_import_is_explained_in_json():
+    done = run("check", "--explain-import", "--format", "json", str(POST))
+    report = json.loads(done.stdout)
+    [explained] = report["imports"]
+    assert explained["events"][0]["lines"] == [7, 37]
+    assert report["recordings"][0]["imported"]["exact"] == 8
+    [damage] = report["recordings"][0]["imported"]["damage"]
+    assert (damage["seq"], damage["fidelity"], damage["missing"]) == (9, "partial", ["the end"])
+
+
+def test_a_recording_has_no_import_to_explain():
+    done = run("check", "--format", "json", str(HEALTHY))
+    assert json.loads(done.stdout)["recordings"][0]["imported"] is None

@@ -110,7 +110,7 @@ def test_a_post_that_goes_on_says_that_nothing_more_came():
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared post is not here")
 def test_the_reference_post():
     [conversation] = read(SHARED.read_text("utf-8"))
-    got = [(codec.read(item).type, item.side, *item.marks.origin) for item in conversation.items]
+    got = [(codec.read(item).type, item.side, *item.marks.origin[:3]) for item in conversation.items]
     assert got == [
         ("session.created", SERVER, 12, 45, EXACT),
         ("session.update", CLIENT, 50, 58, EXACT),
@@ -145,6 +145,8 @@ def test_the_reference_post():
         ('{"type": "a.b", "n": "one\ntwo"}', '{"type": "a.b", "n": "one\\ntwo"}'),
         ('{"type": "a.b", "n": [1, 2,],}', '{"type": "a.b", "n": [1, 2]}'),
         ('{"type": "a.b",\n}', '{"type": "a.b"\n}'),
+        ('{"type": "a.b", "n": "x" <= LOOK HERE\n}', '{"type": "a.b", "n": "x" \n}'),
+        ('{"type": "a.b", "n": "x", // why?\n}', '{"type": "a.b", "n": "x" \n}'),
     ],
 )
 def test_what_is_mended(text, expected):
@@ -161,6 +163,7 @@ def test_what_is_mended(text, expected):
         ('{"type": "a.b", "x": {…}}', '{"type": "a.b", "x": "{…}"}'),
         ('{"type": "a.b", "x": …, "y": ...}', '{"type": "a.b", "x": "…", "y": "..."}'),
         ('{"type": "a.b", "x": *** }', '{"type": "a.b", "x": "***" }'),
+        ('{"type": "a.b", "tools": }', '{"type": "a.b", "tools": "…"}'),
         ('{"type": "a.b", "x": <base64>}', '{"type": "a.b", "x": "<base64>"}'),
         ('{"type": "a.b", "x": [1, ...]}', '{"type": "a.b", "x": [1, "..."]}'),
         ('{"type": "a.b", "x": [1 ... 2]}', '{"type": "a.b", "x": [1 , "... 2"]}'),
@@ -202,9 +205,7 @@ def test_sound_json_stays_byte_for_byte(text):
         ('{"type": "a.b",\n "n": tr', '"n":'),
         ('{"type": "a.b", "n": "a\\u00', '"a'),
         ('{"type": "a.b", "n": {"k": 1},\nand so on', '{"k": 1},'),
-        ('{"type": "a.b", "n": "x" <= LOOK HERE\n}', '"n": "x"'),
         ("{“type”: “a.b”,\n“n”: “half", '"half'),
-        ('{"type": "a.b", "tools": }}', '"tools":'),
         ('```json\n{"type": "a.b", "n": [\n```\nMore words here.', "["),
     ],
 )
@@ -238,7 +239,6 @@ def test_reading_goes_on_after_a_cut_event():
         '{"type": "Some.Thing"}',
         '{"type": ',
         '"type": "session.created"',
-        "{'type': 'session.created'}",
         "",
     ],
 )
@@ -273,7 +273,7 @@ def test_what_is_inside_an_event_is_no_event_of_its_own():
         "[%s]",
         '{"events": [%s]}',
         '{"wrapper": {"n": 1, "data": %s',
-        "client.send(JSON.stringify(%s))",
+        "on_message(raw) -> %s",
     ],
 )
 def test_an_event_is_taken_out_of_what_it_is_wrapped_in(text):
@@ -307,7 +307,7 @@ def test_quoted_lines_lose_their_marks():
     text = f"He wrote:\n> {quoted}\n"
     [frame] = frames(text)
     assert frame.payload.decode() == '{\n  "type": "session.update",\n\n  "session": {}\n}'
-    assert frame.marks.origin == (3, 7, EXACT)
+    assert frame.marks.origin[:4] == (3, 7, EXACT, (3, 3))
 
 
 def test_windows_line_ends_are_blanks():

@@ -1,6 +1,10 @@
 """Pasted text of any kind: nothing is invented, nothing raises, and the time stays linear."""
 
 import re
+import string
+import tracemalloc
+from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -10,6 +14,7 @@ from inspector.core import codec
 from inspector.core.event import ProblemKind
 from inspector.core.wire import Fidelity, Side
 from inspector.formats import pasted
+from inspector.formats.clean import Cleaned
 from inspector.formats.conversation import Source
 from inspector.formats.prose import is_prose
 
@@ -84,9 +89,9 @@ SCRAPS = st.lists(PIECES, max_size=40).map("".join)
 
 @given(st.one_of(SCRAPS, st.text()))
 def test_nothing_raises_and_nothing_is_invented(text):
-    squeezed = _squeezed(pasted.unquoted(text))
+    squeezed = _squeezed(Cleaned(text).text)
     for frame in frames(text):
-        first, last, fidelity = frame.marks.origin
+        first, last, fidelity, *_ = frame.marks.origin
         assert 1 <= first <= last <= text.count("\n") + 1
         event = codec.read(frame)
         if fidelity is EXACT:
@@ -114,3 +119,51 @@ HOSTILE = (
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_costs_little(piece):
     assert isinstance(read(piece * 20_000), list)
+
+
+MEGABYTE = 1_000_000
+PER_MEGABYTE = 2.0  # seconds of this process
+PIECES_OF_NONSENSE = ("{", "[", '{"type":', "{a:", "A(b=", "> {\n", "'", '"', "{ ", '{\\"', "\n", "æ")
+WORDS = (
+    *("the", "session", "was", "created", "and", "then", "nothing", "came:", "what", "is", "an", "event", "of"),
+    *("this", "type?", "error,", "none."),
+)
+
+
+def seconds(text):
+    """The seconds of this process that the reading of a text took."""
+    before = process_time()
+    assert isinstance(read(text), list)
+    return process_time() - before
+
+
+def peak(text):
+    """The most memory that the reading of a text took, in bytes."""
+    tracemalloc.start()
+    try:
+        assert isinstance(read(text), list)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("piece", PIECES_OF_NONSENSE)
+def test_a_megabyte_of_nonsense_is_answered_at_once(piece):
+    assert seconds(piece * (MEGABYTE // len(piece))) <= PER_MEGABYTE
+
+
+@pytest.mark.parametrize("piece", PIECES_OF_NONSENSE)
+def test_nonsense_takes_little_memory(piece):
+    assert peak(piece * (MEGABYTE // 10 // len(piece))) <= 20 * MEGABYTE
+
+
+def test_a_megabyte_of_random_text_is_answered_at_once():
+    assert seconds("".join(Random(7).choices(string.printable, k=MEGABYTE))) <= PER_MEGABYTE
+
+
+def test_ten_megabytes_of_prose_are_answered_at_once():
+    assert seconds(" ".join(Random(7).choices(WORDS, k=2 * MEGABYTE))) <= 10 * PER_MEGABYTE
+
+
+def test_prose_takes_little_memory():
+    assert peak(" ".join(Random(7).choices(WORDS, k=MEGABYTE // 5))) <= 10 * MEGABYTE

@@ -35,7 +35,17 @@ MARKS = st.builds(
     by=st.none() | st.sampled_from(["composer", "probe", "fault", "relay"]),
     delivered=st.none() | st.just(False) | st.integers(0, 10**7).map(lambda value: value / 1000),
     replaces=st.none() | st.integers(1, 99),
-    origin=st.none() | st.builds(Origin, st.integers(1, 99), st.integers(1, 99), st.sampled_from(Fidelity)),
+    origin=st.none()
+    | st.builds(
+        Origin,
+        st.integers(1, 99),
+        st.integers(1, 99),
+        st.sampled_from(Fidelity),
+        columns=st.none() | st.tuples(st.integers(1, 999), st.integers(1, 999)),
+        mended=st.lists(st.text(max_size=5), max_size=2).map(tuple),
+        missing=st.lists(st.text(max_size=5), max_size=2).map(tuple),
+        times=st.integers(1, 99),
+    ),
     repeats=st.none() | st.integers(1, 99),
     redacted=st.lists(st.sampled_from(["", "/a", "/session/tools/0/authorization"]), max_size=2).map(tuple),
     extra=st.none() | FOREIGN,

@@ -1,0 +1,203 @@
+"""Takes off a text what a tool laid over the whole of it, and keeps the way back.
+
+A mail client puts `>` before each line, a comment block ` * `, a web page turns
+quotes into entities, an old terminal shows braces as letters. Each step looks
+for its own sign first; what is read afterwards is told in the places of the
+text as it was given.
+"""
+
+import html
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from . import prefix
+from .repair import Repair
+
+
+class Change(NamedTuple):
+    """source[start:end] became `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that may lie over a text; `what` is None where taking it off leaves the events as they were."""
+
+    name: str
+    sign: re.Pattern[str]
+    changes: Callable[[str], Iterator[Change]]
+    what: Repair | None = None
+
+
+class _Layer:
+    """One step that was taken: where its changes stand in its own result, and in what it was given."""
+
+    def __init__(self, changes: list[Change], what: Repair | None) -> None:
+        self.what = what
+        shifts = accumulate(len(one.text) - (one.end - one.start) for one in changes)
+        self._from = array("q", (one.start for one in changes))  # in the source
+        self._ends = array("q", (one.end for one in changes))
+        self._after = array("q", (one.end + shift for one, shift in zip(changes, shifts, strict=True)))  # in the result
+        self._starts = array("q", (after - len(one.text) for after, one in zip(self._after, changes, strict=True)))
+
+    def back(self, offset: int) -> int:
+        """The place in the source of a place in the result."""
+        number = bisect_right(self._after, offset) - 1
+        at = offset if number < 0 else offset - self._after[number] + self._ends[number]
+        following = number + 1
+        if following < len(self._starts) and self._starts[following] <= offset:
+            return self._from[following]  # within what was put in
+        return at
+
+    def touches(self, start: int, end: int) -> bool:
+        number = bisect_right(self._starts, end - 1) - 1
+        return number >= 0 and self._starts[number] >= start
+
+
+class Cleaned:
+    """A text without what lay over it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._layers: list[_Layer] = []
+        for step in STEPS:
+            if step.sign.search(self.text):
+                self._take(step)
+
+    def back(self, offset: int) -> int:
+        """The place in the text as it was given."""
+        for layer in reversed(self._layers):
+            offset = layer.back(offset)
+        return offset
+
+    def repairs(self, start: int, end: int) -> list[Repair]:
+        """What was put right between two places."""
+        found: list[Repair] = []
+        for layer in reversed(self._layers):
+            if layer.what and layer.touches(start, end):
+                found.append(layer.what)
+            start, end = layer.back(start), layer.back(end)
+        return found
+
+    def _take(self, step: Step) -> None:
+        changes = list(step.changes(self.text))
+        if not changes:
+            return
+        pieces: list[str] = []
+        at = 0
+        for change in changes:
+            pieces += (self.text[at : change.start], change.text)
+            at = change.end
+        self.text = "".join([*pieces, self.text[at:]])
+        self._layers.append(_Layer(changes, step.what))
+
+
+# The steps
+
+_QUOTED_LINE = re.compile(r"^(?:[ \t]*>)+[ \t]?", re.MULTILINE)
+_QUOTED_BLOCK = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
+_ARROW_LINES = re.compile(r"(?:[ \t]*>[ \t]*(?:\{[^\n]*\}[ \t]*)?\r?(?:\n|\Z))*\Z")
+_TRACE_LINES = re.compile(r"(?:[ \t]*>[ \t]*(?:[a-z_]+(?:\.[a-z_]+)+[^\n{]*)\r?(?:\n|\Z))*\Z")
+_PREFIXES = (
+    *(r"[ \t]*\*[ \t]?", r"[ \t]*#+[ \t]?", r"[ \t]*//+[ \t]?", r"[ \t]*--[ \t]", r"[ \t]*[│┃|][ \t]?"),
+    r"[ \t]*[\w.-]{1,40}[ \t]+\|[ \t]?",  # the name of a container, or the number of a line
+)
+_PREFIXED = tuple(
+    re.compile(rf"(?:^{prefix}(?:[^\n]*\S)?[ \t]*\r?(?:\n|\Z)){{2,}}", re.MULTILINE) for prefix in _PREFIXES
+)
+_PREFIX = tuple(re.compile(rf"^{prefix}", re.MULTILINE) for prefix in _PREFIXES)
+_BRACE_LINE = re.compile(r"""^[ \t]*(?:[^\n]{0,80}\{[ \t]*|["“]\w+["”][ \t]*:[^\n]*)\r?$""", re.MULTILINE)
+_ENTITY_QUOTE = r"&(?:quot|\#34|\#x22);"
+_ENTITY_SIGN = re.compile(rf"[{{,:\[]\s*{_ENTITY_QUOTE}|^[ \t]*{_ENTITY_QUOTE}\w+{_ENTITY_QUOTE}\s*:", re.MULTILINE)
+_ENTITY = re.compile(r"&(?:[a-z]{2,6}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_ENTITY_LINE = re.compile(rf"^[^\n]*{_ENTITY_QUOTE}[^\n]*$", re.MULTILINE)
+_BREAK = re.compile(r"<br\s*/?>|</?(?:pre|code|span|p|div)(?:\s[^<>\n]{0,200})?>")
+_MARKDOWN_SIGN = re.compile(r"[:,\[{(]\s*\\[\[{]|^[ \t]*\\`\\`\\`|\{\s*\"\w+\\_\w+\"\s*:", re.MULTILINE)
+_MARKDOWN = re.compile(r"(?<!\\)\\([\[\]{}_*#`<>~])")
+_BOLD_SIGN = re.compile(r"\*\*")
+_BOLD = re.compile(
+    r'(?<=:)(\s*)\*\*(["“][^"”\n]{1,200}["”]|[\w.]{1,40})\*\*(?=\s*[,}\n])|(["“])\*\*([\w.]{1,80})\*\*(?=["”])'
+)
+_LETTERS = ("æåÆÅ", "äåÄÅ", "äüÄÜ")  # what 7-bit terminals of Denmark, Sweden and Germany show for {}[]
+_LETTER_SIGN = re.compile(r'[æä]\s*"[^"\n]{1,60}"\s*:')
+_LETTER_LINE = re.compile(r'^[^\n]*(?:[æä]\s*"[^"\n]{1,60}"\s*:|"[ \t]*:[ \t]*[æäÆÄ])[^\n]*$', re.MULTILINE)
+_STRING_OR_LETTER = re.compile(r'"(?:[^"\\\n]|\\.)*+"|[æåÆÅäüÄÜ]')
+
+
+def _unquoted(text: str) -> Iterator[Change]:
+    """Drop the `>` of mail and Markdown; where it stands before whole events or names it may be an arrow, and stays."""
+    for block in _QUOTED_BLOCK.finditer(text):
+        if _ARROW_LINES.match(block[0]) or _TRACE_LINES.match(block[0]):
+            continue
+        for mark in _QUOTED_LINE.finditer(block[0]):
+            yield Change(block.start() + mark.start(), block.start() + mark.end(), "")
+
+
+def _uncommented(text: str) -> Iterator[Change]:
+    """Drop the marks of a comment before the lines of a block that has objects in it."""
+    found: list[Change] = []
+    for blocks, mark in zip(_PREFIXED, _PREFIX, strict=True):
+        for block in blocks.finditer(text):
+            if _BRACE_LINE.search(mark.sub("", block[0])):
+                marks = mark.finditer(block[0])
+                found += (Change(block.start() + one.start(), block.start() + one.end(), "") for one in marks)
+    return iter(sorted(found))
+
+
+def _unprefixed(text: str) -> Iterator[Change]:
+    for start, end in prefix.repeated(text):
+        yield Change(start, end, "")
+
+
+def _unescaped(text: str) -> Iterator[Change]:
+    for line in _ENTITY_LINE.finditer(text):
+        for one in _ENTITY.finditer(text, line.start(), line.end()):
+            plain = html.unescape(one[0])
+            if plain != one[0]:
+                yield Change(one.start(), one.end(), plain)
+
+
+def _untagged(text: str) -> Iterator[Change]:
+    for tag in _BREAK.finditer(text):
+        yield Change(tag.start(), tag.end(), " ")
+
+
+def _without_backslashes(text: str) -> Iterator[Change]:
+    for one in _MARKDOWN.finditer(text):
+        yield Change(one.start(), one.end(), one[1])
+
+
+def _unbold(text: str) -> Iterator[Change]:
+    for one in _BOLD.finditer(text):
+        yield Change(one.start(), one.end(), (one[1] or "") + one[2] if one[2] else one[3] + one[4])
+
+
+def _with_braces(text: str) -> Iterator[Change]:
+    letters = next((row for row in _LETTERS if all(one in text for one in row[:2])), None)
+    if not letters:
+        return
+    for line in _LETTER_LINE.finditer(text):
+        first = line.start() + max(line[0].find(f'{letters[0]}"'), 0)
+        for one in _STRING_OR_LETTER.finditer(text, first, line.end()):
+            if one[0] in letters:
+                yield Change(one.start(), one.end(), "{}[]"[letters.index(one[0])])
+
+
+STEPS = (
+    Step("quoted", re.compile(">"), _unquoted),
+    Step("commented", re.compile(r"^[ \t]*(?:\*|#|//|--|[│┃|]|[\w.-]{1,40}[ \t]+\|)", re.MULTILINE), _uncommented),
+    Step("prefixed", re.compile(r"^[\[(]?[\d:T. -]{5,40}[^\n{]*[{\[(][ \t]*\r?$", re.MULTILINE), _unprefixed),
+    Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES),
+    Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES),
+    Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN),
+    Step("bold", _BOLD_SIGN, _unbold, Repair.MARKDOWN),
+    Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),
+)

@@ -1,0 +1,53 @@
+"""The end of the socket, as a line of a log tells it: `socket closed { code: 1006, … }`."""
+
+import re
+from collections.abc import Iterator
+
+from ..core import codec
+from ..core.wire import Kind, Side
+from .moment import STAMPS
+from .moment import find as find_moment
+from .prose import is_prose
+from .recover import Found
+from .repair import WHOLE, Repair
+
+_CLOSED = re.compile(
+    r"(?:socket|websocket|ws|connection|session)\b[^{}\n]{0,40}\b(?:clos(?:ed|e|ing)|disconnect(?:ed)?)\b[^{}\n]{0,30}?"
+    r"(?:\{[^}\n]{0,80}?\bcode\b[\"']?\s*:\s*(\d{4})\b[^}\n]*\}?|\bcode\W{1,3}(\d{4})\b|\(?\b(1\d{3}|3000|400\d)\b\)?)",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\breason\b[\"']?\s*[:=]\s*[\"']([^\"'\n]{0,120})[\"']|\bclose[ds]?:? \d{4}\W{1,3}(\w[^\n]{0,120})", re.IGNORECASE
+)
+_NO_REASON = '"reason":""}'
+
+
+def in_gap(source: str, start: int, end: int) -> list[Found]:
+    """The ends of the socket, each told once; the first that gives a reason where several tell the same."""
+    told: dict[str, Found] = {}
+    for one in _closings(source, start, end):
+        code = one.payload.partition(",")[0]
+        if code not in told or told[code].payload.endswith(_NO_REASON):
+            told[code] = one
+    return list(told.values())
+
+
+def _closings(source: str, start: int, end: int) -> Iterator[Found]:
+    """Lines of a log in which the socket closes with a code."""
+    for closed in _CLOSED.finditer(source, start, end):
+        first = source.rfind("\n", 0, closed.start()) + 1
+        last = source.find("\n", closed.end())
+        line = source[first : last if last >= 0 else len(source)]
+        timed = any(stamp.search(line) for stamp in STAMPS)
+        if is_prose(line) or not (timed or "{" in closed[0]):
+            continue
+        reason = _REASON.search(line)
+        code = int(next(filter(None, closed.groups())))
+        payload = codec.write(
+            {"code": code, "reason": (reason[1] or reason[2] or "").strip() if reason else ""}
+        ).decode()
+        damage = WHOLE.plus([Repair.ENVELOPE])
+        event = Found(
+            closed.start(), closed.end(), payload, "close", None, damage, False, Side.SERVER, find_moment(line)
+        )
+        yield event._replace(kind=Kind.CLOSE)

@@ -1,0 +1,121 @@
+"""Which of the objects of a text are events: the whole ones, and those that lost the event around them.
+
+A bare `response`, the `error` inside an error event, or a payload printed after
+its event's name is taken for what it is; what has to be put around it is marked
+as missing.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..protocol.dialect import is_known
+from .cursor import Node
+from .naming import is_event
+from .repair import quoted
+
+_CARRIED = frozenset({
+    "event_id", "session", "response", "item", "item_id", "response_id", "error", "delta", "transcript", "part",
+    "audio", "rate_limits", "call_id", "arguments", "previous_item_id", "audio_start_ms", "audio_end_ms",
+    "content_index",
+})  # fmt: skip
+_ROOTS = (
+    "response.",
+    "conversation.",
+    "session.",
+    "input_audio_buffer.",
+    "output_audio_buffer.",
+    "transcription_session.",
+)
+_ENDED = {"completed": "response.done", "failed": "response.done", "cancelled": "response.done"}
+_STATES = _ENDED | {"incomplete": "response.done", "in_progress": "response.created"}
+_DETAILS = frozenset({"failed", "cancelled", "incomplete"})
+_NAME_BEFORE = re.compile(
+    r"(?<![\w.])([a-z][a-z_]*(?:\.[a-z_]+)+)[\"'`’”>\])】*\s:|,]*(?:[\[(]?(?:payload|data|event|body|content)\b[\"'`\])\s:=]*)?\Z",
+    re.IGNORECASE,
+)
+
+
+class Envelope(NamedTuple):
+    """What makes an event of an object: its type, and the text before and after the object's own."""
+
+    type: str
+    head: str = ""
+    tail: str = ""
+    inside: bool = False  # `head` belongs behind the opening brace
+
+    def around(self, text: str, *, cut: bool) -> str:
+        """The event's text; what is cut stays open."""
+        if self.inside:
+            return f"{{{self.head}{text[1:]}"
+        return f"{self.head}{text}{'' if cut else self.tail}"
+
+
+def whole(node: Node, *, loose: bool) -> Envelope | None:
+    """The event that an object is by its own `type`."""
+    type_ = node.members.get("type")
+    told = node.has_error or "event_id" in node.members
+    if type_ is None or "jsonrpc" in node.keys or "isTrusted" in node.keys or not is_event(type_, has_error=told):
+        return None
+    if loose and type_ != "error" and not (is_known(type_) or type_.startswith(_ROOTS)):
+        return None
+    return Envelope(type_)
+
+
+def bare(node: Node) -> Envelope | None:
+    """The event that carried an object which is printed without it."""
+    return next((made for reader in _BARE if (made := reader(node))), None)
+
+
+def after_name(node: Node, before: str) -> Envelope | None:
+    """The event whose name stands right before an object that has none of its own."""
+    found = _NAME_BEFORE.search(before)
+    if not found or not is_known(found[1]):
+        return None
+    if carried := _carrier(node, found[1]):
+        return carried
+    if "type" in node.keys or not node.keys & _CARRIED:
+        return None
+    return Envelope(found[1], f'"type":{quoted(found[1])},', inside=True)
+
+
+def _carrier(node: Node, name: str) -> Envelope | None:
+    """The event of that name around the session, response or item that it carries."""
+    kind = node.members.get("object", "").removeprefix("realtime.")
+    if kind in ("session", "response", "item") and name.startswith(
+        (f"{kind}.", "conversation.item.", "response.output_item")
+    ):
+        return _around(name, kind)
+    return None
+
+
+def _around(type_: str, *keys: str) -> Envelope:
+    head = f'{{"type":{quoted(type_)},' + "{".join(f"{quoted(key)}:" for key in keys)
+    return Envelope(type_, head, "}" * len(keys))
+
+
+def _error(node: Node) -> Envelope | None:
+    type_ = node.members.get("type", "")
+    if "message" not in node.keys or node.key in ("last_error", "status_details"):
+        return None
+    if node.parent and node.key == "error" and node.parent.members.get("type") in (*_DETAILS, "mcp_call"):
+        return None  # why a response or a tool call failed
+    told = type_.endswith("_error") or (not type_ and {"code", "param"} <= node.keys)
+    return _around("error", "error") if told else None
+
+
+def _response(node: Node) -> Envelope | None:
+    status = node.members.get("status", "")
+    is_one = node.members.get("object") == "realtime.response" or {"status", "status_details"} <= node.keys
+    return _around(_STATES[status], "response") if is_one and status in _STATES else None
+
+
+def _details(node: Node) -> Envelope | None:
+    status = node.members.get("type", "")
+    if status not in _DETAILS or not node.keys & {"error", "reason"}:
+        return None
+    head = f'{{"type":"response.done","response":{{"status":{quoted(status)},"status_details":'
+    return Envelope("response.done", head, "}}")
+
+
+_BARE: tuple[Callable[[Node], Envelope | None], ...] = (_error, _response, _details)

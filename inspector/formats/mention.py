@@ -1,0 +1,154 @@
+"""Names of events as they stand in lines of a trace: `<- response.done (status=completed)`.
+
+A line counts where it holds nothing but the name and what a tracer puts around
+it: a time, an arrow, a side, a number, a note. A name in a sentence is no event.
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from ..core import codec
+from ..core.json import JsonObject, Path, path_of
+from ..core.wire import Side
+from ..protocol import table
+from . import label
+from .moment import STAMPS, Moment
+from .moment import find as find_moment
+
+_COMMON = frozenset({"realtime", *table.BASE})  # the files that nearly every dialect builds on
+_NAME = r"[a-z][a-z0-9_]*+(?:\.[a-z0-9_]++)++"
+_SHORT = ("speech_started", "speech_stopped", "committed")
+NAMES = re.compile(rf"(?<![\w./@-])(?:{_NAME}|{'|'.join(_SHORT)}|error)(?![\w/@-])")
+_WORDS = (
+    "received? receives receiving recv rcvd got incoming inbound outgoing outbound sent sends? sending emitted emit"
+    " from to the server client openai azure api realtime relay relaying ws websocket socket rx tx s c in out events?"
+    " evt type types msg message raw data debug info log trace verbose notice warn warning error handled? on am pm ms"
+    " utc new next x event_type reçu envoyé empfangen gesendet recibido enviado recebido"
+)
+_BEFORE = re.compile(
+    r"(?:\[[^\]\n]{1,60}\]|【[^】\n]{1,40}】|\((?:[^()\n]{0,40})\)|[A-Za-z_$][\w$]*(?:[./:][\w$]+)+(?::\d+)?"
+    rf"|\b(?:{'|'.join(_WORDS.split())})\b|\d|[^\w\n])*+\Z",
+    re.IGNORECASE,
+)
+_CODE_BEFORE = re.compile(
+    r"[=!]==?|\b(?:case|if|elif|switch|when|on|once|addEventListener|import|class|def|function)\b\W*\Z|\(\s*\W\Z"
+)
+_CODE_AFTER = re.compile(r"""["'`](?:\s*[,:\])}]|\s*=>)""")
+_AFTER = re.compile(
+    r"""(?:\s|[\])}>"'`”’*】,;.✓✅❌▼▶]|\([^()\n]{0,160}\)|\#\s?\d+|[x×]\s?\d+
+    |\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
+    |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
+    |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"\(\s*[x×]?\s?(\d{1,7})\s*[x×]?\s*\)|(?<!\w)[x×]\s?(\d{1,7})(?!\w)|(?<!\w)(\d{1,7})\s?(?:[x×]|times)(?!\w)"
+)
+_COUNT_BEFORE = re.compile(r"(?:^|\s)(\d{1,7})\s?[x×]\s*\W?\Z")
+_NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), types, path)
+    for pattern, types, path in (
+        (r"\bstatus[=:]\s?[\"']?(\w+)", "response.done", "response.status"),
+        (r"\b(?:resp(?:onse)?_)?id[=:]\s?[\"']?(resp_\w+)", "response.created response.done", "response.id"),
+        (r"\bcode[=:]\s?[\"']?([a-z]\w+)", "error", "error.code"),
+        (r"\bmessage[=:]\s?\"([^\"\n]+)\"", "error", "error.message"),
+        (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.audio_transcript.done", "transcript"),
+        (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.output_audio_transcript.done", "transcript"),
+    )
+)
+"""What tracers note beside a name: how it looks, the types with which it means that, and the field it is."""
+
+
+class Mention(NamedTuple):
+    """A name at source[start:end] that stands alone in its line, and what stands around it there."""
+
+    start: int
+    end: int
+    type: str
+    payload: str
+    label: Side | None
+    moment: Moment | None
+    times: int
+
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether the line gives a time or a direction, as a trace does."""
+        return self.label is not None or self.moment is not None
+
+
+def resolved(name: str) -> str | None:
+    """The type of an event by its name, or by the end of it where that is enough to tell."""
+    return name if name in table.places() and name != "error" else _shortened().get(name)
+
+
+@cache
+def _shortened() -> dict[str, str]:
+    """Ends of names that only one type of the two base dialects has."""
+    known = [type_ for type_, rows in table.places().items() if any(name in _COMMON for name, _ in rows)]
+    found: dict[str, set[str]] = {}
+    for type_ in known:
+        parts = type_.split(".")
+        for first in range(1, len(parts) - 1):
+            found.setdefault(".".join(parts[first:]), set()).add(type_)
+        if parts[-1] in _SHORT:
+            found.setdefault(parts[-1], set()).add(type_)
+    return {name: types.pop() for name, types in found.items() if len(types) == 1}
+
+
+def in_line(line: str, offset: int, name: re.Match[str]) -> Mention | None:
+    """The event that a line is about; `offset` is where the line begins, `name` a match of NAMES in the line."""
+    told = _told(line, name.start(), name.end())
+    return told and told._replace(start=offset + told.start, end=offset + told.end)
+
+
+@lru_cache(maxsize=1024)  # traces repeat their lines
+def _told(line: str, start: int, end: int) -> Mention | None:
+    """What a line says of the event whose name stands at line[start:end]."""
+    name, before, after = line[start:end], line[:start], line[end:]
+    type_ = "error" if name == "error" else resolved(name)
+    if type_ is None or is_code(before, after) or not _AFTER.match(after):
+        return None
+    if before.strip() and not _BEFORE.match(_without_times(before)):
+        return None
+    side = label.side_of(before) or label.side_of(after)
+    moment = find_moment(before) or find_moment(after)
+    if type_ == "error" and side is None:
+        return None
+    number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
+    times = int(next(filter(None, number.groups()))) if number else 1
+    return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times)
+
+
+def _without_times(before: str) -> str:
+    for stamp in STAMPS:
+        before = stamp.sub(" ", before)
+    return before
+
+
+def is_code(before: str, after: str) -> bool:
+    """Tell whether the text around a name in its line is source code."""
+    if _CODE_AFTER.match(after) and before[-1:] in ("'", '"', "`"):
+        return "Relaying" not in before
+    return _CODE_BEFORE.search(before) is not None
+
+
+def alone(start: int, end: int, side: Side) -> Mention:
+    """An `error` of which a copy of a console shows no more than the name, below the side that sent it."""
+    return Mention(start, end, "error", _payload("error", ""), side, None, 1)
+
+
+def _payload(type_: str, note: str) -> str:
+    body: JsonObject = {"type": type_}
+    for pattern, types, path in _NOTES if note.strip() else ():
+        if type_ in types.split() and (found := pattern.search(note)):
+            _put(body, path_of(path), found[1])
+    return codec.write(body).decode()
+
+
+def _put(body: JsonObject, path: Path, value: str) -> None:
+    for step in path[:-1]:
+        inner = body.setdefault(str(step), {})
+        assert isinstance(inner, dict)
+        body = inner
+    body[str(path[-1])] = value

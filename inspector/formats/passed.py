@@ -1,0 +1,110 @@
+"""What looks like an event in a text and is none, and why."""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from .cursor import Node
+
+
+class Reason(StrEnum):
+    """Why something was passed over."""
+
+    SOURCE_CODE = "source-code"
+    TOOL_SCHEMA = "tool-schema"
+    CONTENT_PART = "content-part"
+    BROWSER_EVENT = "browser-event"
+    OTHER_PROTOCOL = "other-protocol"
+    CONFIGURATION = "configuration"
+    HTTP_ANSWER = "http-answer"
+    NO_ENVELOPE = "no-envelope"
+    EXPECTED = "expected"
+    TOLD_AGAIN = "told-again"
+    PROSE = "prose"
+    TOO_FEW = "too-few"
+
+
+MEANINGS = {
+    Reason.SOURCE_CODE: "source code: it would send or handle such an event, which does not show that one was sent",
+    Reason.TOOL_SCHEMA: "a tool or a schema, not an event",
+    Reason.CONTENT_PART: "a part of an item's content, not an event",
+    Reason.BROWSER_EVENT: "an event of the browser or the socket, not of the protocol",
+    Reason.OTHER_PROTOCOL: "a message of another protocol",
+    Reason.CONFIGURATION: "settings, printed without the event that carried them",
+    Reason.HTTP_ANSWER: "the answer to an HTTP request, which did not cross the socket",
+    Reason.NO_ENVELOPE: "an object of the protocol, without the event that carried it",
+    Reason.EXPECTED: "a list of what should happen, not of what did",
+    Reason.TOLD_AGAIN: "said again: the event itself stands in the text",
+    Reason.PROSE: "a name in a sentence",
+    Reason.TOO_FEW: "fewer than three names, and neither time nor direction",
+}
+"""Each reason in words."""
+
+_PARTS = frozenset({"text", "audio", "input_text", "input_audio", "input_image", "output_text", "output_audio"})
+_SCHEMAS = frozenset({"function", "object", "string", "array", "mcp"})
+_SETTINGS = frozenset({
+    "modalities", "output_modalities", "turn_detection", "voice", "instructions", "input_audio_format", "tools",
+    "output_audio_format", "max_response_output_tokens", "tool_choice", "temperature", "model",
+})  # fmt: skip
+
+
+class Passed(NamedTuple):
+    """Something at source[start:end] that was passed over; `what` names it."""
+
+    start: int
+    end: int
+    what: str
+    reason: Reason
+
+
+def look_alike(node: Node) -> Reason | None:
+    """Why an outermost object that is no event may have been taken for one; None where it does not look like any."""
+    type_, keys = node.members.get("type"), node.keys
+    if "jsonrpc" in keys or "method" in keys:
+        return Reason.OTHER_PROTOCOL
+    if node.members.get("object", "").startswith("realtime."):
+        return Reason.NO_ENVELOPE
+    if "isTrusted" in keys or (type_ in ("close", "open", "error", "message") and not node.has_error):
+        return Reason.BROWSER_EVENT
+    if type_ in _SCHEMAS:
+        return Reason.TOOL_SCHEMA
+    if type_ in _PARTS:
+        return Reason.CONTENT_PART
+    return Reason.CONFIGURATION if len(keys & _SETTINGS) >= 2 else None
+
+
+_CALL = re.compile(
+    r"(?:\bnew\s+[A-Z]\w*|(?<![\w.])[a-z_$][\w$]*|[\w$\])]\.[A-Za-z_$][\w$]*!?|::[A-Za-z_]\w*)\(\s*(?:\[\s*)?\Z"
+)
+_ASSIGNED = re.compile(
+    r"(?:^|[\n;{])[ \t]*(?:(?:export[ ]|static[ ]|private[ ]|public[ ])*(?:const|let|var|val|final|auto|my)[ ])?"
+    r"[A-Za-z_$][\w.$]*(?:\[[^\]\n]{1,60}\])?(?:[ ]?:[ ]?[A-Za-z][\w<>\[\], ]{0,60})?"
+    r"(?:[ ]:?=[ ]|=\n[ \t]*)(?:await[ ])?\[?\s*\Z"
+)
+_KEYWORD = re.compile(r"(?:\b(?:return|yield|await|new|const \w+ ?=|let \w+ ?=|var \w+ ?=)|=>)\s*[(\[]*\s*\Z")
+_TYPED = re.compile(r"(?:\bmap\[[^\]\n]{1,40}\][\w.]{1,40}|\[\][\w.]{1,40}|\b(?:interface|struct|json!)\(?|[%@])\s*\Z")
+_QUOTE_BEFORE = re.compile(r"""[a-zA-Z$@]?#{0,3}["'`]{1,3}\Z""")  # of a string that holds the object
+_LOOKED_BACK = 240
+
+
+def is_code_before(source: str, start: int, floor: int) -> bool:
+    """Tell whether the words before an object are those of a program that makes or sends it."""
+    before = _QUOTE_BEFORE.sub("", source[max(floor, start - _LOOKED_BACK) : start])
+    if _TYPED.search(before):
+        return True
+    if not before.rstrip().endswith(("(", "=", "[", ">", "return", "yield", "await", "new")):
+        return False
+    return bool(_CALL.search(before) or _ASSIGNED.search(before) or _KEYWORD.search(before))
+
+
+_HTTP = re.compile(
+    r"\bHTTP\b|\b(?:POST|GET|fetch)\b|\bstatus(?:[ _]?code)?\W{1,3}[45]\d\d\b"
+    r"|\b(?:400 Bad|40[134]|429|50[0234])\b(?! ?ms)",
+    re.I,
+)
+
+
+def is_http_before(source: str, start: int, floor: int) -> bool:
+    """Tell whether the words before an object, in its line or the one above, speak of an HTTP request."""
+    before = source[max(floor, start - _LOOKED_BACK) : start].rstrip()
+    return _HTTP.search(before[before.rfind("\n") + 1 :]) is not None

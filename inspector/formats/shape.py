@@ -1,0 +1,192 @@
+"""The shapes in which an event may stand in a text, each with how it opens and how it is read.
+
+`yields` walks a text once from left to right. Where something opens that may be
+an event, the shape's reader takes over and says where it stopped.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..core import codec
+from . import block
+from .mend import Strings
+from .passed import Passed, Reason, is_code_before
+from .recover import Found, Yield, held, of_scan, plain_line
+from .repair import Repair
+from .scan import Scan
+
+_QUOTE = "[\"“”„‟'‘’]"
+_DOTTED = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a shape opens: the source, its strings, the offset, and the end of what was read before."""
+
+    source: str
+    strings: Strings
+    at: int
+    floor: int
+    in_code: bool
+    barren: list[int]  # blocks that looked like YAML and were none
+    previous: Found | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One shape; `title` is for people."""
+
+    name: str
+    title: str
+    opening: str
+    read: Callable[[Place], Yield]
+
+
+def yields(source: str) -> Iterator[Yield]:
+    """What every candidate of a text gives, from left to right."""
+    strings, floor, code_end, telling = Strings(source), 0, -1, 0
+    barren: list[int] = []
+    previous: Found | None = None
+    found = _OPENING.search(source)
+    while found:
+        if telling <= found.start():
+            telling = _next_telling(source, found.start())
+        if telling > len(source):
+            return
+        shape = _BY_NAME[found.lastgroup or ""]
+        in_code = code_end >= 0 and _JOINED.match(source, code_end, found.start()) is not None
+        one = shape.read(Place(source, strings, found.start(), floor, in_code, barren, previous))
+        yield one
+        previous = one.events[-1] if one.events else previous
+        floor = max(one.end, found.start() + 1)
+        code_end = floor if any(item.reason == "source-code" for item in one.passed) else -1
+        found = _OPENING.search(source, floor)
+
+
+def _next_telling(source: str, at: int) -> int:
+    """Where the next word stands without which nothing is an event; beyond the end if there is none."""
+    found = _TELLING.search(source, at)
+    return found.end() if found else len(source) + 1
+
+
+def _object(place: Place) -> Yield:
+    if not place.in_code and (plain := plain_line(place.source, place.at, place.floor)):
+        return plain
+    scan = Scan(place.source, place.at, place.strings)
+    return of_scan(scan, place.source, place.floor, in_code=place.in_code)
+
+
+def _spaced(place: Place) -> Yield:
+    scan = Scan(place.source, place.at, place.strings, unopened=True, spaced=True)
+    return of_scan(scan, place.source, place.floor)
+
+
+def _headless(place: Place) -> Yield:
+    start = _first_member(place)
+    scan = Scan(place.source, start, place.strings, unopened=True)
+    node = scan.nodes[0]
+    if len(node.keys) < 2 and node.cut:
+        return Yield([], [], scan.end)
+    return of_scan(scan, place.source, place.floor)
+
+
+def _first_member(place: Place) -> int:
+    """The first of the members that stand, a line each, over a `type` whose brace is lost."""
+    start = place.at
+    for _ in range(_MEMBERS_ABOVE):
+        line = place.source.rfind("\n", place.floor, max(start - 1, place.floor)) + 1
+        line = max(line, place.floor)
+        if line >= start or not _MEMBER_LINE.match(place.source, line, start):
+            break
+        start = line
+    blank = _INDENT.match(place.source, start)
+    return blank.end() if blank else start
+
+
+def _escaped(place: Place) -> Yield:
+    """Read an object that stands in a string: its quotes have backslashes."""
+    text = _STRING_REST.match(place.source, place.at)
+    assert text is not None
+    inner, repairs = _unescaped(text[0])
+    start, end = place.at, place.at + len(text[0].rstrip())
+    found = [_with(one, repairs) for one in held(inner, (start, end))]
+    if found and is_code_before(place.source, start, place.floor):
+        return Yield([], [Passed(start, end, found[0].type, Reason.SOURCE_CODE)], end)
+    return Yield(found, [], max(end, start + 1))
+
+
+def _unescaped(text: str) -> tuple[str, list[Repair]]:
+    """A text without its backslashes, and what it took where they are not those of JSON."""
+    try:
+        return str(codec.parse(f'"{text}"')), []
+    except ValueError:
+        return _BACKSLASH.sub(lambda found: _SHORT.get(found[1], found[1]), text), [Repair.ESCAPES]
+
+
+def _with(found: Found, repairs: list[Repair]) -> Found:
+    return found._replace(damage=found.damage.plus(repairs)) if repairs else found
+
+
+def _block(place: Place) -> Yield:
+    if len(place.barren) > _MOST_BARREN:
+        return Yield([], [], place.at + 1)
+    found = block.read(place.source, place.at, place.floor)
+    if not found.events:
+        place.barren.append(place.at)
+        return found
+    return _shown_once(place, found)
+
+
+def _shown_once(place: Place, found: Yield) -> Yield:
+    """Pass over the tree of members that a browser shows, without braces, below an object."""
+    before, tree = place.previous, found.events[0]
+    if not before or before.type != tree.type or place.source[before.end : tree.start].strip():
+        return found
+    return Yield([], [Passed(tree.start, tree.end, tree.type, Reason.TOLD_AGAIN)], found.end)
+
+
+_MOST_BARREN = 1000  # blocks; a text with more of them is no YAML
+_TELLING = re.compile(
+    r"type|event_id|message|status|session|response|item|error|delta|transcript|audio|rate_limits|jsonrpc|isTrusted|voice|modalities"
+)
+_MEMBERS_ABOVE = 40  # lines
+_MEMBER_LINE = re.compile(rf"[ \t]*{_QUOTE}\w+{_QUOTE}\s*:[^\n]*,[ \t\r]*\n?\Z")
+_INDENT = re.compile(r"[ \t]*")
+_STRING_REST = re.compile(r'(?:[^"\\\n]++|\\.)*+')
+_BACKSLASH = re.compile(r"\\(.)")
+_SHORT = {"n": "\n", "t": "\t", "r": "\r"}
+_JOINED = re.compile(r"[\s,]*\Z")
+
+SHAPES = (
+    Shape("escaped", "JSON inside a string", r'\{\s*+\\++"', _escaped),
+    Shape(
+        "object",
+        "objects of JSON, JavaScript, Python, Dart and Java, whole or cut",
+        rf"\{{(?=\s*+(?:…|\.\.|※|{_QUOTE}[^\n]{{1,100}}?{_QUOTE}\s*+(?::|=>)|[A-Za-z_$][\w$]*+\s*+(?::(?!:)|=(?![=>]))))",
+        _object,
+    ),
+    Shape("call", "objects as Python prints them", r"(?<!\w)[A-Z]\w*+\((?=[a-z_]\w*+=(?!=))", _object),
+    Shape(
+        "spaced",
+        "fields side by side, as Python prints a model",
+        rf"(?<![\w.(,'\"])(?:event_id='\w+'(?=[ ][a-z_]\w*+=)|type='(?:{_DOTTED}|error)'(?=[ ][a-z_]\w*+=))",
+        _spaced,
+    ),
+    Shape(
+        "headless",
+        "members whose opening brace is lost",
+        rf"^[ \t]*[\"“]type[\"”]\s*+:\s*+[\"“](?:{_DOTTED}|error)[\"”]",
+        _headless,
+    ),
+    Shape(
+        "block",
+        "blocks of YAML",
+        rf"^[ \t]*(?:-[ \t]+)?type:[ \t]*[\"']?(?:{_DOTTED}|error)[\"']?[ \t\r]*$",
+        _block,
+    ),
+)
+"""Every shape; where two open at one place, the first is tried."""
+
+_BY_NAME = {shape.name: shape for shape in SHAPES}
+_OPENING = re.compile("|".join(f"(?P<{shape.name}>{shape.opening})" for shape in SHAPES), re.MULTILINE)

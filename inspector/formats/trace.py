@@ -1,0 +1,271 @@
+"""Traces of names: lists, arrows and copies of a console that show which events came, but not what was in them.
+
+Mentions are gathered from what lies between the events that have a body. A list
+counts where each line gives a time or a direction; a bare one only in a text
+that has nothing better, where it has three names at least and nobody says that
+it shows what should happen.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..core import codec
+from ..core.wire import Side
+from . import closing
+from .mention import NAMES, Mention, alone, in_line, is_code, resolved
+from .moment import Moment
+from .moment import find as find_moment
+from .passed import Passed, Reason
+from .prose import is_prose
+from .recover import Found
+from .repair import WHOLE
+
+FEWEST = 3  # names that make a list
+_LONGEST = 400  # characters of a line that can be one of a trace
+_SIDE_LINE = re.compile(r"\W*(client|server)\W*\Z", re.IGNORECASE)
+_TIME_LINE = re.compile(r"[\d\s:.,/|TZ+-]{4,40}(?:[AaPp][Mm])?\s*\Z")
+_CONSOLE = re.compile(
+    r"^\W{0,9}(?:client|server)\W{0,9}$|^[ \t]*\d{1,2}:\d\d[\d:.,]*\s*(?:[AaPp][Mm])?$", re.MULTILINE | re.I
+)
+_SILENT_LINE = re.compile(r"[▼▶▲►◀\s>v*-]{0,4}\Z")
+_ARROW = re.compile(r"\s*(?:→|->|=>|⟶|➜|➔)\s*")
+_HYPOTHETICAL = re.compile(
+    r"expect|should|suppos|typical|normal flow|documentation|\bdocs\b|according to|the guide|correct order|ideal|must"
+    r"|want|erwart|sollte|esperad|deber|devria|devrait|attendu|期待|应该|應該|预期|예상|본래|ожида|должн|正しい|本来",
+    re.IGNORECASE,
+)
+
+
+class Gap(NamedTuple):
+    """What lies between two events with a body; `opens` tells that the gap ends where one begins."""
+
+    start: int
+    end: int
+    opens: str | None  # the type of the event that follows
+
+
+class _Group(NamedTuple):
+    """Mentions with nothing but blank lines and lines of a log between them."""
+
+    mentions: list[Mention]
+    heading: str
+    is_marked: bool  # most of its lines have a time or a direction
+
+
+def found(source: str, gaps: Sequence[Gap], *, has_bodies: bool) -> tuple[list[Found], list[Passed]]:
+    """The events that are only named between those with a body, and what was passed over."""
+    taken: list[Found] = []
+    passed: list[Passed] = []
+    groups: list[_Group] = []
+    for gap in gaps:
+        mentions, other = _mentions(source, gap)
+        groups += _grouped(source, gap, mentions)
+        passed += other
+    marked = sum(one.is_marked for group in groups for one in group.mentions)
+    for group in groups:
+        for one in group.mentions:
+            reason = _refusal(one, group, has_bodies=has_bodies, marked=marked)
+            if reason:
+                passed.append(Passed(one.start, one.end, one.type, reason))
+            else:
+                taken.append(_event(one))
+    if not has_bodies:
+        for gap in gaps:
+            taken += _chains(source, gap, passed)
+    if taken or has_bodies:
+        taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, gap.end))
+    return sorted(taken, key=lambda one: one.start), passed
+
+
+def _refusal(one: Mention, group: _Group, *, has_bodies: bool, marked: int) -> Reason | None:
+    """Why a mention is no event; None where it is one."""
+    if one.is_marked and (has_bodies or marked >= FEWEST):
+        return None
+    if group.is_marked and len(group.mentions) >= FEWEST:
+        return None
+    if has_bodies:
+        return Reason.TOLD_AGAIN
+    if len(group.mentions) < FEWEST:
+        return Reason.TOO_FEW
+    return Reason.EXPECTED if _HYPOTHETICAL.search(group.heading) else None
+
+
+def _event(one: Mention) -> Found:
+    event = Found(one.start, one.end, one.payload, one.type, None, WHOLE, False, one.label, one.moment)
+    return event._replace(times=one.times, is_name=True)
+
+
+# Lines
+
+
+def _mentions(source: str, gap: Gap) -> tuple[list[Mention], list[Passed]]:
+    mentions: list[Mention] = []
+    passed: list[Passed] = []
+    end = last = -1
+    for name in NAMES.finditer(source, gap.start, gap.end):
+        if name.start() < end:
+            continue
+        if name.start() >= last:
+            first, last = _line_around(source, name.start())
+            if last - first > _LONGEST or (0 < gap.start > first and source[first : gap.start].strip()):
+                end = last  # no line of a trace, or the rest of a line that an object stands in
+                continue
+        if "." in name[0] and not resolved(name[0]):
+            continue
+        if last > gap.end or (gap.opens and _leads_to(source, name, gap)):
+            continue  # the name of the object that follows
+        one = _of_line(source, first, last, name)
+        if isinstance(one, Mention):
+            mentions.append(one)
+            end = last
+        elif one:
+            passed.append(one)
+    if mentions and _CONSOLE.search(source, gap.start, gap.end):
+        _retimed(source, mentions)
+    return mentions, passed
+
+
+def _line_around(source: str, at: int) -> tuple[int, int]:
+    last = source.find("\n", at)
+    return source.rfind("\n", 0, at) + 1, len(source) if last < 0 else last
+
+
+def _leads_to(source: str, name: re.Match[str], gap: Gap) -> bool:
+    """Tell whether nothing but labels stands between a name and the body of its event."""
+    rest = source[name.end() : gap.end]
+    if (
+        len(rest) > _LONGEST
+        or resolved(name[0]) not in (gap.opens, None)
+        or (name[0] == "error") != (gap.opens == "error")
+    ):
+        return False
+    return all(_says_little(line) for line in rest.split("\n")) and not _SIDE_LINES.search(rest)
+
+
+_SIDE_LINES = re.compile(r"^\W*(?:client|server)\W*$", re.IGNORECASE | re.MULTILINE)
+
+
+def _says_little(line: str) -> bool:
+    return not NAMES.search(line) and (len(line.split()) <= 4 or _TIME_LINE.match(line) is not None)
+
+
+def _of_line(source: str, first: int, last: int, name: re.Match[str]) -> Mention | Passed | None:
+    line = source[first:last]
+    here = NAMES.match(line, name.start() - first)
+    assert here is not None
+    if one := in_line(line, first, here):
+        return one
+    before, after = line[: here.start()], line[here.end() :]
+    if here[0] == "error":
+        side = _SIDE_LINE.match(_line_before(source, first)) if _SILENT_LINE.match(before + after) else None
+        return alone(name.start(), name.end(), Side(side[1].lower())) if side else None
+    if "." not in here[0]:
+        return None
+    return Passed(name.start(), name.end(), here[0], Reason.SOURCE_CODE if is_code(before, after) else Reason.PROSE)
+
+
+def _line_before(source: str, first: int) -> str:
+    """The nearest line above that says something."""
+    for _ in range(3):
+        if first <= 0:
+            return ""
+        start = source.rfind("\n", 0, first - 1) + 1
+        line = source[start : first - 1]
+        if not _SILENT_LINE.match(line):
+            return line
+        first = start
+    return ""
+
+
+def _line_after(source: str, end: int) -> str:
+    start = source.find("\n", end) + 1
+    if not start:
+        return ""
+    stop = source.find("\n", start)
+    return source[start : stop if stop >= 0 else len(source)]
+
+
+# Copies of a console, in which the side and the time have lines of their own
+
+
+def _retimed(source: str, mentions: list[Mention]) -> None:
+    """Give each mention without them the side and the time of the lines around it."""
+    rows = [
+        (number, _around(source, one)) for number, one in enumerate(mentions) if not one.is_marked or one.moment is None
+    ]
+    above = [time for _, (_, time, _) in rows]
+    below = [time for _, (_, _, time) in rows]
+    times = above if above[:1] != [None] else below
+    for (number, (side, _, _)), moment in zip(rows, times, strict=True):
+        one = mentions[number]
+        mentions[number] = one._replace(label=one.label or side, moment=one.moment or moment)
+
+
+def _around(source: str, one: Mention) -> tuple[Side | None, Moment | None, Moment | None]:
+    """The side in a line above, and the times in a line above and in the line below."""
+    side, above = None, None
+    first = source.rfind("\n", 0, one.start) + 1
+    for _ in range(2):
+        line = _line_before(source, first)
+        if found := _SIDE_LINE.match(line):
+            side = side or Side(found[1].lower())
+        elif _TIME_LINE.match(line):
+            above = above or find_moment(line)
+        else:
+            break
+        first = source.rfind(line, 0, first) if line else 0
+    after = _line_after(source, one.end)
+    return side, above, find_moment(after) if _TIME_LINE.match(after) else None
+
+
+# Groups
+
+
+def _grouped(source: str, gap: Gap, mentions: Sequence[Mention]) -> Iterator[_Group]:
+    group: list[Mention] = []
+    heading = gap.start
+    for one in mentions:
+        if group and any(is_prose(line) for line in _lines_between(source, group[-1].end, one.start)):
+            yield _group(source, heading, group)
+            heading, group = group[-1].end, []
+        group.append(one)
+    if group:
+        yield _group(source, heading, group)
+
+
+def _group(source: str, since: int, mentions: list[Mention]) -> _Group:
+    marked = 2 * sum(one.is_marked for one in mentions) > len(mentions)
+    return _Group(mentions, _heading(source, since, mentions[0].start), marked)
+
+
+def _lines_between(source: str, start: int, end: int) -> list[str]:
+    """The whole lines between two places."""
+    return source[start:end].split("\n")[1:-1]
+
+
+def _heading(source: str, start: int, end: int) -> str:
+    """The last lines that say something before a list."""
+    lines = [line for line in source[max(start, end - 600) : end].split("\n")[:-1] if line.strip()]
+    return "\n".join(lines[-2:])
+
+
+def _chains(source: str, gap: Gap, passed: list[Passed]) -> Iterator[Found]:
+    """Names in one line with arrows between them."""
+    for line in re.finditer(r"[^\n]+", source[gap.start : gap.end]):
+        if len(line[0]) > 2 * _LONGEST or not _ARROW.search(line[0]):
+            continue
+        start = gap.start + line.start()
+        names = [one for one in NAMES.finditer(source, start, gap.start + line.end()) if resolved(one[0])]
+        joined = sum(_ARROW.fullmatch(source, a.end(), b.start()) is not None for a, b in pairwise(names))
+        if len(names) < FEWEST or joined < len(names) - 1:
+            continue
+        heading = _heading(source, gap.start, start) + source[start : names[0].start()]
+        for one in names:
+            type_ = resolved(one[0]) or one[0]
+            if _HYPOTHETICAL.search(heading):
+                passed.append(Passed(one.start(), one.end(), type_, Reason.EXPECTED))
+            else:
+                payload = codec.write({"type": type_}).decode()
+                yield Found(one.start(), one.end(), payload, type_, None, WHOLE, False, None, None, is_name=True)

@@ -1,0 +1,209 @@
+"""Events in the notations of programming languages, and what only source code has."""
+
+import pytest
+
+from inspector.core import codec
+from inspector.core.wire import Fidelity, Kind, Side
+from inspector.formats.passed import Reason
+from inspector.formats.pasted import harvest
+
+from .paste import fidelity, frames, payload, shapes
+
+MENDED, PARTIAL, NAME_ONLY = Fidelity.MENDED, Fidelity.PARTIAL, Fidelity.NAME_ONLY
+OWN = {"type": "response.created", "event_id": "event_1", "response": {"id": "resp_1", "output": [], "usage": None}}
+ESCAPED = codec.write(OWN).decode().replace('"', '\\"')
+UPDATED = {"type": "session.updated", "session": {"voice": "ash"}}
+DETAILS = {"type": "failed", "error": {"code": "x"}}
+
+
+def body(text):
+    [frame] = frames(text)
+    return codec.read(frame).body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ type: 'response.created', event_id: 'event_1', response: { id: 'resp_1', output: [], usage: null } }",
+        "{type: 'response.created', event_id: 'event_1', response: {id: 'resp_1', output: Array(0), usage: undefined}}",
+        'Object { type: "response.created", event_id: "event_1",'
+        ' response: Object { id: "resp_1", output: Array [], usage: null } }',
+        "{'type': 'response.created', 'event_id': 'event_1', 'response': {'id': 'resp_1', "
+        "'output': [], 'usage': None}}",
+        "X(type='response.created', event_id='event_1', response=R(id='resp_1', output=[], usage=None))",
+        "event_id='event_1' type='response.created' response=R(id='resp_1', output=(), usage=None)",
+        "{type: response.created, event_id: event_1, response: {id: resp_1, output: [], usage: null}}",
+        "{type=response.created, event_id=event_1, response={id=resp_1, output=[], usage=null}}",
+        '{"type"=>"response.created", "event_id"=>"event_1", "response"=>{"id"=>"resp_1", "output"=>[], "usage"=>nil}}',
+        "type: response.created\nevent_id: event_1\nresponse:\n  id: resp_1\n  output: []\n  usage: null",
+        "{\u00a0“type”: “response.created”, ‘event_id’: ‘event_1’,\u2003“response”: "
+        "{“id”: “resp_1”, “output”: [], “usage”: null}}",
+        '{"type": "response.created" // first\n, "event_id": "event_1",'
+        ' "response": {"id": "resp_1", "output": [], "usage": null}}',
+    ],
+)
+def test_one_event_in_every_notation(text):
+    assert body(text) == OWN
+    assert fidelity(text) is MENDED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"{ESCAPED}"',
+        f'{{"data": "{ESCAPED}"}}',
+        'WSMessage(type=<T.TEXT: 1>, data=\'{"type":"response.created","event_id":"event_1",'
+        '"response":{"id":"resp_1","output":[],"usage":null}}\', extra="")',
+    ],
+)
+def test_one_event_inside_a_string(text):
+    assert body(text) == OWN
+    assert fidelity(text) is Fidelity.EXACT
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r"'it\'s'", "it's"),
+        (r"'a\nb'", "a\nb"),
+        (r"'\x41\u00e9'", "Aé"),
+        ("'say \"hi\"'", 'say "hi"'),
+        ('"it\'s"', "it's"),
+        ("‘don’t, please’", "don’t, please"),
+        ("'one ' +\n    'two'", "one two"),
+        ("('one '\n 'two')", ["one two"]),
+        ("<Kind.AUDIO: 'audio'>", "audio"),
+        ("b'\\x00'", "\x00"),
+        ("NaN", "NaN"),
+        ("12n", 12),
+        ("datetime.datetime(2026, 1, 2)", "datetime.datetime(2026, 1, 2)"),
+    ],
+)
+def test_values_of_other_languages(text, value):
+    assert body(f"{{'type': 'session.created', 'n': {text}, 'last': True}}")["n"] == value
+    assert body(f"{{'type': 'session.created', 'n': {text}, 'last': True}}")["last"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        (
+            '"type": "session.updated",\n"session": {"voice": "ash"}\n}',
+            {"type": "session.updated", "session": {"voice": "ash"}},
+        ),
+        (
+            '{"type": "session.updated", "session": {"voice": "ash"',
+            {"type": "session.updated", "session": {"voice": "ash"}},
+        ),
+        ('{"type": "session.updated", "session": {"tools": [}}', {"type": "session.updated", "session": {"tools": []}}),
+        ('{"type": "session.updated", "session":\n"voice": "ash"}}', UPDATED),
+        ("session.updated {'session': {'voice': 'ash'}}", UPDATED),
+        (
+            "session.updated:\n{'object': 'realtime.session', 'voice': 'ash'}",
+            {"type": "session.updated", "session": {"object": "realtime.session", "voice": "ash"}},
+        ),
+        (
+            "status_details: { type: 'failed', error: { code: 'x' } }",
+            {
+                "type": "response.done",
+                "response": {"status": "failed", "status_details": {"type": "failed", "error": {"code": "x"}}},
+            },
+        ),
+        (
+            "{message: 'No.', type: 'server_error', code: null}",
+            {"type": "error", "error": {"message": "No.", "type": "server_error", "code": None}},
+        ),
+    ],
+)
+def test_what_is_missing_is_said(text, own):
+    assert body(text) == own
+    assert fidelity(text) is PARTIAL
+
+
+def test_places_are_those_of_the_text_as_it_was_given():
+    text = "He wrote:\n> look: {&quot;type&quot;: &quot;session.created&quot;}\n> and nothing else came\n"
+    [frame] = frames(text)
+    assert frame.payload.decode() == '{"type": "session.created"}'
+    assert frame.marks.origin[:4] == (2, 2, MENDED, (9, text.split("\n")[1].rindex("}") + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('ws.send(JSON.stringify({"type": "response.create"}))', Reason.SOURCE_CODE),
+        ('await ws.send(\n    json.dumps({"type": "response.create"})\n)', Reason.SOURCE_CODE),
+        ('const event = {\n  type: "session.update",\n  session: { tools: [] }\n};', Reason.SOURCE_CODE),
+        ("EVENT = {\n    'type': 'session.update',\n    'session': SESSION,\n}", Reason.SOURCE_CODE),
+        ("return { type: 'response.create' }", Reason.SOURCE_CODE),
+        ("{ type: 'session.update', session: settings.session }", Reason.SOURCE_CODE),
+        ("if event['type'] == 'response.done':", Reason.SOURCE_CODE),
+        ("case 'session.created': break", Reason.SOURCE_CODE),
+        ('{"type": "function", "name": "f", "parameters": {"type": "object"}}', Reason.TOOL_SCHEMA),
+        ('{"type": "input_text", "text": "hi"}', Reason.CONTENT_PART),
+        ("Event {isTrusted: true, type: 'error', target: WebSocket}", Reason.BROWSER_EVENT),
+        ('{"jsonrpc": "2.0", "method": "tools/list"}', Reason.OTHER_PROTOCOL),
+        ('{"voice": "alloy", "instructions": "Be kind."}', Reason.CONFIGURATION),
+        ('{"object": "realtime.item", "id": "item_1", "type": "message"}', Reason.NO_ENVELOPE),
+        ('HTTP 401 {"error": {"message": "No key.", "type": "invalid_request_error"}}', Reason.HTTP_ANSWER),
+        ("Then session.created arrives and I am happy.", Reason.PROSE),
+        ("The docs say it should be:\n- session.created\n- session.update\n- session.updated", Reason.EXPECTED),
+        ("- session.created\n- response.done", Reason.TOO_FEW),
+    ],
+)
+def test_what_is_passed_over_and_why(text, reason):
+    got = harvest(text)
+    assert got.conversations == []
+    assert reason in {one.reason for one in got.passed}
+
+
+def test_a_bare_list_beside_the_events_themselves_is_told_again():
+    got = harvest('{"type": "session.created"}\n\nIn short:\n- session.created\n- session.updated\n- response.done\n')
+    assert len(got.conversations[0].items) == 1
+    assert {one.reason for one in got.passed} == {Reason.TOLD_AGAIN}
+
+
+def test_a_trace_beside_events_counts():
+    text = '12:00:01 <- session.created\n12:00:02 <- {"type": "response.done"}\n12:00:03 -> response.create\n'
+    assert [(shape[0], shape[1], shape[4]) for shape in shapes(text)] == [
+        ("session.created", Side.SERVER, NAME_ONLY),
+        ("response.done", Side.SERVER, Fidelity.EXACT),
+        ("response.create", Side.CLIENT, NAME_ONLY),
+    ]
+
+
+def test_a_label_is_not_an_event_of_its_own():
+    text = (
+        'Received event: session.created\n{"type": "session.created"}\n'
+        'Sent event: session.update {"type": "session.update"}'
+    )
+    assert [shape[0] for shape in shapes(text)] == ["session.created", "session.update"]
+
+
+def test_the_end_of_the_socket_is_a_close_frame():
+    trace = "<- session.created\n-> response.create\n<- response.created\n"
+    frame = frames(f'{trace}12:00:00 websocket closed (code=1006 reason="gone")')[-1]
+    assert (frame.kind, frame.side, payload_of(frame)) == (Kind.CLOSE, Side.SERVER, {"code": 1006, "reason": "gone"})
+
+
+def payload_of(frame):
+    return codec.parse(frame.payload)
+
+
+def test_exact_json_in_a_comment_keeps_its_bytes():
+    text = ' * server:\n * {\n *   "type": "session.created"\n * }\n'
+    assert payload(text) == '{\n  "type": "session.created"\n}'
+    assert fidelity(text) is Fidelity.EXACT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'socket.send("""{"type":"response.create"}""")',
+        'ws.send(r#"{"type":"response.create"}"#.into())',
+        r'socket.send("{\"type\":\"response.create\"}");',
+        'c.WriteJSON(map[string]any{"type": "response.create"})',
+        'let create = json!({"type": "response.create"});',
+    ],
+)
+def test_strings_and_objects_of_a_program_are_no_events(text):
+    assert harvest(text).conversations == []
