@@ -38,13 +38,20 @@ PICTURES = (
     Picture("spoken-turn", "vad-turn", ("g", *"j" * 14), (160, 40)),
     Picture("tool-turn-light", "tool-turn", ("g", *"j" * 12), (140, 40), dark=False),
     Picture("update-rejected", "update-rejected", ("e", "3")),
+    Picture("ladder", "tool-turn", ("L", *"j" * 12), (140, 45)),
+    Picture("responses", "barge-in", ("R",), (140, 40)),
+    Picture("turns", "long-conversation", ("u",), (140, 40)),
+    Picture("filter", "vad-turn", ("slash", *"-is:audio from:server", "enter"), (140, 40)),
+    Picture("state", "update-rejected", ("e", "2", "l", "l"), (160, 45)),
+    Picture("replay", "silent-after-created", ("g", *"j" * 9, "full_stop", "full_stop"), (140, 40)),
+    Picture("contrast", "parallel-tools", ("d", "d", "g", *"j" * 8), (140, 40)),
     Picture("help", "text-turn", ("question_mark",), (80, 50)),
 )
 
 
 async def draw(picture: Picture) -> str:
     """The picture as SVG."""
-    path = SESSIONS / f"{picture.session}.jsonl"
+    path = next(SESSIONS.glob(f"{picture.session}.*"))
     app = InspectApp(open_input(path.name, path), dark=picture.dark)
     async with app.run_test(size=picture.size) as pilot:
         await pilot.pause()

@@ -48,6 +48,9 @@ class Framed(Rows):
 
     def settle(self) -> None:
         """Show the chosen row with some before it, once the size is known."""
+        if self.display and not self.scrollable_content_region.height:
+            self.call_after_refresh(self.settle)
+            return
         goal = 0 if self.row < self.height else self.row - self.height // 3
         self.scroll_to(y=goal, animate=False, force=True)
 
