@@ -1,8 +1,10 @@
 """What rules share: naming events and quoting errors. Nothing of an error is ever left out."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import takewhile
+from operator import attrgetter
 
 from ..core.clock import span_text
 from ..core.json import JsonObject, integer_at, text_at
@@ -137,8 +139,8 @@ def response_text(response: Response) -> str:
 
 def requests_of(session: Session, means: Meaning, after: int = 0) -> list[Operation]:
     """The client's events of a kind since event `after`, oldest first."""
-    since = takewhile(lambda one: one.seq > after, reversed(session.operations.values()))
-    return [one for one in since if one.means is means][::-1]
+    known = session.requests.get(means, [])
+    return known[bisect_right(known, after, key=attrgetter("seq")) :]
 
 
 NAMED = (Meaning.OUTPUT_TEXT, Meaning.OUTPUT_AUDIO, Meaning.OUTPUT_TRANSCRIPT, Meaning.OUTPUT_TEXT_DONE)

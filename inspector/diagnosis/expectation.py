@@ -98,6 +98,8 @@ class Expectations:
         self._pending: dict[Ref, dict[tuple[str, Meaning], Pending]] = {}  # by what they are about
         self._heap: list[tuple[int, int, Pending]] = []
         self.next_at = NEVER  # no wait ends before this moment
+        self._ordered: list[Pending] = []  # that the answer to a later command may show to be missing
+        self._passable: list[Pending] = []  # that another event may show to be missing
         self._order = 0  # of pushes: equal moments keep their order
         self._rows: dict[Meaning, list[Expectation]] = {}  # of the dialect that is settled, by what arms them
         self._settled: str | None = ""  # the dialect that `_rows` belong to
@@ -135,6 +137,10 @@ class Expectations:
         self._pending.setdefault(about, {})[row.finding, row.after] = pending
         self.answering.update(row.one_of)
         self.overtaking.update(row.overtaken)
+        if row.ordered:
+            self._ordered.append(pending)
+        if row.overtaken:
+            self._passable.append(pending)
         self._push(pending, session)
 
     def _push(self, pending: Pending, session: Session) -> None:
@@ -199,17 +205,25 @@ class Expectations:
     def _pass_over(self, change: Change, met: list[Pending]) -> None:
         """The server works in order: its answer to a command shows that what was due before it is missing."""
         newest = max((one.seq for one in met if one.row.by is RefKind.OPERATION and not one.row.client), default=0)
-        for pending in self._all() if newest else ():
+        if not newest:
+            return
+        self._ordered = self._undecided(self._ordered)
+        for pending in self._ordered:
             before = newest if pending.row.by is RefKind.OPERATION else change.seq
-            if pending.row.ordered and pending.seq < before and pending.about not in change.refs:
-                pending.overtaken_by = pending.overtaken_by or change.seq
+            if pending.seq < before and pending.about not in change.refs:
+                pending.overtaken_by = change.seq
 
     def overtake(self, change: Change) -> None:
         """An event that comes only after others shows that those of them that did not come are missing."""
-        for pending in self._all():
+        self._passable = self._undecided(self._passable)
+        for pending in self._passable:
             about = change.ref(pending.row.by)
             if change.means in pending.row.overtaken and about in (None, pending.about):
-                pending.overtaken_by = pending.overtaken_by or change.seq
+                pending.overtaken_by = change.seq
+
+    def _undecided(self, known: list[Pending]) -> list[Pending]:
+        """Those that are awaited still and that no later event has passed."""
+        return [one for one in known if not one.met and not one.overtaken_by and self._stands(one)]
 
     def overtaken(self) -> list[Pending]:
         """What later events show to be missing, oldest first; each is given once."""
@@ -232,8 +246,8 @@ class Expectations:
 
     def drop(self) -> None:
         """Await nothing any more."""
-        self._pending.clear()
-        self._heap.clear()
+        for known in (self._pending, self._heap, self._ordered, self._passable):
+            known.clear()
         self.next_at = NEVER
 
     def doubt(self) -> None:

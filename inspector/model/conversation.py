@@ -22,7 +22,7 @@ from .reference import (
     operation_refs,
 )
 from .session import Headroom, Item, Limits, Session
-from .setting import INPUT_FORMAT, setting
+from .setting import INPUT_FORMAT, modalities, setting
 from .turn import take_input, take_request, take_tool_output, turn_ref
 
 _ABSURD = 1e15  # no limit is as high; a peer may write any number
@@ -52,8 +52,15 @@ def session_created(session: Session, event: Event) -> Handled:
 
 def session_update(session: Session, event: Event) -> Handled:
     operation = open_operation(session, event, M.SESSION_UPDATE)
+    _note_wish(session, event, "session")
     session.requested = merged(session.requested, object_at(event.body, "session"))
     return (operation_ref(operation.seq), SESSION_REF), True
+
+
+def _note_wish(session: Session, event: Event, where: str) -> None:
+    """Note that the client asks for speech."""
+    if not session.speech_seq and "audio" in (modalities(object_at(event.body, where)) or ()):
+        session.speech_seq = event.seq
 
 
 def session_updated(session: Session, event: Event) -> Handled:
@@ -164,6 +171,7 @@ def item_answer(command: M, means: M, *path: str) -> Handler:
 
 def response_create(session: Session, event: Event) -> Handled:
     operation = open_operation(session, event, M.RESPONSE_CREATE)
+    _note_wish(session, event, "response")
     turn = take_request(session, event, operation)
     return (operation_ref(event.seq), turn_ref(turn)), True
 

@@ -37,6 +37,7 @@ def open_operation(session: Session, event: Event, means: M, *, awaited: bool = 
         active_response=active.id if active else None,
     )
     session.operations[event.seq] = operation
+    session.requests.setdefault(means, []).append(operation)
     if awaited:
         session.pending[event.seq] = operation
     return operation

@@ -198,6 +198,8 @@ def _flow(session: Session, event: Event, means: M, index: int | None) -> Flow |
     if response is None or stream is None:
         return None
     note_output(response, event, _FAMILY[means])
+    if _FAMILY[means] == "audio":
+        session.speech_seq = session.speech_seq or event.seq
     if not any(one is stream for one in response.streams):
         response.streams.append(stream)
     if stream.first_seq == event.seq:

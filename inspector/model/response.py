@@ -97,6 +97,8 @@ def response_closed(session: Session, event: Event) -> Handled:
     _final_output(response, event, list_at(body, "output"))
     if "output" in body and is_whole(event):
         compare_output(session, response, event, list_at(body, "output"))
+    if "audio" in response.families:
+        session.speech_seq = session.speech_seq or response.families["audio"]
     session.open.pop(response.id, None)
     close_response(session, event, response)
     cancel = _cancel_of(session, response) if response.status == "cancelled" else None

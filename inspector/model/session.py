@@ -223,11 +223,13 @@ class Session:
     requested: JsonObject = field(default_factory=dict)  # everything asked for, whether it was granted or not
     expires_at: int | None = None  # Unix seconds
     operations: dict[int, Operation] = field(default_factory=dict)
+    requests: dict[Meaning, list[Operation]] = field(default_factory=dict)  # the operations by kind, oldest first
     pending: dict[int, Operation] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
     responses: dict[str, Response] = field(default_factory=dict)
     open: dict[str, Response] = field(default_factory=dict)
     flows: dict[Meaning, Flow] = field(default_factory=dict)  # the newest of each meaning
+    speech_seq: int = 0  # the first event by which the client asked for speech or was given some; 0: none
     calls: dict[str, ToolCall] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
     buffer: AudioBuffer = field(default_factory=AudioBuffer)

@@ -77,4 +77,5 @@ def test_an_update_is_made_good_by_one_of_the_same_settings(later: dict[str, obj
     refused = update(1, Answer.REFUSED, type="realtime", modalities=["text"], turn_detection=None)
     accepted = update(3, Answer.ACCEPTED, **later)
     session.operations = {1: refused, 3: accepted}
+    session.requests = {Meaning.SESSION_UPDATE: [refused, accepted]}
     assert (corrected_by(session, refused, load("openai-ga")) is accepted) is made_good
