@@ -110,7 +110,7 @@ def _run(
         click.echo(f"Not everything was sent: {attended.refused}", err=True)
     if shape != "screen":
         _print(reading, shape)
-    click.echo(f"The recording is {path}", err=True)
+        click.echo(f"The recording is {path}", err=True)  # the screen has said it itself
     return _code(reading)
 
 
