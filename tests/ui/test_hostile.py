@@ -40,7 +40,7 @@ async def test_hostile_text_is_shown_and_nothing_else():
         inspect = screen.app.inspect
         for row in range(len(inspect.timeline.source)):
             inspect.timeline.select(row)
-            inspect._show_event()
+            inspect.show_event()
             for source, width in ((inspect.timeline.source, 60), (inspect.detail.source, 50)):
                 assert width_of("".join(span.text for span in source.spans(0, width))) == width
         await screen.press("g")

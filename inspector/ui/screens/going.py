@@ -53,6 +53,27 @@ def _to_time(screen: "InspectScreen", at: int) -> None:
         screen.go_to(min(max(moment.seq, 1), len(whole.columns)))
 
 
+def finding(screen: "InspectScreen", step: int) -> None:
+    """Choose the next finding and go to its event."""
+    findings = screen.findings
+    if not len(findings):
+        screen.app.bell()
+        return
+    started = screen.timeline.seq == (findings.chosen.seq if findings.chosen else 0)
+    chosen = findings.choose(findings.place + (step if started else 0))
+    screen.go_to(chosen.seq if chosen else None)
+
+
+def turn(screen: "InspectScreen", step: int) -> None:
+    """Go to the first event of the next turn, or of the one before."""
+    turns, here = screen.shown.turns, screen.shown.turn_at(screen.timeline.seq)
+    place = (here.index if here else -1) + step
+    if 0 <= place < len(turns):
+        screen.go_to(turns[place].first_seq)
+    else:
+        screen.app.bell()
+
+
 def visited(screen: "InspectScreen", step: int) -> None:
     """Go back or forward on the trail of jumps."""
     seq = screen.trail.step(step, screen.timeline.seq)

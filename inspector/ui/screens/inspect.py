@@ -12,11 +12,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widget import Widget
 
 from ...present.body import copied
-from ...present.title import title_spans, waiting_spans
-from ...present.verdict import verdict_spans
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
 from ..shown import Shown
@@ -33,8 +30,7 @@ from ..widgets.timeline import TimelineView
 from ..widgets.verdict import VerdictBar
 from ..widgets.views import Views
 from ..widgets.wish import Copy, GoTo
-from . import going, replaying, size
-from .page import key_spans
+from . import going, heads, panes, replaying, size
 from .verdict import VerdictScreen
 
 
@@ -97,7 +93,7 @@ class InspectScreen(Screen[None]):
         if not self._ready or not self.children:  # the screen is not there yet, or is being left
             return
         if self.reading is None:
-            self._show_title()
+            heads.show_title(self)
         elif self.shown.timeline is None:
             self._present()
         else:
@@ -121,40 +117,15 @@ class InspectScreen(Screen[None]):
             self.findings.present(self.reading)
         self.timeline.grew()
         self._show_heads()
-        self._show_event()
+        self.show_event()
 
     # Showing
 
     def _show_heads(self) -> None:
-        """The lines above the panes and on their frames."""
-        reading, timeline, told = self.shown.reading, self.shown.timeline, self.shown.verdict
-        if reading is None or timeline is None or told is None:
-            return
-        verdict = verdict_spans(told, self.size.width - 2)
-        self.verdict.show(verdict[: 3 if self.size.height >= 24 else 2])
-        self.set_class(not len(self.findings), "-clean")
-        self.findings.border_title = self.findings.title
-        self.timeline.entitle()
-        self._show_title()
-        self._show_keys()
+        heads.show(self)
 
-    def _show_title(self) -> None:
-        shown, reading, width = self.shown, self.shown.reading, self.size.width
-        if reading is None:
-            self.query_one("#title", Bar).show([waiting_spans(width)])
-            return
-        turn = shown.turn_at(self.timeline.seq)
-        line = title_spans(
-            reading,
-            width,
-            part=(shown.part, len(shown.readings)),
-            turn=(turn.index, len(shown.turns)) if turn else None,
-            live=(self.timeline.following, self.timeline.unseen) if self.live and not reading.ended else None,
-            past=shown.past is not None,
-        )
-        self.query_one("#title", Bar).show([line])
-
-    def _show_event(self) -> None:
+    def show_event(self) -> None:
+        """Show the event under the cursor, wherever it shows."""
         reading, view = self.reading, self.timeline
         if reading is None or view.timeline is None:
             return
@@ -164,21 +135,7 @@ class InspectScreen(Screen[None]):
         turn = self.shown.turn_at(view.seq)
         verdict, live = turn.verdict if turn else self.shown.verdict, self.live and not reading.ended
         self.stages.show(verdict.stages if verdict else (), self.shown.now, live=live and self.shown.past is None)
-        self._show_title()
-
-    def _show_keys(self) -> None:
-        idle = {
-            "follow": not self.timeline.live,
-            "back": self.pane is Pane.TIMELINE and not self.shown.past,
-            "turns": not self.shown.turns,
-            "finding": not len(self.findings),
-            "clear filter": not self.sifted.sifting.on,
-            **replaying.idle(self.player.past),
-            "ignored": not self.findings.ignores,
-            "filter": self.pane is Pane.DETAIL,
-        }
-        labels = [label for label, holds in idle.items() if holds]
-        self.query_one("#keys", Bar).show([key_spans(self.pane, self.size.width, labels)])
+        heads.show_title(self)
 
     @property
     def pane(self) -> Pane:
@@ -190,15 +147,15 @@ class InspectScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         if self.maximized is not None and self.focused is not self.maximized:
             self.minimize()
-        self._show_keys()
+        heads.show_keys(self)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._lay_out)
 
     def _lay_out(self) -> None:
-        self._show_keys()
+        heads.show_keys(self)
         self._show_heads()
-        self._show_event()
+        self.show_event()
 
     # Messages of the panes
 
@@ -214,20 +171,12 @@ class InspectScreen(Screen[None]):
 
     @on(Rows.Moved, "#timeline")
     def _moved(self) -> None:
-        self._show_event()
+        self.show_event()
 
     @on(Rows.Entered, "#timeline")
     @on(TimelineView.Opened)
     def _opened(self) -> None:
-        self.set_class(self.has_class("-narrow"), "-drilled")
-        if self.detail.display:
-            self._enter_detail()
-        else:
-            self.call_after_refresh(self._enter_detail)
-
-    def _enter_detail(self) -> None:
-        self.detail.focus()
-        self._show_event()
+        panes.enter_detail(self)
 
     @on(Rows.Entered, "#detail")
     def _acted(self) -> None:
@@ -269,22 +218,16 @@ class InspectScreen(Screen[None]):
             self.sifted.miss(seq)
             if remember:
                 self.trail.jump(origin, self.timeline.seq)
-            self._show_event()
+            self.show_event()
 
     # Keys
 
     def action_finding(self, step: int) -> None:
-        """Choose the next finding and go to its event."""
-        if not len(self.findings):
-            self.app.bell()
-            return
-        started = self.timeline.seq == (self.findings.chosen.seq if self.findings.chosen else 0)
-        finding = self.findings.choose(self.findings.place + (step if started else 0))
-        self.go_to(finding.seq if finding else None)
+        going.finding(self, step)
 
     @on(Sifted.Changed)
     def _filtered(self) -> None:
-        self._show_keys()
+        heads.show_keys(self)
 
     def action_filter(self) -> None:
         self.sifted.open()
@@ -300,43 +243,21 @@ class InspectScreen(Screen[None]):
         replaying.act(self, what)
 
     def action_back(self) -> None:
-        if self.maximized is not None:
-            self.minimize()
-            return
-        if self.pane is Pane.TIMELINE and not self.has_class("-drilled"):
-            self.player.leave()
-        self.remove_class("-drilled")
-        self.views.back()
+        panes.back(self)
 
     def action_view(self, name: str) -> None:
         """Show another view in the place of the timeline; the same again shows the timeline."""
         self.remove_class("-drilled")
         self.views.switch(name)
 
-    def _panes(self) -> list[Widget]:
-        return [self.views.shown, self.detail, self.findings, self.stages, self.verdict]
-
     def action_pane(self, step: int) -> None:
-        """Focus the next pane that is on the screen."""
-        panes = [pane for pane in self._panes() if pane.display]
-        place = panes.index(self.focused) if self.focused in panes else 0
-        panes[(place + step) % len(panes)].focus()
+        panes.step(self, step)
 
     def action_focus_pane(self, place: int) -> None:
-        if place == 1:
-            self._opened()
-            return
-        self.remove_class("-drilled")
-        self._panes()[place].focus()
+        panes.focus(self, place)
 
     def action_turn(self, step: int) -> None:
-        """Go to the first event of the next turn, or of the one before."""
-        turn = self.shown.turn_at(self.timeline.seq)
-        place = (turn.index if turn else -1) + step
-        if 0 <= place < len(self.shown.turns):
-            self.go_to(self.shown.turns[place].first_seq)
-        else:
-            self.app.bell()
+        going.turn(self, step)
 
     def action_jump(self, text: str) -> None:
         going.jump(self, text)

@@ -1,0 +1,64 @@
+"""The lines above and below the panes of the inspect screen: title, verdict, frames, keys."""
+
+from typing import TYPE_CHECKING
+
+from ...present.title import title_spans, waiting_spans
+from ...present.verdict import verdict_spans
+from ..keys import Pane
+from ..widgets.bar import Bar
+from . import replaying
+from .page import key_spans
+
+if TYPE_CHECKING:
+    from .inspect import InspectScreen
+
+LOW = 24  # rows of a screen that has none for a third line of the verdict
+
+
+def show(screen: "InspectScreen") -> None:
+    """Show them all as they are now."""
+    told, size = screen.shown.verdict, screen.size
+    if screen.reading is None or screen.shown.timeline is None or told is None:
+        return
+    verdict = verdict_spans(told, size.width - 2)
+    screen.verdict.show(verdict[: 3 if size.height >= LOW else 2])
+    screen.set_class(not len(screen.findings), "-clean")
+    screen.findings.border_title = screen.findings.title
+    screen.timeline.entitle()
+    show_title(screen)
+    show_keys(screen)
+
+
+def show_title(screen: "InspectScreen") -> None:
+    """The line of the recording: what it is, which part and turn, and how live."""
+    shown, reading, width = screen.shown, screen.reading, screen.size.width
+    bar = screen.query_one("#title", Bar)
+    if reading is None:
+        bar.show([waiting_spans(width)])
+        return
+    turn = shown.turn_at(screen.timeline.seq)
+    line = title_spans(
+        reading,
+        width,
+        part=(shown.part, len(shown.readings)),
+        turn=(turn.index, len(shown.turns)) if turn else None,
+        live=(screen.timeline.following, screen.timeline.unseen) if screen.live and not reading.ended else None,
+        past=shown.past is not None,
+    )
+    bar.show([line])
+
+
+def show_keys(screen: "InspectScreen") -> None:
+    """The keys that do something now."""
+    idle = {
+        "follow": not screen.timeline.live,
+        "back": screen.pane is Pane.TIMELINE and not screen.shown.past,
+        "turns": not screen.shown.turns,
+        "finding": not len(screen.findings),
+        "clear filter": not screen.sifted.sifting.on,
+        **replaying.idle(screen.player.past),
+        "ignored": not screen.findings.ignores,
+        "filter": screen.pane is Pane.DETAIL,
+    }
+    labels = [label for label, holds in idle.items() if holds]
+    screen.query_one("#keys", Bar).show([key_spans(screen.pane, screen.size.width, labels)])
