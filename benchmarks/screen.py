@@ -41,6 +41,7 @@ SHORT = ROOT / "sessions" / "text-turn.jsonl"
 COLUMNS, LINES = 200, 50
 FIRST_PAINT, MEMORY, FRAME, KEY = 1.0, 350.0, 16.0, 50.0  # s, MB, ms, ms
 PATIENCE = 10.0  # seconds in which a key must show
+KEPT = 100_000  # characters of what was drawn
 PAUSE = 0.12  # seconds between two keys: a person who holds one down is slower than that makes it seem
 _CURSOR = re.compile(r"\x1b\[(\d+);(\d+)H(?:\x1b\[[\d;]*m|│)*▌")
 _FORMS = ("since start", "since previous", "clock, UTC", "from ids")
@@ -60,6 +61,7 @@ class Terminal:
             command = [sys.executable, "-m", "inspector", "view", *arguments]
             os.execvp(command[0], command)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.drawn = ""  # the last of what was drawn
         self.late: list[float] = []  # ms by which a wait of a millisecond was too long: the machine's own delay
 
     def read(self, within: float) -> str:
@@ -67,9 +69,11 @@ class Terminal:
         if not select.select([self._file], [], [], within)[0]:
             return ""
         try:
-            return self._decoder.decode(os.read(self._file, 1 << 16))
+            new = self._decoder.decode(os.read(self._file, 1 << 16))
         except OSError:
             return ""
+        self.drawn = self.drawn[-KEPT:] + new
+        return new
 
     def wait(self, drawn: Callable[[str], bool], within: float = PATIENCE) -> float:
         """Milliseconds until what is drawn fulfils a condition. Raises TimeoutError."""
@@ -228,11 +232,10 @@ def fast_recording(folder: Path, rate: int, seconds: float) -> None:
     took = keys(terminal, lambda: producer.poll() is None)
     ended = time.perf_counter()
     tell(f"with {rate:,} events/s for {seconds:g} s", took, terminal.late)
-    seen = ""
-    while "end observed" not in seen and time.perf_counter() - ended < seconds + 60:
-        seen = seen[-20_000:] + terminal.rest(0.2)
+    while "end observed" not in terminal.drawn and time.perf_counter() - ended < seconds + 60:
+        terminal.rest(0.2)
     shown("the view is at the end behind the last event", f"{time.perf_counter() - ended:.1f} s later")
-    measured(f"events missing of {count:,}", 0 if f"{count:,} events" in seen else 1, 0, "")
+    measured(f"events missing of {count:,}", 0 if f"{count:,} events" in terminal.drawn else 1, 0, "")
     shown("memory at its peak", f"{terminal.leave():.0f} MB")
 
 

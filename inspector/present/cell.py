@@ -3,9 +3,12 @@
 Everything here expects text that has passed `core.text.safe()`.
 """
 
+import re
+
 from rich.cells import cell_len, chop_cells, split_text
 
 ELLIPSIS = "…"
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f…–—‘’“”•·▸◆│→←≈✓✗×]*")
 
 
 def width_of(text: str) -> int:
@@ -21,9 +24,7 @@ def fit(text: str, width: int) -> str:
     size = cell_len(text)
     if size <= width:
         return text + " " * (width - size)
-    if text.isascii():
-        return (text[: width - 1].rstrip() + ELLIPSIS).ljust(width)
-    return _padded(split_text(text, width - 1)[0].rstrip() + ELLIPSIS, width)
+    return _padded(_cut(text, width - 1)[0].rstrip() + ELLIPSIS, width)
 
 
 def fit_right(text: str, width: int) -> str:
@@ -37,9 +38,14 @@ def fit_tail(text: str, width: int) -> str:
     size = cell_len(text)
     if size <= width:
         return text
-    if text.isascii():
-        return ELLIPSIS + text[size - width + 1 :].lstrip() if width > 0 else ""
-    return ELLIPSIS + split_text(text, size - width + 1)[1].lstrip() if width > 0 else ""
+    return ELLIPSIS + _cut(text, size - width + 1)[1].lstrip() if width > 0 else ""
+
+
+def _cut(text: str, width: int) -> tuple[str, str]:
+    """The first `width` cells and the rest. What has a cell for each character is cut where it stands."""
+    if _NARROW.fullmatch(text):
+        return text[:width], text[width:]
+    return split_text(text, width)
 
 
 def _padded(text: str, width: int) -> str:

@@ -1,6 +1,6 @@
 """A folded run of deltas: how many there are, the words of them, and what the audio of them looks like."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..core.json import Json, text_at
 from ..core.text import is_base64, safe
@@ -16,7 +16,6 @@ _WORDS = 20_000  # characters
 _PIECES = 2_000  # deltas that are joined
 _LAID = 4_000  # characters that are broken between words
 _COLUMNS = 60  # of a waveform, at most
-_LOOKS = 2  # events that are listened to for each column, at most
 _AUDIO = {Meaning.OUTPUT_AUDIO: "delta", Meaning.AUDIO_APPEND: "audio"}
 
 
@@ -37,13 +36,21 @@ def run_lines(timeline: Timeline, row: int, width: int) -> Sequence[Line]:
 
 
 def _words(reading: Reading, seqs: Sequence[int]) -> str:
-    pieces = (text_at(reading.event(seq).body, "delta") or "" for seq in seqs if holds_words(reading.meaning(seq)))
+    pieces = (text_at(reading.event(seq).body, "delta") or "" for seq in _which(reading, seqs, holds_words))
     return "".join(pieces)[:_WORDS]
+
+
+def _which(reading: Reading, seqs: Sequence[int], fits: Callable[[Meaning], bool]) -> list[int]:
+    """The events of a run whose meaning fits; those of one type have one meaning."""
+    types = reading.columns.types
+    fitting = {types[seq - 1]: seq for seq in reversed(seqs)}
+    fitting = {number: seq for number, seq in fitting.items() if fits(reading.meaning(seq))}
+    return [seq for seq in seqs if types[seq - 1] in fitting]
 
 
 def _sound(reading: Reading, seqs: Sequence[int], columns: int) -> tuple[str, str]:
     """The waveform of a run, from some of its events where they are many, and a word on it."""
-    heard = [seq for seq in seqs if reading.meaning(seq) in _AUDIO]
+    heard = _which(reading, seqs, _AUDIO.__contains__)
     if not heard:
         return "", ""
     form: Json = audio_format(reading, reading.event(heard[0]), reading.meaning(heard[0]))
@@ -51,9 +58,7 @@ def _sound(reading: Reading, seqs: Sequence[int], columns: int) -> tuple[str, st
     if share > 1:
         return waves([[one] for seq in heard for one in cut(_piece(reading, seq), share)], form)
     step = max(-(-len(heard) // columns), 1)
-    chunks = [heard[start : start + step] for start in range(0, len(heard), step)]
-    looks = [chunk[:: max(len(chunk) // _LOOKS, 1)][:_LOOKS] for chunk in chunks]
-    pieces = [[piece for seq in chunk if is_base64(piece := _piece(reading, seq))] for chunk in looks]
+    pieces = [[piece] if is_base64(piece := _piece(reading, seq)) else [] for seq in heard[::step]]
     return waves(pieces, form) if any(pieces) else ("", "")
 
 

@@ -11,6 +11,7 @@ from ..recording.reading import Reading
 from .past import Past
 
 REST = 10  # a judgement that took long is not repeated before so many times as long
+_JUDGED = 2  # of SELDOM pulls, the one at which a judgement may be due
 SELDOM = 5  # pulls between two judgements of a growing recording, or two looks while the user is elsewhere
 
 
@@ -27,6 +28,7 @@ class Shown:
         self._timelines: dict[int, Timeline] = {}
         self._pulls = 0
         self._grown = self._stale = True
+        self._hurried = False
         self._told: tuple[int, int | None] = (0, None)
         self._judge_at = 0.0  # not before this moment of the monotonic clock
 
@@ -68,8 +70,7 @@ class Shown:
 
     def hurry(self) -> None:
         """Let the next pull show everything."""
-        self._pulls = 0
-        self._judge_at = 0.0
+        self._hurried = True
 
     def pull(self, *, following: bool) -> tuple[bool, bool]:
         """Whether rows, and whether the judgement, are to be shown anew at this pull."""
@@ -80,10 +81,12 @@ class Shown:
         self._stale = self._stale or growth.findings
         told, self._told = self._told, _told(reading)
         self._grown = self._grown or bool(growth.rows) or (growth.ended and not timeline.closed) or told != self._told
-        seldom = self._pulls % SELDOM == 0 or reading.ended
+        at_once, turn = self._hurried or reading.ended, self._pulls % SELDOM
         self._pulls += 1
-        rows = self._grown and (seldom or following)
-        judgement = self._stale and seldom and (reading.ended or time.monotonic() >= self._judge_at)
+        self._hurried = False
+        rows = self._grown and (at_once or turn == 0 or following)
+        due = turn == _JUDGED and time.monotonic() >= self._judge_at  # not when rows are due: a key waits for less
+        judgement = self._stale and (at_once or due)
         self._grown = self._grown and not rows
         return rows, judgement
 

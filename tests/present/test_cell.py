@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core.text import safe
-from inspector.present.cell import fit, fit_right, fit_tail, width_of, wrap
+from inspector.present.cell import _NARROW, fit, fit_right, fit_tail, width_of, wrap
 
 TEXTS = st.text(max_size=60) | st.text("漢字한글🎧e\u0301ab \u200d\ufe0f", max_size=60)
 
@@ -41,3 +41,9 @@ def test_text_breaks_at_blanks():
     assert wrap("one two three", 7) == ["one two", "three"]
     assert wrap("unbreakable", 4) == ["unbr", "eaka", "ble"]
     assert wrap("", 5) == [""]
+
+
+def test_what_is_cut_by_characters_has_a_cell_for_each():
+    narrow = [chr(code) for code in range(0x20, 0x3000) if _NARROW.fullmatch(chr(code))]
+    assert len(narrow) > 500
+    assert [character for character in narrow if width_of(character) != 1] == []

@@ -22,7 +22,7 @@ def show(screen: "InspectScreen") -> None:
         return
     verdict = verdict_spans(told, size.width - 2)
     screen.verdict.show(verdict[: 3 if size.height >= LOW else 2])
-    screen.set_class(not len(screen.findings), "-clean")
+    screen.findings.set_class(not len(screen.findings), "-clean")
     screen.findings.border_title = screen.findings.title
     screen.timeline.entitle()
     show_title(screen)

@@ -1,19 +1,16 @@
 """A few lines that are always there: the title, the verdict, the keys."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
-from rich.text import Text
+from textual.strip import Strip
 from textual.widget import Widget
 
 from ...present.span import Span, fitted
-from ..look import COMPONENTS, text
+from ..look import strip
 
 
 class Bar(Widget):
     """Shows lines of spans, one row each, cut to its width."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -32,6 +29,6 @@ class Bar(Widget):
         """The lines as they are painted."""
         return self.lines
 
-    def render(self) -> Text:
-        width = self.size.width
-        return text(self, (fitted(line, width) for line in self.shown()))
+    def render_line(self, y: int) -> Strip:
+        lines, width = self.shown(), self.size.width
+        return strip(self, fitted(lines[y] if y < len(lines) else (), width), width)

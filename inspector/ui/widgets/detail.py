@@ -1,6 +1,6 @@
 """The detail: everything about the event under the cursor, in tabs of lines that fold, link and are searched."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from time import monotonic
 from typing import ClassVar
 
@@ -52,6 +52,7 @@ class DetailView(Rows):
         self._needle = ""
         self._found: list[int] = []  # the lines in which the needle stands
         self._states: States | None = None
+        self._run: tuple[Hashable, Sequence[Line]] | None = None  # the lines of the last run, and what they depend on
         self._walk: Timer | None = None
         self._rested_at = 0.0  # moment of the monotonic clock
 
@@ -101,8 +102,15 @@ class DetailView(Rows):
         if shape is Shape.GAP:
             return Joined([gap_lines(timeline.reading, seq, width), lines])
         if shape is Shape.RUN and timeline.fold.counts[self._row] > 1:
-            return Joined([run_lines(timeline, self._row, width), lines])
+            return Joined([self._run_lines(timeline, width), lines])
         return lines
+
+    def _run_lines(self, timeline: Timeline, width: int) -> Sequence[Line]:
+        """What a run says, made again only where it has grown."""
+        state = (timeline, self._place, timeline.fold.counts[self._row], width)
+        if self._run is None or self._run[0] != state:
+            self._run = (state, run_lines(timeline, self._row, width))
+        return self._run[1]
 
     @property
     def _line(self) -> Line:

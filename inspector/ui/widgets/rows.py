@@ -12,6 +12,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.cache import LRUCache
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -19,7 +20,7 @@ from textual.strip import Strip
 
 from ...present.span import Line, Role, Span, fitted
 from ..keys import Pane, bindings
-from ..look import COMPONENTS, role_style
+from ..look import cursor_style, role_style
 
 _KEPT = 2_000  # strips
 _CURSOR = "▌"
@@ -55,7 +56,6 @@ class Rows(ScrollView, can_focus=True):
     """Shows a source, with a cursor on one row."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.ROWS)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS, "rows--cursor", "rows--cursor-blurred"}
     PANE: ClassVar[Pane] = Pane.ROWS
 
     class Moved(Message):
@@ -110,9 +110,9 @@ class Rows(ScrollView, can_focus=True):
 
     def touch(self) -> None:
         """Paint the visible lines anew that would look different."""
-        top = self.scroll_offset.y
+        top, width = self.scroll_offset.y, self.scrollable_content_region.width
         for line in range(self.height):
-            if self._key(top + line) != self._painted.get(line):
+            if self._key(top + line, width) != self._painted.get(line):
                 self.refresh_lines(top + line)
 
     def forget(self) -> None:
@@ -192,30 +192,34 @@ class Rows(ScrollView, can_focus=True):
 
     # Painting
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The app's filters without the one for colours of the terminal: lines here have none of those."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+
     def render_line(self, y: int) -> Strip:
-        row = self.row_at(y)
-        key = self._painted[y] = self._key(row)
+        row, width = self.row_at(y), self.scrollable_content_region.width
+        key = self._painted[y] = self._key(row, width)
         if key is None:
-            return Strip.blank(self.scrollable_content_region.width, self._base(0))
+            return Strip.blank(width, self._base(0))
         strip = self._strips.get(key)
         if strip is None:
-            _, chosen, width = key
+            _, chosen, _ = key
             strip = self._strips[key] = self._strip(row, width, chosen)
         return strip
 
-    def _key(self, row: int) -> tuple[Hashable, int, int] | None:
+    def _key(self, row: int, width: int) -> tuple[Hashable, int, int] | None:
         """What a line looks like depends on; None behind the last row."""
         if row >= len(self.source):
             return None
         chosen = (1 + self.has_focus) if row == self.row else 0
-        return (self.source.key(row), chosen, self.scrollable_content_region.width)
+        return (self.source.key(row), chosen, width)
 
     def _strip(self, row: int, width: int, chosen: int) -> Strip:
         base = self._base(chosen)
         lead = Segment(_CURSOR if chosen else " ", base)
         spans = self.source.spans(row, max(width - 1, 0))
         line = [Segment(span.text, self._look(chosen, span.role)) for span in spans if span.text]
-        return Strip([lead, *line]).adjust_cell_length(width, base)
+        return Strip([lead, *line], width)
 
     def _look(self, chosen: int, role: Role) -> Style:
         look = self._looks.get((chosen, role))
@@ -229,8 +233,7 @@ class Rows(ScrollView, can_focus=True):
         if base is None:
             base = self.rich_style
             if chosen:
-                name = "rows--cursor" if chosen == 2 else "rows--cursor-blurred"
-                base += self.get_component_rich_style(name, partial=True)
+                base += cursor_style(self, focused=chosen == 2)
             self._bases[chosen] = base
         return base
 

@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.strip import Strip
 from textual.widget import Widget
 
 from ...core.clock import SECOND
@@ -15,7 +15,7 @@ from ...present.cell import fit
 from ...present.span import Role, Span, fitted
 from ...present.verdict import stage_spans, stage_story
 from ..keys import Pane, bindings
-from ..look import COMPONENTS, text
+from ..look import strip
 from .wish import GoTo
 
 BEAT = 0.1  # seconds between two looks at the clock
@@ -25,7 +25,6 @@ class StageBar(Widget, can_focus=True):
     """Two rows: names with their glyphs, and states in words; with the focus, the chosen stage's story."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.STAGES)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS}
     PANE: ClassVar[Pane] = Pane.STAGES
 
     def __init__(self, *, id: str | None = None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -92,10 +91,15 @@ class StageBar(Widget, can_focus=True):
         spare = max(self.size.width - 1 - sum(names), 0) // max(len(names), 1)
         return [name + min(spare, 8) for name in names]
 
-    def render(self) -> Text:
+    def render_line(self, y: int) -> Strip:
         width = self.size.width
+        return strip(self, fitted(self._line(y), width), width)
+
+    def _line(self, y: int) -> Sequence[Span]:
         if not self.stages:
-            return text(self, [[Span(fit(" no turn yet", width), Role.DIM)], [Span("")]])
+            return () if y else (Span(" no turn yet", Role.DIM),)
+        if y and self.has_focus:
+            return (Span(" " + stage_story(self.stages[self.place])),)
         names: list[Span] = [Span(" ")]
         states: list[Span] = [Span(" ")]
         widths = self._widths()
@@ -104,8 +108,7 @@ class StageBar(Widget, can_focus=True):
             chosen = self.has_focus and place == self.place
             names.append(Span(fit(f"{name.text}◂" if chosen else name.text, cells), name.role))
             states.append(Span(fit(state.text, cells), state.role))
-        second = [Span(" " + stage_story(self.stages[self.place]))] if self.has_focus else states
-        return text(self, [fitted(names, width), fitted(second, width)])
+        return states if y else names
 
     def on_focus(self) -> None:
         self.refresh()
