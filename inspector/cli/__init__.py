@@ -7,7 +7,7 @@ import click
 
 from .. import __version__
 from .exits import Exit
-from .terminal import on_terminal
+from .terminal import on_terminal, take_all_characters
 
 VERBS = {
     "check": "Say what is wrong with a recording, a log or a pasted text.",
@@ -60,6 +60,7 @@ def cli(context: click.Context) -> int:
 
 def main() -> None:
     """Run the command line and exit with one of the documented codes."""
+    take_all_characters()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:

@@ -132,7 +132,7 @@ def _causes(verdict: Verdict, width: int) -> Iterator[Line]:
 def _next(verdict: Verdict, width: int) -> Iterator[Line]:
     where = _decisive(verdict)
     if verdict.next_steps:
-        keys = [f"↵ goes to #{where}"] if where else []
+        keys = [f"enter goes to #{where}"] if where else []
         keys += ["y copies the event to send"] if any(step.send is not None for step in verdict.next_steps) else []
         yield heading("Next steps", ", ".join(keys))
     for place, step in enumerate(verdict.next_steps, start=1):

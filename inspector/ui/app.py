@@ -5,6 +5,7 @@ nothing: then it begins with the start screen. It knows nothing of sockets.
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -15,6 +16,7 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.events import Event, InputEvent, MouseMove
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -23,7 +25,7 @@ from ..recording.file import NotARecording
 from ..recording.follower import Follower
 from ..recording.notes import Notebook
 from ..recording.reading import Reading
-from . import clipboard, commands, picture
+from . import ascii, clipboard, commands, picture
 from .intake import Intake
 from .keys import Key, Pane, bindings, rows, shown
 from .places import panes_of, target_of
@@ -74,6 +76,10 @@ class InspectApp(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name if dark else LIGHT.name
+        self._ascii = ascii.Ascii(enabled=ascii.is_wanted(os.environ))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), *([self._ascii] if self._ascii.enabled else [])]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(dark=self.current_theme.dark)
@@ -263,6 +269,11 @@ class InspectApp(App[int]):
             self.theme = found[0]
         else:
             self.notify(f"There is no theme {name[:40]}; there is {theme_names()}.", severity="warning", markup=False)
+
+    def action_ascii(self) -> None:
+        """Show ASCII characters alone, or all again."""
+        self._ascii.enabled = not self._ascii.enabled
+        self.refresh_css(animate=False)
 
     def action_picture(self) -> None:
         """Write a picture of the screen to a file, and say where."""

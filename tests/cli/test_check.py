@@ -237,3 +237,12 @@ def test_an_import_is_explained_in_json():
 def test_a_recording_has_no_import_to_explain():
     done = run("check", "--format", "json", str(HEALTHY))
     assert json.loads(done.stdout)["recordings"][0]["imported"] is None
+
+
+@pytest.mark.parametrize(("encoding", "words"), [("ascii", b"x output"), ("latin-1", b" \xb7 ")])
+def test_an_output_of_few_characters_gets_what_resembles_the_others(encoding, words):
+    command = [sys.executable, "-m", "inspector", "check", str(SILENT)]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60, env=environment)
+    assert done.stderr == b""
+    assert words in done.stdout

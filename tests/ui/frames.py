@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from difflib import unified_diff
 from pathlib import Path
 
+from textual.filter import NoColor
 from textual.pilot import Pilot
 
 from inspector.live.desk import Desk
+from inspector.present.plain import plain
 from inspector.recording.reading import Reading
 from inspector.ui.app import InspectApp
 from inspector.ui.screens.page import PageScreen
@@ -62,6 +64,26 @@ class Screen:
                 break
             await self.pilot.pause()
         return shown
+
+    async def frame(self) -> str:
+        """The same, once it has been looked at without colours and in ASCII too."""
+        shown = await self.rest()
+        await self._look_otherwise(shown)
+        return shown
+
+    async def _look_otherwise(self, shown: str) -> None:
+        """Without colours the screen says the same; in ASCII it says the same, glyph for glyph."""
+        filters = self.app._filters
+        filters.append(NoColor())
+        self.app.refresh_css(animate=False)
+        await self.pilot.pause()
+        assert self.text == shown
+        filters.pop()
+        self.app.action_ascii()
+        await self.pilot.pause()
+        assert self.text.splitlines() == [plain(line).rstrip() for line in shown.splitlines()]
+        self.app.action_ascii()
+        await self.pilot.pause()
 
     @property
     def text(self) -> str:

@@ -50,14 +50,14 @@ async def test_every_tab_on_screens_of_every_size(case, name, seq, tab, size):
         await screen.press("2")
         screen.app.inspect.detail.choose(tab)
         await screen.pilot.pause()
-        check_frame(f"tab-{case}-{named(size)}", await screen.rest())
+        check_frame(f"tab-{case}-{named(size)}", await screen.frame())
 
 
 @pytest.mark.parametrize("size", SIZES, ids=named)
 async def test_the_findings_on_screens_of_every_size(size):
     async with showing(recorded("update-rejected"), size=size) as screen:
         await screen.press("3", "l", "h")
-        check_frame(f"findings-{named(size)}", await screen.rest())
+        check_frame(f"findings-{named(size)}", await screen.frame())
 
 
 async def test_nothing_is_said_by_colour_alone(monkeypatch):

@@ -47,7 +47,7 @@ async def test_the_filter(state, size):
         await put(screen, STATES[state])
         if state == "kept":
             await screen.press("enter")
-        check_frame(f"filter-{state}-{size[0]}x{size[1]}", await screen.rest())
+        check_frame(f"filter-{state}-{size[0]}x{size[1]}", await screen.frame())
 
 
 @SIZES
@@ -57,7 +57,7 @@ async def test_the_saved_filters(size, home):
         await screen.press("F")
         await screen.rest()
         await screen.press("G")
-        check_frame(f"filter-saved-{size[0]}x{size[1]}", await screen.rest())
+        check_frame(f"filter-saved-{size[0]}x{size[1]}", await screen.frame())
 
 
 async def test_green_and_red_are_said_in_signs_too(monkeypatch):

@@ -11,6 +11,14 @@ from ..present.build import SPOKEN, reading_of
 from .frames import check_frame, showing
 
 ARMED = {"response-stalled-no-output"}
+SIZES = ((80, 24), (120, 40), (200, 50))
+PAGES = {
+    "verdict": ["v"],
+    "help": ["question_mark"],
+    "jumps": [*"egeH"],
+    "note": ["a", *"odd"],
+    "palette": ["ctrl+p", *"verdict"],
+}
 POST = Path(__file__).parent.parent / "posts" / "silent-hello.txt"
 
 
@@ -24,41 +32,37 @@ def silent():
     return reading
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("case", ["silent", "spoken"])
 async def test_a_recording_on_screens_of_every_size(case, size):
     reading = silent() if case == "silent" else reading_of(SPOKEN)
     async with showing(reading, size=size) as screen:
         lines = screen.text.splitlines()
         assert len(lines) == size[1]
-        check_frame(f"{case}-{size[0]}x{size[1]}", await screen.rest())
+        check_frame(f"{case}-{size[0]}x{size[1]}", await screen.frame())
 
 
 async def test_the_detail_is_a_page_of_its_own_where_columns_are_few():
     async with showing(silent(), size=(80, 24)) as screen:
         await screen.press("enter")
-        check_frame("detail-80x24", await screen.rest())
+        check_frame("detail-80x24", await screen.frame())
         await screen.press("escape")
         assert "1 Timeline" in screen.text
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_whole_verdict(size):
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("page", PAGES)
+async def test_a_page_over_the_recording(page, size):
     async with showing(silent(), size=size) as screen:
-        await screen.press("v")
-        check_frame(f"verdict-{size[0]}x{size[1]}", await screen.rest())
-
-
-async def test_the_help():
-    async with showing(reading_of(SPOKEN), size=(80, 50)) as screen:
-        await screen.press("question_mark")
-        check_frame("help-80x50", await screen.rest())
+        for key in PAGES[page]:
+            await screen.press(key)
+        check_frame(f"{page}-{size[0]}x{size[1]}", await screen.frame())
 
 
 async def test_the_end_of_a_recording_told_in_the_detail():
     async with showing(silent(), size=(120, 40)) as screen:
         await screen.press("G")
-        check_frame("end-120x40", await screen.rest())
+        check_frame("end-120x40", await screen.frame())
 
 
 async def test_light_looks_the_same_but_for_its_colours():

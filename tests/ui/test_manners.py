@@ -86,7 +86,7 @@ async def test_every_action_of_the_table_exists_where_it_is_bound():
 async def test_what_the_palette_offers_can_be_run_from_it():
     async with showing(silent()) as screen:
         hits = {hit.title: hit.callback for hit in screen.app.get_system_commands(screen.app.screen)}
-        await hits["go-to-event in the findings (↵)"]()
+        await hits["go-to-event in the findings (enter)"]()
         await screen.pilot.pause()
         assert screen.app.inspect.pane is Pane.FINDINGS or screen.app.inspect.pane is Pane.TIMELINE
         await hits["next-turn ({)" if "next-turn ({)" in hits else "next-turn (})"]()

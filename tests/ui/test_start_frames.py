@@ -31,7 +31,7 @@ def put(folder: Path, name: str, moment: int) -> None:
 async def test_a_replay(size):
     async with showing(reading_of(SPOKEN), size=size) as screen:
         await screen.press("g", *"j" * 7, "r", "right_parenthesis", "r")
-        check_frame(f"replay-{size[0]}x{size[1]}", await screen.rest())
+        check_frame(f"replay-{size[0]}x{size[1]}", await screen.frame())
 
 
 @each_size
@@ -47,20 +47,20 @@ async def test_the_start(size, tmp_path, monkeypatch):
     (folder / "damaged.jsonl").write_bytes(b"\n")
     os.utime(folder / "damaged.jsonl", (1_794_000_000, 1_794_000_000))
     async with starting(size=size) as screen:
-        check_frame(f"start-{size[0]}x{size[1]}", await screen.rest())
+        check_frame(f"start-{size[0]}x{size[1]}", await screen.frame())
 
 
 @each_size
 async def test_the_command_line(size):
     async with showing(reading_of(SPOKEN), size=size) as screen:
         await screen.press("g", "colon", "t", "i")
-        check_frame(f"command-{size[0]}x{size[1]}", await screen.rest())
+        check_frame(f"command-{size[0]}x{size[1]}", await screen.frame())
 
 
 async def test_a_maximised_timeline():
     async with showing(reading_of(SPOKEN), size=(120, 40)) as screen:
         await screen.press("g", "backslash")
-        check_frame("maximised-120x40", await screen.rest())
+        check_frame("maximised-120x40", await screen.frame())
 
 
 async def test_a_replay_without_colours(monkeypatch):

@@ -32,7 +32,7 @@ async def test_notes_and_marks_and_times_from_a_reference(size):
     async with showing(noted(), size=size) as screen:
         screen.app.inspect.go_to(7)
         await screen.press("T")
-        check_frame(f"timeline-noted-{of_size(size)}", await screen.rest())
+        check_frame(f"timeline-noted-{of_size(size)}", await screen.frame())
 
 
 @pytest.mark.parametrize("size", SIZES, ids=of_size)
@@ -41,14 +41,14 @@ async def test_a_run_unfolded_in_place(size):
         screen.app.inspect.go_to(12)
         await screen.press("plus")
         assert screen.seq == 11
-        check_frame(f"timeline-unfolded-{of_size(size)}", await screen.rest())
+        check_frame(f"timeline-unfolded-{of_size(size)}", await screen.frame())
 
 
 @pytest.mark.parametrize("size", SIZES, ids=of_size)
 async def test_a_line_for_a_note(size):
     async with showing(noted(), size=size) as screen:
         await screen.press("g", "a", *"why")
-        check_frame(f"timeline-writing-{of_size(size)}", await screen.rest())
+        check_frame(f"timeline-writing-{of_size(size)}", await screen.frame())
 
 
 async def test_an_update_that_was_refused_and_one_that_nobody_answered():

@@ -30,7 +30,7 @@ async def test_a_view_on_screens_of_every_size(case):
     view, name, size = case
     async with showing(session(name, only=ARMED), size=size) as screen:
         await screen.press("g", *"j" * 5, KEYS[view])
-        shown = await screen.rest()
+        shown = await screen.frame()
         assert len(shown.splitlines()) == size[1]
         check_frame(named(case), shown)
 
@@ -38,13 +38,13 @@ async def test_a_view_on_screens_of_every_size(case):
 async def test_a_ladder_with_a_time_scale():
     async with showing(session("text-turn.jsonl", only=ARMED), size=(120, 40)) as screen:
         await screen.press("g", "L", "s")
-        check_frame("ladder-scale-120x40", await screen.rest())
+        check_frame("ladder-scale-120x40", await screen.frame())
 
 
 async def test_answers_from_the_recordings_start():
     async with showing(session("long-conversation.txt", only=ARMED), size=(120, 40)) as screen:
         await screen.press("g", "R", "z")
-        check_frame("responses-start-120x40", await screen.rest())
+        check_frame("responses-start-120x40", await screen.frame())
 
 
 @pytest.mark.parametrize("key", ["L", "R", "u"])

@@ -22,8 +22,8 @@ class NoteScreen(ModalScreen[str | None]):
         self._seq = seq
 
     def compose(self) -> ComposeResult:
-        yield Input(max_length=LONGEST, compact=True)
-        yield Static(Text(f" Note on #{self._seq}: ↵ keeps it, esc leaves it", no_wrap=True), id="hint")
+        yield Input(max_length=LONGEST, compact=True, select_on_focus=False)
+        yield Static(Text(f" Note on #{self._seq}: enter keeps it, esc leaves it", no_wrap=True), id="hint")
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

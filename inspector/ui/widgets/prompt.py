@@ -16,7 +16,7 @@ class Prompt:
     @property
     def text(self) -> str:
         """As it is shown; what was typed is safe and never markup."""
-        return f"{self.label}: {clip(safe(self.typed), _LONGEST)}▏ ↵ find  esc leave"
+        return f"{self.label}: {clip(safe(self.typed), _LONGEST)}▏ enter find  esc leave"
 
     def start(self) -> None:
         self.open, self.typed = True, ""
