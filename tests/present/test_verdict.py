@@ -87,7 +87,7 @@ def test_the_whole_verdict_can_be_followed_and_copied():
     assert any("rate limit" in line and "999 of 1,000" in line for line in shown)
     assert [line.jump for line in lines if "evidence" in line.text] == [6]
     assert {(line.copy, line.jump) for line in lines if "send  " in line.text} == {('{"type":"response.cancel"}', 7)}
-    assert "Next steps  ↵ goes to #7, y copies the event to send" in shown
+    assert "Next steps  enter goes to #7, y copies the event to send" in shown
     assert all(width_of(line.text) <= 60 for line in verdict_lines(VERDICT, [], 60))
 
 
