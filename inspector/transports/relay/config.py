@@ -12,7 +12,7 @@ from ..config import ENVIRONMENT
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _PORTS = {"ws": 80, "wss": 443}
-_NUMBERS = ("tick", "linger", "open_timeout")
+_NUMBERS = ("speed", "tick", "linger", "open_timeout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class RelayConfig:
     token: Secret | None = None  # what an app must give as its key
     event_ids: bool = False  # give an event_id to client events that have none
     proxy: str | None = ENVIRONMENT
+    speed: float = 1.0  # seconds of the recordings in a real second
     tick: float = 2.0
     linger: float = 600.0
     open_timeout: float = 30.0
@@ -80,6 +81,7 @@ class RelayConfig:
             "token": self.token.reveal() if self.token else None,
             "event_ids": self.event_ids,
             "proxy": self.proxy,
+            "speed": self.speed,
             "tick": self.tick,
             "linger": self.linger,
             "open_timeout": self.open_timeout,

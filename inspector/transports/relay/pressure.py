@@ -16,7 +16,8 @@ from pathlib import Path
 from ...core.clock import SECOND
 from ...core.json import JsonObject
 
-STUCK = SECOND  # µs without any progress after which the app does not read
+STUCK = SECOND * 3 // 4  # µs without any progress after which the app does not read
+LATELY = 10 * SECOND  # µs
 _OUTSTANDING = 0x5411  # SIOCOUTQ of Linux
 _OUTSTANDING_MAC = 0x1024  # SO_NWRITE of macOS
 _TABLES = {socket.AF_INET: "/proc/net/tcp", socket.AF_INET6: "/proc/net/tcp6"}
@@ -34,6 +35,9 @@ class Pressure:
         self._read = 0  # bytes
         self._moved = 0  # µs, when the app last took something
         self._queued = 0
+        self._seen = 0  # frames that the app has taken whole
+        self._is_behind = False  # there was something unread at the last look
+        self._paused_at = 0
         self.is_paused = False
 
     def passed(self, written: int, frames: int) -> None:
@@ -44,18 +48,23 @@ class Pressure:
     def look(self, at: int, written: int, unread: int) -> JsonObject | None:
         """Take a measurement at `at` (µs); the `link` record that is due, if one is."""
         read = max(written - unread, 0)
-        if read > self._read or not unread:
+        if read > self._read or not self._is_behind:
             self._read, self._moved = read, at
+        self._is_behind = unread > 0
         while self._sent and self._sent[0][0] <= read:
             self._seen = self._sent.popleft()[1]
-        stuck = at - self._moved >= STUCK
+        stuck = self._is_behind and at - self._moved >= STUCK
         queued = self._frames - self._seen
         if stuck == self.is_paused and (not stuck or queued == self._queued):
             return None
+        if stuck and not self.is_paused:
+            self._paused_at = at
         self.is_paused, self._queued = stuck, queued
         return {"app": {"paused": stuck, "queued": queued}}
 
-    _seen = 0  # frames that the app has taken whole
+    def is_news(self, at: int) -> bool:
+        """Whether the app stopped so lately that nobody may know for how long."""
+        return self.is_paused and at - self._paused_at < LATELY
 
 
 def tables() -> dict[Ends, int]:

@@ -80,8 +80,7 @@ class Relay:
         while True:
             known = tables() if self._register.running else {}
             for entry in self._register.running:
-                entry.session.journal.tick(longest)
-                entry.session.look(known)
+                entry.session.look(known, longest)
             await asyncio.sleep(_ROUND)
 
     async def _sync(self) -> None:

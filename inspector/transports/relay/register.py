@@ -66,7 +66,7 @@ class Register:
 
     def begin(self, ask: Ask) -> Session:
         """A session with a recording of its own. Raises OSError."""
-        watch = Stopwatch()
+        watch = Stopwatch(self._config.speed)
         out = home.recording_path(self._url(ask), watch.started, self._config.out)
         header = Header(started=clock.wall_text(watch.started), recorder="relay", transport=Transport.WEBSOCKET)
         writer = Writer(out, header, secrets=[*self._config.secrets, *ask.secrets()])

@@ -219,14 +219,19 @@ class Session:
     def journal(self) -> Journal:
         return self._journal
 
-    def look(self, known: dict[Ends, int]) -> None:
-        """Note whether the app reads."""
+    def look(self, known: dict[Ends, int], longest: int) -> None:
+        """Note whether the app reads, and a silence of `longest` µs; a shorter one where time is what matters."""
+        at = self._watch.now()
+        self._measure(at, known)
+        self._journal.tick(clock.SECOND // 2 if self._pressure.is_news(at) else longest)
+
+    def _measure(self, at: int, known: dict[Ends, int]) -> None:
         transport = self.app.transport
         if self.state != "open" or transport is None or transport.is_closing():
             return
         socket = transport.get_extra_info("socket")
         left = unread(socket, transport.get_write_buffer_size(), known)
-        news = self._pressure.look(self._watch.now(), self.app.written, left)
+        news = self._pressure.look(at, self.app.written, left)
         if news is not None:
             self._journal.link(news)
 
