@@ -28,6 +28,8 @@ _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 @click.option("--add-key-from-env", "key_name", metavar="NAME", help="Put the key of this variable into all requests.")
 @click.option("--token-env", "token_name", metavar="NAME", help="Apps must give what this variable holds as their key.")
 @click.option("--add-event-ids", "event_ids", is_flag=True, help="Give an event_id to client events that have none.")
+@click.option("--fault", "faults", multiple=True, metavar="FAULT", help="Do harm on purpose: see below.")
+@click.option("--seed", type=int, default=0, help="Of the chance in --fault.")
 @click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="Let pages of this origin use it.")
 @click.option("--allow-remote", is_flag=True, help="Listen on all addresses, not on this machine's own alone.")
 @click.option("--proxy", help="Reach the server through this proxy instead of the environment's.")
@@ -43,6 +45,8 @@ def command(
     key_name: str | None,
     token_name: str | None,
     event_ids: bool,
+    faults: tuple[str, ...],
+    seed: int,
     origins: tuple[str, ...],
     allow_remote: bool,
     proxy: str | None,
@@ -55,9 +59,20 @@ def command(
     gets a recording of its own, written before anything is passed on. The app's key goes through and is never recorded.
 
     An app in a container reaches it with --allow-remote, as host.docker.internal or under this machine's own address.
+
+    \b
+    --fault DEED[=VALUE][@[client:]WHEN], any number of times; WHEN is the n-th message
+    of the server (or client), or its first event (#2: second) of a type or meaning:
+      delay=500ms[@WHEN]  that message, or all, come late    jitter=500ms  by chance, up to
+      drop@WHEN, drop=5%  that message, or a share, is lost  stall@WHEN    all that follows
+      truncate@WHEN       half of it is missing              garble@WHEN   parts are wrong
+      error[=CODE]@WHEN   an error event follows             fail@WHEN     the response fails
+      close[=1011]@WHEN   a close frame follows              cut@WHEN      the line is cut
+    Example: --fault drop@3 --fault delay=2s@response.opened
     """
     from ..transports.config import ENVIRONMENT
     from ..transports.link import RecorderFailedError
+    from ..transports.relay import fault
 
     key, token = _secret(key_name), _secret(token_name)
     if key and allow_remote and not token:
@@ -73,6 +88,8 @@ def command(
             "api-key" if (urlsplit(to).hostname or "").endswith(".azure.com") else "Authorization",
             token,
             event_ids,
+            [fault.read(text) for text in faults],
+            seed,
             None if no_proxy else proxy or ENVIRONMENT,
         )
         on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text" and most is None

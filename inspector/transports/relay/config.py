@@ -9,6 +9,8 @@ from ...core import codec
 from ...core.json import JsonObject, integer_at, number_at, text_at, texts_at
 from ...core.secret import Secret
 from ..config import ENVIRONMENT
+from . import fault
+from .fault import Fault
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _PORTS = {"ws": 80, "wss": 443}
@@ -28,6 +30,8 @@ class RelayConfig:
     key_as: str = "Authorization"  # or another header, which holds the key alone
     token: Secret | None = None  # what an app must give as its key
     event_ids: bool = False  # give an event_id to client events that have none
+    faults: Sequence[Fault] = ()
+    seed: int = 0
     proxy: str | None = ENVIRONMENT
     speed: float = 1.0  # seconds of the recordings in a real second
     tick: float = 2.0
@@ -80,6 +84,8 @@ class RelayConfig:
             "key_as": self.key_as,
             "token": self.token.reveal() if self.token else None,
             "event_ids": self.event_ids,
+            "faults": [one.text for one in self.faults],
+            "seed": self.seed,
             "proxy": self.proxy,
             "speed": self.speed,
             "tick": self.tick,
@@ -106,6 +112,8 @@ def read(line: bytes) -> RelayConfig:
         text_at(body, "key_as") or "Authorization",
         _secret(body, "token"),
         body.get("event_ids") is True,
+        [fault.read(text) for text in texts_at(body, "faults")],
+        integer_at(body, "seed") or 0,
         text_at(body, "proxy") if "proxy" in body else ENVIRONMENT,
         **numbers,
     )

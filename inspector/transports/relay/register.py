@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...core import clock
+from ...core.json import JsonObject
 from ...core.wire import Transport
 from ...recording.file import Header
 from ...recording.writer import Writer
@@ -18,11 +19,15 @@ from ..journal import Journal
 from ..listing import Listing
 from ..stopwatch import Stopwatch
 from .config import RelayConfig
+from .fault import Faults
+from .meddled import Meddled
+from .meddler import Meddler
 from .request import Ask, passed, with_key, without_keys
 from .session import Reply, Session
 
 _REMEMBERED = 1000  # sessions that have ended
 _CALLS = 20  # of REST that are kept for the next session
+_NAMED = "The relay gives an event_id to client events that have none, and keeps it to itself."
 _KEYED = "The relay put its own key into this session's handshake; the app needs none."
 
 
@@ -68,15 +73,14 @@ class Register:
         """A session with a recording of its own. Raises OSError."""
         watch = Stopwatch(self._config.speed)
         out = home.recording_path(self._url(ask), watch.started, self._config.out)
-        header = Header(started=clock.wall_text(watch.started), recorder="relay", transport=Transport.WEBSOCKET)
+        started, extra = clock.wall_text(watch.started), self._stated()
+        header = Header(started=started, recorder="relay", transport=Transport.WEBSOCKET, extra=extra)
         writer = Writer(out, header, secrets=[*self._config.secrets, *ask.secrets()])
-        session = Session(Journal(writer, watch), watch)
+        session = self._session(Journal(writer, watch), watch)
         self.count += 1
         entry = Entry(self.count, out, session, secrets.token_hex(3), Control(session.obey))
         self._entries.append(entry)
         self._running[session] = entry
-        if self._config.key:
-            session.journal.note(_KEYED)
         while self._calls:
             session.journal.note(self._calls.popleft())
         return session
@@ -130,9 +134,28 @@ class Register:
         listing.withdraw(entry.identity)
         await entry.control.close()
 
+    def _session(self, journal: Journal, watch: Stopwatch) -> Session:
+        config = self._config
+        if config.key:
+            journal.note(_KEYED)
+        if config.event_ids:
+            journal.note(_NAMED)
+        if not (config.faults or config.event_ids):
+            return Session(journal, watch)
+        return Meddled(journal, watch, Meddler(Faults(config.faults, config.seed), event_ids=config.event_ids))
+
     def _url(self, ask: Ask) -> str:
         parts = self._config.parts
         return f"{parts.scheme}://{parts.netloc}{ask.target}"
+
+    def _stated(self) -> JsonObject:
+        """What the relay does besides passing on, as the header says it."""
+        config = self._config
+        added = [*(["key"] if config.key else []), *(["event_id"] if config.event_ids else [])]
+        stated: JsonObject = {"adds": [*added]} if added else {}
+        if config.faults:
+            stated |= {"faults": [one.text for one in config.faults], "seed": config.seed}
+        return stated if config.speed == 1 else stated | {"speed": config.speed}
 
     def _as_if_direct(self, ask: Ask, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """The headers with the server's own origin where the app named the relay's."""

@@ -6,6 +6,8 @@ of the app and its server; whoever hangs up is hung up on, on the other side.
 
 import asyncio
 import contextlib
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -29,7 +31,7 @@ from .upstream import Upstream
 
 _LAST = 5.0  # seconds that one side may go on after the other has hung up
 _STOPPED = 1001  # going away: RFC 6455, 7.4.1
-_DATA: dict[int, Kind] = {TEXT: Kind.TEXT, BINARY: Kind.BINARY}
+DATA: dict[int, Kind] = {TEXT: Kind.TEXT, BINARY: Kind.BINARY}
 _PULSES: dict[int, Kind] = {PING: Kind.PING, PONG: Kind.PONG}
 
 
@@ -139,10 +141,9 @@ class Session:
         self._give_up_on(side, None)
         self._left.add(side)
         if len(self._left) == len(Side):
-            for leg in self._legs.values():
-                leg.close()
+            self._in_turn(side, self._hang_up)
             return
-        self._legs[side.other].finish()
+        self._in_turn(side, self._legs[side.other].finish)
         asyncio.get_running_loop().call_later(_LAST, self._abort)
 
     def lost(self, side: Side, error: Exception | None) -> None:
@@ -152,7 +153,7 @@ class Session:
                 self._connecting.cancel()
             return
         self._give_up_on(side, error)
-        self._legs[side.other].close()
+        self._in_turn(side, self._legs[side.other].close)
         if self._gone == set(Side) or self._legs[side.other].transport is None:
             self.finish()
 
@@ -166,6 +167,14 @@ class Session:
         if side is Side.SERVER:
             self._pressure.passed(leg.written, frames)
 
+    def _in_turn(self, side: Side, act: Callable[[], None]) -> None:
+        """Do it when everything that side has sent was passed on."""
+        act()
+
+    def _hang_up(self) -> None:
+        for leg in self._legs.values():
+            leg.close()
+
     def _abort(self) -> None:
         for leg in self._legs.values():
             leg.abort()
@@ -174,7 +183,7 @@ class Session:
 
     def _record(self, side: Side, message: Message) -> None:
         opcode = message.opcode
-        kind = _DATA.get(opcode)
+        kind = DATA.get(opcode)
         if kind is not None:
             self._witness(side, kind, message.payload)
         elif opcode == CLOSE:
@@ -202,7 +211,7 @@ class Session:
         """That side sends nothing more: pass on what it began, and say how it ended where no close frame does."""
         if rest := self._streams[side].rest():
             self._journal.note(f"The {side.value}'s last frame was not finished; its {len(rest)} bytes were passed on.")
-            self._pass_on(side, rest, 0)
+            self._in_turn(side, partial(self._pass_on, side, rest, 0))
         if not self._has_end:
             self._has_end = True
             lost: JsonObject = {"code": None, "reason": "", "lost": loss(error)}
@@ -260,8 +269,7 @@ class Session:
             for side in Side:
                 self._witness(side, Kind.CLOSE, told, "relay")
                 self._legs[side.other].write(framed(CLOSE, _STOPPED.to_bytes(2, "big"), side))
-        for side in Side:
-            self._legs[side].close()
+        self._hang_up()
         if self._connecting is not None:
             with contextlib.suppress(RuntimeError):
                 self._connecting.cancel()
