@@ -9,6 +9,7 @@ import click
 
 from ..core.json import JsonObject
 from ..core.secret import Secret
+from ..core.text import safe
 from ..live.relayed import Passage, Relayed
 from ..recording.assumption import Assumptions
 from ..transports.relay.config import RelayConfig
@@ -145,17 +146,20 @@ def _print_text(passage: Passage) -> None:
 
     assert passage.reading is not None
     seen = glance(passage.reading)
-    click.echo(f"{passage.number}  {seen.status.value}  {seen.headline}  {passage.out}")
+    headline = " ".join(safe(seen.headline).split())
+    click.echo(f"{passage.number}  {seen.status.value}  {headline}  {passage.out}")
 
 
 def _print_json(passage: Passage) -> None:
     from ..core import codec
+    from ..diagnosis.base import Severity
     from ..present.start import glance
 
     assert passage.reading is not None
     seen = glance(passage.reading)
-    body: JsonObject = {"session": passage.number, "status": seen.status.value, "headline": seen.headline}
-    click.echo(codec.write(body | {"recording": str(passage.out)}).decode())
+    errors = [found.rule for found in passage.reading.findings() if found.severity is Severity.ERROR]
+    body: JsonObject = {"session": passage.number, "status": seen.status.value, "errors": [*errors]}
+    click.echo(codec.write(body | {"headline": seen.headline, "recording": str(passage.out)}).decode())
 
 
 _PRINTED = {"text": _print_text, "json": _print_json}
