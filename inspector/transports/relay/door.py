@@ -20,6 +20,7 @@ from .request import Ask, Headers, apology
 from .session import Reply, Session
 
 _CHUNK = 1 << 16  # bytes
+_LARGEST_HEAD = 1 << 16  # bytes
 _IDLE = 75.0  # seconds that a connection may wait for its next request
 _JSON = (("content-type", "application/json"),)
 
@@ -38,7 +39,7 @@ class Visit:
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader, self.writer = reader, writer
-        self._http = h11.Connection(h11.SERVER)
+        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=_LARGEST_HEAD)
 
     @property
     def transport(self) -> asyncio.Transport:

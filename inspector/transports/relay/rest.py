@@ -4,6 +4,7 @@ The body streams both ways as it comes, still compressed where it was. Redirects
 are the app's to follow, cookies the app's to keep.
 """
 
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
@@ -64,7 +65,9 @@ class Rest:
             proxy = self._config.proxy
             given = None if proxy == ENVIRONMENT else proxy
             timeout = httpx2.Timeout(None, connect=self._config.open_timeout)
-            self._opened = httpx2.AsyncClient(proxy=given, trust_env=proxy == ENVIRONMENT, timeout=timeout)
+            trusted = ssl.create_default_context()  # whom the sockets trust too
+            environment = proxy == ENVIRONMENT
+            self._opened = httpx2.AsyncClient(proxy=given, trust_env=environment, verify=trusted, timeout=timeout)
         return self._opened
 
     def _request(self, ask: Ask, body: "_Counted") -> "httpx2.Request":

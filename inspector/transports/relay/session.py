@@ -5,7 +5,6 @@ of the app and its server; whoever hangs up is hung up on, on the other side.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -88,8 +87,10 @@ class Session:
         except FAILURES as error:
             return self._refused(upstream.answer, error, proxy)
         except asyncio.CancelledError:
-            if Side.CLIENT not in self._gone:
+            if not (self._gone or self._has_end):
                 raise
+            if not self._has_end:
+                self._journal.note("The app left before the server had answered.")
             return Reply(499, "", (), b"")  # nobody is there to read it
         assert upstream.answer is not None
         self._witness(Side.SERVER, Kind.ANSWER, answered(upstream.answer, subprotocol))
@@ -265,14 +266,14 @@ class Session:
         """End the session on both sides."""
         told = closing(_STOPPED, "")
         if self.state == "open" and not self._has_end:
-            self._has_end, self._close = True, told
+            self._close = told
             for side in Side:
                 self._witness(side, Kind.CLOSE, told, "relay")
                 self._legs[side.other].write(framed(CLOSE, _STOPPED.to_bytes(2, "big"), side))
+        self._has_end = True
         self._hang_up()
         if self._connecting is not None:
-            with contextlib.suppress(RuntimeError):
-                self._connecting.cancel()
+            self._connecting.cancel()
 
     def _report(self) -> JsonObject:
         counts: JsonObject = {"frames": self._journal.frames, "lost": self._journal.lost}

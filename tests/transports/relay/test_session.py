@@ -5,7 +5,7 @@ import time
 
 import pytest
 from websockets.datastructures import Headers
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.frames import Opcode
 from websockets.http11 import Response
 
@@ -198,7 +198,22 @@ async def test_an_app_that_vanishes_in_its_handshake_takes_the_server_along():
             await asyncio.sleep(0.005)
         connecting.cancel()
         await asyncio.wait_for(left.wait(), 5)
-        await scene.complete()
+        assert "The app left before the server had answered." in await scene.text()
+
+
+async def test_a_relay_that_stops_gives_up_on_a_server_that_does_not_answer():
+    async def silent(reader, writer):
+        await reader.read()
+
+    async with listening(silent) as url:
+        async with relaying(url.rsplit("/", 1)[0]) as scene:
+            connecting = asyncio.create_task(scene.connect())
+            while not scene.entries:
+                await asyncio.sleep(0.005)
+        with pytest.raises((OSError, InvalidHandshake)):
+            await connecting
+        [follower] = await scene.complete()
+    assert '"end":' in follower.path.read_text()
 
 
 async def test_sessions_do_not_mix():
