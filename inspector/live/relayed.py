@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.json import JsonObject, integer_at, list_at, text_at
+from ..present.relay import Relay
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.follower import Follower
 from ..recording.reading import Reading
@@ -32,6 +33,13 @@ class Passage:
 
 
 Told = Callable[[Passage], None]
+
+
+def relays() -> list[Relay]:
+    """The relays that run, oldest first."""
+    with contextlib.suppress(OSError):
+        return [Relay(one.base, one.host) for one in link.relays()]
+    return []
 
 
 class Relayed:

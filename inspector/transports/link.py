@@ -183,8 +183,13 @@ def start(config: Orders, module: str = RECORDER) -> Link:
 
 
 def running() -> list[Listing]:
-    """The recorders and relays that run and can be commanded, oldest first. Forgets those that were killed."""
-    return [each for each in listing.everyone() if _answers(each)]
+    """The recorders that run and can be commanded, oldest first. Forgets those that were killed."""
+    return [each for each in listing.listings() if _answers(each)]
+
+
+def relays() -> list[Listing]:
+    """The relays that run, oldest first; each of their sessions is a recorder."""
+    return [each for each in listing.everyone() if each.base and _answers(each)]
 
 
 def _answers(each: Listing) -> bool:
