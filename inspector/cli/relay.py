@@ -1,6 +1,8 @@
 """`inspector relay`: stand between an app and its server, and record what passes."""
 
+import contextlib
 import os
+import signal
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -107,16 +109,18 @@ def _run(config: RelayConfig, assumed: Assumptions, shape: str, most: int | None
         _PRINTED[shape](passage)
 
     relayed = Relayed(config, _silent if on_screen else _begun, _silent if on_screen else ended, assumed)
-    with relayed.started() as line:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends this program ends its relay
+    with contextlib.suppress(KeyboardInterrupt), relayed.started() as line:
         click.echo(f"Relaying to {config.to}", err=True)
         click.echo(f"Set the app's base URL: OPENAI_BASE_URL={line.recorder.base}", err=True)
         if not on_screen:
             click.echo("Each session's verdict follows when it has ended. Ctrl-C ends the relay.", err=True)
             relayed.run(line, most)
-            return worst(codes)
-        from ..ui.app import run
+        else:
+            from ..ui.app import run
 
-        return run()
+            run()
+    return worst(codes)
 
 
 def _address(to: str) -> str:

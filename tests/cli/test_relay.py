@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from inspector.cli.relay import command
 from inspector.simulator.thread import serve_free_in_thread
+from inspector.transports import link
 
 CLIENT = """
 import asyncio, sys
@@ -58,11 +59,15 @@ def test_a_line_tells_of_each_session_once_it_has_ended(relay):
     assert "Session 1 began" in narrated
 
 
-def test_an_interrupt_ends_it(relay):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_it_and_its_relay(relay, number, tmp_path, monkeypatch):
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
     program, _ = relay("--to", "ws://127.0.0.1:9/v1")
-    program.send_signal(signal.SIGINT)
+    assert len(link.relays()) == 1
+    program.send_signal(number)
     program.communicate(timeout=30)
     assert program.returncode == 0
+    assert link.relays() == []
 
 
 @pytest.mark.parametrize(

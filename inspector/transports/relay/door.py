@@ -171,9 +171,9 @@ class Door:
         transport.resume_reading()
         reply = await self._open(session, ask)
         if reply.status != 101:
+            session.finish()
             session.app.write(visit.whole(reply))
             session.app.close()
-            session.finish()
             return
         session.app.write(visit.head(101, reply.reason, (*reply.headers, *_accepting(ask, reply.subprotocol))))
         session.join()

@@ -139,6 +139,8 @@ class Session:
 
     def left(self, side: Side) -> None:
         """That side sends nothing more."""
+        if self.state == "closed":
+            return
         self._give_up_on(side, None)
         self._left.add(side)
         if len(self._left) == len(Side):
@@ -149,6 +151,8 @@ class Session:
 
     def lost(self, side: Side, error: Exception | None) -> None:
         self._gone.add(side)
+        if self.state == "closed":
+            return
         if self.state == "connecting":
             if self._connecting is not None and side is Side.CLIENT:
                 self._connecting.cancel()

@@ -110,6 +110,7 @@ async def test_a_refusal_arrives_as_it_was_with_its_body():
         text = await scene.text()
     assert (answer.status_code, answer.body, answer.headers["x-request-id"]) == (401, body, "req_7")
     assert '"answer":{"status":401' in text
+    assert '"close"' not in text
     assert "Incorrect API key provided" in text
 
 
