@@ -14,6 +14,7 @@ VERBS = {
     "view": "Look at a recording, finished or still growing, on the screen.",
     "demo": "Play a scenario against the built-in server and diagnose it.",
     "connect": "Be the client of a server: send events, record the conversation, diagnose it.",
+    "relay": "Stand between an app and its server, record and diagnose every session.",
     "serve": "Play the server's side of a scenario to other programs.",
     "stop": "List recorders that still run, and end them.",
     "explain": "Explain an event type, a rule, an error or close code, or a word of a verdict.",

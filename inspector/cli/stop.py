@@ -1,4 +1,4 @@
-"""`inspector stop`: end recorders that still run."""
+"""`inspector stop`: end recorders and relays that still run."""
 
 import click
 
@@ -13,9 +13,10 @@ from .exits import Exit
 def command(identity: str | None, everyone: bool) -> int:
     """End the recorder ID and the connection it records; without ID list those that run.
 
-    A recorder goes on when the screen that started it is gone. Stopping it ends the recording in order.
+    A recorder goes on when the screen that started it is gone. Stopping it ends the recording in order. A relay is
+    listed beside its sessions; stopping it ends them all.
     """
-    running = link.running()
+    running = [*link.running(), *link.relays()]
     chosen = [one for one in running if everyone or one.id == identity]
     if identity and not chosen:
         click.echo(f"No recorder {identity} runs.", err=True)
@@ -23,7 +24,8 @@ def command(identity: str | None, everyone: bool) -> int:
     if not running:
         click.echo("No recorder runs.")
     for one in running if not chosen else ():
-        click.echo(f"{one.id}  {one.host}  since {one.started}  {one.out}")
+        what = f"relay at {one.base}" if one.base else one.out
+        click.echo(f"{one.id}  {one.host}  since {one.started}  {what}")
     for one in chosen:
         try:
             with Link(one) as line:
@@ -31,5 +33,5 @@ def command(identity: str | None, everyone: bool) -> int:
         except RecorderGoneError as error:
             click.echo(str(error), err=True)
         else:
-            click.echo(f"Stopped {one.id}; the recording is {one.out}")
+            click.echo(f"Stopped {one.id}; {'its recordings are in' if one.base else 'the recording is'} {one.out}")
     return Exit.CLEAN

@@ -46,6 +46,7 @@ class Shelf:
         self.kept: list[Kept] = []
         self.told: dict[Kept, Glance | str] = {}
         self._running: set[Path] = set()
+        self._seen: tuple[int, ...] = ()
         self._reading: tuple[Kept, Follower] | None = None
         self._cached = _load()
 
@@ -55,9 +56,20 @@ class Shelf:
 
     def look(self) -> None:
         """List the folder as it is; nothing where it cannot be read."""
+        self._seen = self._signs()
         self._running = {one.out.resolve() for one in _listings()}
         self.kept = sorted(_files(self.folder), key=lambda one: (-one.changed, one.path.name))
         self.told = {one: self._known(one) for one in self.kept}
+
+    def is_stale(self) -> bool:
+        """Whether a recording or a recorder came or went since the last look."""
+        return self._seen != self._signs()
+
+    def _signs(self) -> tuple[int, ...]:
+        """When the two folders last changed."""
+        with contextlib.suppress(OSError):
+            return tuple(folder.stat().st_mtime_ns for folder in (self.folder, home.run_folder()) if folder.exists())
+        return ()
 
     def is_running(self, path: Path) -> bool:
         """Whether a recorder still writes to a file."""

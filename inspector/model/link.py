@@ -7,7 +7,9 @@ recording's start.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..core.json import JsonObject, integer_at, object_at
+from ..core.json import JsonObject, integer_at, object_at, text_at
+
+_MOST = 100  # faults of a session that are remembered
 
 
 class Standstill(NamedTuple):
@@ -16,6 +18,14 @@ class Standstill(NamedTuple):
     seq: int
     at: int
     span: int
+
+
+class Tampering(NamedTuple):
+    """What a relay did on purpose: its name, how it was asked for, and the event at which it began."""
+
+    deed: str
+    said: str
+    seq: int
 
 
 @dataclass(slots=True)
@@ -32,6 +42,7 @@ class Link:
     longest: int = 0  # µs, of the pauses that are over
     longest_seq: int = 0  # the event before it
     standstills: list[Standstill] = field(default_factory=list)
+    tamperings: list[Tampering] = field(default_factory=list)  # the first of each
 
     def note_app(self, at: int | None, seq: int, body: JsonObject) -> bool | None:
         """Take a `link` record; True where the app stopped reading, False where it reads again, None for no news."""
@@ -50,6 +61,15 @@ class Link:
             self._end(at - self.paused_at)
         self.paused = paused
         return paused
+
+    def note_fault(self, seq: int, body: JsonObject) -> bool:
+        """Take a `link` record that tells of a fault on purpose; False where it does not."""
+        fault = object_at(body, "fault")
+        deed = text_at(fault, "deed")
+        if deed is None or len(self.tamperings) >= _MOST:
+            return False
+        self.tamperings.append(Tampering(deed, text_at(fault, "said") or deed, integer_at(fault, "seq") or seq))
+        return True
 
     def _end(self, span: int) -> None:
         if span > self.longest:

@@ -94,8 +94,10 @@ class Tracker:
         return (Change(seq, at, side, means, refs, legal),)
 
     def link(self, at: int | None, body: JsonObject) -> list[Change]:
-        """Take a `link` record: what the recorder says of the app."""
+        """Take a `link` record: what the recorder says of the app, and of what it does itself."""
         session = self.session
+        if session.link.note_fault(session.last_seq, body):
+            return [_told(session, at, M.FAULT)]
         paused = session.link.note_app(at, session.last_seq, body)
         if paused is None:
             return []

@@ -8,7 +8,7 @@ from ..core.clock import SECOND, span_text
 from ..core.event import Event
 from ..core.json import Path, value_at
 from ..core.text import count_text, safe
-from ..core.wire import Fidelity, Kind, Origin
+from ..core.wire import Fidelity, Kind, Marks, Origin
 from ..diagnosis.base import Finding
 from ..diagnosis.expectation import Pending
 from ..protocol.vocabulary import Level, RefKind
@@ -76,12 +76,21 @@ def _provenance(reading: Reading, event: Event, width: int) -> Iterator[Line]:
         text = _UNLIKE[event.origin.fidelity].format(_lines(event.origin))
         yield from paragraph(text, width, role=Role.WARNING, lead=(Span("! ", Role.WARNING),))
     if marks and marks.by:
-        yield from paragraph(f"sent by the {safe(marks.by[:20])}, not by the app", width, role=Role.DIM)
+        yield from paragraph(_by(marks), width, role=Role.DIM)
     if marks and marks.replaces:
         yield from paragraph(f"stands in for #{marks.replaces}", width, role=Role.DIM)
     if marks and marks.redacted:
         places = safe(", ".join(one or "the whole" for one in marks.redacted[:5]))
         yield from paragraph(f"a secret was taken out at {places}", width, role=Role.DIM)
+
+
+def _by(marks: Marks) -> str:
+    """Whose doing a frame is, or what was done to it."""
+    if marks.by == "fault" and marks.delivered is False:
+        return "held back on purpose, by a fault"
+    if marks.by == "fault" and marks.delivered is not None:
+        return f"delivered on purpose only at {marks.delivered:.3f} s, by a fault"
+    return f"sent by the {safe((marks.by or '')[:20])}, not by the app"
 
 
 def _lines(origin: Origin) -> str:

@@ -20,6 +20,7 @@ class Meaning(StrEnum):
     LINK_CLOSED = "link.closed"
     APP_PAUSED = "link.paused"  # the recorder cannot hand frames on: the app does not read
     APP_RESUMED = "link.resumed"
+    FAULT = "link.fault"  # the relay did something on purpose
     RECORDING_PAUSED = "link.unwatched"  # the recorder itself stood still
 
     SESSION_START = "session.start"

@@ -47,18 +47,18 @@ def cache_folder() -> Path:
     return _private_folder(platformdirs.user_cache_path("realtime-inspector", appauthor=False))
 
 
-def recording_path(url: str, moment: datetime) -> Path:
+def recording_path(url: str, moment: datetime, folder: Path | None = None) -> Path:
     """A path for a new recording of a connection to `url`: `DATE-host-model.jsonl`."""
     parts = urlsplit(url)
     model = parse_qs(parts.query).get("model", [""])[0]
-    return new_path(moment, parts.hostname or "", model)
+    return new_path(moment, parts.hostname or "", model, folder=folder)
 
 
-def new_path(moment: datetime, *words: str) -> Path:
-    """A path in the folder of recordings that says when and what; numbered where it is taken."""
+def new_path(moment: datetime, *words: str, folder: Path | None = None) -> Path:
+    """A path in the folder (of recordings) that says when and what; numbered where it is taken."""
     date = moment.astimezone(UTC).strftime("%Y%m%d-%H%M%S")
     stem = "-".join(filter(None, (date, *map(_fit, words))))
-    folder = recordings_folder()
+    folder = folder or recordings_folder()
     names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     return next(path for name in names if not (path := folder / f"{name}.jsonl").exists())
 

@@ -9,7 +9,9 @@ import threading
 import time
 from dataclasses import dataclass
 
+from ..core.json import JsonObject
 from ..core.wire import Frame, Kind, Marks, Side
+from ..recording.file import RecordKind
 from ..recording.writer import Writer
 from .stopwatch import Stopwatch
 
@@ -40,10 +42,12 @@ class Journal:
         self.frames = 0
         self.lost = 0
 
-    def frame(self, side: Side, kind: Kind, payload: bytes, by: str | None = None) -> int | None:
-        """Write a frame and return its seq; None if it could not be written."""
+    def frame(
+        self, side: Side, kind: Kind, payload: bytes, by: str | None = None, marks: Marks | None = None
+    ) -> int | None:
+        """Write a frame, `by` someone or with all its marks, and return its seq; None if it could not be written."""
         at = self._watch.now()
-        frame = Frame(at, side, kind, payload, self.frames + 1, Marks(by=by) if by else None)
+        frame = Frame(at, side, kind, payload, self.frames + 1, marks or (Marks(by=by) if by else None))
         if not self._declare_gap(at):
             self._lose(side, at, None)
             return None
@@ -63,6 +67,16 @@ class Journal:
         at = self._watch.now()
         try:
             self._writer.note(at, text, on)
+        except OSError:
+            return False
+        self._written(at)
+        return True
+
+    def link(self, body: JsonObject) -> bool:
+        """Write what is known of the link; False if the disk refused it."""
+        at = self._watch.now()
+        try:
+            self._writer.record(at, RecordKind.LINK.value, body)
         except OSError:
             return False
         self._written(at)

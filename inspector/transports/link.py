@@ -12,13 +12,14 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from ..core import codec
 from ..core.json import JsonObject, integer_at, text_at
 from . import listing
-from .config import RecorderConfig
 from .listing import Listing
 
+RECORDER, RELAY = "inspector.transports.recorder", "inspector.transports.relay.process"
 _START = 20.0  # seconds a recorder may take to begin
 _ANSWER = 10.0  # seconds a command may take
 _CHUNK = 65_536  # bytes
@@ -26,6 +27,13 @@ _AWAIT = 5.0  # seconds after which an unfinished wait is asked for again
 _ROOT = Path(__file__).parents[2]  # where a recorder finds this package, installed or not
 
 _children: dict[int, "subprocess.Popen[bytes]"] = {}  # recorders this process started, until they are reaped
+
+
+class Orders(Protocol):
+    """What a process is told when it starts."""
+
+    def line(self) -> bytes:
+        """One line for its standard input."""
 
 
 class RecorderFailedError(Exception):
@@ -148,14 +156,14 @@ class Link:
         return line
 
 
-def start(config: RecorderConfig) -> Link:
+def start(config: Orders, module: str = RECORDER) -> Link:
     """Start a recorder and return once it is ready to obey; it may still be connecting.
 
     Raises RecorderFailedError.
     """
     for ended in [pid for pid, each in list(_children.items()) if each.poll() is not None]:
         _children.pop(ended, None)
-    child = _spawn()
+    child = _spawn(module)
     assert child.stdin is not None
     assert child.stdout is not None
     watchdog = threading.Timer(_START, child.kill)
@@ -179,6 +187,11 @@ def running() -> list[Listing]:
     return [each for each in listing.listings() if _answers(each)]
 
 
+def relays() -> list[Listing]:
+    """The relays that run, oldest first; each of their sessions is a recorder."""
+    return [each for each in listing.everyone() if each.base and _answers(each)]
+
+
 def _answers(each: Listing) -> bool:
     try:
         Link(each).leave()
@@ -188,10 +201,10 @@ def _answers(each: Listing) -> bool:
     return True
 
 
-def _spawn() -> "subprocess.Popen[bytes]":
+def _spawn(module: str) -> "subprocess.Popen[bytes]":
     paths = filter(None, (str(_ROOT), os.environ.get("PYTHONPATH")))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    arguments = [sys.executable, "-P", "-m", "inspector.transports.recorder"]
+    arguments = [sys.executable, "-P", "-m", module]
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW

@@ -47,7 +47,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One running recorder."""
+    """One running recorder; a relay, which records nothing by itself, has a `base` and the folder of its recordings."""
 
     id: str
     pid: int
@@ -55,10 +55,11 @@ class Listing:
     host: str
     started: str
     address: Address
+    base: str = ""  # the address that apps are given
 
     def body(self) -> JsonObject:
         plain: JsonObject = {"id": self.id, "pid": self.pid, "host": self.host, "started": self.started}
-        return plain | {"out": str(self.out), "address": self.address.body()}
+        return plain | {"out": str(self.out), "address": self.address.body(), "base": self.base}
 
 
 def read(body: JsonObject) -> Listing:
@@ -67,7 +68,8 @@ def read(body: JsonObject) -> Listing:
     if identity is None or out is None or pid is None:
         raise ValueError("not the listing of a recorder")
     host, started = text_at(body, "host") or "", text_at(body, "started") or ""
-    return Listing(identity, pid, Path(out), host, started, _address(object_at(body, "address")))
+    base = text_at(body, "base") or ""
+    return Listing(identity, pid, Path(out), host, started, _address(object_at(body, "address")), base)
 
 
 def _address(body: JsonObject) -> Address:
@@ -99,7 +101,12 @@ def withdraw(identity: str) -> None:
 
 
 def listings() -> list[Listing]:
-    """What the folder lists, oldest first; a recorder that was killed is still in it."""
+    """The recordings that are written, oldest first; a recorder that was killed is still among them."""
+    return [one for one in everyone() if not one.base]
+
+
+def everyone() -> list[Listing]:
+    """What the folder lists, relays too."""
     found: list[Listing] = []
     for path in home.run_folder().glob("*.json"):
         with contextlib.suppress(OSError, ValueError):

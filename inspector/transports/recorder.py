@@ -22,6 +22,7 @@ import secrets
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 
 from ..core import clock, codec
 from ..core.json import JsonObject, integer_at, number_at, text_at
@@ -166,8 +167,8 @@ async def record(config: RecorderConfig) -> None:
         started = clock.wall_text(watch.started)
         ours = Listing(identity, os.getpid(), config.out, config.host, started, address)
         listing.publish(ours)
-        _obey_signals(recorder)
-        _announce({"ok": True, **ours.body()})
+        signalled(recorder.stop)
+        announce({"ok": True, **ours.body()})
         await _run(recorder, control, journal)
     finally:
         journal.end()
@@ -203,21 +204,22 @@ def _header(config: RecorderConfig, watch: Stopwatch) -> Header:
     )
 
 
-def _obey_signals(recorder: Recorder) -> None:
+def signalled(stop: Callable[[], None]) -> None:
+    """Stop where the system asks for it."""
     loop = asyncio.get_running_loop()
     with contextlib.suppress(NotImplementedError):  # Windows
-        loop.add_signal_handler(signal.SIGTERM, recorder.stop)
-        loop.add_signal_handler(signal.SIGINT, recorder.stop)
+        loop.add_signal_handler(signal.SIGTERM, stop)
+        loop.add_signal_handler(signal.SIGINT, stop)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """An error as a person reads it: the file, and what the system says of it."""
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
     return str(error)
 
 
-def _announce(body: JsonObject) -> None:
+def announce(body: JsonObject) -> None:
     """Write the one line of output, then leave standard output, so that its reader is not kept waiting."""
     os.write(1, codec.write(body) + b"\n")
     silent = os.open(os.devnull, os.O_WRONLY)
@@ -230,7 +232,7 @@ def main() -> int:
     try:
         asyncio.run(record(configuration.read(sys.stdin.buffer.readline())))
     except (OSError, ValueError) as error:
-        _announce({"ok": False, "why": _reason(error)})
+        announce({"ok": False, "why": reason_of(error)})
         return 2
     return 0
 

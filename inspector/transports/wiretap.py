@@ -37,8 +37,8 @@ Witness = Callable[[Side, Kind, bytes], object]
 USER_AGENT = "realtime-inspector"
 _CLOSE_TIMEOUT = 5  # seconds
 
-_quiet = logging.getLogger("inspector.wiretap")
-_quiet.disabled = True  # its debug lines would show the keys in our headers
+quiet = logging.getLogger("inspector.wiretap")
+quiet.disabled = True  # its debug lines would show the keys in our headers
 
 
 class Wiretap(ClientConnection):
@@ -56,7 +56,7 @@ class Wiretap(ClientConnection):
 
     def process_event(self, event: Event) -> None:
         if isinstance(event, Response):
-            self.witness(Side.SERVER, Kind.ANSWER, _answer(event, self.protocol.subprotocol))
+            self.witness(Side.SERVER, Kind.ANSWER, answered(event, self.protocol.subprotocol))
         elif isinstance(event, WireFrame):
             self._witness_frame(event)
         super().process_event(event)
@@ -81,7 +81,7 @@ class Wiretap(ClientConnection):
     async def ping(self, data: DataLike | None = None) -> Awaitable[float]:
         payload = struct.pack("!I", getrandbits(32)) if data is None else _bytes(data)
         if self.is_open:
-            self.witness(Side.CLIENT, Kind.PING, _hex(payload))
+            self.witness(Side.CLIENT, Kind.PING, pinged(payload))
         return await super().ping(payload)
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
@@ -89,7 +89,7 @@ class Wiretap(ClientConnection):
         check_close(code, reason)
         if self.is_open:
             self._closed_by_us = Close(code, reason)
-            self.witness(Side.CLIENT, Kind.CLOSE, _closing(code, reason))
+            self.witness(Side.CLIENT, Kind.CLOSE, closing(code, reason))
         await super().close(code, reason)
 
     def _witness_frame(self, frame: WireFrame) -> None:
@@ -97,10 +97,10 @@ class Wiretap(ClientConnection):
         if frame.opcode in (TEXT, BINARY, CONT):
             self._witness_message(frame, data)
         elif frame.opcode is PING:
-            self.witness(Side.SERVER, Kind.PING, _hex(data))
-            self.witness(Side.CLIENT, Kind.PONG, _hex(data))  # the library has answered by itself
+            self.witness(Side.SERVER, Kind.PING, pinged(data))
+            self.witness(Side.CLIENT, Kind.PONG, pinged(data))  # the library has answered by itself
         elif frame.opcode is PONG:
-            self.witness(Side.SERVER, Kind.PONG, _hex(data))
+            self.witness(Side.SERVER, Kind.PONG, pinged(data))
         elif frame.opcode is CLOSE:
             self._witness_close(self.protocol.close_rcvd)
 
@@ -118,7 +118,7 @@ class Wiretap(ClientConnection):
     def _witness_close(self, received: Close | None) -> None:
         assert received is not None
         if received != self._closed_by_us:
-            self.witness(Side.SERVER, Kind.CLOSE, _closing(received.code, received.reason))
+            self.witness(Side.SERVER, Kind.CLOSE, closing(received.code, received.reason))
 
     def _witness_end(self) -> None:
         """Say how it ended where no close frame came: we gave up on the peer, or the line was cut."""
@@ -126,13 +126,13 @@ class Wiretap(ClientConnection):
         if received is not None or self._closed_by_us is not None:
             return
         if sent is not None:
-            self.witness(Side.CLIENT, Kind.CLOSE, _closing(sent.code, sent.reason))
+            self.witness(Side.CLIENT, Kind.CLOSE, closing(sent.code, sent.reason))
             return
-        lost = {"code": None, "reason": "", "lost": _loss(self.connection_exc)}
+        lost = {"code": None, "reason": "", "lost": loss(self.connection_exc)}
         self.witness(Side.SERVER, Kind.CLOSE, codec.write(lost))
 
 
-class _Directly(connect):
+class Directly(connect):
     """Connects without following redirects, so that a key goes nowhere but where it was meant to go."""
 
     def process_redirect(self, exc: Exception) -> Exception | str:
@@ -156,7 +156,7 @@ def proxy_of(config: RecorderConfig) -> str | None:
 
 async def open_tapped(config: RecorderConfig, proxy: str | None, witness: Witness) -> Wiretap:
     """Connect as `config` says. Raises OSError, TimeoutError, InvalidHandshake, InvalidProxy."""
-    connection = await _Directly(
+    connection = await Directly(
         config.url,
         create_connection=tapped(witness),
         additional_headers=dict(config.headers),
@@ -168,7 +168,7 @@ async def open_tapped(config: RecorderConfig, proxy: str | None, witness: Witnes
         ping_interval=None,
         close_timeout=_CLOSE_TIMEOUT,
         max_size=None,
-        logger=_quiet,
+        logger=quiet,
     )
     assert isinstance(connection, Wiretap)
     return connection
@@ -181,7 +181,8 @@ def opening(config: RecorderConfig) -> bytes:
     return codec.write({"url": config.url, "headers": headers, "subprotocols": list(config.subprotocols)})
 
 
-def _answer(response: Response, subprotocol: str | None) -> bytes:
+def answered(response: Response, subprotocol: str | None) -> bytes:
+    """The payload of the answer frame."""
     body = bytes(response.body).decode("utf-8", "replace") if response.body else None
     answer: JsonObject = {
         "status": response.status_code,
@@ -201,11 +202,13 @@ def _lowered(headers: Iterable[tuple[str, str]]) -> JsonObject:
     return dict(joined)
 
 
-def _closing(code: int, reason: str) -> bytes:
+def closing(code: int, reason: str) -> bytes:
+    """The payload of a close frame, as the recording writes it."""
     return codec.write({"code": int(code), "reason": reason})
 
 
-def _loss(error: BaseException | None) -> str:
+def loss(error: BaseException | None) -> str:
+    """How a connection ended that no close frame ended."""
     match error:
         case None:
             return "ended without a close frame"
@@ -216,7 +219,7 @@ def _loss(error: BaseException | None) -> str:
     return type(error).__name__
 
 
-def _hex(data: bytes) -> bytes:
+def pinged(data: bytes) -> bytes:
     """The payload of a ping or pong, as the recording writes it."""
     return codec.write(data.hex())
 

@@ -16,7 +16,9 @@ from textual.widget import Widget
 
 from ...formats.conversation import Unreadable
 from ...live.desk import Desk, Offer
+from ...live.relayed import relays
 from ...live.shelf import Kept, Shelf
+from ...present.relay import Relay, relay_spans
 from ...present.span import Role, Span, fitted
 from ...present.start import empty_lines, offer_spans, recording_spans, widest
 from ...recording.reading import Reading
@@ -29,6 +31,7 @@ from ..widgets.rows import Page, Rows
 from .page import key_spans
 
 PULSE = 1 / 20  # seconds between two looks at what is not known yet
+LOOK = 0.5  # seconds between two listings of what comes and goes
 WORK = 0.02  # seconds of a pulse that may go into it
 
 
@@ -116,6 +119,8 @@ class StartScreen(Screen[None]):
         self.recordings = Choice(id="recordings")
         self.scenarios = Choice(id="scenarios")
         self.box = PasteBox(id="paste")
+        self._looked = 0.0  # when the recordings were last listed, by the monotonic clock
+        self._relays: list[Relay] = []
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
@@ -145,9 +150,10 @@ class StartScreen(Screen[None]):
 
     def look(self) -> None:
         """List the recordings as they are; the cursor stays on its own."""
-        before = self._chosen
+        before, self._looked = self._chosen, time.monotonic()
         shelf = self.desk.shelf
         shelf.look()
+        self._relays = relays()
         rows = [row for row, kept in enumerate(shelf.kept) if before and kept.path == before.path]
         if shelf.kept:
             self.recordings.show(Recordings(shelf), row=rows[0] if rows and self.recordings.row else 0)
@@ -161,6 +167,8 @@ class StartScreen(Screen[None]):
         """Learn a little more about the recordings that are listed."""
         if not self.is_current:
             return
+        if time.monotonic() - self._looked > LOOK and self.desk.shelf.is_stale():
+            self.look()
         until, learnt = time.monotonic() + WORK, False
         while time.monotonic() < until and self.desk.shelf.work():
             learnt = True
@@ -257,8 +265,9 @@ class StartScreen(Screen[None]):
 
     def _show_heads(self) -> None:
         width = self.size.width
-        folder = Span(f"  {self.desk.shelf.folder}", Role.DIM)
-        self.query_one("#title", Bar).show([fitted([Span(" Realtime inspector", Role.STRONG), folder], width)])
+        name, folder = Span(" Realtime inspector", Role.STRONG), Span(f"  {self.desk.shelf.folder}", Role.DIM)
+        place = relay_spans(self._relays, width - len(name.text)) if self._relays else [folder]
+        self.query_one("#title", Bar).show([fitted([name, *place], width)])
         self.query_one("#keys", Bar).show([key_spans(self.pane, width)])
 
     def on_descendant_focus(self) -> None:

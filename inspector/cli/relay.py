@@ -1,0 +1,176 @@
+"""`inspector relay`: stand between an app and its server, and record what passes."""
+
+import contextlib
+import os
+import signal
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from ..core.json import JsonObject
+from ..core.secret import Secret
+from ..core.text import safe
+from ..live.relayed import Passage, Relayed
+from ..recording.assumption import Assumptions
+from ..transports.relay.config import RelayConfig
+from . import assumptions
+from .exits import Exit, worst
+
+_SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
+
+
+@click.command("relay")
+@click.option("--to", "to", required=True, metavar="URL", help="The server's base address: wss://HOST/v1.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8766, show_default=True, help="0 takes a free one.")
+@click.option("--headless", is_flag=True, help="Print a line for each session; without a terminal it is so anyway.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print the lines.")
+@click.option("--sessions", "most", type=click.IntRange(1), metavar="N", help="End after so many sessions.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Where to keep recordings.")
+@click.option("--add-key-from-env", "key_name", metavar="NAME", help="Put the key of this variable into all requests.")
+@click.option("--token-env", "token_name", metavar="NAME", help="Apps must give what this variable holds as their key.")
+@click.option("--add-event-ids", "event_ids", is_flag=True, help="Give an event_id to client events that have none.")
+@click.option("--fault", "faults", multiple=True, metavar="FAULT", help="Do harm on purpose: see below.")
+@click.option("--seed", type=int, default=0, help="Of the chance in --fault.")
+@click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="Let pages of this origin use it.")
+@click.option("--allow-remote", is_flag=True, help="Listen on all addresses, not on this machine's own alone.")
+@click.option("--proxy", help="Reach the server through this proxy instead of the environment's.")
+@click.option("--no-proxy", is_flag=True, help="Reach it through none.")
+@assumptions.options
+def command(
+    to: str,
+    port: int,
+    headless: bool,
+    shape: str,
+    most: int | None,
+    out: Path | None,
+    key_name: str | None,
+    token_name: str | None,
+    event_ids: bool,
+    faults: tuple[str, ...],
+    seed: int,
+    origins: tuple[str, ...],
+    allow_remote: bool,
+    proxy: str | None,
+    no_proxy: bool,
+    assumed: Assumptions,
+) -> int:
+    """Pass an app's WebSockets and requests on to the server at URL, and record every session.
+
+    Set the app's base URL as is printed, for example OPENAI_BASE_URL=http://127.0.0.1:8766/v1. Each session
+    gets a recording of its own, written before anything is passed on. The app's key goes through and is never recorded.
+
+    An app in a container reaches it with --allow-remote, as host.docker.internal or under this machine's own address.
+
+    \b
+    --fault DEED[=VALUE][@[client:]WHEN], any number of times; WHEN is the n-th message
+    of the server (or client), or its first event (#2: second) of a type or meaning:
+      delay=500ms[@WHEN]  that message, or all, come late    jitter=500ms  by chance, up to
+      drop@WHEN, drop=5%  that message, or a share, is lost  stall@WHEN    all that follows
+      truncate@WHEN       half of it is missing              garble@WHEN   parts are wrong
+      error[=CODE]@WHEN   an error event follows             fail@WHEN     the response fails
+      close[=1011]@WHEN   a close frame follows              cut@WHEN      the line is cut
+    Example: --fault drop@3 --fault delay=2s@response.opened
+    """
+    from ..transports.config import ENVIRONMENT
+    from ..transports.link import RecorderFailedError
+    from ..transports.relay import fault
+
+    key, token = _secret(key_name), _secret(token_name)
+    if key and allow_remote and not token:
+        raise click.UsageError("With a key of its own a relay for other machines needs --token-env too.")
+    try:
+        config = RelayConfig(
+            _address(to),
+            "0.0.0.0" if allow_remote else "127.0.0.1",
+            port,
+            out.resolve() if out else None,
+            [origin.rstrip("/") for origin in origins],
+            key,
+            "api-key" if (urlsplit(to).hostname or "").endswith(".azure.com") else "Authorization",
+            token,
+            event_ids,
+            [fault.read(text) for text in faults],
+            seed,
+            None if no_proxy else proxy or ENVIRONMENT,
+        )
+        on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text" and most is None
+        return _run(config, assumed, shape, most, on_screen=on_screen)
+    except (RecorderFailedError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _run(config: RelayConfig, assumed: Assumptions, shape: str, most: int | None, *, on_screen: bool) -> int:
+    codes: list[Exit] = []
+
+    def ended(passage: Passage) -> None:
+        codes.append(_code(passage))
+        _PRINTED[shape](passage)
+
+    relayed = Relayed(config, _silent if on_screen else _begun, _silent if on_screen else ended, assumed)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends this program ends its relay
+    with contextlib.suppress(KeyboardInterrupt), relayed.started() as line:
+        click.echo(f"Relaying to {config.to}", err=True)
+        click.echo(f"Set the app's base URL: OPENAI_BASE_URL={line.recorder.base}", err=True)
+        if not on_screen:
+            click.echo("Each session's verdict follows when it has ended. Ctrl-C ends the relay.", err=True)
+            relayed.run(line, most)
+        else:
+            from ..ui.app import run
+
+            run()
+    return worst(codes)
+
+
+def _address(to: str) -> str:
+    """The server's address as that of a WebSocket; a missing scheme is the safe one."""
+    parts = urlsplit(to if "://" in to else f"wss://{to}")
+    return parts._replace(scheme=_SCHEMES.get(parts.scheme, parts.scheme)).geturl()
+
+
+def _secret(name: str | None) -> Secret | None:
+    if name is None:
+        return None
+    if not os.environ.get(name):
+        raise click.UsageError(f"The environment variable {name} is not set.")
+    return Secret(os.environ[name].strip())
+
+
+def _begun(passage: Passage) -> None:
+    click.echo(f"Session {passage.number} began: {passage.out}", err=True)
+
+
+def _silent(passage: Passage) -> None:
+    """Say nothing: the screen shows it."""
+
+
+def _print_text(passage: Passage) -> None:
+    from ..present.start import glance
+
+    assert passage.reading is not None
+    seen = glance(passage.reading)
+    headline = " ".join(safe(seen.headline).split())
+    click.echo(f"{passage.number}  {seen.status.value}  {headline}  {passage.out}")
+
+
+def _print_json(passage: Passage) -> None:
+    from ..core import codec
+    from ..diagnosis.base import Severity
+    from ..present.start import glance
+
+    assert passage.reading is not None
+    seen = glance(passage.reading)
+    errors = [found.rule for found in passage.reading.findings() if found.severity is Severity.ERROR]
+    body: JsonObject = {"session": passage.number, "status": seen.status.value, "errors": [*errors]}
+    click.echo(codec.write(body | {"headline": seen.headline, "recording": str(passage.out)}).decode())
+
+
+_PRINTED = {"text": _print_text, "json": _print_json}
+
+
+def _code(passage: Passage) -> Exit:
+    from .check import code_of
+
+    assert passage.reading is not None
+    return code_of(passage.reading, "error")

@@ -1,0 +1,98 @@
+"""`inspector relay` on the command line."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from inspector.cli.relay import command
+from inspector.simulator.thread import serve_free_in_thread
+from inspector.transports import link
+
+CLIENT = """
+import asyncio, sys
+from websockets.asyncio.client import connect
+async def ask():
+    url = sys.argv[1].replace("http", "ws", 1) + "/realtime?model=gpt-realtime"
+    async with connect(url, additional_headers={"Authorization": "Bearer none"}, proxy=None) as connection:
+        await connection.send('{"type":"response.create"}')
+        async for message in connection:
+            if '"response.done"' in message:
+                return
+asyncio.run(ask())
+"""
+
+
+@pytest.fixture
+def relay(tmp_path):
+    """Start the verb as a program and give it with the base address that it prints."""
+    running: list[subprocess.Popen[str]] = []
+
+    def start(*options: str) -> tuple[subprocess.Popen[str], str]:
+        arguments = [sys.executable, "-m", "inspector", "relay", "--headless", "--port", "0", "--no-proxy", *options]
+        environment = {**os.environ, "INSPECTOR_HOME": str(tmp_path)}
+        pipe = subprocess.PIPE
+        started = subprocess.Popen(arguments, stdout=pipe, stderr=pipe, text=True, env=environment)
+        running.append(started)
+        assert started.stderr is not None
+        lines = [started.stderr.readline() for _ in range(3)]
+        return started, lines[1].strip().rpartition("=")[2]
+
+    yield start
+    for one in running:
+        one.kill()
+        one.communicate()
+
+
+def test_a_line_tells_of_each_session_once_it_has_ended(relay):
+    with serve_free_in_thread(speed=20) as server:
+        program, base = relay("--to", server.url.rpartition("/")[0], "--sessions", "1", "--format", "json")
+        subprocess.run([sys.executable, "-c", CLIENT, base], check=True, timeout=30)
+        out, narrated = program.communicate(timeout=30)
+    told = json.loads(out)
+    assert (told["session"], told["status"], program.returncode) == (1, "answered", 0)
+    assert os.path.exists(told["recording"])
+    assert "Session 1 began" in narrated
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_it_and_its_relay(relay, number, tmp_path, monkeypatch):
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
+    program, _ = relay("--to", "ws://127.0.0.1:9/v1")
+    assert len(link.relays()) == 1
+    program.send_signal(number)
+    program.communicate(timeout=30)
+    assert program.returncode == 0
+    assert link.relays() == []
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--to", "ftp://host/v1"], "ws://"),
+        (["--to", "wss://host/v1?model=x"], "no query"),
+        (["--to", "wss://host/v1", "--add-key-from-env", "MISSING_KEY"], "MISSING_KEY"),
+        (["--to", "wss://host/v1", "--add-key-from-env", "SOME_KEY", "--allow-remote"], "--token-env"),
+        ([], "--to"),
+    ],
+)
+def test_what_cannot_be_is_said(options, told, monkeypatch):
+    monkeypatch.setenv("SOME_KEY", "sk-1234567890")
+    ran = CliRunner().invoke(command, [*options, "--headless"])
+    assert ran.exit_code == 2
+    assert told in ran.output
+
+
+def test_a_taken_port_is_named(tmp_path, monkeypatch):
+    import socket
+
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ran = CliRunner().invoke(command, ["--to", "ws://127.0.0.1:9/v1", "--port", port, "--headless"])
+    assert ran.exit_code == 2
+    assert "in use" in ran.output

@@ -1,0 +1,100 @@
+"""OpenAI's own client for Python through a relay: text, audio and a tool, in the GA protocol and in the beta."""
+
+import asyncio
+import base64
+import math
+import struct
+import sys
+
+import pytest
+from openai import AsyncOpenAI, NotFoundError
+from websockets.exceptions import InvalidStatus
+
+MODEL = "gpt-realtime"
+LIMIT = 40  # seconds
+TOOL = {
+    "type": "function",
+    "name": "kettle_temperature",
+    "description": "How hot the water is.",
+    "parameters": {"type": "object", "properties": {"kettle": {"type": "string"}}, "required": ["kettle"]},
+}
+
+
+def client(base, key="none"):
+    return AsyncOpenAI(api_key=key, base_url=base)
+
+
+async def until(connection, type_):
+    async for event in connection:
+        assert event.type != "error", event
+        if event.type == type_:
+            return event
+    raise AssertionError(f"{type_} did not come")
+
+
+async def say(connection, text):
+    content = [{"type": "input_text", "text": text}]
+    await connection.conversation.item.create(item={"type": "message", "role": "user", "content": content})
+    await connection.response.create()
+
+
+async def converse(base):
+    """A text turn, a tool turn, and a spoken one."""
+    async with client(base).realtime.connect(model=MODEL) as connection:
+        session = {"type": "realtime", "output_modalities": ["text"], "tools": [TOOL]}
+        await connection.session.update(session=session)
+        await say(connection, "Hello")
+        done = await until(connection, "response.done")
+        assert done.response.output[0].content[0].text == "You said: “Hello”."
+        await say(connection, "What is the kettle temperature?")
+        [call] = (await until(connection, "response.done")).response.output
+        output = {"type": "function_call_output", "call_id": call.call_id, "output": "79"}
+        await connection.conversation.item.create(item=output)
+        await connection.response.create()
+        done = await until(connection, "response.done")
+        assert "79" in done.response.output[0].content[0].text
+        await speak(connection)
+
+
+async def speak(connection):
+    for piece in range(30):
+        loud = 4000 if piece < 10 else 0
+        tone = (round(loud * math.sin(2 * math.pi * 440 * n / 24000)) for n in range(2400))
+        audio = base64.b64encode(struct.pack("<2400h", *tone)).decode()
+        await connection.input_audio_buffer.append(audio=audio)
+    done = await until(connection, "response.done")
+    assert done.response.output[0].content[0].text.startswith("I heard "), done
+
+
+async def converse_in_beta(base):
+    headers = {"OpenAI-Beta": "realtime=v1"}
+    async with client(base).realtime.connect(model=MODEL, extra_headers=headers) as connection:
+        await say(connection, "Hello")
+        done = await until(connection, "response.done")
+        assert done.response.status == "completed"
+
+
+async def refused(base):
+    """The refusals of handshakes arrive with status and body, those of requests as the client's own exceptions."""
+    await refused_at(client(base, "invalid").realtime.connect(model=MODEL), 401, b"invalid_api_key")
+    await refused_at(client(f"{base}/nowhere").realtime.connect(model=MODEL), 404, b"Invalid URL")
+    with pytest.raises(NotFoundError, match="Invalid URL"):
+        await client(base).models.list()
+
+
+async def refused_at(connecting, status, words):
+    with pytest.raises(InvalidStatus) as refusal:
+        await connecting.enter()
+    response = refusal.value.response
+    assert response.status_code == status
+    assert words in response.body
+
+
+async def main(base):
+    async with asyncio.timeout(LIMIT):
+        await converse(base)
+        await converse_in_beta(base)
+        await refused(base)
+
+
+asyncio.run(main(sys.argv[1]))
