@@ -14,17 +14,22 @@ from .value import BLOBS, KEPT, Values
 
 MANY = 40  # keys of one object that are looked at
 _BLANK = r"[ \t\r\n]*+"
+_ANY, _CURLY = f"{QUOTES}{SINGLES}", QUOTES.replace('"', "")
 _MEMBER = rf"""
-    (?:'([^'‘’"\\\x00-\x1f]++)'(?=:)|"([^{QUOTES}\\\x00-\x1f]++)"(?=:)|([A-Za-z_$@][\w$@-]*+))  # 1, 2, 3: the key
-    (:(?!:)|=(?![=>])){_BLANK}                                                      # 4
-    (?!['"]\w{{1,60}}[{QUOTES}{SINGLES}]\s*+:)                                        # no key in place of a value
-    (?:'([^'‘’"\\\x00-\x1f{{(]*+)'                                                   # 5: a string of Python or Node
-    |"([^"\\\x00-\x1f{{(]*+)"                                                        # 6: one of JSON
-    |((?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.]))       # 7
-    |((?:{"|".join(WORDS)})(?![\w.])))                                                # 8
+    (?:'([^'‘’"\\\x00-\x1f]++)'(?=:)           # 1: a key in apostrophes
+    |"([^{QUOTES}\\\x00-\x1f]++)"(?=:)          # 2: in the quotes of JSON
+    |[{_CURLY}]([^{QUOTES}\\\x00-\x1f]++)[{QUOTES}](?=:)  # 3: in quotes that a forum curled
+    |([A-Za-z_$@][\w$@-]*+))                    # 4: without any
+    (:(?!:)|=(?![=>])){_BLANK}                  # 5
+    (?![{_ANY}]\w{{1,60}}[{_ANY}]\s*+:)             # no key in place of a value
+    (?:'([^'‘’"\\\x00-\x1f{{(]*+)'               # 6: a string in apostrophes
+    |"([^"\\\x00-\x1f{{(]*+)"                    # 7: of JSON
+    |[{_CURLY}]([^{QUOTES}\\\x00-\x1f{{(]*+)[{QUOTES}]  # 8: in curled quotes
+    |((?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.]))  # 9
+    |((?:{"|".join(WORDS)})(?![\w.])))            # 10
 """
-_VALUES, _STRINGS, _WORD = (5, 6, 7, 8), (5, 6), 8
-_GOES_ON = rf"{_BLANK}(?:[}}\])]|,{_BLANK}(?:['\"]|[A-Za-z_$][\w$]*+\s*+[:=]))"
+_TEXT, _JSON_TEXT, _CURLED, _LITERAL, _WORD, _MARK = range(6, 12)
+_GOES_ON = rf"{_BLANK}(?:[}}\])]|,{_BLANK}(?:[{_ANY}]|[A-Za-z_$][\w$]*+\s*+[:=]))"
 _LISTED = re.compile(rf"{_MEMBER}(?={_GOES_ON})(?:{_BLANK}(,){_BLANK})?", re.VERBOSE)
 _SIDE_BY_SIDE = re.compile(rf"{_MEMBER}(?=([ \t])[ \t]*+[A-Za-z_]\w*+=(?!=))[ \t]++", re.VERBOSE)
 
@@ -42,7 +47,7 @@ class Members(Values):
         pattern = _SIDE_BY_SIDE if level.closer == SPACED else _LISTED
         while (found := pattern.match(self._source, at)) and self._take_member(level, found):
             taken, at = found, found.end()
-            if found.start(9) < 0:
+            if found.start(_MARK) < 0:
                 break
         if taken is None:
             return False
@@ -52,7 +57,7 @@ class Members(Values):
 
     def _stand_behind(self, taken: re.Match[str], *, spaced: bool) -> None:
         """Put the cursor where the last member that was taken leaves it."""
-        mark = taken.start(9)
+        mark = taken.start(_MARK)
         self._comma = None if spaced or mark < 0 else mark
         self._next = self._after if mark < 0 else self._member
         if spaced:
@@ -63,11 +68,14 @@ class Members(Values):
 
     def _take_member(self, level: Level, found: re.Match[str]) -> bool:
         """Note one member; False, and nothing noted, where it is not so plain after all."""
-        single, double, bare, _, text, json_text, literal, word, _ = found.groups()
-        key = single or double or bare
-        value = text if json_text is None else json_text
+        single, double, curled, bare, _, text, json_text, curled_text, literal, word, _ = found.groups()
+        key = single or double or curled or bare
+        odd = curled is not None or curled_text is not None
+        if odd and (single or bare or text is not None or word):
+            return False  # two kinds of damage
         if not (single is None or single.isprintable()) or not (text is None or text.isprintable()):
             return False
+        value = text if text is not None else curled_text if json_text is None else json_text
         if value is None:
             value = literal or WORDS[word].strip('"')
         elif key in BLOBS and is_hollow(key, value):
@@ -80,21 +88,22 @@ class Members(Values):
                 node.keys.add(key)
             if key in KEPT:
                 node.members[key] = value
-        if not double or text is not None or word:
-            self._put_right(found, key)
+        if odd or not double or text is not None or word:
+            group = _WORD if word else _LITERAL if literal else _TEXT if text is not None else _JSON_TEXT
+            group = _CURLED if curled_text is not None else group
+            self._put_right(found, key, group, Repair.QUOTES if odd else Repair.NOTATION)
         if level.closer == SPACED:
             self._edits.append(Edit(found.end(), found.end(), ", ", Repair.COMMA))
         return True
 
-    def _put_right(self, found: re.Match[str], key: str) -> None:
-        """Make JSON of one member, in one edit."""
-        group = next(group for group in _VALUES if found[group] is not None)
+    def _put_right(self, found: re.Match[str], key: str, group: int, what: Repair) -> None:
+        """Make JSON of one member, whose value is a group of the expression, in one edit."""
         start, end = found.span(group)
         value = WORDS[found[group]] if group == _WORD else found[group]
-        if group in _STRINGS:
+        if group <= _CURLED:
             start, end, value = start - 1, end + 1, f'"{value}"'
-        if found[4] == "=":
+        if found[5] == "=":
             self._separator = "="
-        text = f'"{key}":{self._source[found.end(4) : start]}{value}'
-        self._edits.append(Edit(found.start(), end, text, Repair.NOTATION))
-        self.loose = True
+        text = f'"{key}":{self._source[found.end(5) : start]}{value}'
+        self._edits.append(Edit(found.start(), end, text, what))
+        self.loose = self.loose or what is Repair.NOTATION

@@ -12,16 +12,18 @@ from inspector.formats.shape import yields
 
 from .test_recovery import HELD_OUT, SEEN
 
-KEYS = st.sampled_from(["type", "'type'", '"type"', "'a b'", "“a”", "event_id", "$x", "'delta'", "audio", "'é'", "''"])
+KEYS = st.sampled_from(
+    ["type", "'type'", '"type"', "'a b'", "“a”", "”type“", '“b"', "event_id", "$x", "'delta'", "audio", "'é'", "''"]
+)
 BETWEEN = st.sampled_from([":", ": ", ":\n  ", "=", " = ", " : ", "=>", "::", ":\u00a0"])
 VALUES = st.sampled_from([
     *("'response.done'", '"response.done"', "'it’s'", "'it\"s'", "''", '""', "'a\u200b'", "'A(b=1)'", "'{'", '"x{"'),
     *("12", "-1.5e3", "12n", "01", "true", "None", "Nonesuch", "undefined", "nil.x", "NaN", "bare words", "[1, 2]"),
     *("{}", "'...'", '"AAAA..."', "[Object]", "'cut", "'a' 'b'", "'a' + 'b'", "'a':", '"b“: c"', "'c“: d'", "resp_1"),
-    "<x: 'y'>",
+    *("<x: 'y'>", "“response.done”", "”it’s“", "“x\"", "“x“y”", "“”", "„a{”", "‘z’", "“a.b”: “c”"),
 ])  # fmt: skip
 AFTER = st.sampled_from([
-    *(", ", ",", ",\n", " ,", "\n", " ", ", }", "}", ")", "]", ", 'x", ", ...", " // no\n", ",, ", ""),
+    *(", ", ",", ",\n", " ,", "\n", " ", ", }", "}", ")", "]", ", 'x", ", “x", ", ...", " // no\n", ",, ", ""),
 ])  # fmt: skip
 MEMBERS = st.lists(st.tuples(KEYS, BETWEEN, VALUES, AFTER), max_size=6).map(lambda rows: "".join(map("".join, rows)))
 OPENERS = st.sampled_from(["{", "{ ", "Session(", "{'x': {", "{'x': [{", "{'x': Y("])
