@@ -1,24 +1,29 @@
-"""`inspector check`: verdict and findings for recordings, logs and pasted text."""
+"""`inspector check`: verdict and findings for recordings, logs and pasted text, one or many."""
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
-from ..core import codec
-from ..diagnosis.base import HEALTHY
-from ..diagnosis.engine import CRASHED
+from ..core.json import Json, JsonObject
 from ..diagnosis.policy import LEVELS
-from ..formats.read import Unreadable
-from ..present.report import report
 from ..recording.assumption import Assumptions
 from ..recording.query.tree import Node
-from ..recording.reading import Reading
 from . import assumptions, inputs, where
 from .exits import Exit, worst
+from .gathering import Gathering, Skipped, gathered
+from .judgement import Block, Outcome, Task
+from .pool import jobs_for, outcomes
+from .progress import Progress
 
-if TYPE_CHECKING:
-    from ..formats.explanation import Skipped
+_FAILING = {
+    "error": "a finding of severity error, or a turn that went wrong",
+    "warning": "a finding of severity warning or error, or a turn that went wrong",
+    "note": "any finding, or a turn that went wrong",
+    "never": "a mistake of this program",
+}
+_EMPTY = "no event in it"
 
 
 @click.command("check")
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Exit with 1 at findings of this severity.",
 )
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Work with N processes; by default what suits.")
 @click.option("--questions", is_flag=True, help="Answer the fifteen questions of a debugger too (JSON always does).")
 @click.option("--no-samples", is_flag=True, help="Do not decode audio: its length and spelling are still looked at.")
 @where.option
@@ -38,87 +44,139 @@ if TYPE_CHECKING:
     "--explain-import", is_flag=True, help="Say how each text was read: every event's place, what was passed over, why."
 )
 @assumptions.options
+@click.pass_context
 def command(
+    context: click.Context,
     names: tuple[str, ...],
     shape: str,
     fail_on: str,
+    jobs: int | None,
     questions: bool,
     no_samples: bool,
     wanted: Node | None,
     explain_import: bool,
     assumed: Assumptions,
 ) -> int:
-    """Say what is wrong with each INPUT: a recording, JSON lines, or pasted text of any kind (- is standard input)."""
-    assumed = assumed._replace(samples=not no_samples)
-    readings: list[Reading] = []
-    codes: list[Exit] = []
-    imports: list[Import] = []
-    for name in names:
-        try:
-            held = inputs.content(name) if explain_import else None
-            found = inputs.read(name, assumptions=assumed, held=held)
-        except Unreadable as error:
-            click.echo(str(error), err=True)
-            codes.append(Exit.USAGE)
-            continue
-        if not found:
-            click.echo(inputs.no_events(name), err=True)
-        if held is not None:
-            imports.append(Import(inputs.shown(name), found, _passed_over(held, found)))
-        readings += found
-        codes += [code_of(reading, fail_on) for reading in found]
-    _print(readings, shape, imports, unreadable=Exit.USAGE in codes, questions=questions, wanted=wanted)
-    return worst(codes)
+    """Say what is wrong with each INPUT: a recording, JSON lines, or pasted text of any kind (- is standard input).
+
+    An INPUT may be a folder, of which everything is read that can hold a conversation, or a pattern such as
+    'logs/**/*.jsonl'. Of several recordings those that are well get a line each, the others their report.
+    """
+    found = gathered(names)
+    task = Task(shape == "json", fail_on, questions, wanted, explain_import, assumed._replace(samples=not no_samples))
+    run = Run(found, task, jobs or jobs_for(found.inputs), context.params.get("dialect_file"))
+    return run.printed()
 
 
-class Import(NamedTuple):
-    """How one input was read."""
+class Run:
+    """One check of everything that was asked for, printed as it goes."""
 
-    name: str
-    readings: list[Reading]
-    skipped: "list[Skipped]"
+    def __init__(self, found: Gathering, task: Task, jobs: int, dialect_file: Path | None) -> None:
+        several = len(found.inputs) > 1
+        self._found, self._jobs, self._dialect_file = found, jobs, dialect_file
+        self._task = task._replace(room=_room(found) if several and not task.as_json else 0)
+        self._several = several
+        self._skipped = list(found.skipped)
+        self._done: list[Outcome] = []  # without what was printed
 
+    def printed(self) -> Exit:
+        """Check and print everything, and say how it ends."""
+        for complaint in self._found.complaints.values():
+            click.echo(complaint, err=True)
+        if self._task.as_json:
+            self._print_json()
+        else:
+            self._print_text()
+        self._say_skipped()
+        return self.code
 
-def _passed_over(content: bytes, readings: list[Reading]) -> "list[Skipped]":
-    """What was passed over; only the reader of pasted text looks for events among other things."""
-    from ..formats import explanation, pasted
+    @property
+    def code(self) -> Exit:
+        return worst([one.code for one in self._done] + [Exit.USAGE] * bool(self._found.complaints))
 
-    foreign = all(reading.format == pasted.NAME for reading in readings)
-    return explanation.passed_over(content) if foreign else []
+    def _outcomes(self) -> Iterator[Outcome]:
+        progress = Progress(len(self._found.inputs), sum(one.size for one in self._found.inputs))
+        for one in outcomes(self._found.inputs, self._task, self._jobs, progress, self._dialect_file):
+            self._note(one)
+            yield one
 
+    def _note(self, one: Outcome) -> None:
+        """Count an outcome, and say on standard error what is wrong with its input."""
+        self._done.append(one._replace(blocks=(), pieces=()))
+        if one.complaint:
+            click.echo(one.complaint, err=True)
+        elif not one.recordings and one.input.found:
+            self._skipped.append(Skipped(one.input.name, _EMPTY))
+        elif not one.recordings:
+            name = one.input.name
+            click.echo(inputs.eventless(name) if self._several else inputs.no_events(name), err=True)
 
-def _print(
-    readings: list[Reading],
-    shape: str,
-    imports: list[Import],
-    *,
-    unreadable: bool,
-    questions: bool,
-    wanted: Node | None,
-) -> None:
-    from ..present.importing import import_lines, import_report
+    def _say_skipped(self) -> None:
+        if self._skipped:
+            from ..present.gate import skipped_lines
 
-    if shape == "json":
-        told = {"imports": [import_report(*one) for one in imports]} if imports else {}
-        sys.stdout.buffer.write(codec.write_pretty({**report(readings, wanted), **told}))
+            click.echo("\n".join(skipped_lines(self._skipped)), err=True)
+
+    # For programs
+
+    def _print_json(self) -> None:
+        from ..present.report import printed
+
+        for bit in printed((piece for one in self._outcomes() for piece in one.pieces), self._closing):
+            sys.stdout.buffer.write(bit)
         sys.stdout.flush()
-        return
-    for one in imports:
-        click.echo("\n".join((*import_lines(*one), "")))
-    if readings:
-        from ..present.printed import print_readings
 
-        print_readings(readings, questions=questions, where=wanted)
-    elif not unreadable:
-        click.echo("UNCLEAR: there is nothing to judge.")
+    def _closing(self) -> JsonObject:
+        """What a report says after its recordings."""
+        skipped: list[Json] = [{"input": one.name, "why": one.why} for one in self._skipped]
+        imports: list[Json] = [one.explained for one in self._done if one.explained]
+        told: JsonObject = {"imports": imports} if imports else {}
+        return {**told, "inputs": [*self._input_rows()], "skipped": skipped, "exit": int(self.code)}
+
+    def _input_rows(self) -> Iterator[JsonObject]:
+        for name, why in self._found.complaints.items():
+            yield {"input": name, "recordings": 0, "exit": int(Exit.USAGE), "why": why}
+        for one in self._done:
+            yield {"input": one.input.name, "recordings": one.recordings, "exit": int(one.code), "why": one.complaint}
+
+    # For people
+
+    def _print_text(self) -> None:
+        before: Block | None = None
+        for block in (block for one in self._outcomes() for block in one.blocks):
+            if before and not (before.is_line and block.is_line):
+                sys.stdout.write("\n")
+            sys.stdout.write(block.text)
+            before = block
+        if not any(one.recordings or one.code is not Exit.CLEAN for one in self._done) and not self._found.complaints:
+            click.echo("UNCLEAR: there is nothing to judge.")
+        if self._several:
+            self._print_summary(before is not None)
+
+    def _print_summary(self, apart: bool) -> None:
+        from ..present.gate import Tally, summary
+        from ..present.printed import put
+
+        unread = [*self._found.complaints, *(one.input.name for one in self._done if one.complaint)]
+        nothing = [one.input for one in self._done if not one.recordings and not one.complaint]
+        empty = [one.name for one in nothing if not one.found]
+        sys.stdout.write("\n" if apart else "")
+        put(
+            summary(
+                Tally(
+                    inputs=len(self._done) - len(nothing) + len(empty),
+                    rows=[row for one in self._done for row in one.rows],
+                    unread=unread,
+                    empty=empty,
+                    skipped=len(self._skipped),
+                    failing=_FAILING[self._task.fail_on],
+                    code=self.code,
+                )
+            )
+        )
 
 
-def code_of(reading: Reading, fail_on: str) -> Exit:
-    findings = reading.findings()
-    if any(finding.rule == CRASHED for finding in findings):
-        return Exit.BUG
-    level = LEVELS.get(fail_on)
-    if level is None:
-        return Exit.CLEAN
-    unhappy = reading.verdict().status not in HEALTHY
-    return Exit.FINDINGS if unhappy or any(one.severity >= level for one in findings) else Exit.CLEAN
+def _room(found: Gathering) -> int:
+    from ..present.gate import room_of
+
+    return room_of([one.name for one in found.inputs])

@@ -251,7 +251,7 @@ def _print(reading: Reading, shape: str) -> None:
 
 def _code(reading: Reading) -> Exit:
     """How it went: refused and unreachable come before what the conversation was like."""
-    from .check import code_of
+    from .judgement import code_of
 
     session = reading.session
     status = session.answered.get("status")

@@ -29,10 +29,8 @@ def content(name: str) -> bytes:
     """The bytes of one input, for what has to be read twice. Raises Unreadable."""
     from ..formats.read import Unreadable
 
-    if name == STANDARD_INPUT:
-        return sys.stdin.buffer.read()
     try:
-        return Path(name).read_bytes()
+        return sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
     except OSError as error:
         raise Unreadable(f"{shown(name)} cannot be read: {error.strerror or error}.") from error
 
@@ -43,8 +41,13 @@ def shown(name: str) -> str:
 
 
 def no_events(name: str) -> str:
-    """What to say of a text in which no event was found."""
-    return "\n".join((f"{shown(name)}: no Realtime event was found in this text.", *_WHAT_TO_PASTE))
+    """What to say of a text in which no event was found, and what to paste instead."""
+    return "\n".join((eventless(shown(name)), *_WHAT_TO_PASTE))
+
+
+def eventless(name: str) -> str:
+    """The same in one sentence, for one of many; `name` is what it is called."""
+    return f"{name}: no Realtime event was found in this text."
 
 
 _WHAT_TO_PASTE = (

@@ -193,8 +193,8 @@ def _with_braces(text: str) -> Iterator[Change]:
 
 STEPS = (
     Step("quoted", re.compile(">"), _unquoted),
-    Step("commented", re.compile(r"^[ \t]*(?:\*|#|//|--|[│┃|]|[\w.-]{1,40}[ \t]+\|)", re.MULTILINE), _uncommented),
-    Step("prefixed", re.compile(r"^[\[(]?[\d:T. -]{5,40}[^\n{]*[{\[(][ \t]*\r?$", re.MULTILINE), _unprefixed),
+    Step("commented", re.compile(r"^[ \t]*(?:\*|#|//|--[ \t]|[│┃|]|[\w.-]{1,40}[ \t]+\|)", re.MULTILINE), _uncommented),
+    Step("prefixed", re.compile(r"^[\[(]?[\d:T. -]{5,40}+[^\n{]*[{\[(][ \t]*\r?$", re.MULTILINE), _unprefixed),
     Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES),
     Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES),
     Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN),

@@ -16,6 +16,7 @@ _CLOSED = re.compile(
     r"(?:\{[^}\n]{0,80}?\bcode\b[\"']?\s*:\s*(\d{4})\b[^}\n]*\}?|\bcode\W{1,3}(\d{4})\b|\(?\b(1\d{3}|3000|400\d)\b\)?)",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"[Cc][Ll][Oo][Ss]|[Dd][Ii][Ss][Cc][Oo][Nn]")
 _REASON = re.compile(
     r"\breason\b[\"']?\s*[:=]\s*[\"']([^\"'\n]{0,120})[\"']|\bclose[ds]?:? \d{4}\W{1,3}(\w[^\n]{0,120})", re.IGNORECASE
 )
@@ -34,6 +35,8 @@ def in_gap(source: str, start: int, end: int) -> list[Found]:
 
 def _closings(source: str, start: int, end: int) -> Iterator[Found]:
     """Lines of a log in which the socket closes with a code."""
+    if not _ENDS.search(source, start, end):
+        return
     for closed in _CLOSED.finditer(source, start, end):
         first = source.rfind("\n", 0, closed.start()) + 1
         last = source.find("\n", closed.end())

@@ -59,7 +59,7 @@ class Cursor:
         return applied(self._source, node.start, node.end, self._within(node))
 
     def damage(self, node: Node) -> Damage:
-        found = WHOLE.plus(edit.what for edit in self._within(node))
+        found = WHOLE.plus([edit.what for edit in self._within(node)])
         return found.plus([Repair.TAIL]) if node.cut else found
 
     def held_text(self, token: Token, start: int) -> str:

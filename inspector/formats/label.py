@@ -22,6 +22,8 @@ _SILENT = re.compile(
 _ONLY_SIDE = re.compile(r"\W*(?:client|server)\W*\Z", re.IGNORECASE)
 _TIMES = re.compile(r"[\d\s:.,TZ+/|-]+(?:[AP]M)?\s*\Z")
 
+_TELLING = re.compile(r"[A-Za-z<>→←↑↓⬆⬇]")  # one of these is in every label
+
 _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), side)
     for side, pattern in (
@@ -48,7 +50,7 @@ _SERVER_WORDS = re.compile(
 def side_of(text: str) -> Side | None:
     """The side that a label names; None where it names none or both."""
     words = _NAMES.sub(" ", text[-_LONGEST:])
-    if not words.strip():
+    if not _TELLING.search(words):
         return None
     for pattern, side in _PATTERNS:
         if pattern.search(words):

@@ -142,6 +142,8 @@ def _requoted(source: str, start: int, close: int) -> tuple[Edit, ...]:
 
 def _decoded(body: str) -> str:
     """The text of a literal; escapes that the languages do not share stay as they stand."""
+    if "\\" not in body:
+        return body
     parts = [found[0] for found in _SHARED_ESCAPE.finditer(body)]
     if "".join(parts) != body:
         return body

@@ -1,14 +1,17 @@
 """Open any input as readings: the door that check, view and demo share."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.file import Header, NotARecording
-from ..recording.follower import Follower
+from ..recording.follower import CHUNK, Follower
 from ..recording.reading import Reading
 from .read import Conversation, Unreadable, is_native, read_input
 from .redaction import shown
+
+PIECE = 4 * CHUNK  # bytes of a recording between two signs of life
 
 
 def open_input(
@@ -18,22 +21,30 @@ def open_input(
     *,
     assumptions: Assumptions = NOTHING_ASSUMED,
     checkpoints: bool = False,
+    told: Callable[[], None] | None = None,
 ) -> list[Reading]:
     """Read an input to its end, secrets taken out; no readings where a text holds no event. Raises Unreadable.
 
-    A recording of this program is read from its file in one pass and its bytes stay there.
+    A recording of this program is read from its file in one pass and its bytes stay there; `told` is called after
+    every `PIECE` bytes of it.
     """
-    if path is not None and content is None and assumptions.ends is None and is_native(path):
-        return _followed(path, checkpoints, assumptions)
+    if path is not None and content is None and assumptions.ends is None and is_native(path, name):
+        return _followed(name, path, checkpoints, assumptions, told)
     conversations = map(shown, read_input(path, content, name))
     return [reading_of(one, name, assumptions=assumptions, checkpoints=checkpoints) for one in conversations]
 
 
-def _followed(path: Path, checkpoints: bool, assumptions: Assumptions) -> list[Reading]:
+def _followed(
+    name: str, path: Path, checkpoints: bool, assumptions: Assumptions, told: Callable[[], None] | None
+) -> list[Reading]:
     try:
-        return Follower(path, checkpoints=checkpoints, assumptions=assumptions).read_all()
+        follower = Follower(path, name=name, checkpoints=checkpoints, assumptions=assumptions)
+        while follower.poll(PIECE):
+            if told:
+                told()
+        return follower.readings
     except (NotARecording, OSError) as error:
-        raise Unreadable(f"{path.name}: {error}") from error
+        raise Unreadable(f"{name}: {error}") from error
 
 
 def reading_of(

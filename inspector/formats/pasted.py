@@ -73,7 +73,7 @@ def _found(text: str) -> tuple[list[Found], list[Passed]]:
         found += one.events
         passed += one.passed
         if one.events or one.passed:
-            start = min([event.start for event in one.events] + [item.start for item in one.passed])
+            start = (one.events or one.passed)[0].start
             gaps.append(trace.Gap(at, max(at, start), one.events[0].type if one.events else None))
             at = max(one.end, at)
     gaps.append(trace.Gap(at, len(text), None))

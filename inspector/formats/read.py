@@ -23,12 +23,21 @@ def read_input(path: Path | None, content: bytes | None, name: str) -> list[Conv
         raise _refusal(name, error) from error
 
 
-def is_native(path: Path) -> bool:
-    """Tell whether a file is a recording of this program. Raises Unreadable."""
+def is_native(path: Path, name: str = "") -> bool:
+    """Tell whether a file, which people call `name`, is a recording of this program. Raises Unreadable."""
     try:
         return stat.S_ISREG(path.stat().st_mode) and native.sniff(Source(path.name, path).head(HEAD)) > 0
     except OSError as error:
-        raise _refusal(path.name, error) from error
+        raise _refusal(name or path.name, error) from error
+
+
+def looks_made_for_this(path: Path) -> bool:
+    """Tell whether a file begins like a format that is made for events, and not only like any text. Raises OSError."""
+    from . import pasted
+    from .registry import choose
+
+    format_ = choose(Source(path.name, path).head(HEAD))
+    return format_ is not None and format_.name != pasted.NAME
 
 
 def _source(path: Path | None, content: bytes | None, name: str) -> Source:

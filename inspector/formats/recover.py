@@ -23,6 +23,7 @@ from .scan import Scan
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
 _DOUBTFUL = re.compile(r'(?:\.\.|…|\*|>|\])"\s*+[,}]')  # strings that may stand for what was left out
 _DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
+_OPENS = re.compile(r'\{[ \t]*+"')
 _NEAR = 200  # characters before an object in which its event's name may stand
 
 
@@ -84,8 +85,8 @@ def of_scan(scan: Scan, source: str, floor: int, *, in_code: bool = False) -> Yi
 
 def plain_line(source: str, at: int, floor: int) -> Yield | None:
     """The event that fills the rest of a line as sound JSON, read at once; None where a closer look is needed."""
-    if floor > 0 and source.find("\n", floor - 1, at) < 0:
-        return None  # there is more in this line
+    if not _OPENS.match(source, at) or (floor > 0 and source.find("\n", floor - 1, at) < 0):
+        return None  # it is not JSON, or there is more in this line
     end = source.find("\n", at)
     text = source[at : end if end >= 0 else len(source)].rstrip()
     if not text.endswith("}") or _DOUBTFUL.search(text):

@@ -46,7 +46,7 @@ def covered(conversation: Conversation, redaction: Redaction) -> Conversation:
 
 def shown(conversation: Conversation) -> Conversation:
     """The conversation as a screen or a report may have it: without secrets, and without a count of them."""
-    return replace(conversation, items=_Items(conversation.items, Redaction()))
+    return replace(conversation, header=_header(conversation.header), items=_Items(conversation.items, Redaction()))
 
 
 def statement(header: Header) -> str:

@@ -7,6 +7,7 @@ visible as the mark that stood there.
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..core import codec
@@ -64,12 +65,16 @@ class Damage(NamedTuple):
 
     def plus(self, what: Iterable[Repair]) -> "Damage":
         """The damage with more repairs."""
-        known = dict.fromkeys(what)
-        if not known:
-            return self
-        mended = (str(one) for one in known if one not in _LOSSES)
-        missing = (str(one) for one in known if one in _LOSSES)
-        return Damage(tuple(dict.fromkeys((*self.mended, *mended))), tuple(dict.fromkeys((*self.missing, *missing))))
+        known = tuple(dict.fromkeys(what))
+        return _plus(self, known) if known else self
+
+
+@lru_cache(1024)
+def _plus(damage: Damage, known: tuple[Repair, ...]) -> Damage:
+    """The same for repairs that differ; a text has few kinds of damage and many events."""
+    mended = (str(one) for one in known if one not in _LOSSES)
+    missing = (str(one) for one in known if one in _LOSSES)
+    return Damage(tuple(dict.fromkeys((*damage.mended, *mended))), tuple(dict.fromkeys((*damage.missing, *missing))))
 
 
 WHOLE = Damage()

@@ -10,11 +10,10 @@ import re
 from bisect import insort
 
 from .cursor import SPACED
+from .member import MANY, Members
 from .mend import QUOTES, SINGLES, Strings, Token, Unterminated, elision
 from .repair import Edit, Repair
-from .value import Values
 
-_MANY = 40  # keys of one object that are looked at
 _BARE_KEY = re.compile(r"[A-Za-z_$@][\w$@-]*+(?=\s*+(?::|=))")
 _FRESH_MEMBER = re.compile(rf"(?:[{QUOTES}{SINGLES}][\w.]{{1,80}}[{QUOTES}{SINGLES}]|[A-Za-z_$][\w$]*+)\s*+:")
 _SPACED_MEMBER = re.compile(r"[A-Za-z_]\w*+=(?!=)")
@@ -25,7 +24,7 @@ _REMARK = re.compile(
 _CLOSERS = {"}": ("}",), "]": ("]",), ")": (")", "tuple")}
 
 
-class Scan(Values):
+class Scan(Members):
     """One outermost object: its nodes in the order they open, the edits, and where it ends.
 
     `unopened`: the source has no bracket at `start`, the members themselves begin there; with `spaced` they stand side
@@ -40,6 +39,7 @@ class Scan(Values):
             self._enter(start, SPACED if spaced else "}", Repair.NOTATION if spaced else Repair.HEAD)
             self.loose = spaced
         self._run()
+        del self._next  # of this very object, which would have to wait for the collector of cycles
 
     def _run(self) -> None:
         while self._next():
@@ -54,6 +54,8 @@ class Scan(Values):
         mark = self._mark
         if mark and mark in "})":
             return self._close()
+        if not self._bare and self._plain(self._levels[-1]):
+            return True
         if mark and (mark in QUOTES or mark in SINGLES):
             return self._key()
         if mark and mark in ".…*※" and (token := elision(self._source, self._at)):
@@ -80,7 +82,7 @@ class Scan(Values):
     def _named(self, name: str, end: int) -> None:
         level = self._levels[-1]
         level.key = name
-        if level.node and len(level.node.keys) < _MANY:
+        if level.node and len(level.node.keys) < MANY:
             level.node.keys.add(name)
         self._comma, self._elided = None, False
         self._next = self._colon

@@ -10,8 +10,8 @@ from .naming import SIDE_KEYS, TELLING_KEYS, TIME_KEYS
 from .repair import Edit, Repair
 
 _DEEPEST = 1024  # levels; what is nested deeper is no event of any protocol
-_KEPT = frozenset({"type", "event_id"}) | SIDE_KEYS | TIME_KEYS | TELLING_KEYS
-_BLOBS = frozenset({"audio", "delta", "data", "image_url"})
+KEPT = frozenset({"type", "event_id"}) | SIDE_KEYS | TIME_KEYS | TELLING_KEYS
+BLOBS = frozenset({"audio", "delta", "data", "image_url"})
 _HELD = re.compile(r".[^\"'\\{\n]{0,200}+\{\s*+\\*+[\"']|.\s*+[A-Z]\w*+\(\w++=")  # a string that holds an object
 _KEY_AHEAD = re.compile(rf"[{QUOTES}{SINGLES}]\w{{1,60}}[{QUOTES}{SINGLES}]\s*+:")
 _MORE = re.compile(rf"\s*+(?:\+\s*+)?(?=[{QUOTES}{SINGLES}])")
@@ -105,7 +105,7 @@ class Values(Cursor):
         self._take(token)
         if level.node:
             self._note(level.node, level.key, token, start)
-        if level.key in _BLOBS and is_hollow(level.key, self._source[start + 1 : token.end - 1]):
+        if level.key in BLOBS and is_hollow(level.key, self._source[start + 1 : token.end - 1]):
             self._edits.append(Edit(token.end, token.end, "", Repair.ELISION))
         return self._done(token.end)
 
@@ -135,7 +135,7 @@ class Values(Cursor):
             self.loose = self.loose or any(edit.what is Repair.NOTATION for edit in token.edits)
 
     def _note(self, node: Node, key: str, token: Token, start: int) -> None:
-        if key in _KEPT:
+        if key in KEPT:
             node.members[key] = self.held_text(token, start)[1:-1]
         if _HELD.match(self._source, start):
             self.held.append((node, token, start))
@@ -145,7 +145,7 @@ class Values(Cursor):
         if end is None:
             return self._foreign()
         level = self._levels[-1]
-        if level.node and level.key in _KEPT:
+        if level.node and level.key in KEPT:
             level.node.members[level.key] = self._source[self._at : end]
         return self._done(end)
 
@@ -154,7 +154,7 @@ class Values(Cursor):
         if not found or found.text is None:
             return False
         level = self._levels[-1] if self._levels else None
-        if level and level.node and level.key in _KEPT:
+        if level and level.node and level.key in KEPT:
             level.node.members[level.key] = found.text.strip('"')
         self._change(found.end, found.text, Repair.NOTATION)
         return self._done(found.end)
@@ -180,7 +180,7 @@ class Values(Cursor):
         found = literal.bare(self._source, self._at, self._separator, in_list=level.is_list)
         if not found or (level.is_list and found.end == self._at):
             return False
-        if level.node and level.key in _KEPT:
+        if level.node and level.key in KEPT:
             level.node.members[level.key] = self._source[self._at : found.end].rstrip()
         if found.text is not None:
             self._change(found.end, found.text, Repair.NOTATION)

@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
 
 from ..core import codec
 from ..core.json import Json
+
+if TYPE_CHECKING:
+    import yaml
 
 DEEPEST = 200  # levels; deeper YAML would overrun the reader's stack
 _DOUBTFUL = re.compile(r"(?:^|[\s,:\[{-])[*&]\w")  # what may be an alias or its anchor
@@ -18,13 +23,21 @@ def load(text: str) -> Json:
     try:
         if (_DOUBTFUL.search(text) or text.count("[") + text.count("{") > DEEPEST) and is_hostile(text):
             return None
-        loader = yaml.CSafeLoader(text)
-        loader.yaml_implicit_resolvers = without_dates(loader.yaml_implicit_resolvers)
-        value: Json = loader.get_single_data()
+        value: Json = _loader()(text).get_single_data()
         codec.write(value)
     except (yaml.YAMLError, TypeError, ValueError, RecursionError):
         return None
     return value
+
+
+@cache
+def _loader() -> "type[yaml.CSafeLoader]":
+    import yaml
+
+    class Loader(yaml.CSafeLoader):
+        yaml_implicit_resolvers = without_dates(yaml.CSafeLoader.yaml_implicit_resolvers)
+
+    return Loader
 
 
 def is_hostile(text: str) -> bool:

@@ -54,21 +54,33 @@ def print_readings(readings: Sequence[Reading], *, questions: bool = False, wher
 
     With `questions` the answers to all of them too, with `where` the events that it finds.
     """
-    parts: list[RenderableType] = []
-    for reading in readings:
-        parts += [Text(), *_parts(reading)] if parts else _parts(reading)
-        parts += question_parts(reading.questions()) if questions else ()
-        parts += found_parts(reading, where, console().width) if where else ()
-    put(Group(*parts))
+    sys.stdout.write("\n".join(reading_text(one, questions=questions, where=where) for one in readings))
+
+
+def reading_text(reading: Reading, *, questions: bool = False, where: Node | None = None) -> str:
+    """The report of one reading as it is printed."""
+    parts = list(_parts(reading))
+    parts += question_parts(reading.questions()) if questions else ()
+    parts += found_parts(reading, where, console().width) if where else ()
+    return rendered(Group(*parts))
+
+
+def found_text(reading: Reading, where: Node) -> str:
+    """The events that a filter finds, as they are printed."""
+    return rendered(Group(*list(found_parts(reading, where, console().width))[1:]))
 
 
 def put(renderable: RenderableType) -> None:
     """Print to standard output, without the blanks that fill a line up."""
+    sys.stdout.write(rendered(renderable))
+
+
+def rendered(renderable: RenderableType) -> str:
+    """What is printed on standard output, without the blanks that fill a line up."""
     out = console()
     with out.capture() as captured:
         out.print(renderable)
-    for line in captured.get().splitlines():
-        sys.stdout.write(line.rstrip() + "\n")
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def _parts(reading: Reading) -> Iterator[RenderableType]:

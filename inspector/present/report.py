@@ -1,9 +1,10 @@
 """The report as JSON, version 1. Keys may be added; none changes its meaning without a new version."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from ..core import codec
 from ..core.clock import SECOND, parse_wall, wall_at, wall_text
 from ..core.idclock import IdClock
 from ..core.json import Json, JsonObject
@@ -20,10 +21,31 @@ from ..recording.reading import Reading
 VERSION = 1
 
 
-def report(readings: Sequence[Reading], where: Node | None = None) -> JsonObject:
-    """The whole report of one run over any number of recordings, with `where` the events that it finds too."""
-    recordings: list[Json] = [{**recording_report(one), **(_found(one, where) if where else {})} for one in readings]
-    return {"version": VERSION, "recordings": recordings}
+def report(readings: Sequence[Reading]) -> JsonObject:
+    """The whole report of one run over any number of recordings."""
+    return {"version": VERSION, "recordings": [recording_report(one) for one in readings]}
+
+
+def piece(reading: Reading, where: Node | None = None) -> bytes:
+    """One recording as it stands in a printed report, with `where` the events that it finds too."""
+    told = {**recording_report(reading), **(_found(reading, where) if where else {})}
+    whole = codec.write_pretty({"version": VERSION, "recordings": [told]})
+    return whole.removeprefix(_HEAD).removesuffix(_TAIL)
+
+
+def printed(pieces: Iterable[bytes], closing: Callable[[], JsonObject]) -> Iterator[bytes]:
+    """A printed report, bit by bit as its pieces come; `closing` is asked after the last for the keys that follow."""
+    before = _HEAD
+    for one in pieces:
+        yield before + one
+        before = b",\n"
+    yield b"\n  ]" if before != _HEAD else _HEAD.rstrip() + b"]"
+    rest = codec.write_pretty(closing()).removeprefix(b"{\n").removesuffix(b"\n}\n")
+    yield (b",\n" + rest if rest != b"{}\n" else b"") + b"\n}\n"
+
+
+_HEAD = f'{{\n  "version": {VERSION},\n  "recordings": [\n'.encode()
+_TAIL = b"\n  ]\n}\n"
 
 
 def _found(reading: Reading, where: Node) -> JsonObject:

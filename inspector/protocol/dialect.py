@@ -201,8 +201,13 @@ def _elsewhere(side: Side, type_: str, known: Revision) -> EventSpec | None:
 
 def side_of_type(type_: str) -> Side | None:
     """Who sends events of this type; None where no dialect knows it, or where both sides send it."""
+    return _side_of_type(type_, table.revision())
+
+
+@lru_cache(maxsize=4096)  # a peer may invent types without end
+def _side_of_type(type_: str, known: Revision) -> Side | None:
     sides = {side for _, side in table.places().get(type_, ())}
-    for name, _ in table.revision():
+    for name, _ in known:
         sides |= {side for side in Side if load(name).spec(side, type_)}
     return sides.pop() if len(sides) == 1 else None
 

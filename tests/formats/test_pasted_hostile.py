@@ -122,8 +122,27 @@ def test_hostile_text_costs_little(piece):
 
 
 MEGABYTE = 1_000_000
-PER_MEGABYTE = 8.0  # seconds of this process: linear work takes a quarter of it, what is worse takes minutes
-PIECES_OF_NONSENSE = ("{", "[", '{"type":', "{a:", "A(b=", "> {\n", "'", '"', "{ ", '{\\"', "\n", "æ")
+PER_MEGABYTE = 2.0  # seconds of this process
+TRIES = 3  # the fastest counts: the others are slower by what else the machine does
+PIECES_OF_NONSENSE = (
+    *("{", "[", '{"type":', "{a:", "A(b=", "> {\n", "'", '"', "{ ", '{\\"', "\n", "æ", "\"'", "'\"", '\\"\'"{'),
+    *("“type”: “a.b”,\n", "{type: ", '{"a":"{\\"b\\":', "socket closed ", "- type: a.b\n", "{'a': (", "{a=b, ", "`"),
+    *("**", "{'a': '"),
+)
+DONE = "'type': 'response.done', 'event_id': 'event_{0}', 'response': {{'id': 'resp_{0}', 'status': 'failed'}}"
+SENT = '{{"type":"response.create","event_id":"event_{0}","response":{{"instructions":"Say only a word, please."}}}}'
+DENSE = {
+    "python": "{{'type': 'response.output_text.delta', 'event_id': 'event_{0}', 'delta': 'a', 'n': None}}",
+    "pprint": "{{" + DONE.replace(", '", ",\n '") + "}}",
+    "sdk": "ResponseTextDeltaEvent(content_index=0, delta='a', event_id='event_{0}', type='response.text.delta')",
+    "pydantic": "event: event_id='event_{0}' type='response.done' response=Response(id='resp_{0}', status='failed')",
+    "inspect": "{{\n  " + DONE.replace("'type'", "type").replace(", '", ",\n  '") + "\n}}",
+    "websocket": f"WSMessage(type=<WSMsgType.TEXT: 1>, data='{SENT}', extra='')",
+    "curled": "{{“type”: “response.output_text.delta”, “event_id”: “event_{0}”, “delta”: “a”, “n”: 1}}",
+    "dart": "{{type: response.output_text.delta, event_id: event_{0}, item_id: item_{0}, delta: words of mine}}",
+    "log": "2026-11-22 09:00:00,123 DEBUG app.ws:{0} - got {{" + DONE + "}}",
+}
+LOG = "2026-11-22 09:00:00,123 INFO app.server:{0} - request {0} took {0} ms, status=200, session {0}, error: none"
 WORDS = (
     *("the", "session", "was", "created", "and", "then", "nothing", "came:", "what", "is", "an", "event", "of"),
     *("this", "type?", "error,", "none."),
@@ -131,10 +150,20 @@ WORDS = (
 
 
 def seconds(text):
-    """The seconds of this process that the reading of a text took."""
-    before = process_time()
-    assert isinstance(read(text), list)
-    return process_time() - before
+    """The seconds of this process that the reading of a text takes for each megabyte."""
+    least = float("inf")
+    for _ in range(TRIES):
+        before = process_time()
+        assert isinstance(read(text), list)
+        least = min(least, (process_time() - before) / len(text) * MEGABYTE)
+        if least <= PER_MEGABYTE:
+            break
+    return least
+
+
+def filled(template, size):
+    """So many characters of lines that differ in their number."""
+    return "\n".join(template.format(number) for number in range(size // len(template)))
 
 
 def peak(text):
@@ -148,8 +177,8 @@ def peak(text):
 
 
 @pytest.mark.parametrize("piece", PIECES_OF_NONSENSE)
-def test_a_megabyte_of_nonsense_is_answered_at_once(piece):
-    assert seconds(piece * (MEGABYTE // len(piece))) <= PER_MEGABYTE
+def test_nonsense_is_answered_at_once(piece):
+    assert seconds(piece * (MEGABYTE // 4 // len(piece))) <= PER_MEGABYTE
 
 
 @pytest.mark.parametrize("piece", PIECES_OF_NONSENSE)
@@ -157,12 +186,31 @@ def test_nonsense_takes_little_memory(piece):
     assert peak(piece * (MEGABYTE // 10 // len(piece))) <= 20 * MEGABYTE
 
 
+@pytest.mark.parametrize("template", DENSE.values(), ids=DENSE)
+def test_dumps_full_of_events_are_read_at_once(template):
+    text = filled(template, MEGABYTE // 4)
+    assert len(frames(text)) == text.count("event_id")
+    assert seconds(text) <= PER_MEGABYTE
+
+
+def test_a_million_braces_are_answered_at_once():
+    assert seconds("{" * MEGABYTE) <= PER_MEGABYTE
+
+
 def test_a_megabyte_of_random_text_is_answered_at_once():
     assert seconds("".join(Random(7).choices(string.printable, k=MEGABYTE))) <= PER_MEGABYTE
 
 
+def test_a_megabyte_of_log_lines_is_answered_at_once():
+    text = filled(LOG, MEGABYTE)
+    assert read(text) == []
+    assert seconds(text) <= PER_MEGABYTE
+
+
 def test_ten_megabytes_of_prose_are_answered_at_once():
-    assert seconds(" ".join(Random(7).choices(WORDS, k=2 * MEGABYTE))) <= 10 * PER_MEGABYTE
+    text = " ".join(Random(7).choices(WORDS, k=2 * MEGABYTE))
+    assert len(text) > 8 * MEGABYTE
+    assert seconds(text) <= PER_MEGABYTE
 
 
 def test_prose_takes_little_memory():

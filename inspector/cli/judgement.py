@@ -1,0 +1,155 @@
+"""One input checked: its readings judged and printed, in values that can go from one process to another."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from traceback import extract_tb
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.json import JsonObject
+from ..diagnosis.base import HEALTHY
+from ..diagnosis.engine import CRASHED
+from ..diagnosis.policy import LEVELS
+from ..formats.opening import open_input
+from ..formats.read import Unreadable
+from ..recording.assumption import Assumptions
+from ..recording.query.tree import Node
+from ..recording.reading import Reading
+from .exits import Exit, worst
+from .gathering import Input, with_content
+
+if TYPE_CHECKING:
+    from ..formats.explanation import Skipped
+    from ..present.gate import Row
+
+
+class Task(NamedTuple):
+    """What is wanted of every input; `room` is how many cells the names get where there are several, else 0."""
+
+    as_json: bool
+    fail_on: str
+    questions: bool
+    where: Node | None
+    explain: bool
+    assumed: Assumptions
+    room: int = 0
+
+
+class Block(NamedTuple):
+    """A part of the printed report: a line, or a report of many."""
+
+    text: str
+    is_line: bool = False
+
+
+class Outcome(NamedTuple):
+    """What came of one input; `complaint` says why it could not be read.
+
+    `blocks` and `rows` are there for people, `pieces` and `explained` for programs.
+    """
+
+    input: Input
+    code: Exit
+    recordings: int = 0
+    rows: "tuple[Row, ...]" = ()
+    blocks: tuple[Block, ...] = ()
+    pieces: tuple[bytes, ...] = ()
+    explained: JsonObject | None = None
+    complaint: str | None = None
+
+
+def outcome(one: Input, task: Task, told: Callable[[], None]) -> Outcome:
+    """Check one input; whatever happens, the others go on. `told` is called after every piece that was read."""
+    bare = one._replace(content=None)
+    try:
+        return _outcome(with_content(one), task, told)._replace(input=bare)
+    except Unreadable as error:
+        return Outcome(bare, Exit.USAGE, complaint=str(error))
+    except Exception as error:
+        return Outcome(bare, Exit.BUG, complaint=_fault(one.name, error))
+
+
+def code_of(reading: Reading, fail_on: str) -> Exit:
+    """What one recording does to the exit code."""
+    findings = reading.findings()
+    if any(finding.rule == CRASHED for finding in findings):
+        return Exit.BUG
+    level = LEVELS.get(fail_on)
+    if level is None:
+        return Exit.CLEAN
+    unhappy = reading.verdict().status not in HEALTHY
+    return Exit.FINDINGS if unhappy or any(one.severity >= level for one in findings) else Exit.CLEAN
+
+
+def _fault(name: str, error: Exception) -> str:
+    """A mistake of this program in one sentence, with the place for whoever mends it."""
+    last = extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}, line {last.lineno}"
+    return f"{name} could not be checked, by a mistake of this program: {type(error).__name__} in {place}: {error}"
+
+
+def _outcome(one: Input, task: Task, told: Callable[[], None]) -> Outcome:
+    content = _held(one) if task.explain else one.content
+    readings = open_input(one.name, one.path, content, assumptions=task.assumed, told=told)
+    codes = [code_of(reading, task.fail_on) for reading in readings]
+    made = Outcome(one, worst(codes), len(readings))
+    skipped = _passed_over(content, readings) if task.explain and content is not None else None
+    if task.as_json:
+        pieces, explained = _for_programs(one.name, readings, task, skipped)
+        return made._replace(pieces=pieces, explained=explained)
+    rows, blocks = _for_people(one.name, readings, codes, task, skipped)
+    return made._replace(rows=rows, blocks=blocks)
+
+
+def _held(one: Input) -> bytes | None:
+    """The bytes of an input that has to be read twice; None where that fails: reading it will say why."""
+    if one.content is not None or one.path is None:
+        return one.content
+    try:
+        return one.path.read_bytes()
+    except OSError:
+        return None
+
+
+def _passed_over(content: bytes, readings: list[Reading]) -> "list[Skipped]":
+    """What was passed over; only the reader of pasted text looks for events among other things."""
+    from ..formats import explanation, pasted
+
+    foreign = all(reading.format == pasted.NAME for reading in readings)
+    return explanation.passed_over(content) if foreign else []
+
+
+def _for_programs(
+    name: str, readings: list[Reading], task: Task, skipped: "list[Skipped] | None"
+) -> tuple[tuple[bytes, ...], JsonObject | None]:
+    from ..present.importing import import_report
+    from ..present.report import piece
+
+    explained = None if skipped is None else import_report(name, readings, skipped)
+    return tuple(piece(reading, task.where) for reading in readings), explained
+
+
+def _for_people(
+    name: str, readings: list[Reading], codes: list[Exit], task: Task, skipped: "list[Skipped] | None"
+) -> "tuple[tuple[Row, ...], tuple[Block, ...]]":
+    from ..present.gate import row_of
+    from ..present.importing import import_lines
+
+    rows = tuple(row_of(one, failed=code is not Exit.CLEAN) for one, code in zip(readings, codes, strict=True))
+    lines = [] if skipped is None else import_lines(name, readings, skipped)
+    blocks = [Block("".join(f"{line}\n" for line in lines))] if skipped is not None else []
+    for reading, row in zip(readings, rows, strict=True):
+        blocks += _blocks(reading, row, task)
+    return rows, tuple(blocks)
+
+
+def _blocks(reading: Reading, row: "Row", task: Task) -> Iterator[Block]:
+    """The report of a recording; among several, one that is well is a line."""
+    from ..present.gate import Grade, row_line
+    from ..present.printed import found_text, reading_text, rendered
+
+    if not task.room or task.questions or row.grade is not Grade.PASSED:
+        yield Block(reading_text(reading, questions=task.questions, where=task.where))
+        return
+    yield Block(rendered(row_line(row, task.room)), is_line=True)
+    if task.where:
+        yield Block(found_text(reading, task.where), is_line=True)

@@ -1,0 +1,60 @@
+"""The planted secrets again, where a screen could show them: not one is seen, whatever they are read from."""
+
+import json
+
+import pytest
+
+from inspector.core.wire import Frame, Kind
+from inspector.formats.opening import open_input
+from inspector.formats.redaction import Redaction
+from inspector.present.export import BY_NAME, written
+from inspector.present.printed import reading_text
+from inspector.present.report import recording_report
+
+from ..recording.test_secrets import PLANTED, SECRETS, conversation
+from .frames import showing
+
+FORMS = ("jsonl", "har", "transcript")  # ours is taken from its recorder, who has covered them
+
+
+def opened(form):
+    """The readings of a file that holds every secret in plain sight."""
+    content = written([conversation()], BY_NAME[form], Redaction(secrets=False))
+    assert sum(json.dumps(secret)[1:-1] in content.decode() for secret in SECRETS) >= 40
+    return open_input(f"planted.{form}", None, content)
+
+
+def seen(text):
+    """The secrets in a text, whose lines a narrow screen may break anywhere."""
+    joined = "".join(text.split())
+    return [secret for secret in SECRETS if "".join(secret.split()) in joined]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_none_is_in_what_a_screen_can_ask_for(form):
+    for reading in opened(form):
+        frames = [reading.frame(seq) for seq in range(1, len(reading.columns) + 1)]
+        assert len([frame for frame in frames if frame.kind is Kind.TEXT]) >= 20
+        told = [frame.payload.decode("utf-8", "replace") for frame in frames]
+        told += [json.dumps(recording_report(reading)), reading_text(reading, questions=True)]
+        told += [repr(reading.header), repr(reading.records)]
+        assert seen("".join(told)) == []
+
+
+async def test_none_is_on_any_screen():
+    [reading, *_] = opened("har")
+    shown = []
+    async with showing(reading, size=(200, 50)) as screen:
+        for _ in range(len(reading.columns)):
+            shown.append((await screen.settle()).text)
+            await screen.press("j")
+    assert len(set(shown)) == len(reading.columns)
+    assert "[redacted]" in "".join(shown)
+    assert [secret for text in shown for secret in seen(text)] == []
+
+
+def test_the_check_itself_would_see_them():
+    plain = "".join(
+        frame.payload.decode("utf-8", "replace") for frame in conversation().items if isinstance(frame, Frame)
+    )
+    assert len(seen(plain.replace("\\n", "\n"))) >= len(PLANTED) - 2
