@@ -30,6 +30,7 @@ from .file import Header, Record, RecordKind
 from .standstill import GAP, TICKING
 
 _SPOKEN = Meaning.OUTPUT_AUDIO
+_ODD = Flag.LINK | Flag.DAMAGED | Flag.UNFED
 _WITNESS = frozenset({RecordKind.TICK, RecordKind.END})
 
 
@@ -57,7 +58,7 @@ class Fold:
 
     def __init__(self, header: Header, assumptions: Assumptions, only: Iterable[str] | None = None) -> None:
         """`only` arms no other rules than these."""
-        self.client = self.server = self.damaged = self.repeats = self.events = 0
+        self.client = self.server = self.damaged = self.repeats = self._links = 0
         self._tracker = fresh(header, assumptions)
         self.scene = Scene(
             session=self._tracker.session,
@@ -105,13 +106,18 @@ class Fold:
 
     def take(self, event: Event, means: Meaning, flags: int) -> Sequence[Change]:
         """Take in the next event, with its meaning and the flags of its row; gives what it changed."""
-        scene = self.scene
-        self._count(event, flags)
+        scene, at = self.scene, event.at
+        if flags & _ODD:
+            self._count_odd(event, flags)
+        elif flags & Flag.CLIENT:
+            self.client += 1
+        else:
+            self.server += 1
         if flags & Flag.UNFED:
-            scene.now = event.at if event.at is not None else scene.now
+            scene.now = at if at is not None else scene.now
             return ()
-        if scene.now is not None and event.at is not None and event.at - scene.now > GAP:
-            self.watch(event.at)
+        if at is not None and scene.now is not None and at - scene.now > GAP:
+            self.watch(at)
         if flags & Flag.DAMAGED and event.side is Side.SERVER:
             self._engine.gap()
         changes = self._tracker.feed(event, means)
@@ -119,18 +125,18 @@ class Fold:
             scene.ear.hear(event, means, scene.session)
         elif means is _SPOKEN and scene.ear.samples:
             scene.ear.answers.hear(event, scene.session)
-        self._engine.feed(changes, event.at)
+        self._engine.feed(changes, at)
         if event.kind is Kind.CLOSE:
             self._witnessed = True
         return changes
 
-    def _count(self, event: Event, flags: int) -> None:
-        self.events += 1
-        if event.kind in (Kind.TEXT, Kind.BINARY):
-            if event.side is Side.CLIENT:
-                self.client += 1
-            else:
-                self.server += 1
+    def _count_odd(self, event: Event, flags: int) -> None:
+        if event.kind not in (Kind.TEXT, Kind.BINARY):
+            self._links += 1
+        elif event.side is Side.CLIENT:
+            self.client += 1
+        else:
+            self.server += 1
         if flags & Flag.DAMAGED:
             self.damaged += 1
             self.scene.damaged += 0 if flags & Flag.UNFED else 1
@@ -201,7 +207,7 @@ class Fold:
 
     def judged(self) -> tuple[Verdict, list[TurnVerdict]]:
         """The verdict of the recording, and those of its turns."""
-        moment = _Moment(self.events, self.revision, self.scene.ended, self.scene.now)
+        moment = _Moment(self.client + self.server + self._links, self.revision, self.scene.ended, self.scene.now)
         known = self._answers
         if known.judged is None or known.judged[0] != moment:
             known.judged = (moment, *triage(self.scene, self.found(), self.pending(), known.known))

@@ -14,13 +14,15 @@ from .grouping import Groups
 _UNREADABLE = frozenset({
     ProblemKind.CUT, ProblemKind.NOT_JSON, ProblemKind.NOT_OBJECT, ProblemKind.NOT_UTF8, ProblemKind.NO_TYPE,
 })  # fmt: skip
-_FLAGS = {Meaning.ERROR: Flag.ERROR, Meaning.UNKNOWN: Flag.UNKNOWN, **dict.fromkeys(DELTAS, Flag.DELTA)}
+_SIDES = {Side.CLIENT: Flag.CLIENT, Side.SERVER: 0}
+_OWN = {Meaning.ERROR: Flag.ERROR, Meaning.UNKNOWN: Flag.UNKNOWN, **dict.fromkeys(DELTAS, Flag.DELTA)}
+PLAIN = {side: {means: flag | _OWN.get(means, 0) for means in Meaning} for side, flag in _SIDES.items()}
+"""The flags of a text frame with which nothing is wrong, by its side and meaning."""
 
 
 def flags_of(event: Event, means: Meaning, marks: Marks | None) -> int:
     """What the timeline must know of an event without reading its bytes."""
-    flags = Flag.CLIENT if event.side is Side.CLIENT else 0
-    flags |= Flag.LINK if event.kind is not Kind.TEXT else _FLAGS.get(means, 0)
+    flags = PLAIN[event.side][means] if event.kind is Kind.TEXT else _SIDES[event.side] | Flag.LINK
     if event.problem and event.problem.kind in _UNREADABLE and means is not Meaning.FOREIGN:
         flags |= Flag.DAMAGED
     if marks is not None:

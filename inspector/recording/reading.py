@@ -26,7 +26,7 @@ from .file import Header, Record, RecordKind
 from .fold import Fold, fresh
 from .grouping import Groups
 from .history import History
-from .index import Index, flags_of
+from .index import PLAIN, Index, flags_of
 from .notes import Notes
 from .source import MemorySource, Source
 from .standstill import Vigil
@@ -93,15 +93,23 @@ class Reading:
         if self._checkpoints and self._checkpoints.put_off:
             self._checkpoints.keep(self._state())
 
+    def take_in(self, event: Event, offset: int, length: int) -> None:
+        """Take in the next frame as a plain event; its payload stands at the offset of the source."""
+        means = self._fold.means(event)
+        self._take_in(event, means, offset, length, Flag.EXACT | PLAIN[event.side][means])
+
     def _frame(self, frame: Frame, offset: int, length: int, flags: int) -> None:
-        event, marks, fold = codec.read(frame), frame.marks, self._fold
+        event, marks = codec.read(frame), frame.marks
         if isinstance(self._source, MemorySource):
             self._source.keep(frame)
         if marks is not None:
             self._index.marks[frame.seq] = marks
-        means = fold.means(event)
-        flags |= flags_of(event, means, marks)
-        self._index.add(event, offset, length, flags, fold.take(event, means, flags))
+        means = self._fold.means(event)
+        self._take_in(event, means, offset, length, flags | flags_of(event, means, marks))
+
+    def _take_in(self, event: Event, means: Meaning, offset: int, length: int, flags: int) -> None:
+        changes = self._fold.take(event, means, flags)
+        self._index.add(event, offset, length, flags, changes)
         if self._checkpoints and self._checkpoints.is_due(event.seq) and not flags & Flag.UNFED:
             self._checkpoints.keep(self._state())
 
