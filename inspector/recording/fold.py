@@ -59,10 +59,10 @@ class Fold:
     def __init__(self, header: Header, assumptions: Assumptions, only: Iterable[str] | None = None) -> None:
         """`only` arms no other rules than these."""
         self.client = self.server = self.damaged = self.repeats = self._links = 0
-        self._tracker = fresh(header, assumptions)
+        self.tracker = fresh(header, assumptions)
         self.scene = Scene(
-            session=self._tracker.session,
-            detector=self._tracker.detector,
+            session=self.tracker.session,
+            detector=self.tracker.detector,
             transport=header.transport,
             recorder=header.recorder,
             patience=assumptions.patience,
@@ -91,18 +91,11 @@ class Fold:
         return self.scene.detector
 
     @property
-    def tracker(self) -> Tracker:
-        return self._tracker
-
-    @property
     def revision(self) -> int:
         """Greater whenever the findings have changed."""
         return self._engine.revision
 
     # Feeding
-
-    def means(self, event: Event) -> Meaning:
-        return self._tracker.means(event)
 
     def take(self, event: Event, means: Meaning, flags: int) -> Sequence[Change]:
         """Take in the next event, with its meaning and the flags of its row; gives what it changed."""
@@ -120,7 +113,7 @@ class Fold:
             self.watch(at)
         if flags & Flag.DAMAGED and event.side is Side.SERVER:
             self._engine.gap()
-        changes = self._tracker.feed(event, means)
+        changes = self.tracker.feed(event, means)
         if means in HEARD:
             scene.ear.hear(event, means, scene.session)
         elif means is _SPOKEN and scene.ear.samples:
@@ -151,7 +144,7 @@ class Fold:
             self.scene.lost += 1
             self._engine.gap()
         if record.kind is RecordKind.LINK:
-            self._engine.feed(self._tracker.link(record.at, object_at(record.body, "link")), record.at)
+            self._engine.feed(self.tracker.link(record.at, object_at(record.body, "link")), record.at)
         if record.at is not None:
             self.watch(record.at, slept)
             self._engine.advance(record.at)
@@ -162,7 +155,7 @@ class Fold:
         span = max(slept, 0 if now is None else at - now)
         if span > GAP and self.scene.recorder in TICKING:
             self._engine.gap()
-            self._engine.feed(self._tracker.stood_still(at, span), at)
+            self._engine.feed(self.tracker.stood_still(at, span), at)
 
     def finish(self) -> None:
         """Nothing more will come: judge what the end shows."""

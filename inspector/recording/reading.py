@@ -95,7 +95,7 @@ class Reading:
 
     def take_in(self, event: Event, offset: int, length: int) -> None:
         """Take in the next frame as a plain event; its payload stands at the offset of the source."""
-        means = self._fold.means(event)
+        means = self._fold.tracker.means(event)
         self._take_in(event, means, offset, length, Flag.EXACT | PLAIN[event.side][means])
 
     def _frame(self, frame: Frame, offset: int, length: int, flags: int) -> None:
@@ -104,7 +104,7 @@ class Reading:
             self._source.keep(frame)
         if marks is not None:
             self._index.marks[frame.seq] = marks
-        means = self._fold.means(event)
+        means = self._fold.tracker.means(event)
         self._take_in(event, means, offset, length, flags | flags_of(event, means, marks))
 
     def _take_in(self, event: Event, means: Meaning, offset: int, length: int, flags: int) -> None:
@@ -236,7 +236,7 @@ class Reading:
     def meaning(self, seq: int) -> Meaning:
         """The meaning of a row, without reading its bytes where its type tells."""
         if self.columns.flags[seq - 1] & Flag.LINK:
-            return self._fold.means(self.event(seq))
+            return self._fold.tracker.means(self.event(seq))
         spec = self.spec(seq)
         if spec:
             return spec.means
