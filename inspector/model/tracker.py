@@ -52,12 +52,13 @@ class Tracker:
 
     def means(self, event: Event) -> M:
         """The meaning of an event in the dialect that is spoken, else in the first dialect that knows it."""
-        if event.kind is not Kind.TEXT:
-            return LINK_MEANINGS[event.kind]
-        row = self._dialect.events.get((event.side, event.type)) or self.spec(event.side, event.type)
+        _, _, side, kind, type_, _, _, _, _ = event
+        if kind is not Kind.TEXT:
+            return LINK_MEANINGS[kind]
+        row = self._dialect.events.get((side, type_)) or self.spec(side, type_)
         if row is not None:
             return row.means
-        if event.type:
+        if type_:
             return M.UNKNOWN
         return M.FOREIGN if self.detector.is_foreign(event) else M.DAMAGED
 
@@ -73,11 +74,9 @@ class Tracker:
         session = self.session
         seq, at, side, kind, _, _, _, _, _ = event
         means = means or self.means(event)
-        flow = None
-        if means not in DELTAS:
+        flow = session.flows.get(means)
+        if flow is None and means not in DELTAS:
             self._note(event)
-        else:
-            flow = session.flows.get(means)
         session.last_seq = seq
         if at is not None:
             session.last_at = at

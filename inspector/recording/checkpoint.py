@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from ..diagnosis.engine import Engine
-from ..model.tracker import Tracker
+from .fold import Fold
 
 EVERY = 10_000
 KEEP = 32
@@ -21,27 +20,14 @@ LARGE = 512 << 10  # bytes: packing a larger state would be noticed by somebody 
 _FAST = 1  # of zlib: nearly as small as by default, in a quarter of the time
 
 
-class Tally(NamedTuple):
-    """What a reading counts as it goes."""
-
-    client: int = 0
-    server: int = 0
-    damaged: int = 0
-    repeats: int = 0
-    streams: int = 0
-    groups: int = 0
-    records: int = 0
-    witnessed: bool = False
-
-
 class State(NamedTuple):
-    """Everything that a reading holds beside its columns, after event `seq`."""
+    """What a reading holds after event `seq`, and how much of what grows only at its end there was."""
 
     seq: int
-    tracker: Tracker
-    engine: Engine
-    tally: Tally
+    fold: Fold
     stream_groups: dict[int, int]
+    sizes: tuple[int, int] = (0, 0)  # of the index
+    records: int = 0
 
 
 class Checkpoints:

@@ -26,6 +26,7 @@ class Flag:
     REPEAT = 32  # quotes an earlier event again: counted, not fed
     ERROR = 64
     HELD = 128  # never reached the other side: not fed
+    UNFED = REPEAT | HELD
     EXACT = 256  # offset and length enclose the payload itself, not the whole line
 
 

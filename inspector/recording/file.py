@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ..core import codec
 from ..core.clock import SECOND
+from ..core.event import Event
 from ..core.json import Json, JsonObject
 from ..core.wire import Frame, Kind, Marks, Origin, Transport
 
@@ -65,6 +66,7 @@ class Entry(NamedTuple):
     offset: int
     length: int
     exact: bool
+    event: Event | None = None  # that the frame is, where nothing is wrong with it and the parser was asked for it
 
 
 def torn_record() -> Record:

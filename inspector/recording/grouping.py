@@ -6,7 +6,7 @@ from itertools import islice
 
 from ..model.change import Change, Ref
 from ..model.session import Session
-from ..protocol.vocabulary import RefKind
+from ..protocol.vocabulary import Meaning, RefKind
 from .columns import Columns
 
 
@@ -35,12 +35,17 @@ class Groups:
     def take(self, seq: int, changes: Sequence[Change]) -> None:
         """Put an event into the group of its response, else its item; what it answers joins that group.
 
-        A delta that changes nothing is of the group of its stream.
+        A delta that changes nothing is of the group of its stream. The user's audio is of none.
         """
         stream = self._columns.streams[seq - 1]
         if not changes:
-            self._put(seq, self.streams.get(stream, 0))
+            group = self.streams.get(stream, 0)
+            if group:
+                self._put(seq, group)
+            return
         for change in changes:
+            if change.means is Meaning.AUDIO_APPEND:
+                return
             about = self._about(change)
             if about is None:
                 continue
@@ -49,7 +54,7 @@ class Groups:
             operation = change.ref(RefKind.OPERATION)
             if operation:
                 self._join(int(operation.id), group, by=seq)
-        if stream and changes:
+        if stream:
             self.streams[stream] = self._columns.groups[seq - 1]
 
     def _put(self, seq: int, group: int) -> None:

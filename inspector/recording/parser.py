@@ -12,10 +12,12 @@ from pathlib import Path
 
 from ..core import codec
 from ..core.clock import SECOND
+from ..core.codec import event_of
 from ..core.wire import Frame, Kind, Side
 from .file import Entry, Header, NotARecording, Record, RecordKind, torn_record
 from .line import entry_of
 
+_new = tuple.__new__
 _EVENT = re.compile(rb'\{(?:"at":(\d{1,9}(?:\.\d{1,6})?),)?"from":"(client|server)","event":(?=\{)')
 _HEADER_START = re.compile(rb'\s*\{"inspector":\s*1\b')
 _SIDES = {b"client": Side.CLIENT, b"server": Side.SERVER}
@@ -31,7 +33,9 @@ class Parser:
     the input is of another kind or version.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, events: bool = False) -> None:
+        """With `events`, entries bring them, so that their JSON is read only once."""
+        self._events = events
         self._pieces: list[bytes] = []  # of the line that has no end yet
         self._offset = 0  # in the file, of the first byte that is not read yet
         self._header: Header | None = None
@@ -76,6 +80,7 @@ class Parser:
         Most of a large file goes through here, so that nothing is called for a line that is not needed.
         """
         match, size, seq, sides, text_kind = _EVENT.match, len(text), self._seq, _SIDES, Kind.TEXT
+        events = self._events
         while start < size:
             end = text.index(b"\n", start)
             found = match(text, start, end)
@@ -83,14 +88,14 @@ class Parser:
                 break
             begin = found.end()
             payload = text[begin : end - 1]
-            pairs = payload[-1] == _CLOSING and payload.count(b"{") == payload.count(b"}")
-            if not pairs and not _is_readable(payload):
-                break
             at, side = found.groups()
-            seq += 1
             moment = None if at is None else round(float(at) * SECOND)
-            frame = Frame(moment, sides[side], text_kind, payload, seq)
-            entries.append(Entry(frame, base + begin, len(payload), True))
+            frame = _new(Frame, (moment, sides[side], text_kind, payload, seq + 1, None))
+            event = event_of(frame) if events else None
+            if event is None and not _is_whole(payload):
+                break
+            seq += 1
+            entries.append(_new(Entry, (frame, base + begin, len(payload), True, event)))
             start = end + 1
         self._seq = seq
         return start
@@ -152,6 +157,7 @@ def read_file(path: Path) -> Iterator[Entry]:
     yield from parser.finish()
 
 
-def _is_readable(payload: bytes) -> bool:
-    """Tell whether an event was written to its end, where its braces do not pair and so prove nothing."""
-    return codec.is_readable(codec.decode(payload)[1])
+def _is_whole(payload: bytes) -> bool:
+    """Tell whether an event was written to its end: its braces pair, or else it can be read."""
+    pairs = payload[-1] == _CLOSING and payload.count(b"{") == payload.count(b"}")
+    return pairs or codec.is_readable(codec.decode(payload)[1])

@@ -1,20 +1,19 @@
 """States to come back to: how many are kept, and when a large one is taken."""
 
 from inspector.core.codec import read
-from inspector.diagnosis.engine import Engine
-from inspector.diagnosis.scene import Scene
 from inspector.model.tracker import Tracker
 from inspector.recording import checkpoint
-from inspector.recording.checkpoint import KEEP, Checkpoints, State, Tally
+from inspector.recording.assumption import NOTHING_ASSUMED
+from inspector.recording.checkpoint import KEEP, Checkpoints, State
 from inspector.recording.file import Header
+from inspector.recording.fold import Fold
 from inspector.recording.reading import Reading
 
 from ..present.build import append, feed
 
 
 def state(seq):
-    tracker = Tracker()
-    return State(seq, tracker, Engine(Scene(tracker.session, tracker.detector), ()), Tally(), {})
+    return State(seq, Fold(Header(), NOTHING_ASSUMED, ()), {})
 
 
 def offer(states, seq):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.core import codec
 from inspector.core.wire import Frame, Kind, Side, Transport
 from inspector.recording.file import (
     Entry,
@@ -221,3 +222,37 @@ def test_a_growing_file_gives_each_line_once_it_is_complete():
     assert parser.feed(LINES[2][20:-1]) == []
     assert [entry.item for entry in parser.feed(b"\n")] == [CREATED._replace(seq=1)]
     assert parser.finish() == []
+
+
+ODD = [
+    b'{"at":1,"from":"server","event":%s}\n' % payload
+    for payload in (
+        b"{}",
+        b'{"type":7}',
+        b'{"type":"x","value":NaN}',
+        b'{"type":"x","value":18446744073709551616}',
+        b'{"type":"x","text":"\\ud800"}',
+        b'{"type":"x","text":"\xff"}',
+        b'{"type":"x","type":"y"}',
+        b'{"type":"x"} {}',
+        b'{"type":"x",}',
+        b'{"a":' * 1100 + b"1" + b"}" * 1100,
+    )
+]
+
+
+@given(st.lists(FRAGMENTS | st.sampled_from(ODD)), st.lists(st.integers(0, 3000), max_size=8))
+def test_events_come_with_their_frames_as_the_codec_reads_them(fragments, cuts):
+    content = header_line(HEADER) + b"".join(fragments)
+    parser = Parser(events=True)
+    parts = zip([0, *sorted(cuts)], [*sorted(cuts), len(content)], strict=True)
+    entries = [entry for start, end in parts for entry in parser.feed(content[start:end])] + parser.finish()
+    assert [entry._replace(event=None) for entry in entries] == read(content)
+    events = [(entry.item, entry.event) for entry in entries if entry.event]
+    assert events == [(frame, codec.read(frame)) for frame, _ in events]
+
+
+def test_an_event_is_read_once_where_nothing_is_wrong_with_it():
+    parser = Parser(events=True)
+    entries = parser.feed(WHOLE + ODD[1] + ODD[2])
+    assert [entry.event is not None for entry in entries] == [False, False, True, True, True, *4 * [False]]

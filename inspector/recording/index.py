@@ -1,0 +1,81 @@
+"""The rows of a recording: what each event is, where its bytes stand, and which rows belong together."""
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from ..core.event import Event, ProblemKind
+from ..core.wire import Kind, Marks, Side
+from ..model.change import Change
+from ..model.session import Session
+from ..protocol.vocabulary import DELTAS, Meaning
+from .columns import Columns, Flag
+from .grouping import Groups
+
+_UNREADABLE = frozenset({
+    ProblemKind.CUT, ProblemKind.NOT_JSON, ProblemKind.NOT_OBJECT, ProblemKind.NOT_UTF8, ProblemKind.NO_TYPE,
+})  # fmt: skip
+_SIDES = {Side.CLIENT: Flag.CLIENT, Side.SERVER: 0}
+_OWN = {Meaning.ERROR: Flag.ERROR, Meaning.UNKNOWN: Flag.UNKNOWN, **dict.fromkeys(DELTAS, Flag.DELTA)}
+PLAIN = {side: {means: flag | _OWN.get(means, 0) for means in Meaning} for side, flag in _SIDES.items()}
+"""The flags of a text frame with which nothing is wrong, by its side and meaning."""
+
+
+def flags_of(event: Event, means: Meaning, marks: Marks | None) -> int:
+    """What the timeline must know of an event without reading its bytes."""
+    flags = PLAIN[event.side][means] if event.kind is Kind.TEXT else _SIDES[event.side] | Flag.LINK
+    if event.problem and event.problem.kind in _UNREADABLE and means is not Meaning.FOREIGN:
+        flags |= Flag.DAMAGED
+    if marks is not None:
+        flags |= Flag.REPEAT if marks.repeats else Flag.HELD if marks.delivered is False else 0
+    return flags
+
+
+class Index:
+    """Writes the columns, row by row."""
+
+    def __init__(self, session: Session) -> None:
+        self.columns = Columns()
+        self.groups = Groups(self.columns, session)
+        self.marks: dict[int, Marks] = {}  # of rows whose place in the source does not hold them
+        self._streams: dict[tuple[str, object, object], int] = {}
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many streams and groups there are."""
+        return len(self._streams), len(self.groups)
+
+    def first(self, seq: int, sizes: tuple[int, int], session: Session, stream_groups: dict[int, int]) -> "Index":
+        """The index as it stood after event `seq`: what grows only at its end is cut there."""
+        streams, groups = sizes
+        result = Index(session)
+        result.columns = self.columns.first(seq)
+        result.groups = self.groups.first(groups, result.columns, session, stream_groups)
+        result.marks = self.marks
+        result._streams = dict(islice(self._streams.items(), streams))
+        return result
+
+    def add(self, event: Event, offset: int, length: int, flags: int, changes: Sequence[Change]) -> None:
+        """Add the row of an event, which has been taken in."""
+        stream = 0
+        if flags & Flag.DELTA:
+            body = event.body
+            stream = self._stream((event.type, body.get("item_id"), body.get("content_index")))
+        self.columns.add(event.at, offset, length, event.type, flags, stream)
+        if not flags & Flag.UNFED:
+            self.groups.take(event.seq, changes)
+
+    def _stream(self, key: tuple[str, object, object]) -> int:
+        """The number of a stream of deltas; a peer may put a list where an id belongs."""
+        try:
+            known = self._streams.get(key)
+        except TypeError:
+            key = (key[0], str(key[1]), str(key[2]))
+            known = self._streams.get(key)
+        if known is None:
+            known = self._streams[key] = len(self._streams) + 1
+        return known
+
+    def streams_of(self, fits: Callable[[str], bool]) -> tuple[set[int], set[int]]:
+        """Numbers in `columns.streams`: of the streams about items whose ids fit, and about items at all."""
+        named = {number: item for (_, item, _), number in self._streams.items() if isinstance(item, str)}
+        return {number for number, item in named.items() if fits(item)}, set(named)
