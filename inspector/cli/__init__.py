@@ -15,6 +15,7 @@ VERBS = {
     "demo": "Play a scenario against the built-in server and diagnose it.",
     "connect": "Be the client of a server: send events, record the conversation, diagnose it.",
     "serve": "Play the server's side of a scenario to other programs.",
+    "recordings": "List the recordings, those that still grow first.",
     "stop": "List recorders that still run, and end them.",
     "explain": "Explain an event type, a rule, an error or close code, or a word of a verdict.",
     "lint": "Say what is wrong with an event before it is sent, and what to write instead.",
