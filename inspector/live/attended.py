@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..core.clock import SECOND
+from ..core.wire import Transport
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.follower import Follower
 from ..recording.reading import Reading
@@ -38,7 +39,11 @@ class Attended:
         until: Until,
         told: Callable[[Reading, int], None],
         assumptions: Assumptions = NOTHING_ASSUMED,
+        *,
+        note: str = "",
     ) -> None:
+        """`note` stands in the recording first."""
+        self._note = note
         self._config, self._sending, self._until, self._told = config, sending, until, told
         self._assumptions = assumptions
         self._seen = 0
@@ -76,6 +81,9 @@ class Attended:
 
     def _attend(self, line: Link) -> Reading:
         follower = Follower(self._config.out, live=True, assumptions=self._assumptions)
+        if self._note:
+            with contextlib.suppress(CommandRefusedError, RecorderGoneError):  # then it has ended already
+                line.note(self._note)
         with contextlib.suppress(KeyboardInterrupt):
             while not self._left.is_set() and not self._is_over(follower, line):
                 time.sleep(_POLL)
@@ -109,10 +117,12 @@ class Attended:
         return reached
 
     def _may_send(self, reading: Reading) -> bool:
-        """The server has greeted, or has had time to."""
+        """The server has greeted, or has had time to; who joins a call is not greeted."""
         session, now = reading.session, reading.scene.now or 0
         if session.answered.get("status") != 101:
             return False
+        if self._config.transport is Transport.SIDEBAND:
+            return True
         at = reading.columns.at_of(session.answered_seq)
         return reading.server > 0 or (at is not None and now - at >= GREETING * SECOND)
 

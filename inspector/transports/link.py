@@ -85,7 +85,7 @@ class Link:
         """What the recorder knows.
 
         `state` (connecting, open, closed), `frames` and `lost` (counts), `client` and
-        `server` (their text frames), `at` (seconds), `out`.
+        `server` (their text frames), `at` (seconds), `out`, `may_send`.
         """
         return self.ask({"do": "state"})
 
