@@ -14,6 +14,7 @@ VERBS = {
     "view": "Look at a recording, finished or still growing, on the screen.",
     "demo": "Play a scenario against the built-in server and diagnose it.",
     "connect": "Be the client of a server: send events, record the conversation, diagnose it.",
+    "attach": "Look on at a running call through a connection beside it.",
     "serve": "Play the server's side of a scenario to other programs.",
     "recordings": "List the recordings, those that still grow first.",
     "stop": "List recorders that still run, and end them.",

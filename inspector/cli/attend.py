@@ -124,10 +124,11 @@ def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS
             extra=manner.extra or {},
             proxy=asked.proxy,
             may_send=manner.may_send,
+            note=manner.note,
         )
         click.echo(f"Connecting to {found.place} …", err=True)
         told = _told if asked.shape == "text" else _silent
-        attended = Attended(config, asked.payloads, asked.until, told, assumed, note=manner.note)
+        attended = Attended(config, asked.payloads, asked.until, told, assumed)
         reading = _watched(attended, path, assumed) if asked.shape == "screen" else attended.run()
     except (OSError, RecorderFailedError, ValueError) as error:
         raise click.UsageError(str(error)) from error

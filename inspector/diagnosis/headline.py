@@ -112,6 +112,8 @@ def _before_any_turn(case: Case) -> str:
         return "This session has no turns: it listens and speaks all the time."
     if session.buffer.appends:
         return f"Audio was sent (to event {session.buffer.last_seq}), and no turn has begun: no speech, no commit."
+    if case.joined and not session.last_server_seq:
+        return "Nothing happened in the call while this connection listened."
     if session.close and session.close.side is Side.SERVER:
         return f"Nothing was asked of the model before the connection ended ({_close_text(case)})."
     return "Nothing was asked of the model yet." if session.last_seq else "The recording is empty."

@@ -39,11 +39,7 @@ class Attended:
         until: Until,
         told: Callable[[Reading, int], None],
         assumptions: Assumptions = NOTHING_ASSUMED,
-        *,
-        note: str = "",
     ) -> None:
-        """`note` stands in the recording first."""
-        self._note = note
         self._config, self._sending, self._until, self._told = config, sending, until, told
         self._assumptions = assumptions
         self._seen = 0
@@ -81,9 +77,6 @@ class Attended:
 
     def _attend(self, line: Link) -> Reading:
         follower = Follower(self._config.out, live=True, assumptions=self._assumptions)
-        if self._note:
-            with contextlib.suppress(CommandRefusedError, RecorderGoneError):  # then it has ended already
-                line.note(self._note)
         with contextlib.suppress(KeyboardInterrupt):
             while not self._left.is_set() and not self._is_over(follower, line):
                 time.sleep(_POLL)

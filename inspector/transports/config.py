@@ -42,6 +42,7 @@ class RecorderConfig:
     linger: float = 600.0  # how long to go on after the last controller left
     open_timeout: float = 30.0
     may_send: bool = True  # False: whoever asks for it, nothing is sent
+    note: str = ""  # stands in the recording before its first frame
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
@@ -78,6 +79,7 @@ class RecorderConfig:
             "linger": self.linger,
             "open_timeout": self.open_timeout,
             "may_send": self.may_send,
+            "note": self.note,
         }
         return codec.write(body) + b"\n"
 
@@ -104,6 +106,7 @@ def read(line: bytes) -> RecorderConfig:
         extra=object_at(body, "extra"),
         proxy=text_at(body, "proxy") if "proxy" in body else ENVIRONMENT,
         may_send=body.get("may_send") is not False,
+        note=text_at(body, "note") or "",
         **numbers,
     )
 

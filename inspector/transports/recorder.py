@@ -161,6 +161,8 @@ async def record(config: RecorderConfig) -> None:
     """Record one connection. Raises OSError if the file or the control socket cannot be made."""
     watch = Stopwatch(config.speed)
     journal = Journal(Writer(config.out, _header(config, watch), secrets=config.secrets), watch)
+    if config.note:
+        journal.note(config.note)
     recorder = Recorder(config, journal, watch)
     control = Control(recorder.obey)
     identity = secrets.token_hex(3)

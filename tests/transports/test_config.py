@@ -27,6 +27,7 @@ FULL = RecorderConfig(
     linger=3,
     open_timeout=4,
     may_send=False,
+    note="a note",
 )
 
 
