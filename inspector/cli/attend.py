@@ -26,6 +26,7 @@ Verb = Callable[..., int]
 
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m)?")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
+_EPHEMERAL = "The key is a client secret (ek_…): it opens one session, within minutes after it was made."
 _OPTIONS = (
     click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="One more; $NAME is replaced."),
     click.option("--api-key-env", "variable", metavar="NAME", help="The environment variable that holds the key."),
@@ -38,6 +39,7 @@ _OPTIONS = (
     click.option(
         "--until", "untils", multiple=True, metavar="EVENT|5s", help="Leave at this server event, or after a time."
     ),
+    click.option("--open-timeout", type=click.FloatRange(min=0.01), default=30.0, help="Seconds for the handshake."),
     click.option("--headless", is_flag=True, help="Print events and report; without a terminal it is so anyway."),
     click.option(
         "--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print the report."
@@ -57,6 +59,7 @@ class Asked:
     until: Until
     shape: str
     out: Path | None
+    open_timeout: float  # seconds
 
 
 def options(verb: Verb) -> Verb:
@@ -71,6 +74,7 @@ def options(verb: Verb) -> Verb:
         no_proxy: bool,
         sends: tuple[Path, ...],
         untils: tuple[str, ...],
+        open_timeout: float,
         headless: bool,
         shape: str,
         out: Path | None,
@@ -82,7 +86,7 @@ def options(verb: Verb) -> Verb:
             raise click.UsageError(str(error)) from error
         on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text"
         shown = "screen" if on_screen else shape
-        asked = Asked(headers, key, _proxy(proxy, none=no_proxy), payloads, until, shown, out)
+        asked = Asked(headers, key, _proxy(proxy, none=no_proxy), payloads, until, shown, out, open_timeout)
         return verb(asked=asked, **rest)
 
     made: Verb = command
@@ -111,6 +115,7 @@ def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS
     from ..transports.config import RecorderConfig
     from ..transports.link import RecorderFailedError
 
+    ephemeral = any(one.reveal().startswith("ek_") for one in found.secrets)
     try:
         path = asked.out or home.recording_path(found.url, datetime.now(UTC))
         config = RecorderConfig(
@@ -123,10 +128,11 @@ def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS
             transport=manner.transport,
             extra=manner.extra or {},
             proxy=asked.proxy,
+            open_timeout=asked.open_timeout,
             may_send=manner.may_send,
-            note=manner.note,
+            note="\n".join(filter(None, (_EPHEMERAL if ephemeral else "", manner.note))),
         )
-        click.echo(f"Connecting to {found.place} …", err=True)
+        click.echo(f"Connecting to {found.place} …{f' {_EPHEMERAL}' if ephemeral else ''}", err=True)
         told = _told if asked.shape == "text" else _silent
         attended = Attended(config, asked.payloads, asked.until, told, assumed)
         reading = _watched(attended, path, assumed) if asked.shape == "screen" else attended.run()
@@ -258,6 +264,6 @@ def _code(reading: Reading) -> Exit:
     began = session.created_seq or reading.header.transport is Transport.SIDEBAND
     if not isinstance(status, int) or status >= 500:
         return Exit.UNREACHABLE
-    if status >= 400 or (session.close and not began and session.failures):
+    if status != 101 or (session.close and not began and session.failures):
         return Exit.REFUSED
     return code_of(reading, "error")

@@ -10,6 +10,8 @@ from ..model.answer import Answer, Failure, Operation
 from ..model.session import Response
 from .base import Ends, Finding, Status
 from .case import Case, error_text
+from .evidence import sentence
+from .refusal import body_text
 
 _LIMITS = ("max_output_tokens", "max_response_output_tokens")
 _MISSED = "no output, no response.done"
@@ -261,7 +263,7 @@ def _never_connected(case: Case) -> str:
     status = integer_at(session.answered, "status")
     if session.answered_seq and status is not None and status != 101:
         body = text_at(session.answered, "body") or ""
-        return f"The server refused the connection with HTTP {status}{f': {body}' if body else '.'}"
+        return sentence(f"The server refused the connection with HTTP {status}{f': {body_text(body)}' if body else ''}")
     if session.answered_seq and status is None:
         return f"The connection failed: {text_at(session.answered, 'message') or 'no reason given'}"
     if session.failures:

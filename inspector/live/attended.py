@@ -23,7 +23,10 @@ _POLL = 0.02  # seconds
 
 
 class Until(NamedTuple):
-    """When to leave: at a server event of one of these types, or so many seconds after the last thing was sent."""
+    """When to leave: at a server event of one of these types, or so many seconds after the last thing was sent.
+
+    What comes before that is not meant, where there is something to send.
+    """
 
     types: frozenset[str] = frozenset()
     seconds: float | None = None
@@ -104,7 +107,7 @@ class Attended:
         reached = False
         for seq in range(self._seen + 1, len(reading.columns) + 1):
             self._told(reading, seq)
-            late = self._sent_at is not None and seq > self._sent_seq
+            late = not self._sending or (self._sent_at is not None and seq > self._sent_seq)
             reached = reached or (late and reading.columns.type_of(seq) in self._until.types)
         self._seen = len(reading.columns)
         return reached
