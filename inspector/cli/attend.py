@@ -134,10 +134,14 @@ def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS
         )
         click.echo(f"Connecting to {found.place} …{f' {_EPHEMERAL}' if ephemeral else ''}", err=True)
         told = _told if asked.shape == "text" else _silent
-        attended = Attended(config, asked.payloads, asked.until, told, assumed)
+        missed: list[str] = []  # what the screen covers
+        alarm = missed.append if asked.shape == "screen" else _warn
+        attended = Attended(config, asked.payloads, asked.until, told, assumed, alarm=alarm)
         reading = _watched(attended, path, assumed) if asked.shape == "screen" else attended.run()
     except (OSError, RecorderFailedError, ValueError) as error:
         raise click.UsageError(str(error)) from error
+    for sentence in missed:
+        _warn(sentence)
     if attended.refused:
         click.echo(f"Not everything was sent: {attended.refused}", err=True)
     if asked.shape != "screen":
@@ -227,6 +231,11 @@ def _is_sent(frame: Frame) -> bool:
 
     guessed = frame.marks is not None and frame.marks.origin is not None
     return frame.side is Side.CLIENT or (guessed and side_of_type(codec.read(frame).type) is None)
+
+
+def _warn(sentence: str) -> None:
+    """Loudly, with the bell of the terminal."""
+    click.echo(f"\a{sentence}", err=True)
 
 
 def _told(reading: Reading, seq: int) -> None:

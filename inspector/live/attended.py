@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..core.clock import SECOND
+from ..core.json import integer_at, text_at
+from ..core.text import count_text
 from ..core.wire import Transport
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.follower import Follower
@@ -20,6 +22,7 @@ from ..transports.link import CommandRefusedError, Link, RecorderGoneError
 
 GREETING = 3.0  # seconds that a server gets to greet before something is sent to it
 _POLL = 0.02  # seconds
+_ROUND = 0.5  # seconds after which the recorder is asked whether it can write
 
 
 class Until(NamedTuple):
@@ -42,7 +45,11 @@ class Attended:
         until: Until,
         told: Callable[[Reading, int], None],
         assumptions: Assumptions = NOTHING_ASSUMED,
+        *,
+        alarm: Callable[[str], None] = lambda sentence: None,
     ) -> None:
+        """`alarm` is called with a sentence when the disk begins to refuse frames, and when it takes them again."""
+        self._alarm, self._trouble, self._asked_at = alarm, "", time.monotonic()
         self._config, self._sending, self._until, self._told = config, sending, until, told
         self._assumptions = assumptions
         self._seen = 0
@@ -90,6 +97,7 @@ class Attended:
         return self._reading
 
     def _is_over(self, follower: Follower, line: Link) -> bool:
+        self._watch_disk(line)
         follower.poll()
         if not follower.readings:
             return False
@@ -101,6 +109,20 @@ class Attended:
             self._send(line, reading)
         seconds, sent = self._until.seconds, self._sent_at
         return seconds is not None and sent is not None and time.monotonic() - sent >= seconds
+
+    def _watch_disk(self, line: Link) -> None:
+        """Nothing in the file tells that it cannot be written; the recorder does."""
+        if time.monotonic() - self._asked_at < _ROUND:
+            return
+        self._asked_at = time.monotonic()
+        with contextlib.suppress(CommandRefusedError, RecorderGoneError):
+            state = line.state()
+            trouble, lost = text_at(state, "trouble") or "", count_text(integer_at(state, "lost") or 0, "frame")
+            if trouble and not self._trouble:
+                self._alarm(f"NOT RECORDED: {trouble}, at {self._config.out}. The conversation goes on; make room.")
+            elif self._trouble and not trouble:
+                self._alarm(f"Recording again; {lost} could not be written, and the recording says so.")
+            self._trouble = trouble
 
     def _tell(self, reading: Reading) -> bool:
         """Tell of the new events; True where one of them is what is waited for."""

@@ -154,6 +154,7 @@ class Recorder:
         counts: JsonObject = {"frames": self._journal.frames, "lost": self._journal.lost}
         texts: JsonObject = {side.value: count for side, count in self._direct.texts.items()}
         more: JsonObject = {"at": clock.seconds(self._watch.now()), "may_send": self._config.may_send}
+        more["trouble"] = self._journal.trouble or None
         return report | counts | texts | more
 
 
