@@ -6,7 +6,7 @@ Addresses and headers: PROTOCOL table 1.0 and the providers' own references.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ..core.secret import Secret
@@ -83,9 +83,9 @@ PROVIDERS = {
 class Endpoint:
     """What a recorder needs to connect; headers may hold keys."""
 
-    url: str
-    headers: Mapping[str, str]
-    subprotocols: Sequence[str]
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    subprotocols: Sequence[str] = field(repr=False)
     secrets: Sequence[Secret]
 
     @property
