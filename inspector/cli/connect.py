@@ -2,14 +2,17 @@
 
 import os
 import shlex
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
-from ..live.provider import DEFAULT, PROVIDERS, EndpointError, Wish, endpoint
+from ..live.continuing import Carried, carried
+from ..live.provider import DEFAULT, PROVIDERS, Endpoint, EndpointError, Wish, endpoint
 from ..recording.assumption import Assumptions
-from . import assumptions, attend
-from .attend import Asked
+from . import assumptions, attend, inputs
+from .attend import Asked, Manner
 from .exits import Exit
 
 
@@ -20,6 +23,9 @@ from .exits import Exit
 @click.option(
     "--from-curl", "curl", type=click.Path(path_type=Path), help="Take address and headers of a curl command."
 )
+@click.option(
+    "--continue", "earlier", metavar="RECORDING", help="Create the items of an earlier conversation first, as words."
+)
 @click.option("--services", is_flag=True, help="List the services that are known by name.")
 @attend.options
 @assumptions.options
@@ -28,6 +34,7 @@ def command(
     model: str,
     subprotocols: tuple[str, ...],
     curl: Path | None,
+    earlier: str | None,
     services: bool,
     asked: Asked,
     assumed: Assumptions,
@@ -36,6 +43,9 @@ def command(
 
     The key comes from the service's own environment variable, such as OPENAI_API_KEY, or as --api-key-env and
     --api-key-file say; it is never an argument. --send sends the client events of a file once the server has greeted.
+
+    --continue begins with the conversation of a recording: its messages, tool calls and their outputs are created in
+    the new session. Sound is carried over as its transcript; what cannot be is told. The settings are not: --send them.
     """
     if services:
         return _list()
@@ -44,7 +54,26 @@ def command(
         found = endpoint(_curled(curl, wish) if curl else wish, os.environ)
     except EndpointError as error:
         raise click.UsageError(str(error)) from error
-    return attend.run(found, asked, assumed)
+    if earlier is None:
+        return attend.run(found, asked, assumed)
+    before = _carried(earlier, found)
+    click.echo(before.told, err=True)
+    asked = replace(asked, payloads=[*before.payloads, *asked.payloads])
+    return attend.run(found, asked, assumed, Manner(extra={"continues": Path(earlier).name}, note=before.told))
+
+
+def _carried(earlier: str, found: Endpoint) -> Carried:
+    """What of an earlier conversation is created anew. Raises click.UsageError."""
+    from ..formats.read import Unreadable
+
+    try:
+        readings = inputs.read(earlier)
+    except Unreadable as error:
+        raise click.UsageError(str(error)) from error
+    if not readings:
+        raise click.UsageError(inputs.no_events(earlier))
+    beta = "OpenAI-Beta" in found.headers or urlsplit(found.url).path.endswith("/openai/realtime")
+    return carried(readings[-1], beta=beta)
 
 
 def _list() -> int:
