@@ -170,7 +170,7 @@ _PRINTED = {"text": _print_text, "json": _print_json}
 
 
 def _code(passage: Passage) -> Exit:
-    from .check import code_of
+    from .judgement import code_of
 
     assert passage.reading is not None
     return code_of(passage.reading, "error")

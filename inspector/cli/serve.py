@@ -27,7 +27,9 @@ def command(scenario: str | None, port: int, speed: float, listing: bool) -> int
 
     free: converse. It speaks Realtime (GA, and the beta to who asks for it) and Live, hears turns in the samples it
     gets, answers in words and tones, and refuses what the API refuses. A tool is called when the user's text has its
-    name. Any key will do except `invalid`, any model except `no-such-model`.
+    name. Any key will do except `invalid`, any model except `no-such-model`. A Realtime session can be joined with
+    `attach` as long as it lasts: the answer to its handshake names its call id (location). A robot holds the call
+    rtc_demo for whoever joins that.
 
     \b
     A user's text that is only one of these words is a request for mischief:
@@ -78,16 +80,20 @@ async def _scripted(case: Case, port: int, speed: float) -> None:
 
 
 async def _free(port: int, speed: float) -> None:
+    from ..simulator.free.call import DEMO
     from ..simulator.free.server import LIVE, serve_free
 
     async with serve_free(speed=speed, port=port) as server:
         click.echo(f"Conversing at {server.url}")
         click.echo(f"Live at ws://{urlsplit(server.url).netloc}{LIVE}")
-        await _stay(server.url)
+        call = f"A call to look on at: inspector attach {DEMO} --to {server.url.partition('?')[0]}"
+        await _stay(server.url, call)
 
 
-async def _stay(url: str) -> None:
+async def _stay(url: str, *more: str) -> None:
     """Say how a client gets here, and stay until interrupted."""
     base = f"http://{urlsplit(url).netloc}/v1"
     click.echo(f"For clients of OpenAI: OPENAI_BASE_URL={base} OPENAI_API_KEY=none. Ctrl-C ends it.")
+    for line in more:
+        click.echo(line)
     await asyncio.Event().wait()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..core.clock import span_text
 from ..core.idclock import id_time
 from ..core.json import object_at, text_at
+from ..core.wire import Transport
 from ..model.answer import Answer, Operation
 from ..model.fact import transcription_only
 from ..model.session import Response, Session, ToolCall, Turn
@@ -31,6 +32,11 @@ class Case:
     @property
     def session(self) -> Session:
         return self.scene.session
+
+    @property
+    def joined(self) -> bool:
+        """Whether this connection came to a session of others, which greets nobody a second time."""
+        return self.scene.transport is Transport.SIDEBAND
 
     @property
     def responses(self) -> list[Response]:

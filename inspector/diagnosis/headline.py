@@ -10,6 +10,8 @@ from ..model.answer import Answer, Failure, Operation
 from ..model.session import Response
 from .base import Ends, Finding, Status
 from .case import Case, error_text
+from .evidence import sentence
+from .refusal import body_text
 
 _LIMITS = ("max_output_tokens", "max_response_output_tokens")
 _MISSED = "no output, no response.done"
@@ -112,6 +114,8 @@ def _before_any_turn(case: Case) -> str:
         return "This session has no turns: it listens and speaks all the time."
     if session.buffer.appends:
         return f"Audio was sent (to event {session.buffer.last_seq}), and no turn has begun: no speech, no commit."
+    if case.joined and not session.last_server_seq:
+        return "Nothing happened in the call while this connection listened."
     if session.close and session.close.side is Side.SERVER:
         return f"Nothing was asked of the model before the connection ended ({_close_text(case)})."
     return "Nothing was asked of the model yet." if session.last_seq else "The recording is empty."
@@ -259,7 +263,7 @@ def _never_connected(case: Case) -> str:
     status = integer_at(session.answered, "status")
     if session.answered_seq and status is not None and status != 101:
         body = text_at(session.answered, "body") or ""
-        return f"The server refused the connection with HTTP {status}{f': {body}' if body else '.'}"
+        return sentence(f"The server refused the connection with HTTP {status}{f': {body_text(body)}' if body else ''}")
     if session.answered_seq and status is None:
         return f"The connection failed: {text_at(session.answered, 'message') or 'no reason given'}"
     if session.failures:

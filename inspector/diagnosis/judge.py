@@ -89,6 +89,8 @@ def _spoken_for(case: Case, cause: Cause) -> Judgement:
     if finding is None:
         return None
     test = _UNTAKEN_TEST if cause is Cause.SERVER_STALL and case.untaken else _TESTS_OF_RULES.get(cause, "")
+    if finding.rule == "connection-failed":
+        test = ""  # there is no connection to try anything on
     return Suspect(cause, finding.confidence, finding.message, finding.evidence, test)
 
 

@@ -7,12 +7,14 @@ Servers say the same thing in all these ways, and some in two of them after each
 from collections.abc import Set
 from typing import NamedTuple
 
+from ..core import codec
 from ..core.json import JsonObject, integer_at, object_at, text_at
 from ..core.text import clip, safe
 from ..core.wire import Side
 from ..model.change import Change, Ref
 from ..model.session import Session
 from ..protocol.vocabulary import Meaning, RefKind
+from .case import error_text
 from .evidence import failure_at, names_of, quoted, sentence
 
 _LONGEST = 300  # characters of an HTTP body that are quoted
@@ -63,9 +65,15 @@ def _handshake(session: Session, change: Change, words: Set[str], statuses: Set[
     status, body = integer_at(session.answered, "status"), text_at(session.answered, "body") or ""
     if status is None or (status not in statuses and (status < 400 or not _names(body, words))):
         return None
-    more = f": {clip(safe(body), _LONGEST)}" if body else ""
+    more = f": {body_text(body)}" if body else ""
     said = f"The server answered the handshake with HTTP status {status} (event {session.answered_seq}){more}"
     return Refusal(_event(change), sentence(said), {}, status)
+
+
+def body_text(body: str) -> str:
+    """What the body of a refusal says: the error in it in words, else its beginning in one line."""
+    error = object_at(codec.decode(body.encode("utf-8", "replace"))[0], "error")
+    return safe(error_text(error)) if text_at(error, "message") else clip(safe(" ".join(body.split())), _LONGEST)
 
 
 def _close(session: Session, change: Change, words: Set[str], codes: Set[int]) -> Refusal | None:

@@ -99,7 +99,7 @@ def network(case: Case) -> Judgement:
     failed = text_at(case.session.answered, "failed")
     if failed:
         message = text_at(case.session.answered, "message") or failed
-        return Suspect(Cause.NETWORK, Confidence.HIGH, message, (case.session.answered_seq,), TESTS[Cause.NETWORK])
+        return Suspect(Cause.NETWORK, Confidence.HIGH, message, (case.session.answered_seq,))
     if _awaiting(case) is None:
         return None
     alive = _pong_after_silence(case)

@@ -98,6 +98,8 @@ def _session(case: Case) -> Judged:
     if session.config_seq or session.responses:
         return PASSED, session.config_seq or None, "seen from the middle of a session"
     finding = case.found("beta-disabled", "auth-failure", "model-missing", "session-never-created")
+    if case.joined and not finding:
+        return UNKNOWN, None, "whoever joins a call is not greeted"
     if finding or session.close:
         return FAILED, finding.seq if finding else None, finding.message if finding else "closed before it began"
     return UNKNOWN if case.scene.ended else PENDING, None, "session.created is not in the recording"

@@ -192,7 +192,7 @@ def _before_any_turn(case: Case) -> Status:
         return Status.NEVER_CONNECTED
     if session.voice.said:
         return Status.ANSWERED  # Live and Translation have no turns
-    greeted = session.created_seq or session.config_seq
+    greeted = session.created_seq or session.config_seq or (case.joined and not (session.failures and session.close))
     if not greeted and not session.responses and (session.close or case.found("session-never-created")):
         return Status.NEVER_CONNECTED
     refused = session.failures and (session.answered_seq or any(_fatal(one.error) for one in session.failures))

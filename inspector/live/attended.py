@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..core.clock import SECOND
+from ..core.json import integer_at, text_at
+from ..core.text import count_text
+from ..core.wire import Transport
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.follower import Follower
 from ..recording.reading import Reading
@@ -19,10 +22,14 @@ from ..transports.link import CommandRefusedError, Link, RecorderGoneError
 
 GREETING = 3.0  # seconds that a server gets to greet before something is sent to it
 _POLL = 0.02  # seconds
+_ROUND = 0.5  # seconds after which the recorder is asked whether it can write
 
 
 class Until(NamedTuple):
-    """When to leave: at a server event of one of these types, or so many seconds after the last thing was sent."""
+    """When to leave: at a server event of one of these types, or so many seconds after the last thing was sent.
+
+    What comes before that is not meant, where there is something to send.
+    """
 
     types: frozenset[str] = frozenset()
     seconds: float | None = None
@@ -38,7 +45,11 @@ class Attended:
         until: Until,
         told: Callable[[Reading, int], None],
         assumptions: Assumptions = NOTHING_ASSUMED,
+        *,
+        alarm: Callable[[str], None] = lambda sentence: None,
     ) -> None:
+        """`alarm` is called with a sentence when the disk begins to refuse frames, and when it takes them again."""
+        self._alarm, self._trouble, self._asked_at = alarm, "", time.monotonic()
         self._config, self._sending, self._until, self._told = config, sending, until, told
         self._assumptions = assumptions
         self._seen = 0
@@ -86,6 +97,7 @@ class Attended:
         return self._reading
 
     def _is_over(self, follower: Follower, line: Link) -> bool:
+        self._watch_disk(line)
         follower.poll()
         if not follower.readings:
             return False
@@ -98,21 +110,37 @@ class Attended:
         seconds, sent = self._until.seconds, self._sent_at
         return seconds is not None and sent is not None and time.monotonic() - sent >= seconds
 
+    def _watch_disk(self, line: Link) -> None:
+        """Nothing in the file tells that it cannot be written; the recorder does."""
+        if time.monotonic() - self._asked_at < _ROUND:
+            return
+        self._asked_at = time.monotonic()
+        with contextlib.suppress(CommandRefusedError, RecorderGoneError):
+            state = line.state()
+            trouble, lost = text_at(state, "trouble") or "", count_text(integer_at(state, "lost") or 0, "frame")
+            if trouble and not self._trouble:
+                self._alarm(f"NOT RECORDED: {trouble}, at {self._config.out}. The conversation goes on; make room.")
+            elif self._trouble and not trouble:
+                self._alarm(f"Recording again; {lost} could not be written, and the recording says so.")
+            self._trouble = trouble
+
     def _tell(self, reading: Reading) -> bool:
         """Tell of the new events; True where one of them is what is waited for."""
         reached = False
         for seq in range(self._seen + 1, len(reading.columns) + 1):
             self._told(reading, seq)
-            late = self._sent_at is not None and seq > self._sent_seq
+            late = not self._sending or (self._sent_at is not None and seq > self._sent_seq)
             reached = reached or (late and reading.columns.type_of(seq) in self._until.types)
         self._seen = len(reading.columns)
         return reached
 
     def _may_send(self, reading: Reading) -> bool:
-        """The server has greeted, or has had time to."""
+        """The server has greeted, or has had time to; who joins a call is not greeted."""
         session, now = reading.session, reading.scene.now or 0
         if session.answered.get("status") != 101:
             return False
+        if self._config.transport is Transport.SIDEBAND:
+            return True
         at = reading.columns.at_of(session.answered_seq)
         return reading.server > 0 or (at is not None and now - at >= GREETING * SECOND)
 

@@ -6,7 +6,7 @@ Addresses and headers: PROTOCOL table 1.0 and the providers' own references.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ..core.secret import Secret
@@ -14,6 +14,8 @@ from ..core.secret import Secret
 DEFAULT = "openai"
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _SECRET_HEADER = re.compile(r"(?i)authorization|.*(?:key|token|secret|cookie)")
+_CALL = re.compile(r"[A-Za-z0-9_-]{1,200}")
+_LIVE_CALL = "live_"  # how the ids of Live sessions begin
 _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 
 
@@ -36,6 +38,7 @@ class Provider:
     model: str = ""  # where the user names none; empty: it must be named
     key_as: str = "Authorization"
     headers: tuple[tuple[str, str], ...] = ()
+    calls: bool = False  # a running call can be joined through its id
 
 
 PROVIDERS = {
@@ -43,7 +46,7 @@ PROVIDERS = {
     for one in (
         Provider(
             "openai", "OpenAI, general availability", "OPENAI_API_KEY", "https://api.openai.com/v1", "OPENAI_BASE_URL",
-            "/realtime", model="gpt-realtime",
+            "/realtime", model="gpt-realtime", calls=True,
         ),
         Provider(
             "openai-beta", "OpenAI's protocol of 2024, for servers that still speak it", "OPENAI_API_KEY",
@@ -52,11 +55,11 @@ PROVIDERS = {
         ),
         Provider(
             "openai-live", "OpenAI Live", "OPENAI_API_KEY", "https://api.openai.com/v1", "OPENAI_BASE_URL",
-            "/live/sessions", model_as="",
+            "/live/sessions", model_as="", calls=True,
         ),
         Provider(
             "azure", "Azure OpenAI, general availability; the model is the deployment", "AZURE_OPENAI_API_KEY",
-            base_from="AZURE_OPENAI_ENDPOINT", path="/openai/v1/realtime", key_as="api-key",
+            base_from="AZURE_OPENAI_ENDPOINT", path="/openai/v1/realtime", key_as="api-key", calls=True,
         ),
         Provider(
             "azure-preview", "Azure OpenAI, preview; the model is the deployment", "AZURE_OPENAI_API_KEY",
@@ -80,9 +83,9 @@ PROVIDERS = {
 class Endpoint:
     """What a recorder needs to connect; headers may hold keys."""
 
-    url: str
-    headers: Mapping[str, str]
-    subprotocols: Sequence[str]
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    subprotocols: Sequence[str] = field(repr=False)
     secrets: Sequence[Secret]
 
     @property
@@ -112,6 +115,36 @@ def endpoint(wish: Wish, environment: Mapping[str, str]) -> Endpoint:
         known = ", ".join(PROVIDERS)
         raise EndpointError(f"{wish.target!r} is no address and no service that is known: {known}.")
     return _of_provider(provider, wish, environment)
+
+
+def call_endpoint(call: str, wish: Wish, environment: Mapping[str, str]) -> Endpoint:
+    """The sideband connection to a running call, of OpenAI if the wish names nobody else. Raises EndpointError.
+
+    A call of Realtime is joined with `?call_id=`, a Live session at `/{id}/attach` (openai-python, resources/live).
+    """
+    if not _CALL.fullmatch(call):
+        raise EndpointError(f"{call[:60]!r} is no call id; such an id is rtc_… (Realtime) or live_… (Live).")
+    is_live = call.startswith(_LIVE_CALL)
+    name = wish.target or ("openai-live" if is_live else DEFAULT)
+    if "://" in name:
+        return _joined(endpoint(wish, environment), call)
+    provider = PROVIDERS.get(name)
+    if provider is None or not provider.calls or is_live != (not provider.model_as):
+        known = ", ".join(one.name for one in PROVIDERS.values() if one.calls and is_live != bool(one.model_as))
+        raise EndpointError(f"{name!r} is no service whose call {call[:60]} can be joined: {known}, or an address.")
+    named = replace(wish, model=wish.model or "any")  # the call's own model counts, and the address drops this one
+    return _joined(_of_provider(provider, named, environment), call)
+
+
+def _joined(found: Endpoint, call: str) -> Endpoint:
+    """The endpoint of a session of one's own, turned to a running call."""
+    parts = urlsplit(found.url)
+    path, query = parts.path, [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "model"]
+    if call.startswith(_LIVE_CALL):
+        path = f"{path.removesuffix('/realtime').removesuffix('/live/sessions')}/live/sessions/{call}/attach"
+    else:
+        query.append(("call_id", call))
+    return replace(found, url=urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), "")))
 
 
 def _of_address(wish: Wish, environment: Mapping[str, str]) -> Endpoint:

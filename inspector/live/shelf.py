@@ -18,7 +18,8 @@ from ..diagnosis.base import Status
 from ..present.start import Glance, glance
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
-from ..transports import home, listing
+from ..transports import home, link
+from ..transports.listing import Listing
 
 LARGEST = 64 << 20  # bytes of a file that is read only to list it
 SLICE = 256 << 10  # bytes read at once
@@ -57,13 +58,18 @@ class Shelf:
     def look(self) -> None:
         """List the folder as it is; nothing where it cannot be read."""
         self._seen = self._signs()
-        self._running = {one.out.resolve() for one in _listings()}
+        self._running = {one.out.resolve() for one in running()}
         self.kept = sorted(_files(self.folder), key=lambda one: (-one.changed, one.path.name))
         self.told = {one: self._known(one) for one in self.kept}
 
     def is_stale(self) -> bool:
         """Whether a recording or a recorder came or went since the last look."""
         return self._seen != self._signs()
+
+    def learn(self) -> None:
+        """Work until everything that is listed is known."""
+        while self.work():
+            pass
 
     def _signs(self) -> tuple[int, ...]:
         """When the two folders last changed."""
@@ -129,9 +135,10 @@ def _files(folder: Path) -> Iterator[Kept]:
                     yield Kept(Path(entry.path), seen.st_size, seen.st_mtime_ns)
 
 
-def _listings() -> list[listing.Listing]:
+def running() -> list[Listing]:
+    """The recorders that run, oldest first; those that were killed are not among them."""
     try:
-        return listing.listings()
+        return link.running()
     except OSError:
         return []
 
@@ -147,7 +154,9 @@ def _load() -> dict[str, Glance]:
 
 
 def _glance_of(body: JsonObject) -> Glance:
-    """A glance from its JSON. Raises ValueError."""
+    """A glance from its JSON. Raises ValueError, also where another version of this module wrote it."""
+    if set(body) != set(Glance._fields):
+        raise ValueError("another shape")
     return Glance(
         status=Status(text_at(body, "status") or ""),
         headline=text_at(body, "headline") or "",
@@ -155,6 +164,10 @@ def _glance_of(body: JsonObject) -> Glance:
         events=integer_at(body, "events") or 0,
         duration=integer_at(body, "duration"),
         title=text_at(body, "title") or "",
+        dialect=text_at(body, "dialect") or "",
+        host=text_at(body, "host") or "",
+        started=text_at(body, "started") or "",
+        frames=integer_at(body, "frames") or 0,
     )
 
 

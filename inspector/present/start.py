@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from ..core.clock import span_text
 from ..core.json import text_at
 from ..core.text import count_text, safe
+from ..core.wire import Side
 from ..diagnosis.base import Status
 from ..recording.reading import Reading
 from .cell import fit, width_of
@@ -17,7 +19,7 @@ _STATUS, _MODEL, _LENGTH, _EVENTS, _WHEN = 19, 14, 11, 15, 16  # cells
 
 
 class Glance(NamedTuple):
-    """What a list tells of a recording. `duration` in µs; None where it has no times."""
+    """What a list tells of a recording. `duration` in µs, None where it has no times; `started` in ISO 8601."""
 
     status: Status
     headline: str
@@ -25,17 +27,41 @@ class Glance(NamedTuple):
     events: int
     duration: int | None
     title: str
+    dialect: str  # of the server
+    host: str
+    started: str
+    frames: int  # the events, and what else crossed the socket
 
 
 def glance(reading: Reading) -> Glance:
     """The verdict of a reading, and what else tells it from others."""
-    verdict, times = reading.verdict(), reading.columns.times
-    model = text_at(reading.session.config, "model") or ""
-    first = reading.columns.at_of(1) if len(times) else None
+    verdict, header = reading.verdict(), reading.header
+    return Glance(
+        status=verdict.status,
+        headline=verdict.headline,
+        model=text_at(reading.session.config, "model") or "",
+        events=reading.client + reading.server,
+        duration=_duration(reading),
+        title=header.title if isinstance(header.title, str) else "",
+        dialect=reading.detector.choice(Side.SERVER).dialect or "",
+        host=_host(text_at(reading.session.opened, "url") or ""),
+        started=header.started or "",
+        frames=len(reading.columns),
+    )
+
+
+def _duration(reading: Reading) -> int | None:
+    first = reading.columns.at_of(1) if len(reading.columns) else None
     now = reading.scene.now
-    duration = now - first if now is not None and first is not None else None
-    title = reading.header.title if isinstance(reading.header.title, str) else ""
-    return Glance(verdict.status, verdict.headline, model, len(times), duration, title)
+    return now - first if now is not None and first is not None else None
+
+
+def _host(url: str) -> str:
+    """The host of an address as it was recorded; nothing where that is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def recording_spans(name: str, moment: datetime, told: Glance | str, width: int) -> list[Span]:
@@ -66,7 +92,7 @@ def _length(told: Glance | str) -> str:
 
 
 def _events(told: Glance | str) -> str:
-    return count_text(told.events, "event") if isinstance(told, Glance) else "–"
+    return count_text(told.frames, "event") if isinstance(told, Glance) else "–"
 
 
 def offer_spans(name: str, title: str, widest: int, width: int) -> list[Span]:

@@ -41,6 +41,8 @@ class RecorderConfig:
     tick: float = 2.0  # the longest silence without a record
     linger: float = 600.0  # how long to go on after the last controller left
     open_timeout: float = 30.0
+    may_send: bool = True  # False: whoever asks for it, nothing is sent
+    note: str = ""  # stands in the recording before its first frame
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
@@ -76,6 +78,8 @@ class RecorderConfig:
             "tick": self.tick,
             "linger": self.linger,
             "open_timeout": self.open_timeout,
+            "may_send": self.may_send,
+            "note": self.note,
         }
         return codec.write(body) + b"\n"
 
@@ -101,6 +105,8 @@ def read(line: bytes) -> RecorderConfig:
         title=text_at(body, "title"),
         extra=object_at(body, "extra"),
         proxy=text_at(body, "proxy") if "proxy" in body else ENVIRONMENT,
+        may_send=body.get("may_send") is not False,
+        note=text_at(body, "note") or "",
         **numbers,
     )
 

@@ -20,7 +20,12 @@ def words_of(error: BaseException) -> str:
     """The error in its own words; an address is left out, since it may hold a password."""
     if isinstance(error, (InvalidProxy, InvalidURI)):
         return error.msg
-    plain = isinstance(error, OSError) and not isinstance(error, (socket.gaierror, ssl.SSLError)) and error.errno
+    unverified = getattr(error, "verify_message", None)  # of the TLS library, where it says why
+    if unverified:
+        return f"certificate verify failed: {unverified}"
+    if isinstance(error, socket.gaierror) and error.strerror:
+        return error.strerror
+    plain = isinstance(error, OSError) and not isinstance(error, ssl.SSLError) and error.errno
     return os.strerror(plain) if plain else str(error) or type(error).__name__
 
 

@@ -42,6 +42,11 @@ class Journal:
         self.frames = 0
         self.lost = 0
 
+    @property
+    def trouble(self) -> str:
+        """Why nothing can be written at this time; empty while all is well."""
+        return self._gap.why if self._gap else ""
+
     def frame(
         self, side: Side, kind: Kind, payload: bytes, by: str | None = None, marks: Marks | None = None
     ) -> int | None:

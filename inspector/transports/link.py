@@ -93,7 +93,8 @@ class Link:
         """What the recorder knows.
 
         `state` (connecting, open, closed), `frames` and `lost` (counts), `client` and
-        `server` (their text frames), `at` (seconds), `out`.
+        `server` (their text frames), `at` (seconds), `out`, `may_send`,
+        `trouble` (why nothing can be written, None while all is well).
         """
         return self.ask({"do": "state"})
 

@@ -123,6 +123,8 @@ class Recorder:
         text, by = text_at(command, "text"), text_at(command, "by")
         if text is None or by not in (None, *_SENDERS):
             raise RefusedError(f"`send` needs a text, and `by` is one of {', '.join(_SENDERS)} or left out.")
+        if not self._config.may_send:
+            raise RefusedError("This recorder only looks on; nothing is sent.")
         return await self._direct.send(text, by)
 
     def _note(self, command: JsonObject) -> None:
@@ -152,13 +154,17 @@ class Recorder:
         report: JsonObject = {"state": self._direct.state, "out": str(self._config.out)}
         counts: JsonObject = {"frames": self._journal.frames, "lost": self._journal.lost}
         texts: JsonObject = {side.value: count for side, count in self._direct.texts.items()}
-        return report | counts | texts | {"at": clock.seconds(self._watch.now())}
+        more: JsonObject = {"at": clock.seconds(self._watch.now()), "may_send": self._config.may_send}
+        more["trouble"] = self._journal.trouble or None
+        return report | counts | texts | more
 
 
 async def record(config: RecorderConfig) -> None:
     """Record one connection. Raises OSError if the file or the control socket cannot be made."""
     watch = Stopwatch(config.speed)
     journal = Journal(Writer(config.out, _header(config, watch), secrets=config.secrets), watch)
+    if config.note:
+        journal.note(config.note)
     recorder = Recorder(config, journal, watch)
     control = Control(recorder.obey)
     identity = secrets.token_hex(3)

@@ -49,6 +49,7 @@ class Wiretap(ClientConnection):
     _pieces: bytearray | None = None  # of a message whose last fragment has not come
     _pieces_kind = Kind.TEXT
     _closed_by_us: Close | None = None
+    _holds_back = False  # what the protocol answers by itself, a pong as a rule
 
     @property
     def is_open(self) -> bool:
@@ -66,9 +67,17 @@ class Wiretap(ClientConnection):
         super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
+        self._holds_back = True
         super().data_received(data)
+        self._holds_back = False
+        self.send_data()
         if self.protocol.state is CLOSING:
             self.leaving.set()
+
+    def send_data(self) -> None:
+        """Send what is due; while data comes in, only once the witness has it: a pong is a receipt."""
+        if not self._holds_back:
+            super().send_data()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)

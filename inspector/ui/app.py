@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.events import Event, InputEvent, MouseMove
 from textual.filter import LineFilter
@@ -26,6 +26,7 @@ from ..recording.follower import Follower
 from ..recording.notes import Notebook
 from ..recording.reading import Reading
 from . import ascii, clipboard, commands, picture
+from .crash import Discreet
 from .intake import Intake
 from .keys import Key, Pane, bindings, rows, shown
 from .places import panes_of, target_of
@@ -43,7 +44,7 @@ STEP = 1 / 100  # seconds between the beginnings of two slices of reading
 FIRST = 0.025  # seconds of reading before the first paint
 
 
-class InspectApp(App[int]):
+class InspectApp(Discreet):
     """The screen of the inspector on one input."""
 
     CSS_PATH = "inspector.tcss"

@@ -4,10 +4,24 @@ import pytest
 from click.testing import CliRunner
 
 from inspector.cli.demo import command
+from inspector.cli.serve import command as serve
 from inspector.simulator import scenario
 
+NAMES = """
+text-turn audio-turn vad-turn tool-turn parallel-tools barge-in transcription out-of-band live-turn
+silent-after-created never-created failed-server-error quota rate-limited content-filter token-limit
+empty-response update-rejected beta-retired active-response commit-empty vad-never-hears vad-stuck echo
+tool-unanswered tool-no-followup text-instead-of-audio stall-midway cut-socket session-expired garbage flood
+"""
 
-@pytest.mark.parametrize("name", [scenario.DEFAULT, "text-turn", "beta-retired", "live-turn", "cut-socket", "echo"])
+
+def test_the_scenarios_are_those_that_are_promised():
+    assert sorted(NAMES.split()) == scenario.names()
+    listed = CliRunner().invoke(serve, ["--list"], standalone_mode=False).output
+    assert [line.split()[0] for line in listed.splitlines()] == ["free", *sorted(NAMES.split())]
+
+
+@pytest.mark.parametrize("name", NAMES.split())
 def test_a_scenario_is_diagnosed_as_its_name_says(name, tmp_path, monkeypatch):
     monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
     arguments = [name, "--headless", "--speed", "20"]

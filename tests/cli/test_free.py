@@ -113,3 +113,29 @@ def test_the_help_names_every_trick():
         assert trick.about in text
     assert f"{LONG} " in text
     assert "free" in CliRunner().invoke(serve, ["--list"]).output
+
+
+def test_a_conversation_is_continued_in_another_session(tmp_path, base):
+    """The model answers from what it was told in the session before."""
+    first = tmp_path / "first.jsonl"
+    update = {**TEXT, "session": {**TEXT["session"], "tools": [TOOL]}}
+    said = tmp_path / "events.jsonl"
+    said.write_text("\n".join(map(json.dumps, [update, user("Good morning"), ASK])))
+    asked = [base, "--send", str(said), "--until", "response.done", "--until", "10s", "--out", str(first)]
+    assert CliRunner().invoke(connect, asked, standalone_mode=False).return_value == 0
+    said.write_text("\n".join(map(json.dumps, [TEXT, ASK])))
+    second = tmp_path / "second.jsonl"
+    asked = [base, "--continue", str(first), *asked[1:-1], str(second)]
+    result = CliRunner().invoke(connect, asked, standalone_mode=False)
+    assert result.return_value == 0, result.output
+    assert "Carried over 2 items of the conversation" in result.stderr
+    assert "You said: “Good morning”" in result.stdout
+    header = json.loads(second.read_text().splitlines()[0])
+    assert header["continues"] == "first.jsonl"
+
+
+def test_what_cannot_be_continued_is_one_sentence(tmp_path, base):
+    nothing = tmp_path / "nothing.txt"
+    nothing.write_text("no events here")
+    result = CliRunner().invoke(connect, [base, "--continue", str(nothing)], standalone_mode=False)
+    assert "no Realtime event was found" in str(result.exception)

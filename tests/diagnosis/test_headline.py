@@ -84,6 +84,14 @@ CASES = {
         "times: unknown\n" + CREATED + "> response.create\n" + OPENED + TEXT,
         (Status.UNCLEAR, "The recording ends in the middle of the answer (event 4)", None),
     ),
+    "a call in which nothing happens": (
+        "transport: sideband\n~ 60s\n~ close 1000\n",
+        (Status.UNCLEAR, "Nothing happened in the call while this connection listened.", None),
+    ),
+    "a call that refuses who joins": (
+        "transport: sideband\n< error error.code=invalid_api_key error.message=No\n~ close 3000\n",
+        (Status.NEVER_CONNECTED, "invalid_api_key", "authentication"),
+    ),
     "a close before the answer": (
         CREATED + "> response.create\n" + OPENED + "~ close 1011 internal error\n",
         (Status.NO_RESPONSE, "(code 1011, internal error)", "server-error"),

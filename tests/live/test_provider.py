@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.core.secret import Secret
-from inspector.live.provider import PROVIDERS, EndpointError, Wish, endpoint
+from inspector.live.provider import PROVIDERS, EndpointError, Wish, call_endpoint, endpoint
 
 KEYS = {
     "OPENAI_API_KEY": "sk-openai",
@@ -98,3 +98,18 @@ def test_what_is_missing_is_one_sentence(wish, words):
         endpoint(wish, {})
     assert words in str(told.value)
     assert "sk-literal" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("call", "target", "url"),
+    [
+        ("rtc_1", "", "wss://api.openai.com/v1/realtime?call_id=rtc_1"),
+        ("rtc_1", "azure", "wss://res.openai.azure.com/openai/v1/realtime?call_id=rtc_1"),
+        ("live_1", "", "wss://api.openai.com/v1/live/sessions/live_1/attach"),
+        ("rtc_1", "http://127.0.0.1:9/v1", "ws://127.0.0.1:9/v1/realtime?call_id=rtc_1"),
+        ("rtc_1", "ws://127.0.0.1:9/v1/realtime?model=m&a=b", "ws://127.0.0.1:9/v1/realtime?a=b&call_id=rtc_1"),
+        ("live_1", "http://127.0.0.1:9/v1", "ws://127.0.0.1:9/v1/live/sessions/live_1/attach"),
+    ],
+)
+def test_where_a_call_is_joined(call, target, url):
+    assert call_endpoint(call, Wish(target), KEYS).url == url

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,8 @@ def test_the_newest_is_first_and_becomes_known(folder):
     worked(shelf)
     silent, spoken = (shelf.told[one] for one in shelf.kept)
     assert isinstance(silent, Glance)
-    assert (silent.status, silent.model, silent.events) == (Status.NO_RESPONSE, "gpt-realtime", 15)
+    assert (silent.status, silent.model, silent.frames) == (Status.NO_RESPONSE, "gpt-realtime", 15)
+    assert (silent.events, silent.dialect, silent.host) == (8, "openai-ga", "127.0.0.1")
     assert 22_000_000 < silent.duration < 23_000_000
     assert spoken.status is Status.ANSWERED
 
@@ -90,14 +92,25 @@ def test_what_cannot_be_told_is_named(folder, monkeypatch):
     large = put(folder, "vad-turn", 1000)
     growing = put(folder, "text-turn", 1000)
     monkeypatch.setattr(shelves, "LARGEST", large.stat().st_size - 1)
-    address = listing.Address("/nowhere")
-    listing.publish(listing.Listing("x", os.getpid(), growing, "host", "now", address))
-    shelf = Shelf()
-    shelf.look()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = listing.Address(port=listening.getsockname()[1])
+        listing.publish(listing.Listing("x", os.getpid(), growing, "host", "now", address))
+        shelf = Shelf()
+        shelf.look()
     worked(shelf)
     told = {one.path.stem: words for one, words in shelf.told.items()}
     assert told == {"broken": UNREADABLE, "empty": EMPTY, "vad-turn": LARGE, "text-turn": RECORDING}
     assert shelf.is_running(growing)
+
+
+def test_a_recorder_that_was_killed_records_nothing_any_more(folder):
+    path = put(folder, "text-turn", 1000)
+    address = listing.Address(str(folder / "gone.sock"))
+    listing.publish(listing.Listing("x", os.getpid(), path, "host", "now", address))
+    shelf = Shelf()
+    shelf.look()
+    assert not shelf.is_running(path)
+    assert listing.listings() == []
 
 
 def test_a_file_that_goes_away_is_no_crash(folder):

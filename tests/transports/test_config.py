@@ -26,6 +26,8 @@ FULL = RecorderConfig(
     tick=1,
     linger=3,
     open_timeout=4,
+    may_send=False,
+    note="a note",
 )
 
 

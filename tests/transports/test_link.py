@@ -58,6 +58,18 @@ def test_refusals_are_told_apart_from_silence(line):
     assert line.state()["state"] == "open"
 
 
+def test_a_recorder_that_only_looks_on_sends_nothing_whoever_asks(tmp_path):
+    with serve_in_thread(QUIET) as server:
+        told = RecorderConfig(server.url, tmp_path / "x.jsonl", proxy=None, ping=0, may_send=False)
+        with link.start(told) as line:
+            assert line.await_frames(1)
+            with pytest.raises(CommandRefusedError, match="only looks on"):
+                line.send("{}", by="composer")
+            state = line.state()
+            line.stop()
+    assert (state["client"], state["may_send"]) == (0, False)
+
+
 def test_a_note_stands_in_the_recording(line):
     line.note("look here", on=2)
     entries = [entry.item for entry in read_file(line.path)]

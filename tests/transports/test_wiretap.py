@@ -1,6 +1,8 @@
 """The contract with websockets: every frame is witnessed, in order, before anyone else has it."""
 
 import asyncio
+import select
+import socket
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,27 @@ async def test_a_frame_that_arrives_with_the_handshake_is_witnessed():
         (SERVER, Kind.TEXT, b'{"type":"session.created"}'),
         (SERVER, Kind.CLOSE, b'{"code":1000,"reason":""}'),
     ]
+
+
+async def test_a_pong_goes_out_only_once_everything_before_it_is_witnessed():
+    """A pong is a receipt: whoever is killed after it must have written what came before it."""
+    peers: list[socket.socket] = []
+    early: list[bool] = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        peers.append(writer.get_extra_info("socket"))
+        writer.write(await handshake(reader) + frame(Opcode.TEXT, b"{}") + frame(Opcode.PING, b"1"))
+        await reader.readexactly(7)
+
+    def watch(side: Side, kind: Kind, payload: bytes) -> None:
+        if kind is Kind.TEXT:
+            early.append(bool(select.select(peers, [], [], 0)[0]))
+
+    async with asyncio.timeout(LIMIT), listening(talk) as url:
+        connection = await open_tapped(config(url), None, watch)
+        await connection.leaving.wait()
+        await connection.close()
+    assert early == [False]
 
 
 async def test_every_kind_of_frame_is_witnessed_in_order():

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 QUIET = 0.15  # seconds without output after which the screen is taken to be settled
 PATIENCE = 20.0  # seconds that anything may take
@@ -18,13 +18,19 @@ PATIENCE = 20.0  # seconds that anything may take
 class Terminal:
     """Runs `inspector` with some arguments under a pseudo-terminal."""
 
-    def __init__(self, *arguments: str, size: tuple[int, int] = (120, 40), environment: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        size: tuple[int, int] = (120, 40),
+        environment: Mapping[str, str] = {},
+        program: Sequence[str] = ("-m", "inspector"),
+    ) -> None:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         known = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PATH": "/nowhere", **environment}
         inherited = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES", "TMUX")}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "inspector", *arguments],
+            [sys.executable, *program, *arguments],
             stdin=slave,
             stdout=slave,
             stderr=slave,

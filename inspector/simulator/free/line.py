@@ -5,8 +5,7 @@ Saying never waits: what is said goes out in order from a queue, whatever the se
 
 import asyncio
 from collections.abc import Callable, Coroutine
-
-from websockets.asyncio.server import ServerConnection
+from typing import Protocol
 
 from ...core import codec
 from ...core.json import JsonObject
@@ -16,11 +15,29 @@ class HungUp(Exception):
     """The server has ended the connection."""
 
 
+class _Breakable(Protocol):
+    def abort(self) -> None: ...
+
+
+class Connection(Protocol):
+    """What a line needs of a connection: websockets' is one."""
+
+    @property
+    def transport(self) -> _Breakable: ...
+
+    async def recv(self) -> str | bytes: ...
+
+    async def send(self, message: bytes, *, text: bool) -> None: ...
+
+    async def close(self, code: int, reason: str) -> None: ...
+
+
 class Line:
     """The server's end of a connection; waits are `speed` times as short as asked."""
 
-    def __init__(self, connection: ServerConnection, speed: float, now: Callable[[], float]) -> None:
+    def __init__(self, connection: Connection, speed: float, now: Callable[[], float]) -> None:
         self.now = now
+        self.overheard: Callable[[JsonObject], None] | None = None  # gets everything that is said
         self._connection = connection
         self._speed = speed
         self._outgoing: asyncio.Queue[bytes | tuple[int, str] | None] = asyncio.Queue()
@@ -29,6 +46,8 @@ class Line:
     def say(self, body: JsonObject) -> None:
         """Send an event after everything that was said before."""
         self._outgoing.put_nowait(codec.write(body))
+        if self.overheard:
+            self.overheard(body)
 
     def hang_up(self, code: int, reason: str) -> None:
         """Close after everything that was said before; `reason` has 123 bytes at most."""

@@ -24,6 +24,7 @@ from ...core.json import JsonObject, texts_at
 from ...core.wire import Side
 from ...protocol.schema import load
 from ..server import PATH, quiet
+from .call import Exchange
 from .identity import Mint
 from .line import HungUp, Line
 from .live import LiveSession
@@ -65,6 +66,11 @@ class Wish:
         return self.query.get("model", [""])[0]
 
     @property
+    def call(self) -> str:
+        """The id of the call to join."""
+        return self.query.get("call_id", [""])[0]
+
+    @property
     def kind(self) -> str:
         return "transcription" if self.query.get("intent") == ["transcription"] else "realtime"
 
@@ -78,34 +84,63 @@ async def serve_free(
     Port 0 takes a free one. `now` gives Unix seconds. Raises OSError where the port is taken.
     """
     tongue_of("realtime", beta=False)  # so that the first client does not wait for the tables
-
-    async def converse(connection: ServerConnection) -> None:
-        await _converse(Line(connection, speed, now), _wish(_request_of(connection)))
-
+    reception = _Reception(speed, now)
     async with listen(
-        converse,
+        reception.converse,
         "127.0.0.1",
         port,
         compression=None,
         ping_interval=None,
         max_size=None,
         close_timeout=1,
-        process_request=_admitted,
+        process_request=reception.admitted,
+        process_response=_with_call,
         select_subprotocol=_subprotocol,
         server_header="inspector simulator",
         logger=quiet,
     ) as listening:
         [socket] = listening.sockets
-        yield FreeServer(f"ws://127.0.0.1:{socket.getsockname()[1]}{PATH}")
+        try:
+            yield FreeServer(f"ws://127.0.0.1:{socket.getsockname()[1]}{PATH}")
+        finally:
+            reception.exchange.close()
 
 
-async def _converse(line: Line, wish: Wish) -> None:
-    """Hold the session that is wished for; whoever leaves, it is over without a word."""
-    session = _session(line, wish)
-    try:
-        await line.converse(session.open, session.hear)
-    except* (WebSocketException, HungUp, OSError, UnicodeDecodeError):
-        pass
+class _Reception:
+    """Receives the connections of one server."""
+
+    def __init__(self, speed: float, now: Callable[[], float]) -> None:
+        self._speed, self._now = speed, now
+        self.exchange = Exchange(speed, now)
+
+    def admitted(self, _: ServerConnection, request: Request) -> Response | None:
+        """Refuse what HTTP refuses: a path that is not served, a wrong key, a call that is not there."""
+        wish = _wish(request)
+        if wish.path not in (REALTIME, LIVE):
+            return _refused(HTTPStatus.NOT_FOUND, None, f"Invalid URL (GET {wish.path})")
+        if wish.key == WRONG_KEY:
+            said = f"Incorrect API key provided: {WRONG_KEY}. You can find your API key in your account's settings."
+            return _refused(HTTPStatus.UNAUTHORIZED, "invalid_api_key", said)
+        if wish.call and not self.exchange.has(wish.call):
+            return _refused(HTTPStatus.NOT_FOUND, "call_id_not_found", "No session found for the provided call_id.")
+        return None
+
+    async def converse(self, connection: ServerConnection) -> None:
+        """Hold the session that is wished for; whoever leaves, it is over without a word."""
+        wish = _wish(_request_of(connection))
+        try:
+            await self._hold(Line(connection, self._speed, self._now), wish, _call_id(connection))
+        except* (WebSocketException, HungUp, OSError, UnicodeDecodeError):
+            pass
+
+    async def _hold(self, line: Line, wish: Wish, identity: str) -> None:
+        """Raises a group of websockets' exceptions and HungUp."""
+        if wish.call:
+            await self.exchange.join(wish.call, line)
+            return
+        session = _session(line, wish)
+        with self.exchange.open(identity, line, session) if isinstance(session, Session) else contextlib.nullcontext():
+            await line.converse(session.open, session.hear)
 
 
 def _session(line: Line, wish: Wish) -> "Session | LiveSession | Refused":
@@ -154,15 +189,16 @@ def _transcription_models() -> frozenset[str]:
 # The handshake --------------------------------------------------------------------------------------------------------
 
 
-def _admitted(_: ServerConnection, request: Request) -> Response | None:
-    """Refuse what HTTP refuses: a path that is not served, and a wrong key."""
+def _call_id(connection: ServerConnection) -> str:
+    """The id under which others may join the session of a connection."""
+    return f"rtc_{connection.id.hex}"
+
+
+def _with_call(connection: ServerConnection, request: Request, response: Response) -> None:
+    """Name the call, as the answer to a WebRTC offer does."""
     wish = _wish(request)
-    if wish.path not in (REALTIME, LIVE):
-        return _refused(HTTPStatus.NOT_FOUND, None, f"Invalid URL (GET {wish.path})")
-    if wish.key == WRONG_KEY:
-        said = f"Incorrect API key provided: {WRONG_KEY}. You can find your API key in your account's settings."
-        return _refused(HTTPStatus.UNAUTHORIZED, "invalid_api_key", said)
-    return None
+    if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS and wish.path == REALTIME and not wish.call:
+        response.headers["Location"] = f"{REALTIME}/calls/{_call_id(connection)}"
 
 
 def _refused(status: HTTPStatus, code: str | None, message: str) -> Response:

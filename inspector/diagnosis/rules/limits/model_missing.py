@@ -26,13 +26,14 @@ RULE = Rule(
     subsumes=("error-event",),
 )
 _WORDS = frozenset({"model_not_found", "missing_model", "OperationNotSupported", "OpperationNotSupported"})
+NO_CALL = "call_id_not_found"  # connection-failed tells of that
 _NAMES = ("model", "deployment", "deployment-id")
 
 
 @on(RULE, Meaning.LINK_ANSWERED, Meaning.ERROR, Meaning.RESPONSE_CLOSED, Meaning.LINK_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     found = refusal(scene.session, change, _WORDS, statuses={404})
-    if found:
+    if found and not (found.status and NO_CALL in found.said):
         yield Hit(
             about=found.about,
             seq=change.seq,

@@ -1,0 +1,49 @@
+"""`inspector attach`: look on at a running call through a sideband connection."""
+
+import os
+
+import click
+
+from ..core.json import JsonObject
+from ..core.wire import Transport
+from ..live.provider import EndpointError, Wish, call_endpoint
+from ..recording.assumption import Assumptions
+from . import assumptions, attend
+from .attend import Asked, Manner
+
+_UNSEEN = ("session.created", "input_audio_buffer.append", "response.output_audio.delta")
+_UNSEEN_LIVE = ("session.started", "session.output_audio.delta")
+
+
+@click.command("attach")
+@click.argument("call", metavar="CALL_ID")
+@click.option("--to", "target", default="", metavar="URL|SERVICE", help="Whose call it is; openai without it.")
+@click.option("--allow-send", is_flag=True, help="Let --send and the screen send events into the call.")
+@attend.options
+@assumptions.options
+def command(call: str, target: str, allow_send: bool, asked: Asked, assumed: Assumptions) -> int:
+    """Join the running call CALL_ID as a second connection (a sideband), and record what it is told.
+
+    CALL_ID (rtc_…, or live_… of a Live session) stands in the Location header of the answer to a WebRTC offer, and in
+    the webhook of an incoming SIP call. Nothing is sent unless --allow-send says so: what one sends, the call hears.
+
+    A sideband sees neither what was said before it joined nor the audio; the recording says so, and nothing that
+    cannot be seen is missed. Leaving does not end the call.
+    """
+    if asked.payloads and not allow_send:
+        raise click.UsageError("--send sends into a running call; say --allow-send if that is meant.")
+    try:
+        found = call_endpoint(call, Wish(target, headers=asked.headers, key=asked.key), os.environ)
+    except EndpointError as error:
+        raise click.UsageError(str(error)) from error
+    return attend.run(found, asked, assumed, _manner(call, may_send=allow_send))
+
+
+def _manner(call: str, *, may_send: bool) -> Manner:
+    unseen = _UNSEEN_LIVE if call.startswith("live_") else _UNSEEN
+    extra: JsonObject = {"call": call, "unseen": [*unseen]}
+    note = (
+        f"This connection joined the call {call}. It does not see what was said before, nor the audio, which travels "
+        f"on the media track, nor what other connections send: {', '.join(unseen)} cannot be missing here."
+    )
+    return Manner("sideband", Transport.SIDEBAND, extra, note, may_send)

@@ -1,0 +1,278 @@
+"""What the verbs have in common that connect to a server: how to reach it, what to send, when to leave, how to tell."""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+
+import click
+
+from ..core.clock import SECOND
+from ..core.json import JsonObject
+from ..core.secret import Secret
+from ..core.text import safe
+from ..core.wire import Frame, Kind, Side, Transport
+from ..live.attended import Attended, Until
+from ..live.provider import Endpoint, EndpointError
+from ..recording.assumption import Assumptions
+from ..recording.reading import Reading
+from .exits import Exit
+
+Verb = Callable[..., int]
+
+_SECONDS = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m)?")
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
+_EPHEMERAL = "The key is a client secret (ek_…): it opens one session, within minutes after it was made."
+_OPTIONS = (
+    click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="One more; $NAME is replaced."),
+    click.option("--api-key-env", "variable", metavar="NAME", help="The environment variable that holds the key."),
+    click.option("--api-key-file", "key_file", type=click.Path(path_type=Path), help="A file that holds the key."),
+    click.option("--proxy", help="Go through this proxy (http:// or socks5://) instead of the environment's."),
+    click.option("--no-proxy", is_flag=True, help="Go through none."),
+    click.option(
+        "--send", "sends", multiple=True, type=click.Path(path_type=Path), help="Send the client events of a file."
+    ),
+    click.option(
+        "--until", "untils", multiple=True, metavar="EVENT|5s", help="Leave at this server event, or after a time."
+    ),
+    click.option("--open-timeout", type=click.FloatRange(min=0.01), default=30.0, help="Seconds for the handshake."),
+    click.option("--headless", is_flag=True, help="Print events and report; without a terminal it is so anyway."),
+    click.option(
+        "--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print the report."
+    ),
+    click.option("--out", type=click.Path(path_type=Path), help="Where to keep the recording."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the common options say; `shape` is screen, text or json."""
+
+    headers: Sequence[str]
+    key: Secret | None
+    proxy: str | None
+    payloads: Sequence[bytes]
+    until: Until
+    shape: str
+    out: Path | None
+    open_timeout: float  # seconds
+
+
+def options(verb: Verb) -> Verb:
+    """Add the common options to a verb; it gets what they say as `asked`."""
+
+    @wraps(verb)
+    def command(
+        headers: tuple[str, ...],
+        variable: str | None,
+        key_file: Path | None,
+        proxy: str | None,
+        no_proxy: bool,
+        sends: tuple[Path, ...],
+        untils: tuple[str, ...],
+        open_timeout: float,
+        headless: bool,
+        shape: str,
+        out: Path | None,
+        **rest: object,
+    ) -> int:
+        try:
+            key, until, payloads = _key(variable, key_file), _until(untils), _payloads(sends)
+        except EndpointError as error:
+            raise click.UsageError(str(error)) from error
+        on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text"
+        shown = "screen" if on_screen else shape
+        asked = Asked(headers, key, _proxy(proxy, none=no_proxy), payloads, until, shown, out, open_timeout)
+        return verb(asked=asked, **rest)
+
+    made: Verb = command
+    for option in reversed(_OPTIONS):
+        made = option(made)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """In which way a recorder takes part: as a client of its own, or beside one."""
+
+    recorder: str = "connect"
+    transport: Transport = Transport.WEBSOCKET
+    extra: JsonObject | None = None  # further keys of the recording's header
+    note: str = ""  # that stands in the recording first
+    may_send: bool = True
+
+
+AS_CLIENT = Manner()
+
+
+def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS_CLIENT) -> int:
+    """Run the connection to its end, on the screen or printed, and give the exit code. Raises click.UsageError."""
+    from ..transports import home
+    from ..transports.config import RecorderConfig
+    from ..transports.link import RecorderFailedError
+
+    ephemeral = any(one.reveal().startswith("ek_") for one in found.secrets)
+    try:
+        path = asked.out or home.recording_path(found.url, datetime.now(UTC))
+        config = RecorderConfig(
+            found.url,
+            path,
+            found.headers,
+            found.subprotocols,
+            found.secrets,
+            recorder=manner.recorder,
+            transport=manner.transport,
+            extra=manner.extra or {},
+            proxy=asked.proxy,
+            open_timeout=asked.open_timeout,
+            may_send=manner.may_send,
+            note="\n".join(filter(None, (_EPHEMERAL if ephemeral else "", manner.note))),
+        )
+        click.echo(f"Connecting to {found.place} …{f' {_EPHEMERAL}' if ephemeral else ''}", err=True)
+        told = _told if asked.shape == "text" else _silent
+        missed: list[str] = []  # what the screen covers
+        alarm = missed.append if asked.shape == "screen" else _warn
+        attended = Attended(config, asked.payloads, asked.until, told, assumed, alarm=alarm)
+        reading = _watched(attended, path, assumed) if asked.shape == "screen" else attended.run()
+    except (OSError, RecorderFailedError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+    for sentence in missed:
+        _warn(sentence)
+    if attended.refused:
+        click.echo(f"Not everything was sent: {attended.refused}", err=True)
+    if asked.shape != "screen":
+        _print(reading, asked.shape)
+        click.echo(f"The recording is {path}", err=True)  # the screen has said it itself
+    return _code(reading)
+
+
+def _watched(attended: Attended, path: Path, assumed: Assumptions) -> Reading:
+    """Let the connection run beside the screen that follows it; leaving the screen ends it."""
+    from ..live.noting import recorder_of
+    from ..recording.follower import Follower
+    from ..recording.notes import Notebook
+    from ..ui.app import run
+
+    with attended.aside():
+        follower = Follower(path, live=True, checkpoints=True, assumptions=assumed)
+        run(follower, notebook=Notebook(path, recorder_of(path)))
+    return attended.reading
+
+
+def _key(variable: str | None, file: Path | None) -> Secret | None:
+    """The key that the user points at. Raises EndpointError."""
+    if variable and file:
+        raise EndpointError("Say --api-key-env or --api-key-file, not both.")
+    if variable:
+        if not os.environ.get(variable):
+            raise EndpointError(f"The environment variable {variable} is not set.")
+        return Secret(os.environ[variable].strip())
+    if file is None:
+        return None
+    try:
+        text = file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EndpointError(f"{file}: {getattr(error, 'strerror', None) or 'it is no text'}.") from error
+    if not text or "\n" in text:
+        raise EndpointError(f"{file} must hold the key and nothing else.")
+    return Secret(text)
+
+
+def _proxy(proxy: str | None, *, none: bool) -> str | None:
+    from ..transports.config import ENVIRONMENT
+
+    if none:
+        return None
+    return proxy or ENVIRONMENT
+
+
+def _until(words: tuple[str, ...]) -> Until:
+    """What `--until` says. Raises EndpointError."""
+    types: set[str] = set()
+    seconds = None
+    for word in words:
+        span = _SECONDS.fullmatch(word)
+        if span:
+            seconds = float(span[1]) * _UNITS[span[2]]
+        elif "." in word or word == "error":
+            types.add(word)
+        else:
+            raise EndpointError(f"--until {word!r} is neither a type, such as response.done, nor a time, such as 5s.")
+    return Until(frozenset(types), seconds)
+
+
+def _payloads(paths: tuple[Path, ...]) -> list[bytes]:
+    """The client events of these files, in order. Raises EndpointError."""
+    from ..formats.read import Unreadable, read_input
+    from ..recording.file import Record
+
+    payloads: list[bytes] = []
+    for path in paths:
+        try:
+            items = [item for one in read_input(path, None, path.name) for item in one.items]
+        except Unreadable as error:
+            raise EndpointError(str(error)) from error
+        frames = [item for item in items if not isinstance(item, Record)]
+        sent = [one.payload for one in frames if one.kind is Kind.TEXT and _is_sent(one)]
+        if not sent:
+            raise EndpointError(f"{path} holds no client event.")
+        payloads += sent
+    return payloads
+
+
+def _is_sent(frame: Frame) -> bool:
+    """The client's; in a text that does not say whose it is, also what either side may send."""
+    from ..core import codec
+    from ..protocol.dialect import side_of_type
+
+    guessed = frame.marks is not None and frame.marks.origin is not None
+    return frame.side is Side.CLIENT or (guessed and side_of_type(codec.read(frame).type) is None)
+
+
+def _warn(sentence: str) -> None:
+    """Loudly, with the bell of the terminal."""
+    click.echo(f"\a{sentence}", err=True)
+
+
+def _told(reading: Reading, seq: int) -> None:
+    """One line for an event, on standard error."""
+    columns = reading.columns
+    at = columns.at_of(seq)
+    time = "" if at is None else f"{at / SECOND:9.3f}"
+    arrow = "▶" if columns.side_of(seq) is Side.CLIENT else "◀"
+    click.echo(f"{time} {arrow} {safe(columns.type_of(seq)[:120])}", err=True)
+
+
+def _silent(reading: Reading, seq: int) -> None:
+    """Say nothing of an event."""
+
+
+def _print(reading: Reading, shape: str) -> None:
+    if shape == "json":
+        from ..core import codec
+        from ..present.report import report
+
+        sys.stdout.buffer.write(codec.write_pretty(report([reading])))
+        sys.stdout.flush()
+        return
+    from ..present.printed import print_readings
+
+    print_readings([reading])
+
+
+def _code(reading: Reading) -> Exit:
+    """How it went: refused and unreachable come before what the conversation was like."""
+    from .judgement import code_of
+
+    session = reading.session
+    status = session.answered.get("status")
+    began = session.created_seq or reading.header.transport is Transport.SIDEBAND
+    if not isinstance(status, int) or status >= 500:
+        return Exit.UNREACHABLE
+    if status != 101 or (session.close and not began and session.failures):
+        return Exit.REFUSED
+    return code_of(reading, "error")

@@ -1,0 +1,156 @@
+"""`inspector attach`: a call of the free server, looked on at from the side."""
+
+import json
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from click.testing import CliRunner
+from websockets.sync.client import connect
+
+from inspector.cli.attach import command
+from inspector.formats import sound
+from inspector.simulator.free.call import DEMO
+from inspector.simulator.thread import serve_free_in_thread
+
+TOOL = {"type": "function", "name": "kettle", "parameters": {"type": "object", "properties": {}}}
+UPDATE = {"type": "session.update", "session": {"type": "realtime", "tools": [TOOL]}}
+ASK = {"type": "response.create"}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def url():
+    with serve_free_in_thread(speed=10) as server:
+        yield server.url
+
+
+def call(*arguments):
+    return CliRunner().invoke(command, arguments, standalone_mode=False)
+
+
+def looked_on(*arguments):
+    result = call(*arguments, "--format", "json", "--until", "10s")
+    assert result.exception is None, result.output
+    [recording] = json.loads(result.stdout)["recordings"]
+    return recording, result.return_value
+
+
+def severe(recording):
+    return [(one["rule"], one["message"]) for one in recording["findings"] if one["severity"] != "note"]
+
+
+def user(text):
+    content = [{"type": "input_text", "text": text}]
+    return {"type": "conversation.item.create", "item": {"type": "message", "role": "user", "content": content}}
+
+
+class Peer:
+    """The connection that began the call; it talks when somebody has joined, and answers every tool call."""
+
+    def __init__(self, client, *sentences):
+        self.client = client
+        self.call = self.client.response.headers["Location"].rpartition("/")[2]
+        self._sentences = sentences
+        self._thread = threading.Thread(target=self._talk)
+
+    def __enter__(self):
+        self.client.send(json.dumps(UPDATE))
+        self._until("session.updated")
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error):
+        self.client.close()
+        self._thread.join()
+
+    def _until(self, type_):
+        while True:
+            body = json.loads(self.client.recv(timeout=10))
+            if body["type"] == type_:
+                return body
+
+    def _talk(self):
+        self._until("conversation.item.done")  # the first words of whoever joined
+        for text in self._sentences:
+            self.client.send(json.dumps(user(text)))
+            self.client.send(json.dumps(ASK))
+            [item, *_] = self._until("response.done")["response"]["output"]
+            if item["type"] == "function_call":
+                output = {"type": "function_call_output", "call_id": item["call_id"], "output": "79"}
+                self.client.send(json.dumps({"type": "conversation.item.create", "item": output}))
+                self.client.send(json.dumps(ASK))
+                self._until("response.done")
+        self.client.close()
+
+
+def test_a_call_is_seen_and_what_cannot_be_seen_is_not_missed(tmp_path, url):
+    out = tmp_path / "x.jsonl"
+    base = f"http://{urlsplit(url).netloc}/v1"
+    recording, code = looked_on(DEMO, "--to", base, "--until", "output_audio_buffer.stopped", "--out", str(out))
+    assert (recording["transport"], recording["client"]) == ("sideband", 0)
+    assert (severe(recording), code) == ([], 0), recording["verdict"]
+    header, note = map(json.loads, out.read_text().splitlines()[:2])
+    assert (header["recorder"], header["call"]) == ("sideband", DEMO)
+    assert "response.output_audio.delta" in header["unseen"]
+    assert "does not see" in note["note"]
+    assert out.stat().st_mode & 0o077 == 0
+
+
+def test_a_whole_talk_of_others_is_healthy(tmp_path, url):
+    hello = tmp_path / "hello.json"
+    hello.write_text(json.dumps(user("I am here too.")))
+    sentences = ("Hello", "Ask the kettle.", "long", "Thank you")
+    with connect(url, proxy=None) as client, Peer(client, *sentences) as peer:
+        recording, code = looked_on(peer.call, "--to", url, "--allow-send", "--send", str(hello))
+    assert (severe(recording), code) == ([], 0), recording["verdict"]
+    assert recording["client"] == 1
+    assert [turn["verdict"]["status"] for turn in recording["turns"]][-1] == "answered"
+
+
+def test_joining_in_the_middle_of_an_answer_is_healthy():
+    with serve_free_in_thread(speed=3) as server, connect(url := server.url, proxy=None, close_timeout=0.1) as client:
+        client.send(json.dumps(user("long")))
+        client.send(json.dumps(ASK))
+        while json.loads(client.recv(timeout=10))["type"] != "response.output_audio.delta":
+            pass
+        identity = client.response.headers["Location"].rpartition("/")[2]
+        recording, code = looked_on(identity, "--to", url, "--until", "rate_limits.updated")
+    assert (severe(recording), code) == ([], 0), recording["verdict"]
+
+
+def test_a_call_in_which_nothing_happens_is_no_failure(url):
+    with connect(url, proxy=None) as client:
+        identity = client.response.headers["Location"].rpartition("/")[2]
+        result = call(identity, "--to", url, "--until", "0.3s")
+    assert result.return_value == 0, result.output
+    assert "Nothing happened in the call" in result.stdout
+
+
+def test_nothing_is_sent_unless_that_is_allowed(tmp_path, url):
+    sent = tmp_path / "ask.json"
+    sent.write_text(json.dumps({"type": "input_audio_buffer.append", "audio": sound.sound(100_000, silent=True)}))
+    assert "--allow-send" in str(call(DEMO, "--to", url, "--send", str(sent)).exception)
+
+
+def test_a_call_that_is_over_is_refused(url):
+    result = call("rtc_over", "--to", url, "--until", "5s")
+    assert result.return_value == 3
+    assert "No session found for the provided call_id" in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["rtc_1", "--to", "xai"], "is no service whose call"),
+        (["live_1", "--to", "azure"], "openai-live"),
+        (["two words"], "is no call id"),
+        (["rtc_1", "--api-key-env", "NO_SUCH"], "NO_SUCH is not set"),
+    ],
+)
+def test_what_is_wrong_with_the_arguments_is_one_sentence(arguments, words):
+    assert words in str(call(*arguments).exception)
