@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 PULSE = 1 / 20  # seconds between two pulls
 STEP = 1 / 100  # seconds between the beginnings of two slices of reading
+_LOOK = 1.0  # seconds between two looks for the terminal
 FIRST = 0.025  # seconds of reading before the first paint
 
 
@@ -86,10 +87,17 @@ class InspectApp(Discreet):
         return variable_defaults(dark=self.current_theme.dark)
 
     def on_mount(self) -> None:
+        if not self.is_headless:
+            self.set_interval(_LOOK, self._look_for_the_terminal)
         if self._begins_here:
             self.action_start()
         else:
             self._show_input()
+
+    def _look_for_the_terminal(self) -> None:
+        """Leave when the terminal is gone: nobody could."""
+        if not sys.__stdin__ or not sys.__stdin__.isatty():
+            self.exit(0)
 
     # What is shown
 

@@ -66,6 +66,12 @@ class Terminal:
                 pass
         return self
 
+    def hang_up(self) -> None:
+        """Take the terminal away, and wait for the program to end. Fails where it goes on."""
+        os.close(self._master)
+        self._master = os.open(os.devnull, os.O_RDWR)
+        self._process.wait(PATIENCE)
+
     def wait(self) -> int:
         """Read to the end, and give the exit code."""
         while self._process.poll() is None or self._read(0.1):

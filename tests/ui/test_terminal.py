@@ -1,0 +1,13 @@
+"""The terminal that the screen is on."""
+
+from pathlib import Path
+
+from .terminal import Terminal
+
+SAMPLE = Path(__file__).parents[2] / "sessions" / "text-turn.jsonl"
+
+
+def test_without_its_terminal_the_screen_leaves(tmp_path):
+    with Terminal("view", str(SAMPLE), environment={"INSPECTOR_HOME": str(tmp_path)}) as terminal:
+        terminal.until("created").hang_up()
+        assert b"Traceback" not in terminal.output
