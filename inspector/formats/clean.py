@@ -126,6 +126,9 @@ _BOLD_SIGN = re.compile(r"\*\*")
 _BOLD = re.compile(
     r'(?<=:)(\s*)\*\*(["“][^"”\n]{1,200}["”]|[\w.]{1,40})\*\*(?=\s*[,}\n])|(["“])\*\*([\w.]{1,80})\*\*(?=["”])'
 )
+_FIELD_SIGN = re.compile(r'"\{\s*""[\w.]{1,40}""\s*:')
+_FIELD = re.compile(r'"\{(?:[^"\n]++|"")*+(?:"|(?=\n|\Z))')
+_DOUBLED = re.compile('""')
 _LETTERS = ("æåÆÅ", "äåÄÅ", "äüÄÜ")  # what 7-bit terminals of Denmark, Sweden and Germany show for {}[]
 _LETTER_SIGN = re.compile(r'[æä]\s*"[^"\n]{1,60}"\s*:')
 _LETTER_LINE = re.compile(r'^[^\n]*(?:[æä]\s*"[^"\n]{1,60}"\s*:|"[ \t]*:[ \t]*[æäÆÄ])[^\n]*$', re.MULTILINE)
@@ -191,12 +194,20 @@ def _with_braces(text: str) -> Iterator[Change]:
                 yield Change(one.start(), one.end(), "{}[]"[letters.index(one[0])])
 
 
+def _undoubled(text: str) -> Iterator[Change]:
+    """Write a quote once where a table of comma-separated values has it twice."""
+    for field in _FIELD.finditer(text):
+        for one in _DOUBLED.finditer(text, field.start() + 1, field.end() - 1):
+            yield Change(one.start(), one.end(), '"')
+
+
 STEPS = (
     Step("quoted", re.compile(">"), _unquoted),
     Step("commented", re.compile(r"^[ \t]*(?:\*|#|//|--[ \t]|[│┃|]|[\w.-]{1,40}[ \t]+\|)", re.MULTILINE), _uncommented),
     Step("prefixed", re.compile(r"^[\[(]?[\d:T. -]{5,40}+[^\n{]*[{\[(][ \t]*\r?$", re.MULTILINE), _unprefixed),
     Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES),
     Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES),
+    Step("doubled", _FIELD_SIGN, _undoubled, Repair.ESCAPES),
     Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN),
     Step("bold", _BOLD_SIGN, _unbold, Repair.MARKDOWN),
     Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),

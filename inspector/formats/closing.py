@@ -13,9 +13,11 @@ from .repair import WHOLE, Repair
 
 _CLOSED = re.compile(
     r"(?:socket|websocket|ws|connection|session)\b[^{}\n]{0,40}\b(?:clos(?:ed|e|ing)|disconnect(?:ed)?)\b[^{}\n]{0,30}?"
-    r"(?:\{[^}\n]{0,80}?\bcode\b[\"']?\s*:\s*(\d{4})\b[^}\n]*\}?|\bcode\W{1,3}(\d{4})\b|\(?\b(1\d{3}|3000|400\d)\b\)?)",
-    re.IGNORECASE,
+    r"(?:\{[^}\n]{0,80}?\bcode\b[\"']?\s*:\s*(\d{4})\b[^}\n]*\}?|\bcode\W{1,3}(\d{4})\b|\(?\b(1\d{3}|3000|400\d)\b\)?)"
+    r"|^[ \t]*(?:disconnected|closed) \(code: (\d{4})\b[^\n]{0,200}\)",
+    re.IGNORECASE | re.MULTILINE,
 )
+_TOLD = 4  # the group of what command-line clients say when the connection is gone
 _ENDS = re.compile(r"[Cc][Ll][Oo][Ss]|[Dd][Ii][Ss][Cc][Oo][Nn]")
 _REASON = re.compile(
     r"\breason\b[\"']?\s*[:=]\s*[\"']([^\"'\n]{0,120})[\"']|\bclose[ds]?:? \d{4}\W{1,3}(\w[^\n]{0,120})", re.IGNORECASE
@@ -41,8 +43,7 @@ def _closings(source: str, start: int, end: int) -> Iterator[Found]:
         first = source.rfind("\n", 0, closed.start()) + 1
         last = source.find("\n", closed.end())
         line = source[first : last if last >= 0 else len(source)]
-        timed = any(stamp.search(line) for stamp in STAMPS)
-        if is_prose(line) or not (timed or "{" in closed[0]):
+        if not (closed[_TOLD] or _is_logged(closed[0], line)):
             continue
         reason = _REASON.search(line)
         code = int(next(filter(None, closed.groups())))
@@ -54,3 +55,8 @@ def _closings(source: str, start: int, end: int) -> Iterator[Found]:
             closed.start(), closed.end(), payload, "close", None, damage, False, Side.SERVER, find_moment(line)
         )
         yield event._replace(kind=Kind.CLOSE)
+
+
+def _is_logged(words: str, line: str) -> bool:
+    """Tell a line of a log from a sentence about an end."""
+    return not is_prose(line) and ("{" in words or any(stamp.search(line) for stamp in STAMPS))

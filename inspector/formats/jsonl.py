@@ -18,7 +18,7 @@ from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
 from .moment import read as read_moment
 from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word
-from .recover import events
+from .recover import DOUBTFUL, DOUBTFUL_KEYS, events
 
 NAME = "jsonl"
 _SAMPLE = 200  # events that show how the log labels its sides
@@ -107,12 +107,33 @@ def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:
         origin = Origin(number, number, Fidelity.EXACT)
         yield _Event(line, type_, _label(body), _moment(body), origin)
         return
+    if readable and (wrapped := _wrapped(line, body, number)):
+        yield wrapped
+        return
     found = list(events(text_of(line)))
     for one in found:
         origin = Origin(number, number, one.fidelity, None, *one.damage, one.times)
         yield _Event(one.payload.encode(), one.type, one.label, one.moment, origin)
     if not found:
         yield _Other(body if readable else None)
+
+
+def _wrapped(line: bytes, body: JsonObject, number: int) -> _Event | None:
+    """The event that is the last member of a logger's object; None where a closer look is needed."""
+    key = next(reversed(body), "")
+    inner = body.get(key)
+    if not isinstance(inner, dict) or not inner.keys().isdisjoint(DOUBTFUL_KEYS):
+        return None
+    type_, event_id = inner.get("type"), "event_id" in inner or isinstance(inner.get("error"), dict)
+    if not isinstance(type_, str) or not is_event(type_, has_error=event_id) or "jsonrpc" in body:
+        return None
+    if any(isinstance(value, (dict, list)) or "{" in str(value) for name, value in body.items() if name != key):
+        return None
+    payload = line.partition(b'"' + key.encode() + b'":')[2].strip()[:-1].strip()
+    told, problem = codec.decode(payload)
+    if problem or told != inner or DOUBTFUL.search(payload.decode("utf-8", "replace")):
+        return None
+    return _Event(payload, type_, _label(body), _moment(body), Origin(number, number, Fidelity.EXACT))
 
 
 def _label(body: JsonObject) -> Side | None:

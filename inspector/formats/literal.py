@@ -21,7 +21,7 @@ _FOREIGN = re.compile(
     r"|datetime\.\w+\([^()\n]{0,200}\))"
 )
 _PREFIX = re.compile(
-    r"(?:\[Object: null prototype\]|\(\d{1,6}\)"
+    r"(?:\[Object: null prototype\]|\(\d{1,6}\)|%(?:[A-Z][\w.]*)?(?=\{)"
     r"|(?!(?:new|await|function)\b)[A-Z_$][\w.$]*+(?:\(\w{1,20}\)|<[\w, ]{1,60}>)?)"
     r"[ \t]*+(?=[{\[])"
 )

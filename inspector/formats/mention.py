@@ -42,6 +42,7 @@ _AFTER = re.compile(
     |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CELLS = re.compile(r"[\s`]*(?:\|[^|\n]{0,160})*\|\s*\Z")
 _COUNT = re.compile(
     r"\(\s*[x×]?\s?(\d{1,7})\s*[x×]?\s*\)|(?<!\w)[x×]\s?(\d{1,7})(?!\w)|(?<!\w)(\d{1,7})\s?(?:[x×]|times)(?!\w)"
 )
@@ -107,17 +108,25 @@ def _told(line: str, start: int, end: int) -> Mention | None:
     """What a line says of the event whose name stands at line[start:end]."""
     name, before, after = line[start:end], line[:start], line[end:]
     type_ = "error" if name == "error" else resolved(name)
-    if type_ is None or is_code(before, after) or not _AFTER.match(after):
+    in_table = _in_table(before, after)
+    if type_ is None or is_code(before, after) or not (_AFTER.match(after) or in_table):
         return None
     if before.strip() and not _BEFORE.match(_without_times(before)):
         return None
     side = label.side_of(before) or label.side_of(after)
-    moment = find_moment(before) or find_moment(after)
+    moment = in_table or find_moment(before) or find_moment(after)
     if type_ == "error" and side is None:
         return None
     number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
     times = int(next(filter(None, number.groups()))) if number else 1
     return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times)
+
+
+def _in_table(before: str, after: str) -> Moment | None:
+    """The time in a row of a Markdown table with a name in it; tables without times are those of documentation."""
+    if not before.lstrip().startswith("|") or not _CELLS.match(after):
+        return None
+    return next((moment for cell in before.split("|") if (moment := find_moment(cell.strip()))), None)
 
 
 def _without_times(before: str) -> str:

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from . import label
 from .cursor import Node
 
 
@@ -90,13 +91,20 @@ _LOOKED_BACK = 240
 def is_code_before(source: str, start: int, floor: int) -> bool:
     """Tell whether the words before an object are those of a program that makes or sends it."""
     before = _QUOTE_BEFORE.sub("", source[max(floor, start - _LOOKED_BACK) : start])
-    if _TYPED.search(before):
+    if _TYPED.search(before) and not _is_labelled(before):
         return True
     if not before.rstrip().endswith(("(", "=", "[", ">", "return", "yield", "await", "new")):
         return False
     return bool(_CALL.search(before) or _ASSIGNED.search(before) or _KEYWORD.search(before))
 
 
+def _is_labelled(before: str) -> bool:
+    """Tell whether a map of Elixir stands behind a label that names a side, as only a log has it."""
+    found = _LABELLED.search(before)
+    return found is not None and label.side_of(found[1]) is not None
+
+
+_LABELLED = re.compile(r"(?:^|\n)([^\n(=|{},]{1,80}:)\s*%\Z")
 _HTTP = re.compile(
     r"\bHTTP\b|\b(?:POST|GET|fetch)\b|\bstatus(?:[ _]?code)?\W{1,3}[45]\d\d\b"
     r"|\b(?:400 Bad|40[134]|429|50[0234])\b(?! ?ms)",

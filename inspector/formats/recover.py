@@ -21,8 +21,8 @@ from .repair import WHOLE, Damage, Repair
 from .scan import Scan
 
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
-_DOUBTFUL = re.compile(r'(?:\.\.|…|\*|>|\])"\s*+[,}]')  # strings that may stand for what was left out
-_DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
+DOUBTFUL = re.compile(r'(?:\.\.|…|\*|>|\])"\s*+[,}]')  # strings that may stand for what was left out
+DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
 _OPENS = re.compile(r'\{[ \t]*+"')
 _NEAR = 200  # characters before an object in which its event's name may stand
 
@@ -89,14 +89,14 @@ def plain_line(source: str, at: int, floor: int) -> Yield | None:
         return None  # it is not JSON, or there is more in this line
     end = source.find("\n", at)
     text = source[at : end if end >= 0 else len(source)].rstrip()
-    if not text.endswith("}") or _DOUBTFUL.search(text):
+    if not text.endswith("}") or DOUBTFUL.search(text):
         return None
     body, problem = codec.decode(text.encode("utf-8", "replace"))
     type_, event_id = body.get("type"), body.get("event_id")
     told = "event_id" in body or isinstance(body.get("error"), dict)
     if problem or not isinstance(type_, str) or not is_event(type_, has_error=told):
         return None
-    if not body.keys().isdisjoint(_DOUBTFUL_KEYS) or is_code_before(source, at, floor):
+    if not body.keys().isdisjoint(DOUBTFUL_KEYS) or is_code_before(source, at, floor):
         return None
     name = event_id if isinstance(event_id, str) else None
     return Yield([Found(at, at + len(text), text, type_, name, WHOLE, False, None, None)], [], at + len(text))

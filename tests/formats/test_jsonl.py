@@ -167,3 +167,33 @@ def test_no_events_no_conversation(text):
 )
 def test_sniffing(text, sure):
     assert (jsonl.sniff(text.encode()) > 0.5) is sure
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"ts":1745396332.5,"direction":"sent","data":%s}',
+        ' {"at":0.5,"from":"client", "data" : %s } ',
+        '{"ts":1,"data":%s,"direction":"sent"}',
+        '{"note":"\\"data\\":{}","direction":"sent","data":%s}',
+        '{"a":{"data":1},"direction":"sent","data":%s}',
+        '{"message":"{}","direction":"sent","data":%s}',
+    ],
+)
+@pytest.mark.parametrize(
+    "event",
+    [
+        '{"type":"response.create", "event_id":"e"}',
+        '{"type":"vendor.thing","event_id":"e","n":1.50}',
+        '{"type":"error","error":{"message":"No."}}',
+        '{"type":"error"}',
+        '{"type":"function","name":"f"}',
+        '{"type":"response.create","from":"server"}',
+        '{"type":"response.create","item":{"audio":"AAAA..."}}',
+        '{"type":"response.create","response":{"x":"[Object]"}}',
+    ],
+)
+def test_a_wrapped_event_is_read_at_once_as_it_is_step_by_step(monkeypatch, line, event):
+    at_once = list(jsonl._of_line((line % event).strip().encode(), 1))
+    monkeypatch.setattr(jsonl, "_wrapped", lambda line, body, number: None)
+    assert at_once == list(jsonl._of_line((line % event).strip().encode(), 1))

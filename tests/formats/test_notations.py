@@ -185,6 +185,29 @@ def test_the_end_of_the_socket_is_a_close_frame():
     assert (frame.kind, frame.side, payload_of(frame)) == (Kind.CLOSE, Side.SERVER, {"code": 1006, "reason": "gone"})
 
 
+def test_a_client_of_the_command_line_tells_the_end():
+    _, close = frames('< {"type":"session.created"}\nDisconnected (code: 1006, reason: "gone")\n')
+    assert (close.kind, payload_of(close)) == (Kind.CLOSE, {"code": 1006, "reason": "gone"})
+    assert len(frames('{"type":"session.created"}\nThen it is disconnected (code: 1006) again and again.')) == 1
+
+
+def test_a_table_of_the_documentation_is_no_trace():
+    rows = ("| ← | session.created | The first event. |", "| → | session.update | Settings. |", "| ← | error | Bad. |")
+    assert harvest("\n".join(rows)).conversations == []
+    timed = [row.replace("| ", f"| {number}.5 s | ", 1) for number, row in enumerate(rows[:2], 1)]
+    assert [frame.at for frame in frames("\n".join(["| 0.5 s | ← | session.created | |", *timed]))] == [
+        0,
+        1_000_000,
+        2_000_000,
+    ]
+
+
+def test_quotes_of_a_comma_separated_table_are_halved():
+    text = '1,recv,"{""type"":""session.created"",""session"":{""id"":""""}}"\n'
+    assert payload(text) == '{"type":"session.created","session":{"id":""}}'
+    assert fidelity(text) is Fidelity.MENDED
+
+
 def payload_of(frame):
     return codec.parse(frame.payload)
 
@@ -203,6 +226,8 @@ def test_exact_json_in_a_comment_keeps_its_bytes():
         r'socket.send("{\"type\":\"response.create\"}");',
         'c.WriteJSON(map[string]any{"type": "response.create"})',
         'let create = json!({"type": "response.create"});',
+        'Client.push(pid, event: %{"type" => "response.create"})',
+        '  message: %{"type" => "response.create"}',
     ],
 )
 def test_strings_and_objects_of_a_program_are_no_events(text):

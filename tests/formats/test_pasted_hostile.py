@@ -127,7 +127,7 @@ TRIES = 3  # the fastest counts: the others are slower by what else the machine 
 PIECES_OF_NONSENSE = (
     *("{", "[", '{"type":', "{a:", "A(b=", "> {\n", "'", '"', "{ ", '{\\"', "\n", "æ", "\"'", "'\"", '\\"\'"{'),
     *("“type”: “a.b”,\n", "{type: ", '{"a":"{\\"b\\":', "socket closed ", "- type: a.b\n", "{'a': (", "{a=b, ", "`"),
-    *("**", "{'a': '"),
+    *("**", "{'a': '", '"{""', '"{""a"":""'),
 )
 DONE = "'type': 'response.done', 'event_id': 'event_{0}', 'response': {{'id': 'resp_{0}', 'status': 'failed'}}"
 SENT = '{{"type":"response.create","event_id":"event_{0}","response":{{"instructions":"Say only a word, please."}}}}'
