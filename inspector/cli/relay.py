@@ -18,10 +18,21 @@ from ..transports.relay.config import RelayConfig
 from . import assumptions
 from .exits import Exit, worst
 
+_FAULTS = """
+\b
+--fault DEED[=VALUE][@[client:]WHEN], any number of times; WHEN is the n-th message
+of the server (or client), or its first event (#2: second) of a type or meaning:
+  delay=500ms[@WHEN]  that message, or all, come late    jitter=500ms  by chance, up to
+  drop@WHEN, drop=5%  that message, or a share, is lost  stall@WHEN    all that follows
+  truncate@WHEN       half of it is missing              garble@WHEN   parts are wrong
+  error[=CODE]@WHEN   an error event follows             fail@WHEN     the response fails
+  close[=1011]@WHEN   a close frame follows              cut@WHEN      the line is cut
+Example: --fault drop@3 --fault delay=2s@response.opened
+"""
 _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 
 
-@click.command("relay")
+@click.command("relay", epilog=_FAULTS)
 @click.option("--to", "to", required=True, metavar="URL", help="The server's base address: wss://HOST/v1.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8766, show_default=True, help="0 takes a free one.")
 @click.option("--headless", is_flag=True, help="Print a line for each session; without a terminal it is so anyway.")
@@ -62,16 +73,6 @@ def command(
     gets a recording of its own, written before anything is passed on. The app's key goes through and is never recorded.
 
     An app in a container reaches it with --allow-remote, as host.docker.internal or under this machine's own address.
-
-    \b
-    --fault DEED[=VALUE][@[client:]WHEN], any number of times; WHEN is the n-th message
-    of the server (or client), or its first event (#2: second) of a type or meaning:
-      delay=500ms[@WHEN]  that message, or all, come late    jitter=500ms  by chance, up to
-      drop@WHEN, drop=5%  that message, or a share, is lost  stall@WHEN    all that follows
-      truncate@WHEN       half of it is missing              garble@WHEN   parts are wrong
-      error[=CODE]@WHEN   an error event follows             fail@WHEN     the response fails
-      close[=1011]@WHEN   a close frame follows              cut@WHEN      the line is cut
-    Example: --fault drop@3 --fault delay=2s@response.opened
     """
     from ..transports.config import ENVIRONMENT
     from ..transports.link import RecorderFailedError
