@@ -3,7 +3,7 @@
 import contextlib
 import os
 import signal
-import sys
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,9 +14,13 @@ from ..core.secret import Secret
 from ..core.text import safe
 from ..live.relayed import Passage, Relayed
 from ..recording.assumption import Assumptions
+from ..transports.config import ENVIRONMENT
+from ..transports.link import RecorderFailedError
+from ..transports.relay import fault
 from ..transports.relay.config import RelayConfig
 from . import assumptions
 from .exits import Exit, worst
+from .terminal import on_terminal
 
 _FAULTS = """
 \b
@@ -74,32 +78,31 @@ def command(
 
     An app in a container reaches it with --allow-remote, as host.docker.internal or under this machine's own address.
     """
-    from ..transports.config import ENVIRONMENT
-    from ..transports.link import RecorderFailedError
-    from ..transports.relay import fault
-
     key, token = _secret(key_name), _secret(token_name)
     if key and allow_remote and not token:
         raise click.UsageError("With a key of its own a relay for other machines needs --token-env too.")
     try:
-        config = RelayConfig(
-            _address(to),
-            "0.0.0.0" if allow_remote else "127.0.0.1",
-            port,
-            out.resolve() if out else None,
-            [origin.rstrip("/") for origin in origins],
-            key,
-            "api-key" if (urlsplit(to).hostname or "").endswith(".azure.com") else "Authorization",
-            token,
-            event_ids,
-            [fault.read(text) for text in faults],
-            seed,
-            None if no_proxy else proxy or ENVIRONMENT,
+        config = replace(
+            _place(to, port, out, remote=allow_remote),
+            origins=[origin.rstrip("/") for origin in origins],
+            key=key,
+            token=token,
+            event_ids=event_ids,
+            faults=[fault.read(text) for text in faults],
+            seed=seed,
+            proxy=None if no_proxy else proxy or ENVIRONMENT,
         )
-        on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text" and most is None
+        on_screen = on_terminal() and not headless and shape == "text" and most is None
         return _run(config, assumed, shape, most, on_screen=on_screen)
     except (RecorderFailedError, ValueError) as error:
         raise click.UsageError(str(error)) from error
+
+
+def _place(to: str, port: int, out: Path | None, *, remote: bool) -> RelayConfig:
+    """Where it listens, whom it relays to, and how that server takes a key. Raises ValueError."""
+    key_as = "api-key" if (urlsplit(to).hostname or "").endswith(".azure.com") else "Authorization"
+    host = "0.0.0.0" if remote else "127.0.0.1"
+    return RelayConfig(_address(to), host, port, out.resolve() if out else None, key_as=key_as)
 
 
 def _run(config: RelayConfig, assumed: Assumptions, shape: str, most: int | None, *, on_screen: bool) -> int:
@@ -171,7 +174,7 @@ _PRINTED = {"text": _print_text, "json": _print_json}
 
 
 def _code(passage: Passage) -> Exit:
-    from .check import code_of
+    from .judgement import code_of
 
     assert passage.reading is not None
     return code_of(passage.reading, "error")
