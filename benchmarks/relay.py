@@ -45,7 +45,15 @@ BLOCK = 64  # frames that the server hands to the kernel at once
 PATIENCE = 120.0  # seconds
 
 
-Between = Callable[[int], contextlib.AbstractContextManager[tuple[int, int]]]
+class Way(NamedTuple):
+    """Where a client connects, the process in between, and what to wait for before messages flow."""
+
+    port: int
+    pid: int
+    settle: Callable[[], object] = lambda: None
+
+
+Between = Callable[[int], contextlib.AbstractContextManager[Way]]
 
 
 class Row(NamedTuple):
@@ -78,18 +86,17 @@ def serve() -> int:
 def attend(connection: socket.socket) -> None:
     """Send as many messages as the path says, then echo."""
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    head = until_blank(connection).decode("latin-1")
-    count = int(head.split("count=")[1].split()[0])
-    key = next(line.split(": ")[1] for line in head.split("\r\n") if line.lower().startswith("sec-websocket-key"))
-    answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    with contextlib.suppress(OSError):
+    with connection, contextlib.suppress(OSError):
+        head = until_blank(connection).decode("latin-1")
+        count = int(head.split("count=")[1].split()[0])
+        key = next(line.split(": ")[1] for line in head.split("\r\n") if line.lower().startswith("sec-websocket-key"))
+        answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         connection.sendall(f"{answer}Sec-WebSocket-Accept: {accept_key(key)}\r\n\r\n".encode())
-        connection.recv(len(CLIENT_FRAME))
+        exactly(connection, len(CLIENT_FRAME))
         for _ in range(count // BLOCK):
             connection.sendall(FRAME * BLOCK)
         while exactly(connection, len(CLIENT_FRAME)):
             connection.sendall(FRAME)
-    connection.close()
 
 
 def until_blank(connection: socket.socket) -> bytes:
@@ -112,20 +119,21 @@ def exactly(connection: socket.socket, size: int) -> bool:
     return True
 
 
-def talk(port: int, count: int, rounds: int) -> tuple[float, list[float]]:
-    """Seconds for `count` messages, and of each of the round trips that follow."""
-    with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
+def talk(way: "Way", count: int, rounds: int) -> tuple[float, float, list[float]]:
+    """Seconds and processor time for `count` messages, and seconds of each of the round trips that follow."""
+    with socket.create_connection(("127.0.0.1", way.port), PATIENCE) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        request = f"GET /v1/realtime?model=m&count={count} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        request = f"GET /v1/realtime?model=m&count={count} HTTP/1.1\r\nHost: 127.0.0.1:{way.port}\r\n"
         request += "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
         connection.sendall(f"{request}Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode())
         head = until_blank(connection)
         assert b" 101 " in head, head
-        begun = time.perf_counter()
+        way.settle()
+        before, begun = worked(way.pid), time.perf_counter()
         connection.sendall(CLIENT_FRAME)
         assert exactly(connection, len(FRAME) * (count // BLOCK) * BLOCK)
-        took = time.perf_counter() - begun
-        return took, [trip(connection) for _ in range(rounds)]
+        took, work = time.perf_counter() - begun, worked(way.pid) - before
+        return took, work, [trip(connection) for _ in range(rounds)]
 
 
 def trip(connection: socket.socket) -> float:
@@ -161,74 +169,72 @@ async def forward(port: int) -> None:
 
 
 @contextlib.contextmanager
-def bare(port: int) -> Iterator[tuple[int, int]]:
+def bare(port: int) -> Iterator[Way]:
     command = [sys.executable, __file__, "--forward", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
-        yield int(child.stdout.readline()), child.pid
+        yield Way(int(child.stdout.readline()), child.pid)
         child.kill()
 
 
 @contextlib.contextmanager
-def relay(port: int) -> Iterator[tuple[int, int]]:
+def relay(port: int) -> Iterator[Way]:
     from inspector.transports import link
     from inspector.transports.relay.config import RelayConfig
 
     with link.start(RelayConfig(f"ws://127.0.0.1:{port}/v1", proxy=None), link.RELAY) as line:
         try:
-            yield int(line.recorder.base.rpartition(":")[2].partition("/")[0]), line.recorder.pid
+            yield Way(int(line.recorder.base.rpartition(":")[2].partition("/")[0]), line.recorder.pid)
         finally:
             line.stop()
 
 
 @contextlib.contextmanager
-def watched(port: int) -> Iterator[tuple[int, int]]:
-    """The relay, and a screen that opens each recording as it begins and follows it."""
-    with relay(port) as ends:
-        leaving = threading.Event()
-        screen = threading.Thread(target=watch, args=(leaving,))
-        screen.start()
-        yield ends
-        leaving.set()
-        screen.join()
+def watched(port: int) -> Iterator[Way]:
+    """The relay, and a screen that follows the newest recording from before its messages come."""
+    with relay(port) as way, contextlib.ExitStack() as screens:
+        yield way._replace(settle=lambda: screens.enter_context(screen()))
 
 
-def watch(leaving: threading.Event) -> None:
-    folder = Path(os.environ["INSPECTOR_HOME"]) / "recordings"
-    known = set(folder.glob("*.jsonl"))
-    while not leaving.is_set():
-        fresh = set(folder.glob("*.jsonl")) - known
-        if fresh:
-            look(fresh.pop(), leaving)
-            return
-        time.sleep(0.001)
-
-
-def look(path: Path, leaving: threading.Event) -> None:
-    """`inspector view --follow` in a terminal of 120 by 40, which is read as a terminal reads."""
+@contextlib.contextmanager
+def screen() -> Iterator[None]:
+    """`inspector view --follow` on the newest recording, in a terminal of 120 by 40 that is read; painted once."""
+    recordings = (Path(os.environ["INSPECTOR_HOME"]) / "recordings").glob("*.jsonl")
+    newest = max(recordings, key=lambda path: path.stat().st_mtime_ns)
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    command = [sys.executable, "-m", "inspector", "view", "--follow", str(path)]
+    command = [sys.executable, "-m", "inspector", "view", "--follow", str(newest)]
     environment = {**os.environ, "TERM": "xterm-256color"}
+    leaving, painted = threading.Event(), threading.Event()
+
+    def read() -> None:
+        while not leaving.is_set():
+            if select.select([master], [], [], 0.05)[0] and b"open" in os.read(master, 1 << 16):
+                painted.set()
+
     with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=ROOT) as child:
         os.close(slave)
-        while not leaving.is_set():
-            if select.select([master], [], [], 0.05)[0]:
-                os.read(master, 1 << 16)
+        reader = threading.Thread(target=read)
+        reader.start()
+        if not painted.wait(PATIENCE):
+            raise TimeoutError("the screen was not painted")
+        yield
+        leaving.set()
+        reader.join()
         child.kill()
     os.close(master)
 
 
 def mitmproxy(mitmdump: str) -> Between:
     @contextlib.contextmanager
-    def between(port: int) -> Iterator[tuple[int, int]]:
+    def between(port: int) -> Iterator[Way]:
         with socket.create_server(("127.0.0.1", 0)) as free:
             own = free.getsockname()[1]
         home = tempfile.mkdtemp()
         command = [mitmdump, "-q", "--set", f"confdir={home}", "--listen-host", "127.0.0.1", "-p", str(own)]
         with subprocess.Popen([*command, "--mode", f"reverse:http://127.0.0.1:{port}"]) as child:
             await_port(own)
-            yield own, child.pid
+            yield Way(own, child.pid)
             child.kill()
 
     return between
@@ -244,8 +250,8 @@ def await_port(port: int) -> None:
 
 
 @contextlib.contextmanager
-def nothing(port: int) -> Iterator[tuple[int, int]]:
-    yield port, os.getpid()
+def nothing(port: int) -> Iterator[Way]:
+    yield Way(port, os.getpid())
 
 
 # Measuring
@@ -264,13 +270,10 @@ def memory(pid: int) -> float:
 
 
 def measured(name: str, between: Between, port: int, count: int, rounds: int) -> Row:
-    with between(port) as (own, pid):
-        talk(own, BLOCK, 10)
-        before = worked(pid)
-        took, _ = talk(own, count, 0)
-        work = (worked(pid) - before) / count
-        _, trips = talk(own, 0, rounds)
-        return Row(name, count / took, work, trips, memory(pid))
+    with between(port) as way:
+        talk(way._replace(settle=bool), BLOCK, 10)
+        took, work, trips = talk(way, count, rounds)
+        return Row(name, count / took, work / count, trips, memory(way.pid))
 
 
 def line_of(row: Row, direct: Row) -> str:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import signal
-import sys
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,14 +14,29 @@ from ..core.secret import Secret
 from ..core.text import safe
 from ..live.relayed import Passage, Relayed
 from ..recording.assumption import Assumptions
+from ..transports.config import ENVIRONMENT
+from ..transports.link import RecorderFailedError
+from ..transports.relay import fault
 from ..transports.relay.config import RelayConfig
 from . import assumptions
 from .exits import Exit, worst
+from .terminal import on_terminal
 
+_FAULTS = """
+\b
+--fault DEED[=VALUE][@[client:]WHEN], any number of times; WHEN is the n-th message
+of the server (or client), or its first event (#2: second) of a type or meaning:
+  delay=500ms[@WHEN]  that message, or all, come late    jitter=500ms  by chance, up to
+  drop@WHEN, drop=5%  that message, or a share, is lost  stall@WHEN    all that follows
+  truncate@WHEN       half of it is missing              garble@WHEN   parts are wrong
+  error[=CODE]@WHEN   an error event follows             fail@WHEN     the response fails
+  close[=1011]@WHEN   a close frame follows              cut@WHEN      the line is cut
+Example: --fault drop@3 --fault delay=2s@response.opened
+"""
 _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 
 
-@click.command("relay")
+@click.command("relay", epilog=_FAULTS)
 @click.option("--to", "to", required=True, metavar="URL", help="The server's base address: wss://HOST/v1.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8766, show_default=True, help="0 takes a free one.")
 @click.option("--headless", is_flag=True, help="Print a line for each session; without a terminal it is so anyway.")
@@ -62,43 +77,32 @@ def command(
     gets a recording of its own, written before anything is passed on. The app's key goes through and is never recorded.
 
     An app in a container reaches it with --allow-remote, as host.docker.internal or under this machine's own address.
-
-    \b
-    --fault DEED[=VALUE][@[client:]WHEN], any number of times; WHEN is the n-th message
-    of the server (or client), or its first event (#2: second) of a type or meaning:
-      delay=500ms[@WHEN]  that message, or all, come late    jitter=500ms  by chance, up to
-      drop@WHEN, drop=5%  that message, or a share, is lost  stall@WHEN    all that follows
-      truncate@WHEN       half of it is missing              garble@WHEN   parts are wrong
-      error[=CODE]@WHEN   an error event follows             fail@WHEN     the response fails
-      close[=1011]@WHEN   a close frame follows              cut@WHEN      the line is cut
-    Example: --fault drop@3 --fault delay=2s@response.opened
     """
-    from ..transports.config import ENVIRONMENT
-    from ..transports.link import RecorderFailedError
-    from ..transports.relay import fault
-
     key, token = _secret(key_name), _secret(token_name)
     if key and allow_remote and not token:
         raise click.UsageError("With a key of its own a relay for other machines needs --token-env too.")
     try:
-        config = RelayConfig(
-            _address(to),
-            "0.0.0.0" if allow_remote else "127.0.0.1",
-            port,
-            out.resolve() if out else None,
-            [origin.rstrip("/") for origin in origins],
-            key,
-            "api-key" if (urlsplit(to).hostname or "").endswith(".azure.com") else "Authorization",
-            token,
-            event_ids,
-            [fault.read(text) for text in faults],
-            seed,
-            None if no_proxy else proxy or ENVIRONMENT,
+        config = replace(
+            _place(to, port, out, remote=allow_remote),
+            origins=[origin.rstrip("/") for origin in origins],
+            key=key,
+            token=token,
+            event_ids=event_ids,
+            faults=[fault.read(text) for text in faults],
+            seed=seed,
+            proxy=None if no_proxy else proxy or ENVIRONMENT,
         )
-        on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text" and most is None
+        on_screen = on_terminal() and not headless and shape == "text" and most is None
         return _run(config, assumed, shape, most, on_screen=on_screen)
     except (RecorderFailedError, ValueError) as error:
         raise click.UsageError(str(error)) from error
+
+
+def _place(to: str, port: int, out: Path | None, *, remote: bool) -> RelayConfig:
+    """Where it listens, whom it relays to, and how that server takes a key. Raises ValueError."""
+    key_as = "api-key" if (urlsplit(to).hostname or "").endswith(".azure.com") else "Authorization"
+    host = "0.0.0.0" if remote else "127.0.0.1"
+    return RelayConfig(_address(to), host, port, out.resolve() if out else None, key_as=key_as)
 
 
 def _run(config: RelayConfig, assumed: Assumptions, shape: str, most: int | None, *, on_screen: bool) -> int:

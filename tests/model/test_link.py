@@ -39,3 +39,14 @@ def test_a_count_that_cannot_be_is_none():
     link = Link()
     note(link, 1, paused=True, queued=-3)
     assert (link.told, link.queued) == (True, 0)
+
+
+def test_faults_on_purpose_are_remembered_but_not_without_end():
+    link = Link()
+    assert link.note_fault(3, {"fault": {"deed": "drop", "said": "drop@2", "seq": 2}})
+    assert link.note_fault(3, {"fault": {"deed": "cut"}})
+    assert not link.note_fault(3, {"fault": {"said": "drop@2"}})
+    assert [(one.deed, one.said, one.seq) for one in link.tamperings] == [("drop", "drop@2", 2), ("cut", "cut", 3)]
+    for _ in range(200):
+        link.note_fault(3, {"fault": {"deed": "drop"}})
+    assert len(link.tamperings) == 100

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
+from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ from .session import Reply, Session
 _CHUNK = 1 << 16  # bytes
 _LARGEST_HEAD = 1 << 16  # bytes
 _IDLE = 75.0  # seconds that a connection may wait for its next request
+_FOREIGN = ("cross-site", "same-site")  # Sec-Fetch-Site of requests that name no origin, such as those for images
+_LOCAL_NAMES = (".internal", ".local", ".lan")  # nobody can register these
 _JSON = (("content-type", "application/json"),)
 
 
@@ -190,16 +193,18 @@ class Door:
         """A page whose name was made to lead here says that name in `Host`."""
         hosts = ask.values("host")
         parts = urlsplit(f"//{hosts[0]}") if len(hosts) == 1 else None
-        if parts and (not self._config.is_local or _is_loopback(parts.hostname)):
+        if parts and _is_near(parts.hostname or "", remote=not self._config.is_local):
             return None
-        return Refusal(403, "Forbidden", "foreign_host", "This relay is reached as 127.0.0.1 or localhost only.")
+        words = "as 127.0.0.1 or localhost only" if self._config.is_local else "by its address or a local name only"
+        return Refusal(403, "Forbidden", "foreign_host", f"This relay is reached {words}.")
 
     def _foreign_page(self, ask: Ask) -> Refusal | None:
         allowed = {*self._config.origins, *(f"http://{host}" for host in ask.values("host"))}
-        foreign = [origin for origin in ask.values("origin") if origin not in allowed]
+        pages = ask.values("origin") or [f"a {site} page" for site in ask.values("sec-fetch-site") if site in _FOREIGN]
+        foreign = [page for page in pages if page not in allowed]
         if not foreign:
             return None
-        message = f"A page of {foreign[0][:200]} may use this relay only if it was started with --allow-origin for it."
+        message = f"{foreign[0][:200]} may use this relay only if it was started with --allow-origin for it."
         return Refusal(403, "Forbidden", "foreign_origin", message)
 
     def _elsewhere(self, ask: Ask) -> Refusal | None:
@@ -225,8 +230,15 @@ def _no_key(ask: Ask) -> Refusal | None:
     return Refusal(400, "Bad Request", "no_handshake", "The WebSocket handshake has no Sec-WebSocket-Key.")
 
 
-def _is_loopback(host: str | None) -> bool:
-    return host in LOOPBACK or (host or "").endswith(".localhost")
+def _is_near(host: str, *, remote: bool) -> bool:
+    """Whether a host is no name that just anybody can let lead here: this machine, or with `remote` an address."""
+    if host in LOOPBACK or host.endswith(".localhost"):
+        return True
+    if not remote or not host:
+        return False
+    with contextlib.suppress(ValueError):
+        return bool(ip_address(host))
+    return "." not in host or host.endswith(_LOCAL_NAMES)
 
 
 def _accepting(ask: Ask, subprotocol: str | None) -> Headers:

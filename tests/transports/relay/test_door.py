@@ -34,6 +34,28 @@ async def test_a_page_of_another_origin_can_use_neither_sockets_nor_requests(ori
     assert "--allow-origin" in answer.json()["error"]["message"]
 
 
+async def test_a_page_of_another_origin_cannot_even_ask_for_a_picture():
+    async with serving(echo) as server, relaying(server) as scene:
+        answers = [
+            await get(f"{scene.base}/models", sec_fetch_site=site) for site in ("cross-site", "none", "same-origin")
+        ]
+    assert [answer.status_code for answer in answers] == [403, 426, 426]
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("192.168.1.7:8766", 426), ("host.docker.internal:8766", 426), ("relay:8766", 426), ("[fe80::1]:8766", 426),
+        ("evil.example:8766", 403), ("127.0.0.1.evil.example", 403),
+    ],
+)  # fmt: skip
+async def test_a_relay_for_other_machines_answers_to_addresses_and_local_names(host, status):
+    async with serving(echo) as server, relaying(server, host="0.0.0.0") as scene:
+        answer = await get(f"{scene.base}/models", host=host)
+        assert scene.base.startswith("http://127.0.0.1:")
+    assert answer.status_code == status
+
+
 async def test_a_page_that_was_named_is_let_in():
     async with serving(echo) as server, relaying(server, origins=["http://localhost:3000"]) as scene:
         app = await scene.connect(origin="http://localhost:3000")
