@@ -9,9 +9,8 @@ import threading
 import time
 from dataclasses import dataclass
 
-        if kind is Kind.PING or kind is Kind.PONG:
-            marks = marks or self._timed(at, side, kind, payload)
-        frame = Frame(at, side, kind, payload, self.frames + 1, marks or (Marks(by=by) if by else None))
+from ..core import clock
+from ..core.json import JsonObject
 from ..core.wire import Frame, Kind, Marks, Side
 from ..recording.file import RecordKind
 from ..recording.writer import Writer
@@ -42,7 +41,7 @@ class Journal:
         self._last = 0
         self._unsynced = False
         self._descriptor = threading.Lock()
-        self._pinged: dict[bytes, int] = {}  # payloads of our pings that are not answered, and when they went out
+        self._pinged: dict[bytes, int] = {}  # payloads of the client's unanswered pings, and when they went out
         self.frames = 0
         self.lost = 0
 
@@ -56,14 +55,9 @@ class Journal:
     ) -> int | None:
         """Write a frame, `by` someone or with all its marks, and return its seq; None if it could not be written."""
         at = self._watch.now()
-<<<<<<< HEAD
-        frame = Frame(at, side, kind, payload, self.frames + 1, marks or (Marks(by=by) if by else None))
-=======
-        marks = Marks(by=by) if by else None
         if kind is Kind.PING or kind is Kind.PONG:
-            marks = self._timed(at, side, kind, payload)
-        frame = Frame(at, side, kind, payload, self.frames + 1, marks)
->>>>>>> db3b5ca (Record how long a ping was under way)
+            marks = marks or self._timed(at, side, kind, payload)
+        frame = Frame(at, side, kind, payload, self.frames + 1, marks or (Marks(by=by) if by else None))
         if not self._declare_gap(at):
             self._lose(side, at, None)
             return None
@@ -136,7 +130,7 @@ class Journal:
             self._writer.close()
 
     def _timed(self, at: int, side: Side, kind: Kind, payload: bytes) -> Marks | None:
-        """The server's pong with `rtt`: the seconds since our ping of the same payload."""
+        """The server's pong with `rtt`: the seconds since the client's ping of the same payload."""
         if kind is Kind.PING and side is Side.CLIENT:
             self._pinged[payload] = at
             if len(self._pinged) > _PINGS:
