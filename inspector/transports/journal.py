@@ -9,6 +9,7 @@ import threading
 import time
 from dataclasses import dataclass
 
+from ..core import clock
 from ..core.json import JsonObject
 from ..core.wire import Frame, Kind, Marks, Side
 from ..recording.file import RecordKind
@@ -16,6 +17,7 @@ from ..recording.writer import Writer
 from .stopwatch import Stopwatch
 
 SLOW_WRITE = 50  # milliseconds after which a write is worth a note
+_PINGS = 16  # unanswered ones that are remembered
 _WORDS = {errno.ENOSPC: "disk full", errno.EDQUOT: "disk quota used up", errno.EFBIG: "file too large"}
 
 
@@ -39,6 +41,7 @@ class Journal:
         self._last = 0
         self._unsynced = False
         self._descriptor = threading.Lock()
+        self._pinged: dict[bytes, int] = {}  # payloads of the client's unanswered pings, and when they went out
         self.frames = 0
         self.lost = 0
 
@@ -52,6 +55,8 @@ class Journal:
     ) -> int | None:
         """Write a frame, `by` someone or with all its marks, and return its seq; None if it could not be written."""
         at = self._watch.now()
+        if kind is Kind.PING or kind is Kind.PONG:
+            marks = marks or self._timed(at, side, kind, payload)
         frame = Frame(at, side, kind, payload, self.frames + 1, marks or (Marks(by=by) if by else None))
         if not self._declare_gap(at):
             self._lose(side, at, None)
@@ -123,6 +128,15 @@ class Journal:
             pass  # the file ends without an end record, which readers take as cut off
         with self._descriptor:
             self._writer.close()
+
+    def _timed(self, at: int, side: Side, kind: Kind, payload: bytes) -> Marks | None:
+        """The server's pong with `rtt`: the seconds since the client's ping of the same payload."""
+        if kind is Kind.PING and side is Side.CLIENT:
+            self._pinged[payload] = at
+            if len(self._pinged) > _PINGS:
+                del self._pinged[next(iter(self._pinged))]
+        begun = self._pinged.pop(payload, None) if kind is Kind.PONG and side is Side.SERVER else None
+        return None if begun is None else Marks(extra={"rtt": clock.seconds(at - begun)})
 
     def _written(self, at: int) -> None:
         self._last = at

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from websockets.frames import Opcode
 
-from inspector.core import codec
+from inspector.core import clock, codec
 from inspector.core.wire import Frame, Kind, Side
 from inspector.formats import notation
 from inspector.recording.file import Header
@@ -181,3 +181,6 @@ async def test_pings_go_out_and_their_pongs_are_written(tmp_path):
         await ponged.wait()
         await news(direct, 1)
     assert payloads(out, Kind.PING)[:1] == payloads(out, Kind.PONG)
+    [ping, *_] = [one for one in frames(out) if one.kind is Kind.PING]
+    [pong] = [one for one in frames(out) if one.kind is Kind.PONG]
+    assert pong.marks.extra == {"rtt": clock.seconds(pong.at - ping.at)}

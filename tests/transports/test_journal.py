@@ -169,3 +169,24 @@ def test_syncing_says_what_went_wrong_and_only_when_there_is_something_to_sync(j
     writer.error = None
     journal.note("y")
     assert journal.sync() is None
+
+
+def test_a_pong_tells_the_time_since_its_ping(journal, watch, tmp_path):
+    for at, side, kind, payload in (
+        (1_000, Side.CLIENT, Kind.PING, b'"aa"'),
+        (2_000, Side.CLIENT, Kind.PING, b'"bb"'),
+        (32_000, Side.SERVER, Kind.PONG, b'"aa"'),
+        (40_000, Side.SERVER, Kind.PONG, b'"unasked"'),
+        (50_000, Side.SERVER, Kind.PING, b'"bb"'),
+        (51_000, Side.CLIENT, Kind.PONG, b'"bb"'),
+    ):
+        watch.at = at
+        journal.frame(side, kind, payload)
+    marks = [one.marks for one in items(tmp_path)]
+    assert [mark and mark.extra for mark in marks] == [None, None, {"rtt": 0.031}, None, None, None]
+
+
+def test_pings_that_nobody_answers_are_not_kept_for_ever(journal):
+    for number in range(100):
+        journal.frame(Side.CLIENT, Kind.PING, b'"%d"' % number)
+    assert len(journal._pinged) == 16
