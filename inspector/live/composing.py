@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..core import codec
 from ..core.json import JsonObject
+from ..core.text import safe
 from ..core.wire import Kind, Side
 from ..diagnosis.owed import Owed, owed
 from ..model.answer import Answer, Operation
@@ -85,6 +86,6 @@ def again(reading: Reading, seq: int) -> str:
     if event.side is not Side.CLIENT or event.kind is not Kind.TEXT:
         raise UnsendableError(f"#{seq} is not an event of the client's, and only those can be sent again.")
     if not event.body or not codec.is_readable(event.problem):
-        return reading.frame(seq).payload.decode("utf-8", "replace")
+        return safe(reading.frame(seq).payload.decode("utf-8", "replace"), breaks=True)
     body = {key: value for key, value in event.body.items() if key != "event_id"}
     return pretty(shortened(body, seq))

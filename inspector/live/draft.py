@@ -6,6 +6,7 @@ from ..core import codec
 from ..core.event import ProblemKind
 from ..core.json import JsonObject, Path, path_of, text_at
 from ..core.spot import spans, spots
+from ..core.text import safe
 from ..core.wire import Side
 from ..protocol.dialect import Dialect
 from ..protocol.lint import Lint, LintKind, corrected, lint
@@ -67,11 +68,24 @@ def mended(text: str, pieces: list[Piece]) -> str | None:
 
 
 def pretty(body: JsonObject) -> str:
-    """An event as it is shown for writing."""
+    """An event as it is shown for writing; a character that would do something on a screen is written as its code."""
     try:
-        return codec.write_pretty(body).decode().rstrip("\n")
+        text = codec.write_pretty(body).decode().rstrip("\n")
     except TypeError:
-        return codec.write(body).decode()
+        text = codec.write(body).decode()
+    return "\n".join(map(_escaped, text.split("\n")))
+
+
+def _escaped(line: str) -> str:
+    if line.isascii() and line.isprintable():
+        return line
+    return "".join(one if safe(one) == one else _code(one) for one in line)
+
+
+def _code(character: str) -> str:
+    """A character as JSON writes it by its code, in one or two units of UTF-16."""
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
 
 
 def line_of(text: str, offset: int) -> tuple[int, int]:

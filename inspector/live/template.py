@@ -36,11 +36,12 @@ _FILL = tuple(path_of(text) for text in (
 
 
 class Template(NamedTuple):
-    """An event to begin with: what it does, and the value to fill in first."""
+    """An event to begin with: what it does, and the value to fill in first. `is_way`: it is one way of several."""
 
     title: str
     body: JsonObject
     fill: Path | None
+    is_way: bool = False
 
     @property
     def type(self) -> str:
@@ -60,7 +61,7 @@ def _of(spec: EventSpec, scene: Scene) -> Iterator[Template]:
     for title, make in ways:
         body = make(scene)
         if not lint(body, Side.CLIENT, scene.server):
-            yield template(title, body)
+            yield template(title, body)._replace(is_way=True)
     if not ways:
         yield template(_short(spec.about), _filled(spec, scene))
 

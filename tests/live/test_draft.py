@@ -64,6 +64,14 @@ def test_every_value_has_a_place():
     assert found == {("a", 0): "1", ("a", 1): 'x\\"y', ("a", 2, "b"): "true", ("c",): "un"}
 
 
+def test_a_character_that_does_something_is_written_as_its_code():
+    body = {"type": "x", "text": "a\x1b[2J\x9b\u202eb\U000e0041ü"}
+    text = pretty(body)
+    assert "ü" in text
+    assert text.replace("\n", "").isprintable()
+    assert codec.parse(text) == body
+
+
 @given(st.text(alphabet='{}[]:,"\\ \n01atrue@', max_size=60))
 def test_nothing_that_is_typed_makes_it_fail(text):
     pieces = read(text, GA)
