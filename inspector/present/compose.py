@@ -54,7 +54,7 @@ def sent_line(seq: int, at: int | None, type_: str, answer: Answer, answered: in
     """An event that was sent, and what became of it."""
     glyph, role, words = _ANSWERS[answer]
     told = f"{words} #{answered}" if answered else words
-    when = f"  {span_text(at)}" if at is not None else ""
+    when = f"  sent at {span_text(at)}" if at is not None else ""
     number = Span(f"  #{seq:<5}", Role.LINK)
     return Line((number, Span(safe(type_[:_LONGEST]), Role.KEY), Span(f"  {glyph} {told}", role), Span(when, Role.DIM)))
 
@@ -81,9 +81,10 @@ def told_lines(
     `offer` says which key puts right what can be.
     """
     lines = paragraph(safe(said.text), width, role=said.role) if said.text else []
+    if faults:
+        told = f"{count_text(len(faults), 'fault')}{f'; {offer}' if offer else ''}"
+        lines.append(Line((Span(f"{FAILED} {told}", Role.ERROR),)))
     lines += [line for fault in faults for line in _fault(fault, width)]
-    if faults and offer:
-        lines.append(Line((Span(f"  {offer}", Role.GOOD),)))
     if not faults:
         lines += _about(types, dialect, width)
     if len(lines) <= height:
@@ -93,11 +94,10 @@ def told_lines(
 
 
 def _fault(fault: Fault, width: int) -> Iterator[Line]:
-    where = f"line {fault.line}: " if fault.line else ""
-    lead = (Span(f"{FAILED} {where}", Role.ERROR),)
-    yield from paragraph(safe(clip(fault.message, 2 * _LONGEST)), width, lead=lead, indent=2)
+    lead = (Span(f"  line {fault.line}: " if fault.line else "  ", Role.LINK),)
+    yield from paragraph(safe(clip(fault.message, 2 * _LONGEST)), width, lead=lead, indent=4)
     if fault.fix:
-        yield from paragraph(safe(clip(fault.fix, 2 * _LONGEST)), width, role=Role.GOOD, lead=(Span("  → "),))
+        yield from paragraph(safe(clip(fault.fix, 2 * _LONGEST)), width, role=Role.GOOD, lead=(Span("    → "),))
 
 
 def _about(types: Sequence[str], dialect: Dialect, width: int) -> Iterator[Line]:

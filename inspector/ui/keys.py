@@ -263,7 +263,7 @@ KEYS: tuple[Key, ...] = (
     Key("l,right", "section(1)", "part", "Next part of the list", Pane.BEGINNINGS, "l"),
     Key("h,left", "section(-1)", "part", "Part of the list before", Pane.BEGINNINGS),
     Key("D", "drop", "drop", "Take the saved events out of the library", Pane.BEGINNINGS, "D"),
-    Key("tab", "editor", "editor", "Back to the editor", Pane.BEGINNINGS, "tab"),
+    Key("tab", "editor", "back", "Back to the editor", Pane.BEGINNINGS, "tab"),
     Key("ctrl+s", "send", "send", "Send the events, in order", Pane.COMPOSE, "ctrl+s"),
     Key("ctrl+r", "mend", "put right", "Put right what is wrong, where nobody has to decide", Pane.COMPOSE, "ctrl+r"),
     Key("ctrl+t", "choose", "list", "The list: templates, saved events, what was sent", Pane.COMPOSE, "ctrl+t"),

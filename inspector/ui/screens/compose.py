@@ -31,13 +31,12 @@ from ..outbox import NOWHERE, Outbox
 from ..widgets.bar import Bar
 from ..widgets.beginnings import BeginningsView
 from ..widgets.editor import Editor
-from ..widgets.rows import Page, Rows
 from ..widgets.wish import Copy
 from .help import HelpScreen
 from .page import key_spans
 
 _TOLD = 6  # lines below the editor at most
-_OFFER = "ctrl+r puts it right"
+_OFFER = "ctrl+r puts right what can be"
 
 
 class Outlet(NamedTuple):
@@ -74,7 +73,7 @@ class ComposeScreen(ModalScreen[None]):
         self._replacing = ""  # the name whose events would be replaced
         self.editor = Editor(id="editor")
         self.beginnings = BeginningsView(id="beginnings")
-        self.told = Rows(id="told")
+        self.told = Bar(id="told")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="composer"):
@@ -87,7 +86,6 @@ class ComposeScreen(ModalScreen[None]):
         yield Bar(id="keys")
 
     def on_mount(self) -> None:
-        self.told.can_focus = False
         self.beginnings.border_title = "Begin with"
         self.beginnings.present(self._reading)
         self.editor.write(self._first, self._fill)
@@ -125,12 +123,11 @@ class ComposeScreen(ModalScreen[None]):
         self._tell()
 
     def _tell(self) -> None:
-        width = max(self.told.scrollable_content_region.width - 1, 20)
+        width = max(self.told.content_size.width, 20)
         offer = _OFFER if any(piece.better is not None for piece in self._pieces) else ""
         types = [piece.type for piece in self._pieces]
         lines = told_lines(self._said, self._faults(), offer, types, spoken(self._reading), width, _TOLD)
-        self.told.styles.height = len(lines)
-        self.told.show(Page(lines))
+        self.told.show([line.spans for line in lines])
         idle = [*(() if offer else ("put right",)), *(() if self._outbox.courier else ("stop",))]
         pane = Pane.BEGINNINGS if self.beginnings.has_focus else Pane.EDITOR
         self.query_one("#keys", Bar).show([key_spans(pane, self.size.width, idle)])

@@ -70,6 +70,10 @@ class BeginningsView(Rows):
             lines += [*head, *(one.line for one in found)]
             self._entries += [*(None for _ in head), *found]
         self.show(Page(lines), row=self.row or 1)
+        self.call_after_refresh(self._show_head)
+
+    def _show_head(self) -> None:
+        """The heading over the first line, where the cursor leaves room for it."""
         if self.row < self.height:
             self.scroll_to(y=0, animate=False, force=True)
 
