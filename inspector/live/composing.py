@@ -33,10 +33,12 @@ def parcels(bodies: Iterable[JsonObject], reading: Reading | None, folder: Path)
     """The frames that carry these events, stamped, with what words in them stand for. Raises StandInError."""
     dialect = spoken(reading)
     found: list[Parcel] = []
+    lasts = 0.0  # the sound before, which is heard to its end
     for body in bodies:
         for place, one in enumerate(expanded(body, reading, folder)):
             text = codec.write(stamped(one.body, dialect)).decode()
-            found.append(Parcel(text, one.after, awaits=place == 0))
+            found.append(Parcel(text, one.after or lasts, awaits=place == 0))
+            lasts = one.lasts
     return found
 
 

@@ -30,10 +30,11 @@ class StandInError(ValueError):
 
 
 class Piece(NamedTuple):
-    """An event to send, so many seconds after the one before it."""
+    """An event to send, `after` so many seconds since the one before it; the sound in it `lasts` so many."""
 
     body: JsonObject
     after: float = 0.0
+    lasts: float = 0.0
 
 
 def expanded(body: JsonObject, reading: Reading | None, folder: FilePath) -> list[Piece]:
@@ -69,8 +70,8 @@ def _streamed(body: JsonObject, audio: bytes, writer: "_Writer") -> list[Piece]:
     found: list[Piece] = []
     before = 0.0
     for piece in pieces(audio, form):
-        found.append(Piece({**body, "audio": text_of(piece)}, before))
-        before = form.seconds(piece)
+        found.append(Piece({**body, "audio": text_of(piece)}, before, form.seconds(piece)))
+        before = found[-1].lasts
     return found
 
 

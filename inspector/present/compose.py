@@ -16,6 +16,7 @@ from .phrase import FAILED, NOTHING, PASSED, WAITING
 from .span import Line, Role, Span, heading, paragraph
 
 _LONGEST = 200  # characters
+_WORDS = "written out when it is sent: @tone 1s, @silence 500ms, @noise 1s, @file PATH, @event 12"
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*"?)(\s*:)?|(-?\d[\w.+-]*)|(true|false|null)\b')
 _ANSWERS = {
     Answer.ACCEPTED: (PASSED, Role.GOOD, "answered at"),
@@ -74,17 +75,26 @@ def section(text: str, count: int, nothing: str) -> list[Line]:
 
 
 def told_lines(
-    said: Span, faults: Sequence[Fault], offer: str, types: Sequence[str], dialect: Dialect, width: int, height: int
+    said: Span,
+    faults: Sequence[Fault],
+    offer: str,
+    types: Sequence[str],
+    dialect: Dialect,
+    width: int,
+    height: int,
+    *,
+    stands_in: bool = False,
 ) -> list[Line]:
     """What happened last, what is wrong, and what the event is for, in at most `height` lines.
 
-    `offer` says which key puts right what can be.
+    `offer` says which key puts right what can be; with `stands_in` the event has words that stand for something.
     """
     lines = paragraph(safe(said.text), width, role=said.role) if said.text else []
     if faults:
         told = f"{count_text(len(faults), 'fault')}{f'; {offer}' if offer else ''}"
         lines.append(Line((Span(f"{FAILED} {told}", Role.ERROR),)))
     lines += [line for fault in faults for line in _fault(fault, width)]
+    lines += paragraph(_WORDS, width, role=Role.DIM, lead=(Span("@ ", Role.LINK),)) if stands_in else []
     if not faults:
         lines += _about(types, dialect, width)
     if len(lines) <= height:

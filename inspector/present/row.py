@@ -111,8 +111,8 @@ def _summary(row: Row) -> list[Span]:
     odd = [note for note in row.notes if note not in sender]
     spans += [Span(f"({', '.join(odd)}) ", Role.WARNING)] if odd else []
     spans += [Span(f"{row.remark} ", Role.NOTE)] if row.remark else []
-    spans.append(Span(row.summary, row.role))
-    return [*spans, Span(f" ({', '.join(sender)})", Role.DIM)] if sender else spans
+    spans.append(Span(f"{row.summary} " if sender and row.summary else row.summary, row.role))
+    return [*spans, Span(f"({', '.join(sender)})", Role.DIM)] if sender else spans
 
 
 def notice(text: str, width: int, role: Role = Role.DIM) -> list[Span]:

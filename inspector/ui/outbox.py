@@ -23,18 +23,13 @@ class Outbox:
     def __init__(self) -> None:
         self.draft = ""  # as the user left it; empty where nothing is begun
         self.name = ""  # of the saved events that the draft began with
-        self._courier: Courier | None = None
+        self.busy = False  # something is under way
         self._halted = threading.Event()
         self._last = 0  # the newest frame that was sent from here
 
-    @property
-    def courier(self) -> Courier | None:
-        """What is under way."""
-        return self._courier if self._courier is not None and not self._courier.done else None
-
     def settled(self, reading: Reading) -> bool:
         """Everything that was sent from here is in the reading."""
-        return self.courier is None and len(reading.columns) >= self._last
+        return not self.busy and len(reading.columns) >= self._last
 
     def recorder(self, path: Path | None) -> Listing | None:
         """The recorder of a connection that can be sent to."""
@@ -46,7 +41,7 @@ class Outbox:
     def halt(self) -> bool:
         """Stop what is under way; False where nothing is."""
         self._halted.set()
-        return self.courier is not None
+        return self.busy
 
     def send(
         self,
@@ -57,33 +52,32 @@ class Outbox:
         done: Callable[[Courier], object],
     ) -> None:
         """Send parcels in a thread; the caller has looked that nothing is under way."""
-        self._halted = halted = threading.Event()
+        self._halted, self.busy = threading.Event(), True
+        halted = self._halted
 
         def work() -> None:
-            courier = self._carried(recorder, parcels, reading, halted)
-            app.call_from_thread(self._ended, courier, done)
+            courier = _carried(recorder, parcels, reading, halted)
+            if app.is_running:
+                app.call_from_thread(self._ended, courier, done)
 
         app.run_worker(work, thread=True, name="send", description="sending events")
 
-    def _carried(
-        self,
-        recorder: Listing,
-        parcels: Sequence[Parcel],
-        reading: Callable[[], Reading | None],
-        halted: threading.Event,
-    ) -> Courier:
-        try:
-            with Link(recorder) as line:
-                courier = self._courier = Courier(parcels, line)
-                courier.run(reading, halted)
-        except RecorderGoneError as error:
-            courier = Courier(parcels, _Nobody())
-            courier.halt(str(error))
-        return courier
-
     def _ended(self, courier: Courier, done: Callable[[Courier], object]) -> None:
-        self._last = max([self._last, *courier.seqs])
+        self.busy, self._last = False, max([self._last, *courier.seqs])
         done(courier)
+
+
+def _carried(
+    recorder: Listing, parcels: Sequence[Parcel], reading: Callable[[], Reading | None], halted: threading.Event
+) -> Courier:
+    try:
+        with Link(recorder) as line:
+            courier = Courier(parcels, line)
+            courier.run(reading, halted)
+    except RecorderGoneError as error:
+        courier = Courier(parcels, _Nobody())
+        courier.halt(str(error))
+    return courier
 
 
 class _Nobody:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from inspector.core import codec
 from inspector.core.json import text_at
+from inspector.live.composing import next_event, parcels
 from inspector.live.sending import Courier, Parcel, is_answered, recorder_at, stamped
 from inspector.model.answer import Answer, Ground
 from inspector.protocol.dialect import load
@@ -105,3 +106,16 @@ def test_what_is_no_event_is_marked_where_it_was_sent_on_purpose(tmp_path):
         marks = reading.frame(courier.seqs[0]).marks
     assert (marks.by, marks.extra) == ("composer", {"override": True})
     assert reading.frame(courier.seqs[0]).payload == b'{"type": oops'
+
+
+def test_a_live_session_is_begun_by_what_is_asked_for(tmp_path):
+    with talking(tmp_path, "/v1/live/sessions") as talk:
+        asked = next_event(talk.reading)
+        assert asked.body["type"] == "session.start"
+        talk.carry(*parcels([asked.body], talk.reading, tmp_path))
+        reading = talk.until(lambda reading: reading.session.created_seq)
+        assert next_event(reading) is None
+        append = {"type": "session.input_audio.append", "audio": "@tone 200ms"}
+        talk.carry(*parcels([append], reading, tmp_path))
+        reading = talk.until(lambda reading: reading.session.voice.appends == 2)
+    assert not reading.session.failures

@@ -9,7 +9,7 @@ import pytest
 
 from inspector.core.wire import Side
 from inspector.diagnosis.sound.coding import Coding
-from inspector.live.composing import UnsendableError, again, history, of_draft
+from inspector.live.composing import UnsendableError, again, history, of_draft, parcels
 from inspector.live.draft import read
 from inspector.live.sound import PLAIN, Form, SoundError, form_of, made, of_file
 from inspector.live.standing import StandInError, expanded, shortened, stands_in
@@ -151,6 +151,14 @@ def test_what_was_sent_can_be_sent_again(tmp_path):
     assert [one.seq for one in history(reading)] == [2]
     with pytest.raises(UnsendableError, match="client"):
         again(reading, 1)
+
+
+def test_what_follows_a_sound_waits_until_it_is_heard(tmp_path):
+    commit = {"type": "input_audio_buffer.commit"}
+    found = parcels([APPEND, APPEND, commit, commit], None, tmp_path)
+    assert [(one.after, one.awaits) for one in found] == [
+        (0.0, True), (0.1, False), (0.1, False), (0.05, True), (0.1, False), (0.1, False), (0.05, True), (0.0, True),
+    ]  # fmt: skip
 
 
 def test_a_broken_draft_says_where(tmp_path):

@@ -290,15 +290,26 @@ async def test_sound_is_sent_at_its_pace_and_can_be_stopped(tmp_path):
         reading = await screen.until(lambda reading: reading.session.buffer.appends == 3)
         times = [reading.columns.at_of(seq) for seq in seqs_of(reading, "input_audio_buffer.append")]
         assert times[2] - times[0] >= 190_000
-        await screen.until(lambda reading: screen.app.inspect.outbox.courier is None)
+        await screen.until(lambda reading: not screen.app.inspect.outbox.busy)
         await screen.press("w")
         await screen.write({"type": "input_audio_buffer.append", "audio": "@silence 60s"})
         await screen.press("ctrl+s")
         await screen.press("w")
         await screen.press("f9")
         assert "Stopped" in screen.told
-        await screen.until(lambda reading: screen.app.inspect.outbox.courier is None)
+        await screen.until(lambda reading: not screen.app.inspect.outbox.busy)
         assert len(seqs_of(screen.reading, "input_audio_buffer.append")) < 100
+
+
+async def test_leaving_does_not_wait_for_what_is_being_sent(tmp_path):
+    async with writing(tmp_path) as screen:
+        await screen.press("w")
+        await screen.write({"type": "input_audio_buffer.append", "audio": "@silence 500s"})
+        assert "@file PATH" in screen.told
+        await screen.press("ctrl+s")
+        await screen.until(lambda reading: reading.session.buffer.appends)
+        began = time.monotonic()
+    assert time.monotonic() - began < PATIENCE
 
 
 def seqs_of(reading: Reading, type_: str) -> list[int]:

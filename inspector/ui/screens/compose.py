@@ -20,7 +20,7 @@ from ...live import library
 from ...live.composing import UnsendableError, of_draft, spoken
 from ...live.draft import Piece, line_of, mended, place_of, read
 from ...live.sending import Parcel
-from ...live.standing import StandInError
+from ...live.standing import StandInError, stands_in
 from ...present.compose import Fault, told_lines
 from ...present.phrase import FAILED, PASSED
 from ...present.span import Role, Span
@@ -126,9 +126,11 @@ class ComposeScreen(ModalScreen[None]):
         width = max(self.told.content_size.width, 20)
         offer = _OFFER if any(piece.better is not None for piece in self._pieces) else ""
         types = [piece.type for piece in self._pieces]
-        lines = told_lines(self._said, self._faults(), offer, types, spoken(self._reading), width, _TOLD)
+        words = any(stands_in(piece.body) for piece in self._pieces)
+        dialect = spoken(self._reading)
+        lines = told_lines(self._said, self._faults(), offer, types, dialect, width, _TOLD, stands_in=words)
         self.told.show([line.spans for line in lines])
-        idle = [*(() if offer else ("put right",)), *(() if self._outbox.courier else ("stop",))]
+        idle = [*(() if offer else ("put right",)), *(() if self._outbox.busy else ("stop",))]
         pane = Pane.BEGINNINGS if self.beginnings.has_focus else Pane.EDITOR
         self.query_one("#keys", Bar).show([key_spans(pane, self.size.width, idle)])
 
@@ -181,7 +183,7 @@ class ComposeScreen(ModalScreen[None]):
         outlet = self._outlet()
         if not outlet.place:
             self._say(f"{outlet.why_not} ctrl+c copies the event.", wrong=True)
-        elif self._outbox.courier:
+        elif self._outbox.busy:
             self._say("The events before these are still being sent; F9 stops that.", wrong=True)
         else:
             outlet.send(parcels, self.editor.text)

@@ -77,6 +77,9 @@ class InspectScreen(Screen[None]):
         self.timeline.focus()
         self.refresh_now()
 
+    def on_unmount(self) -> None:
+        self.outbox.halt()
+
     # Pulling
 
     @property
