@@ -34,6 +34,7 @@ def command(
     from ..simulator import scenario as scenarios
 
     if listing:
+        click.echo(f"{FREE:24} No script: a server to converse with by hand, on the screen")
         return list_scenarios()
     if scenario == FREE:
         return _converse(out, speed or 1.0, Assumptions(policy=found.policy), on_screen=on_terminal() and not headless)
