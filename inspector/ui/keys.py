@@ -258,7 +258,7 @@ KEYS: tuple[Key, ...] = (
     Key("tab", "value(1)", "value", "Select the next value, to type another one", Pane.EDITOR, "tab"),
     Key("shift+tab", "value(-1)", "value", "Select the value before", Pane.EDITOR),
     Key("ctrl+c", "copy_event", "copy", "Copy what you have selected, else the whole event", Pane.EDITOR, "ctrl+c"),
-    Key("enter", "use", "use", "Write this one, in place of what stands in the editor", Pane.BEGINNINGS, "↵"),
+    Key("enter", "use", "use", "Write this one, in place of what stands in the editor", Pane.BEGINNINGS, "enter"),
     Key("a", "add", "add", "Add it behind what stands in the editor: they are sent in order", Pane.BEGINNINGS, "a"),
     Key("l,right", "section(1)", "part", "Next part of the list", Pane.BEGINNINGS, "l"),
     Key("h,left", "section(-1)", "part", "Part of the list before", Pane.BEGINNINGS),

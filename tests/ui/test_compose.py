@@ -41,6 +41,10 @@ class Writing(Screen):
         """Press keys as a person does: each when the one before has been answered."""
         for key in keys:
             await super().press(key)
+            end = time.monotonic() + PATIENCE
+            while isinstance(self.app.screen, ComposeScreen) and self.app.screen.focused is None:
+                assert time.monotonic() < end
+                await self.pilot.pause(0.02)
         return self
 
     @property
