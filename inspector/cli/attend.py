@@ -34,7 +34,12 @@ _OPTIONS = (
     click.option("--proxy", help="Go through this proxy (http:// or socks5://) instead of the environment's."),
     click.option("--no-proxy", is_flag=True, help="Go through none."),
     click.option(
-        "--send", "sends", multiple=True, type=click.Path(path_type=Path), help="Send the client events of a file."
+        "--send",
+        "sends",
+        multiple=True,
+        metavar="FILE|NAME",
+        type=click.Path(path_type=Path),
+        help="Send the client events of a file, or saved events by their name.",
     ),
     click.option(
         "--until", "untils", multiple=True, metavar="EVENT|5s", help="Leave at this server event, or after a time."
@@ -55,7 +60,7 @@ class Asked:
     headers: Sequence[str]
     key: Secret | None
     proxy: str | None
-    payloads: Sequence[bytes]
+    payloads: Sequence[bytes | JsonObject]
     until: Until
     shape: str
     out: Path | None
@@ -205,23 +210,34 @@ def _until(words: tuple[str, ...]) -> Until:
     return Until(frozenset(types), seconds)
 
 
-def _payloads(paths: tuple[Path, ...]) -> list[bytes]:
-    """The client events of these files, in order. Raises EndpointError."""
+def _payloads(paths: tuple[Path, ...]) -> list[bytes | JsonObject]:
+    """The client events of these files and of saved ones, in order. Raises EndpointError."""
+    from ..live.library import LibraryError, find
+
+    payloads: list[bytes | JsonObject] = []
+    for path in paths:
+        try:
+            saved = None if path.exists() else find(str(path))
+        except LibraryError as error:
+            raise EndpointError(str(error)) from error
+        payloads += _of_file(path) if saved is None else saved
+    return payloads
+
+
+def _of_file(path: Path) -> list[bytes]:
+    """The client events of a file. Raises EndpointError."""
     from ..formats.read import Unreadable, read_input
     from ..recording.file import Record
 
-    payloads: list[bytes] = []
-    for path in paths:
-        try:
-            items = [item for one in read_input(path, None, path.name) for item in one.items]
-        except Unreadable as error:
-            raise EndpointError(str(error)) from error
-        frames = [item for item in items if not isinstance(item, Record)]
-        sent = [one.payload for one in frames if one.kind is Kind.TEXT and _is_sent(one)]
-        if not sent:
-            raise EndpointError(f"{path} holds no client event.")
-        payloads += sent
-    return payloads
+    try:
+        items = [item for one in read_input(path, None, path.name) for item in one.items]
+    except Unreadable as error:
+        raise EndpointError(str(error)) from error
+    frames = [item for item in items if not isinstance(item, Record)]
+    sent = [one.payload for one in frames if one.kind is Kind.TEXT and _is_sent(one)]
+    if not sent:
+        raise EndpointError(f"{path} holds no client event.")
+    return sent
 
 
 def _is_sent(frame: Frame) -> bool:

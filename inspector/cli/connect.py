@@ -42,7 +42,8 @@ def command(
     """Connect to URL, or to a SERVICE known by name (openai without one), and record what is said.
 
     The key comes from the service's own environment variable, such as OPENAI_API_KEY, or as --api-key-env and
-    --api-key-file say; it is never an argument. --send sends the client events of a file once the server has greeted.
+    --api-key-file say; it is never an argument. --send sends events in order once the server has greeted: the
+    client's of a file, or those that were kept in the composer under a name.
 
     --continue begins with the conversation of a recording: its messages, tool calls and their outputs are created in
     the new session. Sound is carried over as its transcript; what cannot be is told. The settings are not: --send them.

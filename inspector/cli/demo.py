@@ -10,6 +10,7 @@ from . import assumptions
 from .exits import Exit
 from .terminal import on_terminal
 
+FREE = "free"
 SPEED = 10.0  # headless: a silence of 20 s is sat through in 2 s and recorded as 20 s
 
 
@@ -27,11 +28,16 @@ def command(
 
     In a terminal the screen follows it live; without one the report is printed. Exits with 0 if the verdict is
     the one that the scenario expects.
+
+    With `free` as SCENARIO a server waits that converses: write events by hand, on the screen.
     """
     from ..simulator import scenario as scenarios
 
     if listing:
+        click.echo(f"{FREE:24} No script: a server to converse with by hand, on the screen")
         return list_scenarios()
+    if scenario == FREE:
+        return _converse(out, speed or 1.0, Assumptions(policy=found.policy), on_screen=on_terminal() and not headless)
     name = scenario or scenarios.DEFAULT
     assumed = Assumptions(policy=found.policy)  # what is spoken, and how fast, is known
     try:
@@ -58,6 +64,26 @@ def command(
         click.echo(f"The demonstration could not run: {error}", err=True)
         return Exit.USAGE
     return _judge(demo.path, assumed, scenarios.setting(case, "expect"), quiet=on_screen)
+
+
+def _converse(out: Path | None, speed: float, assumed: Assumptions, *, on_screen: bool) -> int:
+    """Let the user talk to the free server, on the screen."""
+    from ..live.free import conversing
+    from ..transports.link import RecorderFailedError
+
+    if not on_screen:
+        click.echo("A conversation by hand needs the screen; for programs there is `inspector serve free`.", err=True)
+        return Exit.USAGE
+    try:
+        with conversing(out, speed=speed) as path:
+            _watch(path, assumed)
+    except OSError as error:
+        click.echo(f"{error.filename or out}: {error.strerror or error}; choose another place with --out.", err=True)
+        return Exit.USAGE
+    except RecorderFailedError as error:
+        click.echo(f"The conversation could not begin: {error}", err=True)
+        return Exit.USAGE
+    return Exit.CLEAN
 
 
 def list_scenarios() -> int:

@@ -48,6 +48,19 @@ def commit() -> JsonObject:
     return {"type": "input_audio_buffer.commit"}
 
 
+def output_of(call: str) -> JsonObject:
+    """The output that a call waits for; a person has to say what it is."""
+    item: JsonObject = {"type": "function_call_output", "call_id": call, "output": PLACEHOLDER}
+    return {"type": "conversation.item.create", "item": item}
+
+
+def approval_of(request: str) -> JsonObject:
+    """The approval that a call to an MCP server waits for; the item needs an id of its own."""
+    item: JsonObject = {"type": "mcp_approval_response", "id": f"mcpa_{request.removeprefix('mcpr_')}"}
+    item |= {"approval_request_id": request, "approve": True}
+    return {"type": "conversation.item.create", "item": item}
+
+
 def cancel(case: Case) -> JsonObject:
     event: JsonObject = {"type": "response.cancel"}
     if case.response:
@@ -126,10 +139,7 @@ def _same_update(case: Case, finding: Finding) -> JsonObject | None:
 
 def _tool_output(case: Case, finding: Finding) -> JsonObject | None:
     owed = next((one for one in case.calls if one.asked_seq and not one.output_seq), None)
-    if owed is None:
-        return None
-    item: JsonObject = {"type": "function_call_output", "call_id": owed.id, "output": PLACEHOLDER}
-    return {"type": "conversation.item.create", "item": item}
+    return output_of(owed.id) if owed else None
 
 
 def _output_again(case: Case, finding: Finding) -> JsonObject | None:
@@ -143,10 +153,7 @@ def _output_again(case: Case, finding: Finding) -> JsonObject | None:
 
 def _approval(case: Case, finding: Finding) -> JsonObject | None:
     owed = next((one for one in case.session.approvals.values() if not one.answered_seq), None)
-    if owed is None:
-        return None
-    item: JsonObject = {"type": "mcp_approval_response", "approval_request_id": owed.id, "approve": True}
-    return {"type": "conversation.item.create", "item": item}
+    return approval_of(owed.id) if owed else None
 
 
 def _truncate(case: Case, finding: Finding) -> JsonObject | None:

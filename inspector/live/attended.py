@@ -1,16 +1,18 @@
 """A connection without a screen: send what is to be sent, watch the recording grow, and leave when told.
 
-The recorder writes; this only follows its file and gives it commands.
+The recorder writes; this only follows its file and gives it commands. Events go out in
+order, each after the answer to the one before it; saved ones with what their words stand for.
 """
 
 import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from ..core.clock import SECOND
-from ..core.json import integer_at, text_at
+from ..core.json import JsonObject, integer_at, text_at
 from ..core.text import count_text
 from ..core.wire import Transport
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
@@ -19,6 +21,9 @@ from ..recording.reading import Reading
 from ..transports import link
 from ..transports.config import RecorderConfig
 from ..transports.link import CommandRefusedError, Link, RecorderGoneError
+from .composing import parcels
+from .sending import Courier, Parcel
+from .standing import StandInError
 
 GREETING = 3.0  # seconds that a server gets to greet before something is sent to it
 _POLL = 0.02  # seconds
@@ -41,7 +46,7 @@ class Attended:
     def __init__(
         self,
         config: RecorderConfig,
-        sending: Sequence[bytes],
+        sending: Sequence[bytes | JsonObject],
         until: Until,
         told: Callable[[Reading, int], None],
         assumptions: Assumptions = NOTHING_ASSUMED,
@@ -53,7 +58,8 @@ class Attended:
         self._config, self._sending, self._until, self._told = config, sending, until, told
         self._assumptions = assumptions
         self._seen = 0
-        self._sent_at: float | None = None  # of the monotonic clock
+        self._courier: Courier | None = None  # on its way once the server has greeted
+        self._sent_at: float | None = None  # when it had sent everything, of the monotonic clock
         self._sent_seq = 0
         self._left = threading.Event()
         self._reading: Reading | None = None
@@ -105,7 +111,7 @@ class Attended:
         reached = self._tell(reading)
         if reading.ended or reached:
             return True
-        if self._sent_at is None and self._may_send(reading):
+        if self._sent_at is None and (self._courier or self._may_send(reading)):
             self._send(line, reading)
         seconds, sent = self._until.seconds, self._sent_at
         return seconds is not None and sent is not None and time.monotonic() - sent >= seconds
@@ -145,10 +151,21 @@ class Attended:
         return reading.server > 0 or (at is not None and now - at >= GREETING * SECOND)
 
     def _send(self, line: Link, reading: Reading) -> None:
-        self._sent_seq = len(reading.columns)
+        """Send what may be sent now."""
+        now = time.monotonic()
         try:
-            for payload in self._sending:
-                line.send(payload.decode())
-        except (CommandRefusedError, RecorderGoneError) as error:
-            self.refused = str(error)
-        self._sent_at = time.monotonic()
+            courier = self._courier = self._courier or Courier(self._parcels(reading), line, by=None)
+        except StandInError as error:
+            self.refused, self._sent_at = str(error), now
+            return
+        courier.advance(reading, now)
+        if courier.done:
+            self.refused, self._sent_at = courier.problem, now
+            self._sent_seq = max([len(reading.columns), *courier.seqs])
+
+    def _parcels(self, reading: Reading) -> list[Parcel]:
+        """Frames of a file go out as they are, saved events stamped and written out. Raises StandInError."""
+        found: list[Parcel] = []
+        for one in self._sending:
+            found += [Parcel(one.decode())] if isinstance(one, bytes) else parcels([one], reading, Path.cwd())
+        return found

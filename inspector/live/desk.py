@@ -18,14 +18,19 @@ from ..transports import home
 from ..transports.config import RecorderConfig
 from .attended import Attended, Until
 from .demo import SCREEN_SPEED, Demo
+from .free import conversing
 from .provider import PROVIDERS, Wish, endpoint
 from .shelf import Shelf
 
 PASTED = "pasted text"
 
 
+FREE = "free"
+_FREE_TITLE = "A server of your own to converse with: write events by hand, see what it answers"
+
+
 class Offer(NamedTuple):
-    """Something that makes a recording: a scenario, or a service whose key is at hand."""
+    """Something that makes a recording: a scenario, the free server, or a service whose key is at hand."""
 
     name: str
     title: str
@@ -41,16 +46,18 @@ class Desk:
         self._open: list[contextlib.ExitStack] = []
 
     def offers(self) -> list[Offer]:
-        """The services whose key the environment holds, then every scenario."""
+        """The services whose key the environment holds, the free server, then every scenario."""
         keyed = [one for one in PROVIDERS.values() if self._environment.get(one.key)]
         services = [Offer(one.name, f"{one.title}, with the key in {one.key}", connects=True) for one in keyed]
         titles = ((name, scenario.load(name).header.get("title")) for name in scenario.names())
-        return services + [Offer(name, title if isinstance(title, str) else "") for name, title in titles]
+        return [*services, Offer(FREE, _FREE_TITLE)] + [
+            Offer(name, title if isinstance(title, str) else "") for name, title in titles
+        ]
 
     def begin(self, offer: Offer) -> Path:
         """Play or connect, and give the growing recording. Raises OSError, ValueError, link.RecorderFailedError."""
         with contextlib.ExitStack() as opened:
-            path = self._connect(offer.name, opened) if offer.connects else _play(offer.name, opened)
+            path = self._connect(offer.name, opened) if offer.connects else _begin(offer.name, opened)
             self._open.append(opened.pop_all())
         return path
 
@@ -87,5 +94,7 @@ class Desk:
             self._open.pop().close()
 
 
-def _play(name: str, opened: contextlib.ExitStack) -> Path:
+def _begin(name: str, opened: contextlib.ExitStack) -> Path:
+    if name == FREE:
+        return opened.enter_context(conversing())
     return opened.enter_context(Demo(scenario.load(name), speed=SCREEN_SPEED)).path

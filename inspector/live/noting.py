@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from ..recording.notes import Tell
-from ..transports import listing
 from ..transports.link import CommandRefusedError, Link, RecorderGoneError
 from ..transports.listing import Listing
+from .sending import recorder_at
 
 
 def recorder_of(path: Path) -> Tell | None:
     """What takes notes for the recording at `path`; None where no recorder writes it."""
-    found = next((each for each in listing.listings() if _is_same(each.out, path)), None)
+    found = recorder_at(path)
     if found is None:
         return None
     recorder = found
@@ -25,10 +25,3 @@ def _tell(recorder: Listing, text: str, seq: int) -> bool:
     except (RecorderGoneError, CommandRefusedError):
         return False
     return True
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False

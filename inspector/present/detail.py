@@ -77,6 +77,8 @@ def _provenance(reading: Reading, event: Event, width: int) -> Iterator[Line]:
         yield from paragraph(text, width, role=Role.WARNING, lead=(Span("! ", Role.WARNING),))
     if marks and marks.by:
         yield from paragraph(_by(marks), width, role=Role.DIM)
+    if marks and marks.extra and marks.extra.get("override") is True:
+        yield from paragraph("sent as it is on purpose, although it is no event", width, role=Role.DIM)
     if marks and marks.replaces:
         yield from paragraph(f"stands in for #{marks.replaces}", width, role=Role.DIM)
     if marks and marks.redacted:

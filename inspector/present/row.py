@@ -12,6 +12,7 @@ DIRECTION_WIDTH = 8
 NAME_SHORTEST, NAME_LONGEST = 14, 42
 _NAME_SHARE = 0.5
 MARK = "★"
+_BY = "by "
 _TELLING = 6  # cells of a prefix, fewer tell nothing
 
 
@@ -106,9 +107,12 @@ def _shortened(prefix: str, width: int) -> str:
 def _summary(row: Row) -> list[Span]:
     fold = {True: "▸ ", False: "· ", None: ""}[row.folded]
     spans = [Span(fold, Role.LINK)] if fold else []
-    spans += [Span(f"({', '.join(row.notes)}) ", Role.WARNING)] if row.notes else []
+    sender = [note for note in row.notes if note.startswith(_BY)]  # says less than the event does
+    odd = [note for note in row.notes if note not in sender]
+    spans += [Span(f"({', '.join(odd)}) ", Role.WARNING)] if odd else []
     spans += [Span(f"{row.remark} ", Role.NOTE)] if row.remark else []
-    return [*spans, Span(row.summary, row.role)]
+    spans.append(Span(f"{row.summary} " if sender and row.summary else row.summary, row.role))
+    return [*spans, Span(f"({', '.join(sender)})", Role.DIM)] if sender else spans
 
 
 def notice(text: str, width: int, role: Role = Role.DIM) -> list[Span]:

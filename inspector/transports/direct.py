@@ -8,7 +8,7 @@ from typing import TypeVar
 from websockets.exceptions import InvalidStatus, ProtocolError, WebSocketException
 
 from ..core import codec
-from ..core.wire import Kind, Side
+from ..core.wire import Kind, Marks, Side
 from .config import RecorderConfig
 from .failure import FAILURES, answer_of, words_of
 from .journal import Journal
@@ -51,10 +51,11 @@ class Direct:
             self._settled.set()
             self.news.set()
 
-    async def send(self, text: str, by: str | None) -> int | None:
+    async def send(self, text: str, by: str | None, *, override: bool = False) -> int | None:
         """Write a text frame down and send it; its seq, None if the disk refused it. Raises RefusedError."""
         connection = await self._open_connection()
-        seq = self._witness(Side.CLIENT, Kind.TEXT, text.encode(), by)
+        marks = Marks(by=by, extra={"override": True} if override else None) if by or override else None
+        seq = self._witness(Side.CLIENT, Kind.TEXT, text.encode(), marks)
         try:
             await connection.send(text)
         except WebSocketException:
@@ -121,8 +122,8 @@ class Direct:
         await asyncio.wait({task})
         return None
 
-    def _witness(self, side: Side, kind: Kind, payload: bytes, by: str | None = None) -> int | None:
-        seq = self._journal.frame(side, kind, payload, by)
+    def _witness(self, side: Side, kind: Kind, payload: bytes, marks: Marks | None = None) -> int | None:
+        seq = self._journal.frame(side, kind, payload, marks=marks)
         self._answered |= kind is Kind.ANSWER
         if kind is Kind.TEXT:
             self.texts[side] += 1

@@ -1,6 +1,6 @@
 """Where this program keeps its files: `INSPECTOR_HOME`, else the platform's folder for a user's data.
 
-`recordings/` holds the recordings, `run/` one small file per recorder that runs,
+`recordings/` holds the recordings, `events/` what was saved to be sent, `run/` one small file per recorder that runs,
 `cache/` what can be made anew. All are for their owner alone.
 """
 
@@ -33,6 +33,11 @@ def filters_path() -> Path:
     if os.environ.get("INSPECTOR_HOME"):
         return home() / "filters.txt"
     return platformdirs.user_config_path("realtime-inspector", appauthor=False) / "filters.txt"
+
+
+def library_folder() -> Path:
+    """The folder of saved events; it need not exist yet."""
+    return home() / "events"
 
 
 def run_folder() -> Path:

@@ -74,12 +74,13 @@ class Link:
         """The recording that is being written."""
         return self.recorder.out
 
-    def send(self, text: str, by: str | None = None) -> int | None:
+    def send(self, text: str, by: str | None = None, *, override: bool = False) -> int | None:
         """Send a text frame and return its seq; None if the disk refused to record it.
 
+        With `override` the recording says that it was sent on purpose although it is no event.
         Raises CommandRefusedError and RecorderGoneError, like all commands.
         """
-        return integer_at(self.ask({"do": "send", "text": text, "by": by}), "seq")
+        return integer_at(self.ask({"do": "send", "text": text, "by": by, "override": override}), "seq")
 
     def close(self, code: int = 1000, reason: str = "") -> None:
         """Close the connection; the recorder then ends."""

@@ -125,7 +125,7 @@ class Recorder:
             raise RefusedError(f"`send` needs a text, and `by` is one of {', '.join(_SENDERS)} or left out.")
         if not self._config.may_send:
             raise RefusedError("This recorder only looks on; nothing is sent.")
-        return await self._direct.send(text, by)
+        return await self._direct.send(text, by, override=command.get("override") is True)
 
     def _note(self, command: JsonObject) -> None:
         text, on = text_at(command, "text"), integer_at(command, "on")

@@ -31,6 +31,9 @@ class Pane(StrEnum):
     PASTE = "in the paste box"
     START = "on the start screen"
     COMMAND = "on the command line"
+    EDITOR = "in the editor of the composer"
+    BEGINNINGS = "in the list of the composer"
+    COMPOSE = "in the composer"
     INSPECT = "everywhere"
     APP = "always"
 
@@ -234,6 +237,42 @@ KEYS: tuple[Key, ...] = (
         command="pauses",
     ),
     Key("", "replay('end')", "end", "Out of the replay, to the whole recording", Pane.INSPECT, command="end"),
+    Key("w", "compose('new')", "write", "Write an event to send", Pane.INSPECT, "w", "compose"),
+    Key(
+        "W",
+        "compose('again')",
+        "edit",
+        "Write again the event under the cursor",
+        Pane.INSPECT,
+        command="edit-and-resend",
+    ),
+    Key(
+        "exclamation_mark",
+        "compose('next')",
+        "send next",
+        "Send what is asked for now; what only you can decide is asked first",
+        Pane.INSPECT,
+        "!",
+        "send-next",
+    ),
+    Key("tab", "value(1)", "value", "Select the next value, to type another one", Pane.EDITOR, "tab"),
+    Key("shift+tab", "value(-1)", "value", "Select the value before", Pane.EDITOR),
+    Key("ctrl+c", "copy_event", "copy", "Copy what you have selected, else the whole event", Pane.EDITOR, "ctrl+c"),
+    Key("enter", "use", "use", "Write this one, in place of what stands in the editor", Pane.BEGINNINGS, "enter"),
+    Key("a", "add", "add", "Add it behind what stands in the editor: they are sent in order", Pane.BEGINNINGS, "a"),
+    Key("l,right", "section(1)", "part", "Next part of the list", Pane.BEGINNINGS, "l"),
+    Key("h,left", "section(-1)", "part", "Part of the list before", Pane.BEGINNINGS),
+    Key("D", "drop", "drop", "Take the saved events out of the library", Pane.BEGINNINGS, "D"),
+    Key("tab", "editor", "back", "Back to the editor", Pane.BEGINNINGS, "tab"),
+    Key("ctrl+s", "send", "send", "Send the events, in order", Pane.COMPOSE, "ctrl+s"),
+    Key("ctrl+r", "mend", "put right", "Put right what is wrong, where nobody has to decide", Pane.COMPOSE, "ctrl+r"),
+    Key("ctrl+t", "choose", "list", "The list: templates, saved events, what was sent", Pane.COMPOSE, "ctrl+t"),
+    Key("f2", "keep", "keep", "Keep the events in the library, under a name", Pane.COMPOSE, "F2"),
+    Key("f4", "outside", "editor", "Write on in your own editor ($VISUAL, $EDITOR)", Pane.COMPOSE, "F4"),
+    Key("f8", "force", "as it is", "Send the text as it is, event or not; the recording says so", Pane.COMPOSE, "F8"),
+    Key("f9", "halt", "stop", "Send nothing more of what is being sent", Pane.COMPOSE, "F9"),
+    Key("f1", "help", "help", "All keys of the composer", Pane.COMPOSE, "F1"),
+    Key("escape", "leave", "close", "Back; the draft stays", Pane.COMPOSE, "esc"),
     Key("t", "time", "time", "Other times: since start, since the event before, clock, ids", Pane.INSPECT, "t"),
     Key(
         "T",
@@ -282,11 +321,17 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.STAGES: (Pane.STAGES, Pane.INSPECT, Pane.APP),
     Pane.VERDICT: (Pane.VERDICT, Pane.INSPECT, Pane.APP),
     Pane.PAGE: (Pane.PAGE,),
+    Pane.EDITOR: (Pane.EDITOR, Pane.COMPOSE),
+    Pane.BEGINNINGS: (Pane.BEGINNINGS, Pane.COMPOSE),
     Pane.COMMAND: (Pane.COMMAND,),
     Pane.CHOICE: (Pane.CHOICE, Pane.START, Pane.APP),
     Pane.PASTE: (Pane.PASTE, Pane.START, Pane.APP),
 }
 _FIRST = (
+    "send",
+    "value",
+    "list",
+    "use",
     "open",
     "go to event",
     "close",
@@ -300,6 +345,8 @@ _FIRST = (
     "filter",
     "step",
     "speed",
+    "write",
+    "send next",
     "verdict",
     "finding",
     "copy",
@@ -310,7 +357,7 @@ _SHOWN = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "enter", "pagedown": "PgDn", "pageup": "PgUp",
     "space": "space", "full_stop": ".", "comma": ",", "left_parenthesis": "(", "right_parenthesis": ")",
     "left_curly_bracket": "{", "right_curly_bracket": "}", "backslash": "\\", "colon": ":",
-    "less_than_sign": "<", "greater_than_sign": ">",
+    "exclamation_mark": "!", "less_than_sign": "<", "greater_than_sign": ">",
     "home": "Home", "end": "End", "shift+tab": "shift+tab",
     "backspace": "backspace",
 }  # fmt: skip

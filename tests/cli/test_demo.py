@@ -31,6 +31,12 @@ def test_a_scenario_is_diagnosed_as_its_name_says(name, tmp_path, monkeypatch):
     assert recording.stat().st_mode & 0o077 == 0
 
 
+def test_a_conversation_by_hand_needs_the_screen():
+    result = CliRunner().invoke(command, ["free"], standalone_mode=False)
+    assert result.return_value == 2
+    assert "inspector serve free" in result.stderr
+
+
 def test_an_unknown_scenario_is_one_sentence():
     result = CliRunner().invoke(command, ["no-such"], standalone_mode=False)
     assert result.return_value == 2
@@ -39,7 +45,7 @@ def test_an_unknown_scenario_is_one_sentence():
 
 def test_the_list_has_a_title_for_each():
     result = CliRunner().invoke(command, ["--list"], standalone_mode=False)
-    assert len(result.output.splitlines()) == len(scenario.names())
+    assert len(result.output.splitlines()) == 1 + len(scenario.names())
     assert all(len(line.split(maxsplit=1)) == 2 for line in result.output.splitlines())
 
 

@@ -21,7 +21,8 @@ from .test_frames import silent
 from .test_keys import turn
 
 SESSIONS = Path(__file__).parent.parent.parent / "sessions"
-ELSEWHERE = (Pane.PAGE, Pane.COMMAND, Pane.SAVED, Pane.FILTER)  # pages have no palette of their own
+WRITING = (Pane.EDITOR, Pane.BEGINNINGS, Pane.COMPOSE)
+ELSEWHERE = (Pane.PAGE, Pane.COMMAND, Pane.SAVED, Pane.FILTER, *WRITING)  # pages have no palette of their own
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +76,10 @@ async def test_every_action_of_the_table_exists_where_it_is_bound():
         await screen.press("escape")
         await screen.press("F")
         places[Pane.SAVED] = screen.app.screen
+        await screen.press("escape")
+        await screen.press("w")
+        composer = screen.app.screen
+        places |= {Pane.COMPOSE: composer, Pane.EDITOR: composer.editor, Pane.BEGINNINGS: composer.beginnings}
         await start.press("colon")
         places[Pane.COMMAND] = start.app.screen
         for key in KEYS:

@@ -56,6 +56,7 @@ def show_keys(screen: "InspectScreen") -> None:
         "turns": not screen.shown.turns,
         "finding": not len(screen.findings),
         "clear filter": not screen.sifted.sifting.on,
+        **dict.fromkeys(("write", "send next"), not screen.timeline.live or bool(screen.shown.past)),
         **replaying.idle(screen.player.past),
         "ignored": not screen.findings.ignores,
         "filter": screen.pane is Pane.DETAIL,

@@ -11,6 +11,7 @@ from ...recording.query.language import NOTES
 from ..keys import KEYS, Key, Pane, shown
 from .page import PageScreen
 
+_OVER = (Pane.SAVED, Pane.EDITOR, Pane.BEGINNINGS, Pane.COMPOSE, Pane.PAGE, Pane.COMMAND)  # over other screens
 _KEYS_WIDTH = 22
 _TERM_WIDTH = 34
 
@@ -25,7 +26,7 @@ class HelpScreen(PageScreen):
 def help_lines(pane: Pane, panes: Sequence[Pane], width: int) -> list[Line]:
     """The keys of the focused `pane` first, then those of all `panes` of the screen, then the glyphs."""
     wide = [one for one in (Pane.ROWS, Pane.INSPECT, Pane.START, Pane.APP) if one in panes]
-    order = [pane, *wide, *(one for one in panes if one not in wide), Pane.SAVED, Pane.PAGE, Pane.COMMAND]
+    order = [pane, *wide, *(one for one in panes if one not in wide), *_OVER]
     lines: list[Line] = []
     for place in dict.fromkeys(order):
         lines += [heading(f"Keys {place.value}"), *_keys(place, width), BLANK]

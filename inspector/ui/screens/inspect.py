@@ -16,6 +16,7 @@ from textual.screen import Screen
 from ...present.body import copied
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
+from ..outbox import Outbox
 from ..shown import Shown
 from ..trail import Trail
 from ..widgets.bar import Bar
@@ -30,7 +31,7 @@ from ..widgets.timeline import TimelineView
 from ..widgets.verdict import VerdictBar
 from ..widgets.views import Views
 from ..widgets.wish import Copy, GoTo
-from . import going, heads, panes, replaying, size
+from . import composing, going, heads, panes, replaying, size
 from .verdict import VerdictScreen
 
 
@@ -54,7 +55,7 @@ class InspectScreen(Screen[None]):
         self.sifted = self.views.sifted
         self.detail = DetailView(id="detail")
         self.findings = FindingsView(id="findings")
-        self.trail = Trail()
+        self.trail, self.outbox = Trail(), Outbox()
         self.share = 6  # of the timeline's width, in tenths
         self._ready = False  # laid out for the first time
 
@@ -75,6 +76,9 @@ class InspectScreen(Screen[None]):
         self.timeline.live = self.live
         self.timeline.focus()
         self.refresh_now()
+
+    def on_unmount(self) -> None:
+        self.outbox.halt()
 
     # Pulling
 
@@ -241,6 +245,9 @@ class InspectScreen(Screen[None]):
 
     def action_replay(self, what: str) -> None:
         replaying.act(self, what)
+
+    def action_compose(self, what: str) -> None:
+        composing.act(self, what)
 
     def action_back(self) -> None:
         panes.back(self)

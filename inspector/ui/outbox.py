@@ -1,0 +1,87 @@
+"""What is written and sent from the screen: the draft that stays, and the courier that is under way.
+
+Sending waits for the recorder and for answers, so it has a thread of its own.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from textual.app import App
+
+from ..live.sending import Courier, Parcel, recorder_at
+from ..recording.reading import Reading
+from ..transports.link import Link, RecorderGoneError
+from ..transports.listing import Listing
+
+NOWHERE = "Nothing is connected here: this is a recording, and its connection has ended."
+
+
+class Outbox:
+    """One for each input. `done` is called on the screen's own thread when a courier has ended."""
+
+    def __init__(self) -> None:
+        self.draft = ""  # as the user left it; empty where nothing is begun
+        self.name = ""  # of the saved events that the draft began with
+        self.busy = False  # something is under way
+        self._halted = threading.Event()
+        self._last = 0  # the newest frame that was sent from here
+
+    def settled(self, reading: Reading) -> bool:
+        """Everything that was sent from here is in the reading."""
+        return not self.busy and len(reading.columns) >= self._last
+
+    def recorder(self, path: Path | None) -> Listing | None:
+        """The recorder of a connection that can be sent to."""
+        try:
+            return recorder_at(path) if path is not None else None
+        except OSError:
+            return None
+
+    def halt(self) -> bool:
+        """Stop what is under way; False where nothing is."""
+        self._halted.set()
+        return self.busy
+
+    def send(
+        self,
+        app: App[int],
+        recorder: Listing,
+        parcels: Sequence[Parcel],
+        reading: Callable[[], Reading | None],
+        done: Callable[[Courier], object],
+    ) -> None:
+        """Send parcels in a thread; the caller has looked that nothing is under way."""
+        self._halted, self.busy = threading.Event(), True
+        halted = self._halted
+
+        def work() -> None:
+            courier = _carried(recorder, parcels, reading, halted)
+            if app.is_running:
+                app.call_from_thread(self._ended, courier, done)
+
+        app.run_worker(work, thread=True, name="send", description="sending events")
+
+    def _ended(self, courier: Courier, done: Callable[[Courier], object]) -> None:
+        self.busy, self._last = False, max([self._last, *courier.seqs])
+        done(courier)
+
+
+def _carried(
+    recorder: Listing, parcels: Sequence[Parcel], reading: Callable[[], Reading | None], halted: threading.Event
+) -> Courier:
+    try:
+        with Link(recorder) as line:
+            courier = Courier(parcels, line)
+            courier.run(reading, halted)
+    except RecorderGoneError as error:
+        courier = Courier(parcels, _Nobody())
+        courier.halt(str(error))
+    return courier
+
+
+class _Nobody:
+    """A line to a recorder that is gone."""
+
+    def send(self, text: str, by: str | None = None, *, override: bool = False) -> int | None:
+        raise RecorderGoneError("The recorder has ended.")
