@@ -42,7 +42,7 @@ class Columns:
         self.types = array("H")  # index into the type names; 65,535 kinds at most
         self.flags = array("H")
         self.streams = array("I")  # rows of one delta stream share a number; 0: no delta
-        self.groups = array("I")  # rows about one response or item share a number; 0: neither
+        self.groups = array("I")  # rows about one response or item share a number; 0: neither, or not known yet
         self._joined = array("I")  # pairs: a row that joined a group afterwards, and the row that made it do so
         self._names: list[str] = []
         self._numbers: dict[str, int] = {}
@@ -50,7 +50,9 @@ class Columns:
     def __len__(self) -> int:
         return len(self.times)
 
-    def add(self, at: int | None, offset: int, length: int, type_: str, flags: int, stream: int) -> None:
+    def add(
+        self, at: int | None, offset: int, length: int, type_: str, flags: int, stream: int, group: int = 0
+    ) -> None:
         number = self._numbers.get(type_)
         if number is None:
             number = self._number(type_)
@@ -60,7 +62,7 @@ class Columns:
         self.types.append(number)
         self.flags.append(flags)
         self.streams.append(stream)
-        self.groups.append(0)
+        self.groups.append(group)
 
     def _number(self, type_: str) -> int:
         number = min(len(self._names), 0xFFFF)

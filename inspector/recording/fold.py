@@ -119,7 +119,7 @@ class Fold:
         elif means is _SPOKEN and scene.ear.samples:
             scene.ear.answers.hear(event, scene.session)
         self._engine.feed(changes, at)
-        if event.kind is Kind.CLOSE:
+        if flags & Flag.LINK and event.kind is Kind.CLOSE:
             self._witnessed = True
         return changes
 

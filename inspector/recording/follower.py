@@ -1,6 +1,7 @@
 """Follow a recording on disk, finished or growing, into readings."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from .assumption import NOTHING_ASSUMED, Assumptions
@@ -48,7 +49,7 @@ class Follower:
                 break
             self.caught_up = False
             read += len(chunk)
-            self._take(self._parser.feed(chunk))
+            self._take(self._parser.each(chunk))
         return read > 0
 
     def read_all(self) -> list[Reading]:
@@ -73,7 +74,7 @@ class Follower:
             self._closed = True
             os.close(self._file)
 
-    def _take(self, entries: list[Entry]) -> None:
+    def _take(self, entries: Iterable[Entry]) -> None:
         for item, offset, length, exact, event in entries:
             if event is not None:
                 self.readings[-1].take_in(event, offset, length)

@@ -32,17 +32,17 @@ class Groups:
         result.streams = streams
         return result
 
-    def take(self, seq: int, changes: Sequence[Change]) -> None:
-        """Put an event into the group of its response, else its item; what it answers joins that group.
+    def going_on(self, seq: int, stream: int) -> int:
+        """The group of a delta that changes nothing: that of its stream."""
+        group = self.streams.get(stream, 0)
+        self._newest[group] = seq
+        return group
 
-        A delta that changes nothing is of the group of its stream. The user's audio is of none.
+    def take(self, seq: int, stream: int, changes: Sequence[Change]) -> None:
+        """Put an event, whose row stands already, into the group of its response, else its item.
+
+        What it answers joins that group. The user's audio is of none.
         """
-        stream = self._columns.streams[seq - 1]
-        if not changes:
-            group = self.streams.get(stream, 0)
-            if group:
-                self._put(seq, group)
-            return
         for change in changes:
             if change.means is Meaning.AUDIO_APPEND:
                 return

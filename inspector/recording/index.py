@@ -55,25 +55,24 @@ class Index:
         return result
 
     def add(self, event: Event, offset: int, length: int, flags: int, changes: Sequence[Change]) -> None:
-        """Add the row of an event, which has been taken in."""
-        stream = 0
+        """Add the row of an event, which has been taken in; a delta that changes nothing is of its stream's group."""
+        seq, at, _, _, type_, body, _, _, _ = event
+        stream = group = 0
         if flags & Flag.DELTA:
-            body = event.body
-            stream = self._stream((event.type, body.get("item_id"), body.get("content_index")))
-        self.columns.add(event.at, offset, length, event.type, flags, stream)
-        if not flags & Flag.UNFED:
-            self.groups.take(event.seq, changes)
+            key = (type_, body.get("item_id"), body.get("content_index"))
+            try:
+                stream = self._streams.get(key) or self._begin(key)
+            except TypeError:  # a peer may put a list where an id belongs
+                stream = self._begin((type_, str(key[1]), str(key[2])))
+            if not changes and not flags & Flag.UNFED:
+                group = self.groups.going_on(seq, stream)
+        self.columns.add(at, offset, length, type_, flags, stream, group)
+        if changes:
+            self.groups.take(seq, stream, changes)
 
-    def _stream(self, key: tuple[str, object, object]) -> int:
-        """The number of a stream of deltas; a peer may put a list where an id belongs."""
-        try:
-            known = self._streams.get(key)
-        except TypeError:
-            key = (key[0], str(key[1]), str(key[2]))
-            known = self._streams.get(key)
-        if known is None:
-            known = self._streams[key] = len(self._streams) + 1
-        return known
+    def _begin(self, key: tuple[str, object, object]) -> int:
+        """The number of a stream of deltas, from now on at least."""
+        return self._streams.setdefault(key, len(self._streams) + 1)
 
     def streams_of(self, fits: Callable[[str], bool]) -> tuple[set[int], set[int]]:
         """Numbers in `columns.streams`: of the streams about items whose ids fit, and about items at all."""

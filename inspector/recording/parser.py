@@ -7,7 +7,7 @@ parse per event and not two.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from ..core import codec
@@ -43,15 +43,17 @@ class Parser:
 
     def feed(self, chunk: bytes) -> list[Entry]:
         """The entries whose lines end in `chunk`."""
+        return list(self.each(chunk))
+
+    def each(self, chunk: bytes) -> Iterator[Entry]:
+        """The same one by one, so that few are in memory at a time; take them all before the next chunk."""
         end = chunk.rfind(b"\n") + 1
         if not end:
             self._pieces.append(chunk)
-            return []
+            return
         text = b"".join((*self._pieces, chunk[:end]))
         self._pieces = [chunk[end:]]
-        entries: list[Entry] = []
-        self._read_lines(text, entries)
-        return entries
+        yield from self._lines(text)
 
     def finish(self) -> list[Entry]:
         """The entries of a last line without LF: what it holds if it is complete, else a torn record."""
@@ -62,19 +64,21 @@ class Parser:
         self._offset += len(line)
         return entries
 
-    def _read_lines(self, text: bytes, entries: list[Entry]) -> None:
+    def _lines(self, text: bytes) -> Iterator[Entry]:
         base, start, size = self._offset, 0, len(text)
         while start < size:
             if self._header is not None:
-                start = self._read_events(text, start, base, entries)
+                start = yield from self._plain_lines(text, start, base)
             if start < size:
                 end = text.index(b"\n", start)
                 self._offset = base + start
+                entries: list[Entry] = []
                 self._read_line(text[start:end], entries)
+                yield from entries
                 start = end + 1
         self._offset = base + size
 
-    def _read_events(self, text: bytes, start: int, base: int, entries: list[Entry]) -> int:
+    def _plain_lines(self, text: bytes, start: int, base: int) -> Generator[Entry, None, int]:
         """Read the lines that hold an event and nothing unusual; gives where the first other one begins.
 
         Most of a large file goes through here, so that nothing is called for a line that is not needed.
@@ -95,7 +99,7 @@ class Parser:
             if event is None and not _is_whole(payload):
                 break
             seq += 1
-            entries.append(_new(Entry, (frame, base + begin, len(payload), True, event)))
+            yield _new(Entry, (frame, base + begin, len(payload), True, event))
             start = end + 1
         self._seq = seq
         return start
@@ -153,7 +157,7 @@ def read_file(path: Path) -> Iterator[Entry]:
     parser = Parser()
     with path.open("rb", buffering=0) as file:
         while chunk := file.read(_CHUNK):
-            yield from parser.feed(chunk)
+            yield from parser.each(chunk)
     yield from parser.finish()
 
 

@@ -95,8 +95,12 @@ class Reading:
 
     def take_in(self, event: Event, offset: int, length: int) -> None:
         """Take in the next frame as a plain event; its payload stands at the offset of the source."""
-        means = self._fold.tracker.means(event)
-        self._take_in(event, means, offset, length, Flag.EXACT | PLAIN[event.side][means])
+        fold = self._fold
+        means = fold.tracker.means(event)
+        flags = Flag.EXACT | PLAIN[event.side][means]
+        self._index.add(event, offset, length, flags, fold.take(event, means, flags))
+        if self._checkpoints is not None:
+            self._keep_state(event.seq)
 
     def _frame(self, frame: Frame, offset: int, length: int, flags: int) -> None:
         event, marks = codec.read(frame), frame.marks
@@ -104,13 +108,15 @@ class Reading:
             self._source.keep(frame)
         if marks is not None:
             self._index.marks[frame.seq] = marks
-        means = self._fold.tracker.means(event)
-        self._take_in(event, means, offset, length, flags | flags_of(event, means, marks))
+        fold = self._fold
+        means = fold.tracker.means(event)
+        flags |= flags_of(event, means, marks)
+        self._index.add(event, offset, length, flags, fold.take(event, means, flags))
+        if not flags & Flag.UNFED:
+            self._keep_state(event.seq)
 
-    def _take_in(self, event: Event, means: Meaning, offset: int, length: int, flags: int) -> None:
-        changes = self._fold.take(event, means, flags)
-        self._index.add(event, offset, length, flags, changes)
-        if self._checkpoints and self._checkpoints.is_due(event.seq) and not flags & Flag.UNFED:
+    def _keep_state(self, seq: int) -> None:
+        if self._checkpoints is not None and self._checkpoints.is_due(seq):
             self._checkpoints.keep(self._state())
 
     def _record(self, record: Record) -> None:
