@@ -10,7 +10,6 @@ from difflib import unified_diff
 from pathlib import Path
 
 from textual.filter import NoColor
-from textual.pilot import Pilot
 
 from inspector.live.desk import Desk
 from inspector.present.plain import plain
@@ -18,6 +17,8 @@ from inspector.recording.reading import Reading
 from inspector.ui.app import InspectApp
 from inspector.ui.screens.page import PageScreen
 from inspector.ui.widgets.rows import Rows
+
+from .calm import CalmPilot, running
 
 FRAMES = Path(__file__).parent / "frames"
 
@@ -36,14 +37,11 @@ class Clipboard:
 class Screen:
     """An app that runs, and what it shows."""
 
-    def __init__(self, app: InspectApp, pilot: Pilot[int], clipboard: Clipboard) -> None:
+    def __init__(self, app: InspectApp, pilot: CalmPilot, clipboard: Clipboard) -> None:
         self.app, self.pilot, self.clipboard = app, pilot, clipboard
 
     async def press(self, *keys: str) -> "Screen":
-        for key in keys:
-            self.app.simulate_key(key)
-            await self.pilot._wait_for_screen()
-        await self.pilot.pause()
+        await self.pilot.press(*keys)
         return self
 
     async def settle(self) -> "Screen":
@@ -100,8 +98,7 @@ class Screen:
 async def showing(*readings: Reading, size: tuple[int, int] = (120, 40), live: bool = False) -> AsyncIterator[Screen]:
     clipboard = Clipboard()
     app = InspectApp(list(readings), live=live, copy=clipboard)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+    async with running(app, size) as pilot:
         yield await Screen(app, pilot, clipboard).settle()
 
 
@@ -112,8 +109,7 @@ async def starting(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Screen]:
     app = InspectApp(copy=clipboard)
     app._desk = Desk({})  # whatever keys the environment holds
     try:
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
+        async with running(app, size) as pilot:
             while app.desk.shelf.work():
                 pass
             app.screen.look()
