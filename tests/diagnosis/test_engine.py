@@ -1,7 +1,7 @@
 """The engine: waits in recorded time, revisions, subsumption, failure of our own rules."""
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from ..model.session_state import known
 from .dialogue import TRANSCRIPTS, cases_of, findings, recorded
 
 SECOND = 1_000_000
+SEVERAL = 3  # of a row of equal frames are put away after; the sixtieth finds the state that the third has found
 
 
 class Bench:
@@ -67,14 +68,25 @@ def tick(at: float) -> Record:
     return Record(RecordKind.TICK, round(at * SECOND), {})
 
 
+def with_repeats(items: Iterable[object]) -> Iterator[tuple[object, int]]:
+    """Each item, and how often the payload before it was the same already."""
+    before, again = None, 0
+    for item in items:
+        payload = item.payload if isinstance(item, Frame) else None
+        again = again + 1 if payload is not None and payload == before else 0
+        before = payload
+        yield item, again
+
+
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_putting_away_in_the_middle_changes_nothing(path: Path) -> None:
     for case in cases_of(path):
         straight, broken = Bench(), Bench()
-        for item in recorded(case):
+        for item, again in with_repeats(recorded(case)):
             straight.feed(item)
             broken.feed(item)
-            broken.put_away()
+            if again < SEVERAL:
+                broken.put_away()
         assert broken.finish() == straight.finish(), case.name
         assert known(broken.tracker.session) == known(straight.tracker.session), case.name
 
