@@ -51,17 +51,14 @@ class Screen:
 
     async def rest(self) -> str:
         """What the screen shows once it has stopped changing; a page is laid out a moment after it opens."""
-        shown, same = "", 0
         for _ in range(100):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
             screen = self.app.screen
             laid_out = not isinstance(screen, PageScreen) or len(screen.query_one(Rows).source) > 0
-            await self.app.workers.wait_for_complete()
-            same = same + 1 if laid_out and self.text == shown else 0
-            shown = self.text
-            if same == 2:
-                break
-            await self.pilot.pause()
-        return shown
+            if laid_out and all(worker.is_finished for worker in self.app.workers):
+                return self.text
+        raise AssertionError("the screen never comes to rest")
 
     async def frame(self) -> str:
         """The same, once it has been looked at without colours and in ASCII too."""
