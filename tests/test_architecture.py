@@ -4,7 +4,8 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,20 +51,25 @@ def package_of(path: Path) -> str:
     return path.relative_to(HOUSE).with_suffix("").parts[0]
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
-def imports_of(path: Path) -> Iterator[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """Dotted names of everything a module imports, wherever in it, relative ones resolved."""
     here = path.relative_to(ROOT).with_suffix("").parts[:-1]
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = [*here[: len(here) - node.level + 1]] if node.level else []
-            parts = [*base, *(node.module.split(".") if node.module else [])]
-            yield from (".".join([*parts, alias.name]) for alias in node.names)
+    return frozenset(name for node in ast.walk(tree_of(path)) for name in _names(node, here))
+
+
+def _names(node: ast.AST, here: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        base = [*here[: len(here) - node.level + 1]] if node.level else []
+        parts = [*base, *(node.module.split(".") if node.module else [])]
+        yield from (".".join([*parts, alias.name]) for alias in node.names)
 
 
 def houses_of(path: Path) -> set[str]:
@@ -75,42 +81,85 @@ def foreign_of(path: Path) -> set[str]:
     return {name.split(".")[0] for name in imports_of(path)} - {"inspector"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_package_imports_only_from_packages_below_it(path):
+def above(path: Path) -> set[str]:
+    """The packages that a module imports and must not, since they stand above its own."""
     package = package_of(path)
     allowed = ALONE.get(package) if package in ALONE else {*ORDER[: ORDER.index(package) + 1]}
-    assert houses_of(path) & {*ORDER, "tap"} <= allowed
+    return (houses_of(path) & {*ORDER, "tap"}) - allowed
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_nobody_imports_what_his_layer_must_not_know(path):
-    assert not foreign_of(path) & FORBIDDEN.get(package_of(path), frozenset())
-
-
-@pytest.mark.parametrize("path", [path for path in MODULES if FORBIDDEN.get(package_of(path)) == PURE], ids=name_of)
-def test_the_core_never_asks_what_time_it_is(path):
+def clock_calls(path: Path) -> list[str]:
     calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute) and node.attr in CLOCK_CALLS]
-    assert not [ast.unparse(call) for call in calls if ast.unparse(call.value).split(".")[-1] in ("datetime", "date")]
+    return [ast.unparse(call) for call in calls if ast.unparse(call.value).split(".")[-1] in ("datetime", "date")]
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path != CODEC], ids=name_of)
-def test_only_the_codec_parses_json_and_knows_untyped_values(path):
-    assert not foreign_of(path) & {"json", "orjson"}
-    assert "typing.Any" not in imports_of(path)
+def untyped(path: Path) -> set[str]:
+    return (foreign_of(path) & {"json", "orjson"}) | ({"typing.Any"} & imports_of(path))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_modules_say_what_they_are_for_and_stay_short(path):
+def faults(path: Path) -> list[str]:
+    """What is wrong with a module as a text."""
     source = path.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= LONGEST_MODULE
-    assert not source or ast.get_docstring(tree_of(path))
+    long = len(source.splitlines()) > LONGEST_MODULE
+    told = not source or ast.get_docstring(tree_of(path))
+    return ["too long"] * long + ["says not what it is for"] * (not told)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_functions_stay_short(path):
+def long_functions(path: Path) -> dict[str, int]:
     functions = [node for node in ast.walk(tree_of(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    long = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
-    assert not {name: lines for name, lines in long.items() if lines > LONGEST_FUNCTION}
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    return {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION}
+
+
+def offenders(fault: Callable[[Path], Collection[str]], modules: Iterable[Path] = MODULES) -> dict[str, object]:
+    """The modules that break a rule, each with what it has done."""
+    return {name_of(path): found for path in modules if (found := fault(path))}
+
+
+def test_a_package_imports_only_from_packages_below_it():
+    assert offenders(above) == {}
+
+
+def test_nobody_imports_what_his_layer_must_not_know():
+    assert offenders(lambda path: foreign_of(path) & FORBIDDEN.get(package_of(path), frozenset())) == {}
+
+
+def test_the_core_never_asks_what_time_it_is():
+    pure = [path for path in MODULES if FORBIDDEN.get(package_of(path)) == PURE]
+    assert pure
+    assert offenders(clock_calls, pure) == {}
+
+
+def test_only_the_codec_parses_json_and_knows_untyped_values():
+    assert offenders(untyped, [path for path in MODULES if path != CODEC]) == {}
+
+
+def test_modules_say_what_they_are_for_and_stay_short():
+    assert offenders(faults) == {}
+
+
+def test_functions_stay_short():
+    assert offenders(long_functions) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("from ..ui import app", above),
+        ("import json", untyped),
+        ("from typing import Any", untyped),
+        ("from datetime import datetime\nx = datetime.now()", clock_calls),
+        ("x = 1", faults),
+        ("def f():\n" + "    x = 1\n" * LONGEST_FUNCTION, long_functions),
+    ],
+)
+def test_the_checks_see_what_they_are_for(source, fault, tmp_path, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
+    monkeypatch.setattr(f"{__name__}.HOUSE", tmp_path / "inspector")
+    path = tmp_path / "inspector" / "core" / "probe.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(source)
+    assert offenders(fault, [path]).keys() == {"inspector/core/probe.py"}
 
 
 @pytest.mark.parametrize(

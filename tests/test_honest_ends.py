@@ -60,18 +60,14 @@ def test_a_text_that_just_ends_accuses_nobody_of_silence(sample):
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_an_unfinished_turn_is_never_answered(sample):
+def test_an_unfinished_turn_is_never_answered_and_what_time_accuses_has_waited_its_time(sample):
     for reading in cuts(sample, timed=True):
+        seq = reading.session.last_seq
         turn = last_turn(reading.session)
         if turn and is_unfinished(reading.session, turn):
-            assert reading.turns()[-1].verdict.status != "answered", reading.session.last_seq
-
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_what_recorded_time_accuses_has_waited_its_time(sample):
-    for reading in cuts(sample, timed=True):
+            assert reading.turns()[-1].verdict.status != "answered", seq
         waits = {row.finding: row.missing / 1e6 for row in reading.scene.server.expectations}
         for finding in accusations(reading):
             waited = finding.data.get("waited")
-            assert isinstance(waited, float), finding.id
-            assert waited >= waits[finding.rule], finding.id
+            assert isinstance(waited, float), (seq, finding.id)
+            assert waited >= waits[finding.rule], (seq, finding.id)

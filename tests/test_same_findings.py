@@ -1,5 +1,6 @@
 """The findings are a function of the recorded bytes: however these come, they are the same, byte for byte."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ def told(reading: Reading) -> bytes:
     return codec.write(report)
 
 
+@cache
 def at_once(path: Path) -> bytes:
     [reading] = Follower(path).read_all()
     return told(reading)

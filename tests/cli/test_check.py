@@ -1,15 +1,16 @@
-"""`inspector check`, run as people run it: in a process of its own where exit codes and streams matter."""
+"""`inspector check`, run as people run it: in a process of its own where the process itself matters."""
 
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner
 
-from inspector.cli import cli
+from inspector.cli import cli, main
 
 ROOT = Path(__file__).parent.parent.parent
 POST = ROOT / "tests" / "posts" / "silent-hello.txt"
@@ -17,12 +18,22 @@ HEALTHY = ROOT / "sessions" / "text-turn.jsonl"
 
 
 def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """What the program's `main` does with these arguments, its streams and its exit code, in this process."""
+    with CliRunner().isolation(given) as (out, err, _), patch.object(sys, "argv", ["inspector", *arguments]):
+        with pytest.raises(SystemExit) as ended:
+            main()
+        sys.stdout.flush()
+        return subprocess.CompletedProcess(arguments, ended.value.code, out.getvalue(), err.getvalue())
+
+
+def run_alone(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """The same in a process of its own."""
     command = [sys.executable, "-m", "inspector", *arguments]
     return subprocess.run(command, input=given, capture_output=True, check=False, timeout=60)
 
 
 def test_the_report_of_the_forum_case():
-    done = run("check", str(POST))
+    done = run_alone("check", str(POST))
     text = done.stdout.decode()
     assert done.returncode == 1
     assert done.stderr == b""
@@ -48,13 +59,13 @@ def test_a_healthy_recording_exits_with_0():
 
 
 def test_standard_input():
-    done = run("check", "-", given=POST.read_bytes())
+    done = run_alone("check", "-", given=POST.read_bytes())
     assert done.returncode == 1
     assert "standard input" in done.stdout.decode()
 
 
 def test_several_inputs_give_the_worst_code_and_all_reports():
-    done = run("check", str(HEALTHY), str(POST), "no-such-file.txt")
+    done = run_alone("check", str(HEALTHY), str(POST), "no-such-file.txt")
     assert done.returncode == 2
     assert "answered" in done.stdout.decode()
     assert "NO RESPONSE" in done.stdout.decode()
@@ -88,7 +99,7 @@ def test_a_folder_with_nothing_in_it_gets_one_sentence(tmp_path):
 def test_ten_megabytes_of_brackets(tmp_path):
     path = tmp_path / "deep.txt"
     path.write_bytes(b"[" * 10_000_000)
-    done = run("check", str(path))
+    done = run_alone("check", str(path))
     assert done.returncode in (0, 2)
     assert b"Traceback" not in done.stderr
 
@@ -118,7 +129,7 @@ def test_the_end_by_hand(tmp_path):
 
 
 def test_same_input_same_bytes():
-    assert run("check", str(POST)).stdout == run("check", str(POST)).stdout
+    assert run_alone("check", str(POST)).stdout == run_alone("check", str(POST)).stdout
 
 
 def test_a_closed_pipe_is_no_bug():
@@ -141,8 +152,8 @@ def test_hostile_text_reaches_no_terminal(tmp_path):
 
 
 def test_usage_errors_exit_with_2():
-    assert run("check").returncode == 2
-    assert run("frobnicate").returncode == 2
+    assert run_alone("check").returncode == 2
+    assert run_alone("frobnicate").returncode == 2
 
 
 def test_help_names_every_verb():
@@ -191,7 +202,7 @@ level = "required"
 def test_a_dialect_of_ones_own_needs_one_file(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(OWN)
-    done = run("check", "--dialect-file", str(path), "--format", "json", str(SILENT))
+    done = run_alone("check", "--dialect-file", str(path), "--format", "json", str(SILENT))
     [recording] = json.loads(done.stdout)["recordings"]
     assert recording["dialect"]["server"] == "my-server"
     assert "response-stalled-no-output" not in {one["rule"] for one in recording["findings"]}
@@ -200,7 +211,7 @@ def test_a_dialect_of_ones_own_needs_one_file(tmp_path):
 def test_a_mistake_in_ones_own_dialect_is_one_sentence(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(OWN.replace('"response.opened"', '"response.opend"'))
-    done = run("check", "--dialect-file", str(path), str(SILENT))
+    done = run_alone("check", "--dialect-file", str(path), str(SILENT))
     assert done.returncode == 2
     assert b"response.opend" in done.stderr
     assert b"Traceback" not in done.stderr

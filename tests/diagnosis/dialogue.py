@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from inspector.core.codec import parse as decode
@@ -19,20 +20,23 @@ from inspector.recording.reading import Reading
 
 from .voice import spoken
 
+RULES = Path(__file__).parent / "rules"
+TRANSCRIPTS = sorted(RULES.glob("*/*.txt"))  # one for every rule; a test takes the file and reads its cases itself
 URL = "wss://api.example.com/v1/realtime"
 Item = Header | Frame | Record
 _SOUND = re.compile("‹([0-9]+) ms(?: of ([^›]+))?›")
 _TIMES = re.compile("^(.*) ×([0-9]+)$", re.MULTILINE)
 
 
-def cases_of(path: Path) -> list[Case]:
-    """The cases of a file.
+@cache
+def cases_of(path: Path) -> tuple[Case, ...]:
+    """The cases of a file, which ten tests ask for.
 
     `‹200 ms›` stands for so much silence as PCM at 24 kHz, `‹200 ms of voice›` for another sound; `×60` at the
     end of a line repeats it.
     """
     text = _TIMES.sub(lambda found: "\n".join([found[1]] * int(found[2])), path.read_text("utf-8"))
-    return parse(_SOUND.sub(lambda found: spoken(found[2] or "silence", int(found[1])), text))
+    return tuple(parse(_SOUND.sub(lambda found: spoken(found[2] or "silence", int(found[1])), text)))
 
 
 def recorded(case: Case) -> Iterable[Item]:

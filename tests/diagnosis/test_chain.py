@@ -8,7 +8,7 @@ from inspector.diagnosis.base import Finding
 from inspector.diagnosis.chain import consequences, roots
 from inspector.diagnosis.registry import all_rules
 
-from .dialogue import cases_of, findings, read, recorded
+from .dialogue import TRANSCRIPTS, cases_of, findings, read, recorded
 
 REFUSED = """
 < session.created session.id=sess_1 session.type=realtime session.output_modalities=["audio"]
@@ -144,9 +144,6 @@ def test_replayed_history_explains_an_answer_in_text() -> None:
     assert named(found, "text-instead-of-audio").because_of == (root.id,)
 
 
-RULES = sorted((Path(__file__).parent / "rules").glob("*/*.txt"))
-
-
 def test_no_rule_explains_itself_through_others() -> None:
     explained = {name: set(rule.explained_by) for name, rule in all_rules().items()}
     while True:
@@ -157,7 +154,7 @@ def test_no_rule_explains_itself_through_others() -> None:
     assert explained == {}
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_reasons_exist_and_never_run_in_a_circle(path: Path) -> None:
     for case in cases_of(path):
         found = read(recorded(case)).findings()

@@ -1,6 +1,5 @@
 """Every rule against its transcripts, and the promises that all rules share."""
 
-from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 from textwrap import indent
@@ -13,9 +12,8 @@ from inspector.diagnosis.registry import all_rules
 from inspector.formats.transcript import Case, Expected
 from inspector.protocol.dialect import all_dialects
 
-from .dialogue import cases_of, read, recorded
+from .dialogue import RULES, TRANSCRIPTS, cases_of, read, recorded
 
-RULES = Path(__file__).parent / "rules"
 FAMILIES = {
     "lifecycle": 1, "turns": 2, "configuration": 3, "audio": 4, "tools": 5, "limits": 6, "usage": 6, "link": 7,
     "recording": 8, "ourselves": 9,
@@ -32,12 +30,6 @@ def family(rule: Rule) -> str:
     return function.__module__.split(".")[-2] if function else "ourselves"
 
 
-def cases() -> Iterator[object]:
-    for path in sorted(RULES.glob("*/*.txt")):
-        for case in cases_of(path):
-            yield pytest.param(path.stem, case, id=f"{path.stem}: {case.name}")
-
-
 def expected(case: Case) -> list[str]:
     """The findings that a case states, as `name severity`; the rule's own severity where it states none."""
     stated = [step.rule.split() for step in case.steps if isinstance(step, Expected)]
@@ -52,13 +44,19 @@ def described(findings: list[Finding]) -> str:
     return "\n".join(f"{one.id} {one.severity.word}: {one.message}" for one in findings) or "no finding"
 
 
-@pytest.mark.parametrize(("name", "case"), list(cases()))
-def test_transcript(name: str, case: Case) -> None:
-    rule = all_rules()[name]
-    findings = read(recorded(case), {name, CRASHED, *rule.subsumes}).findings()
+def surprise(rule: Rule, case: Case) -> str:
+    """What a case comes to beside what it states, or nothing."""
+    findings = read(recorded(case), {rule.name, CRASHED, *rule.subsumes}).findings()
     found = sorted(f"{one.rule} {one.severity.word}" for one in findings)
     difference = "\n".join(unified_diff(expected(case), found, "expected", "found", lineterm="", n=9))
-    assert not difference, f"{difference}\n\n{indent(described(findings), '  ')}"
+    return f"== {case.name}\n{difference}\n\n{indent(described(findings), '  ')}" if difference else ""
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_transcript(path: Path) -> None:
+    rule = all_rules()[path.stem]
+    surprises = list(filter(None, (surprise(rule, case) for case in cases_of(path))))
+    assert not surprises, "\n\n".join(surprises)
 
 
 @pytest.mark.parametrize("rule", list(all_rules().values()), ids=lambda rule: rule.name)
@@ -97,7 +95,7 @@ def test_rule_stands_in_a_module_of_its_name() -> None:
 
 
 def test_transcript_belongs_to_a_rule() -> None:
-    told = {(path.parent.name, path.stem) for path in RULES.glob("*/*.txt")}
+    told = {(path.parent.name, path.stem) for path in TRANSCRIPTS}
     assert told == {(family(rule), rule.name) for rule in all_rules().values()} - {("ourselves", CRASHED)}
 
 
@@ -107,12 +105,12 @@ def test_expectation_names_a_rule_that_refines_it() -> None:
             assert all_rules()[row.finding].refine is not None, f"{dialect.id}: {row.finding}"
 
 
-def test_message_and_remedy_are_sentences() -> None:
-    for path in sorted(RULES.glob("*/*.txt")):
-        for case in cases_of(path):
-            for finding in read(recorded(case), {path.stem}).findings():
-                assert finding.message
-                assert finding.remedy.endswith("."), finding.id
-                assert "None" not in finding.message, finding.message
-                assert finding.evidence, finding.id
-                assert finding.severity in Severity
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_message_and_remedy_are_sentences(path: Path) -> None:
+    for case in cases_of(path):
+        for finding in read(recorded(case), {path.stem}).findings():
+            assert finding.message
+            assert finding.remedy.endswith("."), finding.id
+            assert "None" not in finding.message, finding.message
+            assert finding.evidence, finding.id
+            assert finding.severity in Severity

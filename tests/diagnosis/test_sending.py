@@ -12,11 +12,10 @@ from inspector.formats.transcript import parse
 from inspector.protocol.lint import lint
 from inspector.recording.reading import Reading
 
-from .dialogue import cases_of, read, recorded
+from .dialogue import TRANSCRIPTS, cases_of, read, recorded
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLES = [*sorted((ROOT / "sessions").glob("*.jsonl")), ROOT / "tests" / "posts" / "silent-hello.txt"]
-RULES = sorted((ROOT / "tests" / "diagnosis" / "rules").glob("*/*.txt"))
 CREATED = "< session.created session.id=sess_1 session.type=realtime session.audio.input.turn_detection=null\n"
 CALLED = """
 > response.create
@@ -56,7 +55,7 @@ def test_what_a_sample_is_told_to_send_is_valid(path):
         hold(reading)
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_what_a_transcript_is_told_to_send_is_valid(path):
     for case in cases_of(path):
         hold(read(recorded(case)))

@@ -1,7 +1,5 @@
 """Verdicts that are kept from one question to the next are those that would be made anew."""
 
-from pathlib import Path
-
 import pytest
 
 from inspector.core.wire import Frame
@@ -10,9 +8,8 @@ from inspector.formats.transcript import parse
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 
-from .dialogue import cases_of, recorded
+from .dialogue import TRANSCRIPTS, cases_of, recorded
 
-RULES = sorted((Path(__file__).parent / "rules").glob("*/*.txt"))
 TURN = """
 > conversation.item.create item.type=message item.role=user
 < conversation.item.added item.id=u{n} item.type=message item.role=user
@@ -28,7 +25,7 @@ def anew(reading: Reading) -> object:
     return triage(reading.scene, reading.findings(), reading.pending())
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_asking_after_every_event_changes_no_verdict(path):
     for case in cases_of(path):
         header, *items = recorded(case)

@@ -15,7 +15,6 @@ from inspector.protocol.clue import clues_of
 from inspector.protocol.dialect import (
     Dialect,
     DialectError,
-    EventSpec,
     all_dialects,
     load,
     load_file,
@@ -26,22 +25,22 @@ from inspector.protocol.dialect import (
 )
 from inspector.protocol.vocabulary import DELTAS, Fact, Level, Meaning
 
-SPECS = [pytest.param(row, id=f"{one.id}: {row.type}") for one in all_dialects() for row in one.events.values()]
+
+@pytest.mark.parametrize("dialect", all_dialects(), ids=lambda dialect: dialect.id)
+def test_every_sample_is_an_event_in_which_the_ids_stand(dialect: Dialect) -> None:
+    for row in dialect.events.values():
+        body, problem = decode(row.sample.encode())
+        assert problem is None, row.type
+        assert body["type"] == row.type
+        for kind, path in row.ids.items():
+            assert isinstance(value_at(body, path), str), f"{row.type}: no {kind} at {path}"
 
 
-@pytest.mark.parametrize("row", SPECS)
-def test_the_sample_is_an_event_in_which_the_ids_stand(row: EventSpec) -> None:
-    body, problem = decode(row.sample.encode())
-    assert problem is None
-    assert body["type"] == row.type
-    for kind, path in row.ids.items():
-        assert isinstance(value_at(body, path), str), f"no {kind} at {path}"
-
-
-@pytest.mark.parametrize("row", SPECS)
-def test_the_reference_text_is_prose(row: EventSpec) -> None:
-    assert re.match(r"[A-Z].*\.\Z", row.about)
-    assert not row.note.endswith(".")
+@pytest.mark.parametrize("dialect", all_dialects(), ids=lambda dialect: dialect.id)
+def test_the_reference_text_is_prose(dialect: Dialect) -> None:
+    for row in dialect.events.values():
+        assert re.match(r"[A-Z].*\.\Z", row.about), row.type
+        assert not row.note.endswith("."), row.type
 
 
 def test_a_type_tells_its_side_unless_both_send_it() -> None:

@@ -5,12 +5,12 @@ import subprocess
 import sys
 import typing
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import typing_extensions
-from openai._models import BaseModel
 
 from inspector.core import codec
 from inspector.core.json import JsonObject, list_at, object_at, text_at, texts_at
@@ -75,53 +75,41 @@ COUNTS = {
 }
 
 
+@cache
 def table(family: str, side: str) -> JsonObject:
     return object_at(codec.parse((SCHEMAS / f"{family}.json").read_bytes()), side)
-
-
-def model_events() -> Iterator[object]:
-    for family, sides in MODELS.items():
-        for side, unions in sides.items():
-            for union in unions:
-                for one in MAKE.members(union):
-                    yield pytest.param(family, side, one, id=f"{family} {side} {union.split('.')[-1]} {one.__name__}")
-
-
-def param_events() -> Iterator[object]:
-    for family, sides in MAKE.UNIONS.items():
-        for union in sides["client"]:
-            for one in MAKE.members(union):
-                yield pytest.param(family, one, id=f"{family} {union.split('.')[-1]} {one.__name__}")
 
 
 def required_by(event: JsonObject) -> list[set[str]]:
     return [set(texts_at(one, "required")) for one in (list_at(event, "anyOf") or [event])]
 
 
-@pytest.mark.parametrize(("family", "side", "model"), [*model_events()])
-def test_every_event_class_has_its_schema_with_the_required_fields(family: str, side: str, model: type[BaseModel]):
-    [type_] = typing.get_args(model.model_fields["type"].annotation)
-    wanted = {name for name, field in model.model_fields.items() if field.is_required()}
-    event = object_at(table(family, side), "events", type_)
-    assert event, f"{side} {type_} has no schema"
-    shape = event if "properties" in event else object_at(list_at(event, "anyOf")[0])
-    fields = object_at(shape, "properties")
-    # A client's parameter type may demand a field that its model leaves open: it is there, and may be null.
-    exact = [
-        {name for name in required if name in wanted or "null" not in texts_at(fields, name, "type")}
-        for required in required_by(event)
-    ]
-    assert wanted in exact
-    assert fields.keys() == model.model_fields.keys()
+@pytest.mark.parametrize(("family", "side"), [*COUNTS])
+def test_every_event_class_has_its_schema_with_the_required_fields(family: str, side: str):
+    for model in (one for union in MODELS[family][side] for one in MAKE.members(union)):
+        [type_] = typing.get_args(model.model_fields["type"].annotation)
+        wanted = {name for name, field in model.model_fields.items() if field.is_required()}
+        event = object_at(table(family, side), "events", type_)
+        assert event, f"{side} {type_} has no schema"
+        shape = event if "properties" in event else object_at(list_at(event, "anyOf")[0])
+        fields = object_at(shape, "properties")
+        # A client's parameter type may demand a field that its model leaves open: it is there, and may be null.
+        exact = [
+            {name for name in required if name in wanted or "null" not in texts_at(fields, name, "type")}
+            for required in required_by(event)
+        ]
+        assert wanted in exact, model
+        assert fields.keys() == model.model_fields.keys(), model
 
 
-@pytest.mark.parametrize(("family", "param"), [*param_events()])
-def test_every_parameter_class_has_its_schema_with_the_required_fields(family: str, param: type):
-    hints = typing_extensions.get_type_hints(param, include_extras=True)
-    wanted = {name for name, hint in hints.items() if typing.get_origin(hint) is typing_extensions.Required}
-    [type_] = typing.get_args(typing_extensions.get_type_hints(param)["type"])
-    event = object_at(table(family, "client"), "events", type_)
-    assert wanted in required_by(event)
+@pytest.mark.parametrize("family", [*MAKE.UNIONS])
+def test_every_parameter_class_has_its_schema_with_the_required_fields(family: str):
+    for param in (one for union in MAKE.UNIONS[family]["client"] for one in MAKE.members(union)):
+        hints = typing_extensions.get_type_hints(param, include_extras=True)
+        wanted = {name for name, hint in hints.items() if typing.get_origin(hint) is typing_extensions.Required}
+        [type_] = typing.get_args(typing_extensions.get_type_hints(param)["type"])
+        event = object_at(table(family, "client"), "events", type_)
+        assert wanted in required_by(event), param
 
 
 @pytest.mark.parametrize(("family", "side"), [*COUNTS])

@@ -10,7 +10,6 @@ from difflib import unified_diff
 from pathlib import Path
 
 from textual.filter import NoColor
-from textual.pilot import Pilot
 
 from inspector.live.desk import Desk
 from inspector.present.plain import plain
@@ -18,6 +17,8 @@ from inspector.recording.reading import Reading
 from inspector.ui.app import InspectApp
 from inspector.ui.screens.page import PageScreen
 from inspector.ui.widgets.rows import Rows
+
+from .calm import CalmPilot, running
 
 FRAMES = Path(__file__).parent / "frames"
 
@@ -36,14 +37,11 @@ class Clipboard:
 class Screen:
     """An app that runs, and what it shows."""
 
-    def __init__(self, app: InspectApp, pilot: Pilot[int], clipboard: Clipboard) -> None:
+    def __init__(self, app: InspectApp, pilot: CalmPilot, clipboard: Clipboard) -> None:
         self.app, self.pilot, self.clipboard = app, pilot, clipboard
 
     async def press(self, *keys: str) -> "Screen":
-        for key in keys:
-            self.app.simulate_key(key)
-            await self.pilot._wait_for_screen()
-        await self.pilot.pause()
+        await self.pilot.press(*keys)
         return self
 
     async def settle(self) -> "Screen":
@@ -53,17 +51,14 @@ class Screen:
 
     async def rest(self) -> str:
         """What the screen shows once it has stopped changing; a page is laid out a moment after it opens."""
-        shown, same = "", 0
         for _ in range(100):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
             screen = self.app.screen
             laid_out = not isinstance(screen, PageScreen) or len(screen.query_one(Rows).source) > 0
-            await self.app.workers.wait_for_complete()
-            same = same + 1 if laid_out and self.text == shown else 0
-            shown = self.text
-            if same == 2:
-                break
-            await self.pilot.pause()
-        return shown
+            if laid_out and all(worker.is_finished for worker in self.app.workers):
+                return self.text
+        raise AssertionError("the screen never comes to rest")
 
     async def frame(self) -> str:
         """The same, once it has been looked at without colours and in ASCII too."""
@@ -100,8 +95,7 @@ class Screen:
 async def showing(*readings: Reading, size: tuple[int, int] = (120, 40), live: bool = False) -> AsyncIterator[Screen]:
     clipboard = Clipboard()
     app = InspectApp(list(readings), live=live, copy=clipboard)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+    async with running(app, size) as pilot:
         yield await Screen(app, pilot, clipboard).settle()
 
 
@@ -112,8 +106,7 @@ async def starting(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Screen]:
     app = InspectApp(copy=clipboard)
     app._desk = Desk({})  # whatever keys the environment holds
     try:
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
+        async with running(app, size) as pilot:
             while app.desk.shelf.work():
                 pass
             app.screen.look()

@@ -15,6 +15,7 @@ from inspector.ui.app import InspectApp
 from inspector.ui.theme import DARK, LIGHT, variable_defaults
 
 from ..present.build import SPOKEN, reading_of
+from .calm import running
 from .frames import showing
 
 
@@ -35,8 +36,7 @@ def path(tmp_path):
 
 async def test_a_growing_file_is_followed(path):
     app = InspectApp(Follower(path, live=True))
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+    async with running(app, (100, 30)) as pilot:
         app.refresh_now()
         assert app.inspect.timeline.seq == 5
         with path.open("ab") as file:
@@ -50,8 +50,7 @@ async def test_a_growing_file_is_followed(path):
 
 async def test_a_finished_file_is_read_to_its_end_and_left_alone(path):
     app = InspectApp(Follower(path))
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+    async with running(app, (100, 30)):
         app.pulse()
         app.pulse()
         assert app.readings[0].ended
@@ -60,8 +59,7 @@ async def test_a_finished_file_is_read_to_its_end_and_left_alone(path):
 
 async def test_a_file_that_cannot_be_read_on_is_named(path):
     app = InspectApp(Follower(path, live=True))
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+    async with running(app, (100, 30)):
         with path.open("ab") as file:
             file.write(b'{"inspector":99}\n')
         app.refresh_now()
@@ -85,8 +83,7 @@ def test_judging_rests_ten_times_as_long_as_it_took():
 
 async def test_the_palette_offers_the_keys():
     app = InspectApp([reading_of(SPOKEN)])
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+    async with running(app, (100, 30)) as pilot:
         commands = {command.title: command.callback for command in app.get_system_commands(app.screen)}
         await commands["verdict (v)"]()
         await pilot.pause()

@@ -16,6 +16,7 @@ from inspector.ui.screens.filters import FiltersScreen
 
 from ..present.build import append, delta, feed, reading_of_events
 from ..recording.filters import FOLDER, SPOKEN, TROUBLE
+from .calm import running
 from .frames import showing
 
 
@@ -292,8 +293,7 @@ async def test_hostile_text_in_the_filter_and_its_candidates():
 
 async def test_a_filter_to_begin_with():
     app = InspectApp([reading(TROUBLE)], where="is:error")
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+    async with running(app, (100, 30)):
         app.inspect.sifted.finish()
         assert app.inspect.timeline.seq == 12
         assert app.inspect.sifted.text == "is:error"

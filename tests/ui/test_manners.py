@@ -16,6 +16,7 @@ from inspector.ui.screens.inspect import InspectScreen
 from inspector.ui.screens.page import PageScreen
 
 from ..present.build import SPOKEN, reading_of, reading_of_events
+from .calm import running
 from .frames import Screen, showing, starting
 from .test_frames import silent
 from .test_keys import turn
@@ -300,8 +301,7 @@ async def test_copying_does_not_wait_for_a_slow_tool(tmp_path, monkeypatch):
     for name in ("WAYLAND_DISPLAY", "DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     app = InspectApp([reading_of(SPOKEN)])
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+    async with running(app, (100, 30)) as pilot:
         app.copy_to_clipboard("héllo")
         await app.workers.wait_for_complete()
         await pilot.pause()

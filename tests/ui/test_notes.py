@@ -11,6 +11,7 @@ from inspector.ui.app import InspectApp
 from inspector.ui.screens.note import NoteScreen
 
 from ..present.build import SPOKEN, reading_of
+from .calm import running
 from .frames import Clipboard, Screen, showing
 
 EVIL = "\x1b]0;x\x07[@click=app.quit]no[/] \u202eevil"
@@ -30,7 +31,6 @@ def app_on(path, notebook=None):
 
 
 async def on_screen(app, pilot):
-    await pilot.pause()
     return await Screen(app, pilot, Clipboard()).settle()
 
 
@@ -48,7 +48,7 @@ async def type_note(screen, text):
 async def test_a_note_shows_in_the_row_and_in_the_detail_and_is_there_the_next_time(tmp_path):
     path = written(tmp_path / "talk.jsonl")
     app = app_on(path)
-    async with app.run_test(size=(200, 50)) as pilot:
+    async with running(app, (200, 50)) as pilot:
         screen = await on_screen(app, pilot)
         await screen.press("g", "j")
         await type_note(screen, "stuck here")
@@ -57,14 +57,14 @@ async def test_a_note_shows_in_the_row_and_in_the_detail_and_is_there_the_next_t
         assert "Notes" in screen.text
     assert (tmp_path / "talk.notes.jsonl").read_text() == '{"note":"stuck here","on":2}\n'
     app = app_on(path)
-    async with app.run_test(size=(200, 50)) as pilot:
+    async with running(app, (200, 50)) as pilot:
         assert "(note: stuck" in (await on_screen(app, pilot)).text
 
 
 async def test_marks_are_toggled_and_gone_to(tmp_path):
     path = written(tmp_path / "talk.jsonl")
     app = app_on(path)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with running(app, (120, 40)) as pilot:
         screen = await on_screen(app, pilot)
         await screen.press("g", "j", "m", "G", "k", "m", "g")
         assert screen.text.count("★") == 2
@@ -81,7 +81,7 @@ async def test_marks_are_toggled_and_gone_to(tmp_path):
 async def test_escape_and_an_empty_line_write_nothing(tmp_path):
     path = written(tmp_path / "talk.jsonl")
     app = app_on(path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, (80, 24)) as pilot:
         screen = await on_screen(app, pilot)
         await screen.press("a", "x", "escape")
         assert app.screen is app.inspect
@@ -101,7 +101,7 @@ async def test_the_recorder_takes_a_note_from_a_thread(tmp_path):
     taken = []
     path = written(tmp_path / "talk.jsonl")
     app = app_on(path, Notebook(path, lambda text, seq: not taken.append((text, seq))))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with running(app, (120, 40)) as pilot:
         screen = await on_screen(app, pilot)
         await screen.press("g")
         await type_note(screen, "here")

@@ -91,6 +91,16 @@ async def test_enter_in_the_ladder_shows_the_event_in_full():
         assert screen.app.inspect.pane is Pane.LADDER
 
 
+async def test_a_view_that_has_no_room_yet_settles_when_it_has():
+    async with showing(session("silent-after-created.jsonl"), size=(80, 24)) as screen:
+        await screen.press("G", "L", "enter")
+        ladder = screen.app.inspect.views.other
+        assert screen.app.inspect.pane is Pane.DETAIL
+        assert not ladder.size.height
+        await screen.press("escape")
+        assert ladder.scroll_offset.y <= ladder.row < ladder.scroll_offset.y + ladder.height
+
+
 async def test_turns_are_jumped_between():
     async with showing(reading_of_events(turn("resp_1") + turn("resp_2") + turn("resp_3"))) as screen:
         await screen.press("g", "u", "j")

@@ -9,6 +9,8 @@ from inspector.formats.opening import open_input
 from inspector.ui.app import InspectApp
 from inspector.ui.widgets.rows import Rows
 
+from .calm import running
+
 SESSIONS = Path(__file__).parents[2] / "sessions"
 
 
@@ -17,10 +19,9 @@ SESSIONS = Path(__file__).parents[2] / "sessions"
 async def test_lines_are_as_wide_as_their_list(name, width):
     path = next(SESSIONS.glob(f"{name}.*"))
     app = InspectApp(open_input(path.name, path))
-    async with app.run_test(size=(width, 40)) as pilot:
+    async with running(app, (width, 40)) as pilot:
         for key in ("", "L", "R", "u"):
             await pilot.press(*([key] if key else []))
-            await pilot.pause()
             lists = [one for one in app.screen.query(Rows) if one.scrollable_content_region.width]
             assert lists
             for one in lists:

@@ -17,6 +17,7 @@ class Framed(Rows):
 
     heads = 1
     feet = 0
+    _settles = False  # as soon as the size is known
     _foot: tuple[Hashable, Sequence[Sequence[Span]]] = (None, ())  # what the foot was made of, and its lines
 
     def head(self, width: int) -> Sequence[Sequence[Span]]:
@@ -48,11 +49,16 @@ class Framed(Rows):
 
     def settle(self) -> None:
         """Show the chosen row with some before it, once the size is known."""
-        if self.display and not self.scrollable_content_region.height:
-            self.call_after_refresh(self.settle)
+        self._settles = not self.scrollable_content_region.height
+        if self._settles:
             return
         goal = 0 if self.row < self.height else self.row - self.height // 3
         self.scroll_to(y=goal, animate=False, force=True)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self._settles:
+            self.settle()
 
     def row_at(self, y: int) -> int:
         outside = y < self.heads or y >= self.heads + self.height

@@ -10,12 +10,11 @@ from inspector.diagnosis.question.reply import Reply, State
 from inspector.formats.opening import open_input
 from inspector.recording.reading import Reading
 
-from ..dialogue import cases_of, read, recorded
+from ..dialogue import TRANSCRIPTS, cases_of, read, recorded
 
 ROOT = Path(__file__).parent.parent.parent.parent
 RECORDED = sorted((ROOT.parent / "shared" / "recordings").glob("*.yaml"))
 FILES = [*sorted((ROOT / "sessions").glob("*.jsonl")), *RECORDED, ROOT / "tests" / "posts" / "silent-hello.txt"]
-RULES = sorted((ROOT / "tests" / "diagnosis" / "rules").glob("*/*.txt"))
 HEALTHY = [
     path for path in FILES if path.stem in ("text-turn", "audio-turn", "tool-turn", "vad-turn") or path in RECORDED
 ]
@@ -46,7 +45,7 @@ def test_every_question_has_an_answer_for_every_sample(path):
     hold(reading.questions(), len(reading.columns))
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_every_question_has_an_answer_for_every_transcript(path):
     for case in cases_of(path):
         reading = read(recorded(case))

@@ -1,0 +1,60 @@
+"""Apps that run for a test: nothing in them waits for a clock that the test could do without.
+
+What a key comes to is done when the event loop has nothing more that is ready to run: what remains waits for time,
+for threads or for sockets. The screen is painted then and at no other time. So a test takes as long as its work, and
+finds the same however busy the machine is; Textual's own pilot sleeps until the process looks idle.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from unittest.mock import patch
+
+from textual import screen as textual_screen
+from textual.pilot import Pilot
+
+from inspector.ui.app import InspectApp
+
+_NEVER = 3600.0  # seconds
+_TURNS = 100_000  # of the loop, after which something runs for ever
+
+
+class CalmPilot(Pilot[int]):
+    """Presses and clicks as any pilot, and waits no longer than it must."""
+
+    async def _wait_for_screen(self, timeout: float = 30.0) -> bool:
+        await _out_of_work()
+        return True
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one by one: each finds what the one before has changed."""
+        for key in keys:
+            self.app.simulate_key(key)
+            await _out_of_work()
+        await self.pause()
+
+    async def pause(self, delay: float | None = None) -> None:
+        """Let everything happen that can happen without time going on, and paint what came of it."""
+        await _out_of_work()
+        while (screen := self.app.screen)._update_timer._active.is_set():
+            screen._on_timer_update()
+            await _out_of_work()
+
+
+@asynccontextmanager
+async def running(app: InspectApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[CalmPilot]:
+    """The app without a terminal, painted whenever its pilot pauses."""
+    with patch.object(textual_screen, "UPDATE_PERIOD", _NEVER):
+        async with app.run_test(size=size):
+            pilot = CalmPilot(app)
+            await pilot.pause()
+            yield pilot
+
+
+async def _out_of_work() -> None:
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+        if not ready:
+            return
+    raise AssertionError("the app never comes to rest")
