@@ -22,6 +22,7 @@ from .lifecycle import State
 from .link import Link
 from .pace import Pace
 from .player import Player
+from .probe import Probe
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
 
@@ -114,6 +115,7 @@ class Response:
     refs: tuple[Ref, ...] = ()  # the response and its turn, once it has one
     usage: JsonObject = field(default_factory=dict)
     metadata: JsonObject = field(default_factory=dict)
+    stopped_by: int = 0  # the probe that cancelled it
 
     @property
     def deltas(self) -> int:
@@ -266,6 +268,8 @@ class Session:
     integrity: Integrity = field(default_factory=Integrity)
     pace: Pace = field(default_factory=Pace)
     link: Link = field(default_factory=Link)
+    probes: list[Probe] = field(default_factory=list)  # experiments of the inspector's own, oldest first
+    probing: list[Probe] = field(default_factory=list)  # those that wait for an answer
 
     @property
     def turn(self) -> Turn | None:

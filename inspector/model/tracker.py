@@ -14,13 +14,14 @@ from ..protocol.detect import Detector
 from ..protocol.dialect import FALLBACK, LINK_MEANINGS, Dialect, EventSpec, load, row_of
 from ..protocol.vocabulary import DELTAS, Switch
 from ..protocol.vocabulary import Meaning as M
-from . import audio, conversation, live, mcp, output, playback, response, translation
+from . import audio, conversation, live, mcp, output, playback, probing, response, translation
 from .answer import Sent
 from .change import Change, Ref
 from .lifecycle import SESSION, State, step
 from .link import Standstill
 from .operation import refuse
 from .output import goes_on
+from .probe import BY
 from .reference import SESSION_REF, Handled, Handler, operation_refs
 from .session import Close, Session
 
@@ -71,13 +72,14 @@ class Tracker:
         Gives what it changed: nothing for a delta that only goes on with its stream, else one change.
         """
         session = self.session
-        seq, at, side, kind, _, _, _, _, _ = event
+        seq, at, side, kind, _, _, _, _, _, by = event
         means = means or self.means(event)
         flow = None
-        if means not in DELTAS:
-            self._note(event)
-        else:
+        probes = by == BY and side is Side.CLIENT and means in probing.ANSWERS
+        if means in DELTAS:
             flow = session.flows.get(means)
+        elif not probes:
+            self._note(event)
         session.last_seq = seq
         if at is not None:
             session.last_at = at
@@ -86,6 +88,11 @@ class Tracker:
             if kind is Kind.TEXT:
                 session.last_server_seq = seq
         if flow is not None and goes_on(session, flow, event):
+            return ()
+        if probes:
+            probing.begin(session, event, means)
+            return ()
+        if session.probing and side is Side.SERVER and self._answers_a_probe(event, means):
             return ()
         handler = _HANDLERS.get(means)
         refs, legal = handler(session, event) if handler else ((), True)
@@ -100,6 +107,17 @@ class Tracker:
         if paused is None:
             return []
         return [_told(session, at, M.APP_PAUSED if paused else M.APP_RESUMED)]
+
+    def probe(self, at: int | None, body: JsonObject) -> None:
+        """Take a `probe` record: what the inspector says of an experiment of its own."""
+        probing.record(self.session, at, body)
+
+    def _answers_a_probe(self, event: Event, means: M) -> bool:
+        probe = probing.answered(self.session, event, means)
+        if probe and means is M.RESPONSE_CLOSED:
+            response.response_closed(self.session, event)
+            self.session.responses[probe.about].stopped_by = probe.seq
+        return probe is not None
 
     def stood_still(self, at: int, span: int) -> list[Change]:
         """The recorder saw nothing for `span` µs before `at`."""

@@ -222,6 +222,8 @@ class Reading:
             self._engine.gap()
         if record.kind is RecordKind.LINK:
             self._engine.feed(self._tracker.link(record.at, object_at(record.body, "link")), record.at)
+        if record.kind is RecordKind.PROBE:
+            self._tracker.probe(record.at, object_at(record.body, "probe"))
         if record.at is not None:
             self._watch(record.at, slept)
             self._engine.advance(record.at)
