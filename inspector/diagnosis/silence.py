@@ -17,7 +17,7 @@ from .suspicion import TESTS, Judgement
 def _awaiting(case: Case) -> tuple[str, tuple[int, ...]] | None:
     """What the server owes in this turn: a sentence and its evidence; None if nothing."""
     response, request = case.response, case.request
-    if response and response.is_open:
+    if response and response.hangs:
         what = "stopped in the middle" if response.has_output else "produced nothing after response.created"
         return what, (response.opened_seq,) if response.opened_seq else ()
     if request and request.answer is Answer.PENDING:

@@ -23,6 +23,7 @@ class Probe:
     """
 
     name: str
+    since: int  # the last event before what it showed, or its own
     seq: int = 0
     at: int | None = None
     means: Meaning | None = None

@@ -29,6 +29,7 @@ def begin(session: Session, event: Event, means: M) -> None:
     active = session.active_response() if means is M.RESPONSE_CANCEL else None
     probe = Probe(
         OPEN if means is M.RESPONSE_CANCEL else READING,
+        since=event.seq,
         seq=event.seq,
         at=event.at,
         means=means,
@@ -44,7 +45,7 @@ def record(session: Session, at: int | None, body: JsonObject) -> None:
     """Take in a `probe` record: the wait for `event` is over, or what came of an exchange in a fresh session."""
     name, seq = text_at(body, "name") or "", integer_at(body, "event")
     if seq is None:
-        session.probes.append(Probe(name, at=at, over_at=at, outcome=body))
+        session.probes.append(Probe(name, session.last_seq, at=at, over_at=at, outcome=body))
         return
     probe = next((one for one in session.probes if one.seq == seq), None)
     if probe:

@@ -131,6 +131,11 @@ class Response:
         return self.opened_seq > 0 and self.state is not State.CLOSED
 
     @property
+    def hangs(self) -> bool:
+        """It has no end of its own: it is open, or a probe stopped it."""
+        return self.is_open or self.stopped_by > 0
+
+    @property
     def has_output(self) -> bool:
         """One delta, a non-empty done or a finished tool call came."""
         return self.first_output_seq > 0
