@@ -10,11 +10,13 @@ from ..transports.listing import Listing
 
 def recorder_of(path: Path) -> Tell | None:
     """What takes notes for the recording at `path`; None where no recorder writes it."""
-    found = next((each for each in listing.listings() if _is_same(each.out, path)), None)
-    if found is None:
-        return None
-    recorder = found
-    return lambda text, seq: _tell(recorder, text, seq)
+    recorder = recorder_at(path)
+    return None if recorder is None else lambda text, seq: _tell(recorder, text, seq)
+
+
+def recorder_at(path: Path) -> Listing | None:
+    """The recorder that writes the recording at `path`; None where none does."""
+    return next((each for each in listing.listings() if _is_same(each.out, path)), None)
 
 
 def _tell(recorder: Listing, text: str, seq: int) -> bool:

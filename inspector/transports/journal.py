@@ -9,7 +9,9 @@ import threading
 import time
 from dataclasses import dataclass
 
+from ..core.json import JsonObject
 from ..core.wire import Frame, Kind, Marks, Side
+from ..recording.file import RecordKind
 from ..recording.writer import Writer
 from .stopwatch import Stopwatch
 
@@ -63,6 +65,16 @@ class Journal:
         at = self._watch.now()
         try:
             self._writer.note(at, text, on)
+        except OSError:
+            return False
+        self._written(at)
+        return True
+
+    def probe(self, body: JsonObject) -> bool:
+        """Write what came of an experiment; False if the disk refused it."""
+        at = self._watch.now()
+        try:
+            self._writer.record(at, RecordKind.PROBE.value, body)
         except OSError:
             return False
         self._written(at)
