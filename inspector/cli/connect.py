@@ -17,7 +17,7 @@ from ..live.attended import Attended, Until
 from ..live.provider import DEFAULT, PROVIDERS, Endpoint, EndpointError, Wish, endpoint
 from ..recording.assumption import Assumptions
 from ..recording.reading import Reading
-from . import assumptions
+from . import assumptions, probes
 from .exits import Exit
 
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m)?")
@@ -45,6 +45,7 @@ _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
 @click.option("--headless", is_flag=True, help="Print the events and the report; without a terminal it is so anyway.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print the report.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to keep the recording.")
+@probes.option
 @click.option("--services", is_flag=True, help="List the services that are known by name.")
 @assumptions.options
 def command(
@@ -62,6 +63,7 @@ def command(
     headless: bool,
     shape: str,
     out: Path | None,
+    probe: str | None,
     services: bool,
     assumed: Assumptions,
 ) -> int:
@@ -78,8 +80,10 @@ def command(
         until, payloads = _until(untils), _payloads(sends)
     except EndpointError as error:
         raise click.UsageError(str(error)) from error
-    on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text"
-    return _run(found, payloads, until, _proxy(proxy, none=no_proxy), out, assumed, "screen" if on_screen else shape)
+    named = probes.chosen(probe)
+    on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text" and not named
+    shown = "screen" if on_screen else shape
+    return _run(found, payloads, until, _proxy(proxy, none=no_proxy), out, assumed, shown, named)
 
 
 def _run(
@@ -90,6 +94,7 @@ def _run(
     out: Path | None,
     assumed: Assumptions,
     shape: str,
+    named: tuple[str, ...],
 ) -> int:
     """Run the connection to its end, on the screen or printed as `shape` says."""
     from ..transports import home
@@ -102,7 +107,8 @@ def _run(
             found.url, path, found.headers, found.subprotocols, found.secrets, proxy=proxy, title=None
         )
         click.echo(f"Connecting to {found.place} …", err=True)
-        attended = Attended(config, payloads, until, _told if shape == "text" else _silent, assumed)
+        last = probes.at_the_end(path, named, shape, assumed)
+        attended = Attended(config, payloads, until, _told if shape == "text" else _silent, assumed, last)
         reading = _watched(attended, path, assumed) if shape == "screen" else attended.run()
     except (OSError, RecorderFailedError, ValueError) as error:
         raise click.UsageError(str(error)) from error

@@ -16,6 +16,7 @@ from ..recording.reading import Reading
 from ..transports import link
 from ..transports.config import RecorderConfig
 from ..transports.link import CommandRefusedError, Link, RecorderGoneError
+from . import probing
 
 GREETING = 3.0  # seconds that a server gets to greet before something is sent to it
 _POLL = 0.02  # seconds
@@ -28,6 +29,10 @@ class Until(NamedTuple):
     seconds: float | None = None
 
 
+Look = Callable[[], Reading]
+"""Takes in what the recording has gained, and gives the reading of it."""
+
+
 class Attended:
     """One run. `told` is called with the reading and the seq of every new event."""
 
@@ -38,7 +43,11 @@ class Attended:
         until: Until,
         told: Callable[[Reading, int], None],
         assumptions: Assumptions = NOTHING_ASSUMED,
+        before_leaving: Callable[[Look], None] | None = None,
     ) -> None:
+        """`before_leaving` is called while the connection is still open, once everything else is over."""
+        probing.remember(config)
+        self._before_leaving = before_leaving
         self._config, self._sending, self._until, self._told = config, sending, until, told
         self._assumptions = assumptions
         self._seen = 0
@@ -79,11 +88,19 @@ class Attended:
         with contextlib.suppress(KeyboardInterrupt):
             while not self._left.is_set() and not self._is_over(follower, line):
                 time.sleep(_POLL)
+        with contextlib.suppress(KeyboardInterrupt):
+            if self._before_leaving and follower.readings and not follower.readings[0].ended:
+                self._before_leaving(lambda: self._look(follower))
         line.stop()
         follower.live = False
         self._reading = follower.read_all()[0]
         self._tell(self._reading)
         return self._reading
+
+    def _look(self, follower: Follower) -> Reading:
+        follower.poll()
+        self._tell(follower.readings[0])
+        return follower.readings[0]
 
     def _is_over(self, follower: Follower, line: Link) -> bool:
         follower.poll()

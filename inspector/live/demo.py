@@ -17,6 +17,7 @@ from ..simulator.thread import serve_in_thread
 from ..transports import home, link
 from ..transports.config import RecorderConfig
 from ..transports.link import Link, RecorderGoneError
+from . import probing
 from .player import Player
 
 SCREEN_SPEED = 2.0  # times recorded time, where somebody watches
@@ -56,7 +57,9 @@ class Demo:
         """Serve, record and play; return once the file exists. Raises OSError, link.RecorderFailedError."""
         with contextlib.ExitStack() as opened:
             server = opened.enter_context(serve_in_thread(self._case, speed=self._speed))
-            self._link = opened.enter_context(link.start(self._config(server.url)))
+            config = self._config(server.url)
+            self._link = opened.enter_context(link.start(config))
+            probing.remember(config)
             opened.callback(self._link.stop)
             self._open = opened.pop_all()
         self._player = Player(self._case, self._link, speed=self._speed)
