@@ -101,7 +101,10 @@ def _ask(path: Path, look: Look, assumed: Assumptions) -> None:
     """Offer the experiments that would tell the causes apart, with what they cost, until nobody wants one more."""
     while offers := look().verdict().offers:
         _list(offers)
-        names = click.prompt("Which of them, if any?", default="none", err=True)
+        try:
+            names = click.prompt("Which of them, if any?", default="none", err=True)
+        except click.Abort:
+            return
         if names.strip().lower() in ("none", "no", "n"):
             return
         try:

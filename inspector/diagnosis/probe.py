@@ -119,8 +119,8 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         "Ends the response, if it is open: what it would still have said is lost.",
         _SILENCE,
         (
-            ("response.done, cancelled", "server-stall: its end cannot have come unseen"),
-            ("none is active", "its end was sent: reader-stopped or recording-cut, or the server forgot response.done"),
+            ("cancelled", "server-stall: its end cannot have come unseen"),
+            ("not active", "its end was sent: reader-stopped or recording-cut, or the server forgot response.done"),
         ),
         _cancel,
     ),
