@@ -106,8 +106,8 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         "Nothing: one event that changes nothing, and up to 5 s.",
         _SILENCE,
         (
-            ("answered", "server-stall of this turn only; the reader, the network and the recording are ruled out"),
-            ("only pings", "server-stall of the whole session: its program reads no more"),
+            ("answered", "server stall of this turn only; the reader, the network and the recording are ruled out"),
+            ("only pings", "server stall of the whole session: its program reads no more"),
             ("nothing", "network, or the server is gone altogether"),
         ),
         _reading,
@@ -119,8 +119,8 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         "Ends the response, if it is open: what it would still have said is lost.",
         _SILENCE,
         (
-            ("cancelled", "server-stall: its end cannot have come unseen"),
-            ("not active", "its end was sent: reader-stopped or recording-cut, or the server forgot response.done"),
+            ("cancelled", "server stall: its end cannot have come unseen"),
+            ("not active", "its end was sent: reader stopped or recording cut, or the server forgot response.done"),
         ),
         _cancel,
     ),
@@ -131,7 +131,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         _SILENCE,
         (
             ("answered", "this session or this request hangs, not the server as a whole"),
-            ("silent too", "server-stall as a whole; the reader and the recording are ruled out"),
+            ("silent too", "server stall as a whole; the reader and the recording are ruled out"),
             ("otherwise", "what it says, such as a quota, is the likely cause here too"),
         ),
         _fresh(MINIMAL),
@@ -143,8 +143,8 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         "A second connection and this turn's tokens once more; earlier turns are not repeated.",
         _SILENCE,
         (
-            ("answered", "reader-stopped or recording-cut where the app read for itself; else a passing stall"),
-            ("silent too", "server-stall by this request; the reader and the recording are ruled out"),
+            ("answered", "reader stopped or recording cut where the app read for itself; else a passing stall"),
+            ("silent too", "server stall by this request; the reader and the recording are ruled out"),
         ),
         _fresh(SAME),
         is_fresh=True,
@@ -173,8 +173,8 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         "A second connection, without the beta's header, and this turn's tokens once more.",
         frozenset({Cause.SERVER_STALL, Cause.DIALECT_MISMATCH, Cause.DIALECT_RETIRED}),
         (
-            ("answered", "dialect-mismatch: move to GA"),
-            ("silent too", "dialect-mismatch is ruled out"),
+            ("answered", "dialect mismatch: move to GA"),
+            ("silent too", "dialect mismatch is ruled out"),
         ),
         _fresh(GA_FORM),
         is_fresh=True,

@@ -88,4 +88,4 @@ class Desk:
 
 
 def _play(name: str, opened: contextlib.ExitStack) -> Path:
-    return opened.enter_context(Demo(scenario.load(name), speed=SCREEN_SPEED)).path
+    return opened.enter_context(Demo(scenario.load(name), speed=SCREEN_SPEED, stay=True)).path

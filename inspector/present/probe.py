@@ -8,6 +8,7 @@ from ..core import codec
 from ..core.json import text_at
 from ..core.text import count_text, safe
 from ..diagnosis.base import Offer, Probed, Verdict
+from ..protocol.vocabulary import Cause
 from ..recording.reading import Reading
 from .phrase import CONFIDENCE_BAR, PASSED, WAITING, cause_words, causes_text
 from .span import BLANK, Line, Role, Span, heading, paragraph
@@ -33,41 +34,51 @@ def probe_page(reading: Reading, file: str | None, can: Callable[[Offer], bool] 
     for place, offer in enumerate(verdict.offers, start=1):
         choices += [Choice(BLANK)]
         choices += [Choice(line, offer) for line in _offer(place, offer, can is None or can(offer), width)]
-    showed = list(showed_lines(verdict.probes, width))
-    return choices + [Choice(line) for line in ([BLANK, *showed] if showed else [])]
+    return choices
 
 
 def _opening(reading: Reading, verdict: Verdict, file: str | None, live: bool, width: int) -> Iterator[Line]:
     if not verdict.offers:
         made = "; those made have told what they can" if verdict.probes else ""
         yield from paragraph(f"No experiment is called for by this verdict{made}.", width, role=Role.DIM)
+        yield from [BLANK, *showed_lines(verdict.probes, width)] if verdict.probes else []
         return
     yield heading("Still open", causes_text(len(verdict.causes)))
     for one in verdict.causes:
         yield Line((Span(f"  {cause_words(one.cause):<20}", Role.STRONG), Span(CONFIDENCE_BAR[one.confidence])))
     yield BLANK
+    showed = list(showed_lines(verdict.probes, width))
+    yield from [*showed, BLANK] if showed else []
     if live:
         yield from paragraph("↵ on an experiment says once more what it sends; nothing is sent before that.", width)
         return
-    yield from paragraph(_SAVED, width)
-    command = command_of(reading, file)
+    played, command = _scenario(reading), command_of(reading, file)
+    yield from paragraph(_PLAYED if played else _SAVED, width)
     for line in paragraph(command, width, role=Role.STRING, lead=(Span("  "),)):
         yield line._replace(copy=command)
-    yield from paragraph(_MEANS, width)
+    if not played:
+        unseen = any(one.cause in _UNSEEN for one in verdict.causes)
+        yield from paragraph(f"If the answer comes there, {_HERE if unseen else _PASSING}. {_THERE}", width)
+
+
+def _scenario(reading: Reading) -> str | None:
+    return text_at(reading.header.extra, "scenario")
 
 
 _SAVED = "Nothing can be asked in this recording any more. Send its events again, read by the inspector itself:"
-_MEANS = (
-    "If the answer comes there, this recording's reader or the recording itself was at fault. If it stays away there "
-    "too, the server stalls, and these experiments say how:"
-)
-
-
+_PLAYED = "The connection is over. Play the scenario again, and come here while it lasts:"
+_UNSEEN = frozenset({Cause.READER_STOPPED, Cause.RECORDING_CUT})
+_HERE = "whoever read this conversation, or its recording, was at fault here"
+_PASSING = "the stall was a passing one"
+_THERE = "If it stays away there too, the server stalls, and these experiments say how:"
 _NO_KEY = "Only the program that made the connection can make another one: it has the key."
 
 
 def command_of(reading: Reading, file: str | None, names: Sequence[str] = ()) -> str:
     """The command that sends a recording's events again and makes experiments where that is silent too."""
+    played = _scenario(reading)
+    if played:
+        return safe(shlex.join(["inspector", "demo", played]))
     target = text_at(reading.session.opened, "url") or ""
     if not target or REDACTED in target or "%5Bredacted%5D" in target:
         target = "openai-beta" if _BETA in reading.scene.server.lineage else "openai"
@@ -134,7 +145,7 @@ def _place(one: Probed) -> str:
 def offer_lines(offers: Sequence[Offer], width: int) -> Iterator[Line]:
     """The experiments in a line each, for the verdict."""
     if offers:
-        yield heading("Experiments", "i says what they cost and makes them")
+        yield heading("Experiments", "esc and i: what they cost, and how to make them")
     for one in offers:
         lead = (Span(f"  {one.name:<10}", Role.STRONG),)
         free = " (free)" if one.is_free else ""

@@ -21,7 +21,7 @@ from .test_frames import silent
 from .test_keys import turn
 
 SESSIONS = Path(__file__).parent.parent.parent / "sessions"
-ELSEWHERE = (Pane.PAGE, Pane.COMMAND, Pane.SAVED, Pane.FILTER)  # pages have no palette of their own
+ELSEWHERE = (Pane.PAGE, Pane.PROBE, Pane.COMMAND, Pane.SAVED, Pane.FILTER)  # pages have no palette of their own
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +75,8 @@ async def test_every_action_of_the_table_exists_where_it_is_bound():
         await screen.press("escape")
         await screen.press("F")
         places[Pane.SAVED] = screen.app.screen
+        await screen.press("escape", "i")
+        places[Pane.PROBE] = screen.app.screen
         await start.press("colon")
         places[Pane.COMMAND] = start.app.screen
         for key in KEYS:

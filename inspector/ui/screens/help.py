@@ -25,7 +25,7 @@ class HelpScreen(PageScreen):
 def help_lines(pane: Pane, panes: Sequence[Pane], width: int) -> list[Line]:
     """The keys of the focused `pane` first, then those of all `panes` of the screen, then the glyphs."""
     wide = [one for one in (Pane.ROWS, Pane.INSPECT, Pane.START, Pane.APP) if one in panes]
-    order = [pane, *wide, *(one for one in panes if one not in wide), Pane.SAVED, Pane.PAGE, Pane.COMMAND]
+    order = [pane, *wide, *(one for one in panes if one not in wide), Pane.SAVED, Pane.PAGE, Pane.PROBE, Pane.COMMAND]
     lines: list[Line] = []
     for place in dict.fromkeys(order):
         lines += [heading(f"Keys {place.value}"), *_keys(place, width), BLANK]
