@@ -15,6 +15,7 @@ from ..core.text import safe
 from ..core.wire import Frame, Kind, Side
 from ..live.attended import Attended, Until
 from ..live.provider import DEFAULT, PROVIDERS, Endpoint, EndpointError, Wish, endpoint
+from ..model.probe import BY as PROBE
 from ..recording.assumption import Assumptions
 from ..recording.reading import Reading
 from . import assumptions, probes
@@ -221,11 +222,13 @@ def _payloads(paths: tuple[Path, ...]) -> list[bytes]:
 
 
 def _is_sent(frame: Frame) -> bool:
-    """The client's; in a text that does not say whose it is, also what either side may send."""
+    """The client's own; in a text that does not say whose it is, also what either side may send."""
     from ..core import codec
     from ..protocol.dialect import side_of_type
 
     guessed = frame.marks is not None and frame.marks.origin is not None
+    if frame.marks is not None and frame.marks.by == PROBE:
+        return False
     return frame.side is Side.CLIENT or (guessed and side_of_type(codec.read(frame).type) is None)
 
 

@@ -90,3 +90,12 @@ def test_on_a_terminal_they_are_offered_with_what_they_cost_and_asked_for(tmp_pa
     assert "conversation.item.retrieved answered it." in result.stderr
     assert "--probe knows no 'nothing'" in result.stderr
     assert result.stderr.count("Which of them, if any?") == 3
+
+
+def test_sent_again_a_recording_leaves_its_probes_out(tmp_path):
+    out = tmp_path / "x.jsonl"
+    assert talk("silent-after-created", tmp_path, "--probe", "--out", str(out)).return_value == 1
+    with serve_in_thread(scenario.load("text-turn"), speed=20) as server:
+        result = call(server.url, "--send", str(out), "--until", "response.done", "--until", "5s", "--format", "json")
+    assert result.return_value == 0, result.output
+    assert "conversation.item.retrieve" not in server.unscripted

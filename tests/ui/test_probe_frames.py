@@ -7,7 +7,9 @@ import pytest
 
 from inspector.core.codec import write
 from inspector.formats.opening import open_input
+from inspector.present.links import link_lines
 from inspector.present.probe import command_of, probe_page
+from inspector.present.timeline import Timeline
 from inspector.recording.reading import Reading
 from inspector.ui.screens.probe import ProbeScreen
 from inspector.ui.screens.verdict import VerdictScreen
@@ -90,3 +92,11 @@ def test_hostile_words_of_the_wire_stay_words():
     assert not any("\x1b" in line or "\x07" in line for line in lines)
     assert "\x1b" not in command_of(reading, HOSTILE)
     assert write([one.showed for one in reading.verdict().probes])
+
+
+def test_a_probe_and_its_answer_lead_to_each_other():
+    timeline = Timeline(asked())
+    timeline.extend()
+    asks, answers = (" ".join(line.text for line in link_lines(timeline, seq, 120)) for seq in (8, 9))
+    assert "→ #9 answers this probe, which is no part of the conversation" in asks
+    assert "→ #8 the probe that this answers (conversation.item.retrieve)" in answers
