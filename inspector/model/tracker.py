@@ -75,10 +75,10 @@ class Tracker:
         seq, at, side, kind, _, _, _, _, _, by = event
         means = means or self.means(event)
         flow = None
-        probes = by == BY and side is Side.CLIENT and means in probing.ANSWERS
+        apart = (by == BY or session.probing) and self._is_apart(event, means)
         if means in DELTAS:
             flow = session.flows.get(means)
-        elif not probes:
+        elif not apart:
             self._note(event)
         session.last_seq = seq
         if at is not None:
@@ -87,12 +87,7 @@ class Tracker:
             session.last_heard_at = at
             if kind is Kind.TEXT:
                 session.last_server_seq = seq
-        if flow is not None and goes_on(session, flow, event):
-            return ()
-        if probes:
-            probing.begin(session, event, means)
-            return ()
-        if session.probing and side is Side.SERVER and self._answers_a_probe(event, means):
+        if apart or (flow is not None and goes_on(session, flow, event)):
             return ()
         handler = _HANDLERS.get(means)
         refs, legal = handler(session, event) if handler else ((), True)
@@ -112,7 +107,13 @@ class Tracker:
         """Take a `probe` record: what the inspector says of an experiment of its own."""
         probing.record(self.session, at, body)
 
-    def _answers_a_probe(self, event: Event, means: M) -> bool:
+    def _is_apart(self, event: Event, means: M) -> bool:
+        """Take a probe or the answer to one, which are no part of the conversation; False for any other event."""
+        if event.side is Side.CLIENT:
+            probes = event.by == BY and means in probing.ANSWERS
+            if probes:
+                probing.begin(self.session, event, means)
+            return probes
         probe = probing.answered(self.session, event, means)
         if probe and means is M.RESPONSE_CLOSED:
             response.response_closed(self.session, event)

@@ -210,9 +210,18 @@ def test_a_fresh_session_that_shows_nothing_changes_nothing():
     assert (after.causes, after.excluded) == (before.causes, before.excluded)
 
 
-@pytest.mark.parametrize("event", [RETRIEVE, {"type": "input_audio_buffer.clear"}, {"type": "session.update"}])
-def test_a_probe_changes_nothing_of_the_conversation(event):
-    before, after = conversation(), conversation(probe(event), over(8))
+@pytest.mark.parametrize(
+    ("event", "came"),
+    [
+        (RETRIEVE, [over(8)]),
+        (RETRIEVE, [answer(RETRIEVED)]),
+        ({"type": "input_audio_buffer.clear"}, [answer({"type": "input_audio_buffer.cleared"})]),
+        ({"type": "session.update"}, [answer({"type": "session.updated", "session": {"modalities": ["audio"]}})]),
+        ({"type": "session.update", "event_id": "x"}, [answer({"type": "error", "error": {"event_id": "x"}})]),
+    ],
+)
+def test_a_probe_changes_nothing_of_the_conversation(event, came):
+    before, after = conversation(), conversation(probe(event), *came)
     assert plain(after.session) == plain(before.session)
     assert [one.id for one in after.findings()] == [one.id for one in before.findings()]
     turn, other = after.turns()[0], before.turns()[0]
