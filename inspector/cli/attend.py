@@ -18,8 +18,10 @@ from ..core.text import safe
 from ..core.wire import Frame, Kind, Side, Transport
 from ..live.attended import Attended, Until
 from ..live.provider import Endpoint, EndpointError
+from ..model.probe import BY as PROBE
 from ..recording.assumption import Assumptions
 from ..recording.reading import Reading
+from . import probes
 from .exits import Exit
 
 Verb = Callable[..., int]
@@ -50,6 +52,7 @@ _OPTIONS = (
         "--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print the report."
     ),
     click.option("--out", type=click.Path(path_type=Path), help="Where to keep the recording."),
+    probes.option,
 )
 
 
@@ -65,6 +68,7 @@ class Asked:
     shape: str
     out: Path | None
     open_timeout: float  # seconds
+    probes: tuple[str, ...]  # names of experiments to make at the end
 
 
 def options(verb: Verb) -> Verb:
@@ -83,15 +87,17 @@ def options(verb: Verb) -> Verb:
         headless: bool,
         shape: str,
         out: Path | None,
+        probe: str | None,
         **rest: object,
     ) -> int:
         try:
             key, until, payloads = _key(variable, key_file), _until(untils), _payloads(sends)
         except EndpointError as error:
             raise click.UsageError(str(error)) from error
-        on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text"
+        named = probes.chosen(probe)
+        on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text" and not named
         shown = "screen" if on_screen else shape
-        asked = Asked(headers, key, _proxy(proxy, none=no_proxy), payloads, until, shown, out, open_timeout)
+        asked = Asked(headers, key, _proxy(proxy, none=no_proxy), payloads, until, shown, out, open_timeout, named)
         return verb(asked=asked, **rest)
 
     made: Verb = command
@@ -141,7 +147,8 @@ def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS
         told = _told if asked.shape == "text" else _silent
         missed: list[str] = []  # what the screen covers
         alarm = missed.append if asked.shape == "screen" else _warn
-        attended = Attended(config, asked.payloads, asked.until, told, assumed, alarm=alarm)
+        last = probes.at_the_end(path, asked.probes, asked.shape, assumed) if manner.may_send else None
+        attended = Attended(config, asked.payloads, asked.until, told, assumed, last, alarm=alarm)
         reading = _watched(attended, path, assumed) if asked.shape == "screen" else attended.run()
     except (OSError, RecorderFailedError, ValueError) as error:
         raise click.UsageError(str(error)) from error
@@ -241,11 +248,13 @@ def _of_file(path: Path) -> list[bytes]:
 
 
 def _is_sent(frame: Frame) -> bool:
-    """The client's; in a text that does not say whose it is, also what either side may send."""
+    """The client's own; in a text that does not say whose it is, also what either side may send."""
     from ..core import codec
     from ..protocol.dialect import side_of_type
 
     guessed = frame.marks is not None and frame.marks.origin is not None
+    if frame.marks is not None and frame.marks.by == PROBE:
+        return False
     return frame.side is Side.CLIENT or (guessed and side_of_type(codec.read(frame).type) is None)
 
 

@@ -50,7 +50,7 @@ def command(
 
     on_screen = on_terminal() and not headless
     try:
-        demo = Demo(case, out, speed=speed or (SCREEN_SPEED if on_screen else SPEED))
+        demo = Demo(case, out, speed=speed or (SCREEN_SPEED if on_screen else SPEED), stay=on_screen)
         with demo:
             if on_screen:
                 _watch(demo.path, assumed)

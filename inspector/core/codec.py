@@ -24,17 +24,17 @@ _CUT_TOKEN = re.compile(r"(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\.|[eE][+-]?|\\?u
 def read(frame: Frame) -> Event:
     """Read a frame as an event. Never raises."""
     at, side, kind, payload, seq, marks = frame
-    origin = marks.origin if marks else None
+    origin, by = (marks.origin, marks.by) if marks else (None, None)
     if kind in _OPAQUE:
-        return Event(seq, at, side, kind, kind.value, {}, len(payload), None, origin)
+        return Event(seq, at, side, kind, kind.value, {}, len(payload), None, origin, by)
     body, problem = decode(payload)
     if kind is not Kind.TEXT:
-        return Event(seq, at, side, kind, kind.value, body, len(payload), problem, origin)
+        return Event(seq, at, side, kind, kind.value, body, len(payload), problem, origin, by)
     name = body.get("type")
     if not isinstance(name, str):
         name = ""
         problem = problem or Problem(ProblemKind.NO_TYPE, "The object has no `type`.")
-    return Event(seq, at, side, kind, name, body, len(payload), problem, origin)
+    return Event(seq, at, side, kind, name, body, len(payload), problem, origin, by)
 
 
 def event_of(frame: Frame) -> Event | None:

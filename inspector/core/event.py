@@ -44,3 +44,4 @@ class Event(NamedTuple):
     size: int
     problem: Problem | None = None
     origin: Origin | None = None
+    by: str | None = None  # who sent it, where it was not the app itself

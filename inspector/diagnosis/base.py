@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
-from ..core.json import Json
+from ..core.json import Json, JsonObject
 from ..model.change import Change, Ref
 from ..protocol.vocabulary import Cause, Meaning
 from .threshold import Threshold
@@ -147,6 +147,32 @@ class NextStep:
     send: Json = None
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An experiment that would tell open causes apart: what to send, what it costs, what each answer would mean."""
+
+    name: str
+    question: str
+    cost: str
+    answers: tuple[tuple[str, str], ...]  # an answer in a word or two, and what it would mean
+    events: tuple[JsonObject, ...]
+    is_fresh: bool = False  # in a session of its own
+    is_free: bool = False  # it costs nothing and changes nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """An experiment that was made, and what it showed."""
+
+    name: str
+    seq: int  # of the event that asked; 0: it took place in a session of its own
+    answered_seq: int
+    result: str | None  # None: nothing yet
+    showed: str
+    recording: str = ""  # of the fresh session
+    bears_on: tuple[Cause, ...] = ()
+
+
 class StageName(StrEnum):
     """The eight steps of a turn."""
 
@@ -209,6 +235,8 @@ class Verdict:
     causes: tuple[Suspect, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
+    probes: tuple[Probed, ...] = ()  # the experiments of the turn, oldest first
+    offers: tuple[Offer, ...] = ()  # experiments that would tell its causes apart
     record_next: tuple[str, ...] = ()  # what the next recording should show, where this one leaves it open
 
 

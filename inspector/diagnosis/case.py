@@ -8,6 +8,7 @@ from ..core.json import object_at, text_at
 from ..core.wire import Transport
 from ..model.answer import Answer, Operation
 from ..model.fact import transcription_only
+from ..model.probe import Probe
 from ..model.session import Response, Session, ToolCall, Turn
 from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .base import Ends, Finding, Severity
@@ -98,6 +99,15 @@ class Case:
     @property
     def calls(self) -> list[ToolCall]:
         return [self.session.calls[one] for one in self.turn.calls] if self.turn else []
+
+    @property
+    def probes(self) -> list[Probe]:
+        """The inspector's experiments of this turn, oldest first."""
+        turn, turns = self.turn, self.session.turns
+        if turn is None or not self.session.probes:
+            return []
+        end = turns[turn.index + 1].first_seq if turn.index + 1 < len(turns) else self.session.last_seq + 1
+        return [one for one in self.session.probes if turn.first_seq <= one.since < end]
 
     @property
     def silence_reported(self) -> bool:

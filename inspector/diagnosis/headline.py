@@ -239,7 +239,7 @@ def _no_response(case: Case) -> str:
         return f"The server did not take the user's input: {untaken.message}"
     if silent and silent.rule == "vad-turn-no-response":
         return f"Turn detection ended the user's turn, and the server did not begin an answer{spent}."
-    if case.response is None or not case.response.is_open:
+    if case.response is None or not case.response.hangs:
         return f"response.create was sent, and the server did not answer it{spent}: no response.created, no error."
     return f"The server accepted the request (response.created) and then produced nothing{spent}: {_MISSED}."
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from ..protocol.vocabulary import Cause
 from .base import Excluded, Status, Suspect
 from .case import Case
+from .outcome import weighed
 from .silence import network, reader_stopped, recording_cut, server_stall
 from .suspicion import (
     TESTS,
@@ -75,8 +76,10 @@ def judged(case: Case, status: Status) -> tuple[list[Suspect], list[Excluded]]:
     """Every admissible cause that is suspected, likeliest first, and every one that is ruled out."""
     suspects: list[Suspect] = []
     excluded: list[Excluded] = []
+    probes = bool(case.probes) and status in _WIDELY
     for cause in ADMISSIBLE[status]:
         judgement = _spoken_for(case, cause) or _judge(case, cause, status)
+        judgement = weighed(case, cause, judgement) if probes else judgement
         if isinstance(judgement, Suspect):
             suspects.append(judgement)
         elif isinstance(judgement, Excluded):

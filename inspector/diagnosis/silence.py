@@ -17,7 +17,7 @@ from .suspicion import TESTS, Judgement
 def _awaiting(case: Case) -> tuple[str, tuple[int, ...]] | None:
     """What the server owes in this turn: a sentence and its evidence; None if nothing."""
     response, request = case.response, case.request
-    if response and response.is_open:
+    if response and response.hangs:
         what = "stopped in the middle" if response.has_output else "produced nothing after response.created"
         return what, (response.opened_seq,) if response.opened_seq else ()
     if request and request.answer is Answer.PENDING:
@@ -112,6 +112,9 @@ def network(case: Case) -> Judgement:
     return Suspect(Cause.NETWORK, Confidence.LOW, because, (), TESTS[Cause.NETWORK])
 
 
+_KEEPING = frozenset({"connect", "demo", "relay", "sideband"})  # recorders that write while one looks
+
+
 def recording_cut(case: Case) -> Judgement:
     scene = case.scene
     if case.response and case.response.status == "incomplete":
@@ -119,10 +122,11 @@ def recording_cut(case: Case) -> Judgement:
     if scene.lost:
         because = f"{count_text(scene.lost, 'gap')} in the recording: what is missing may have come unseen."
         return Suspect(Cause.RECORDING_CUT, Confidence.MEDIUM, because, (), TESTS[Cause.RECORDING_CUT])
-    if scene.ends is Ends.OBSERVED:
+    if scene.ends is Ends.OBSERVED or (not scene.ended and scene.recorder in _KEEPING):
         since = case.response.last_at if case.response else case.request.at if case.request else None
         silent = span_text(scene.now - since) if scene.now is not None and since is not None else None
         waited = f" and shows {silent} of silence" if silent else ""
-        return Excluded(Cause.RECORDING_CUT, f"The recording was kept to its end{waited}.")
+        kept = "was kept to its end" if scene.ended else "is still being kept"
+        return Excluded(Cause.RECORDING_CUT, f"The recording {kept}{waited}.")
     because = "The log is a copy: that nothing more came is said, not shown."
     return Suspect(Cause.RECORDING_CUT, Confidence.LOW, because, (), TESTS[Cause.RECORDING_CUT])

@@ -176,7 +176,7 @@ def _output(case: Case) -> Judged:
         return FAILED, unheard.seq, case.title_of(unheard)
     if response.has_output:
         return PASSED, response.first_output_seq, " and ".join(response.families)
-    if not response.is_open:
+    if not response.hangs:
         return MISSING, response.closed_seq, f"the response ended {response.status or 'without a status'}"
     missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
     return (MISSING if missing else _open(case)), None, "no output item, no delta"
@@ -186,11 +186,13 @@ def _finished(case: Case) -> Judged:
     response = case.response
     if response is None:
         return SKIPPED, None, "no response"
-    if not response.is_open:
+    if not response.hangs:
         state = PASSED if response.status in ("completed", "cancelled") else FAILED
         ended = f"the response ended {response.status}" if state is FAILED else response.status
         return state, response.closed_seq, ended if response.status else "response.done without a status"
     missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
+    if response.stopped_by:
+        return MISSING, response.closed_seq, f"it ended only when the probe (event {response.stopped_by}) cancelled it"
     return (MISSING if missing else _open(case)), None, "no response.done"
 
 

@@ -19,6 +19,8 @@ from .case import Case
 from .expectation import Pending
 from .headline import headline
 from .judge import judged
+from .outcome import probed
+from .probe import offers
 from .scene import Scene
 from .stage import stages, stopped_at
 from .wanted import record_next
@@ -161,6 +163,8 @@ def _verdict(case: Case) -> Verdict:
         causes=tuple(suspects),
         excluded=tuple(excluded),
         next_steps=tuple(next_steps(case, status, suspects)),
+        probes=tuple(probed(case)) if case.probes else (),
+        offers=tuple(offers(case, status, suspects)),
         record_next=record_next(case, status, suspects),
     )
 
@@ -182,7 +186,7 @@ def _status(case: Case) -> Status:
         return _unanswered(case)
     if response is None:
         return _unrequested(case)
-    return _open(case, response) if response.is_open else _closed(case, response)
+    return _open(case, response) if response.hangs else _closed(case, response)
 
 
 def _before_any_turn(case: Case) -> Status:

@@ -21,6 +21,7 @@ from ..recording.reading import Reading
 from ..transports import link
 from ..transports.config import RecorderConfig
 from ..transports.link import CommandRefusedError, Link, RecorderGoneError
+from . import probing
 from .composing import parcels
 from .sending import Courier, Parcel
 from .standing import StandInError
@@ -40,6 +41,10 @@ class Until(NamedTuple):
     seconds: float | None = None
 
 
+Look = Callable[[], Reading]
+"""Takes in what the recording has gained, and gives the reading of it."""
+
+
 class Attended:
     """One run. `told` is called with the reading and the seq of every new event."""
 
@@ -50,10 +55,16 @@ class Attended:
         until: Until,
         told: Callable[[Reading, int], None],
         assumptions: Assumptions = NOTHING_ASSUMED,
+        before_leaving: Callable[[Look], None] | None = None,
         *,
         alarm: Callable[[str], None] = lambda sentence: None,
     ) -> None:
-        """`alarm` is called with a sentence when the disk begins to refuse frames, and when it takes them again."""
+        """`before_leaving` is called while the connection is still open, once everything else is over.
+
+        `alarm` is called with a sentence when the disk begins to refuse frames, and when it takes them again.
+        """
+        probing.remember(config)
+        self._before_leaving = before_leaving
         self._alarm, self._trouble, self._asked_at = alarm, "", time.monotonic()
         self._config, self._sending, self._until, self._told = config, sending, until, told
         self._assumptions = assumptions
@@ -96,11 +107,19 @@ class Attended:
         with contextlib.suppress(KeyboardInterrupt):
             while not self._left.is_set() and not self._is_over(follower, line):
                 time.sleep(_POLL)
+        with contextlib.suppress(KeyboardInterrupt):
+            if self._before_leaving and follower.readings and not follower.readings[0].ended:
+                self._before_leaving(lambda: self._look(follower))
         line.stop()
         follower.live = False
         self._reading = follower.read_all()[0]
         self._tell(self._reading)
         return self._reading
+
+    def _look(self, follower: Follower) -> Reading:
+        follower.poll()
+        self._tell(follower.readings[0])
+        return follower.readings[0]
 
     def _is_over(self, follower: Follower, line: Link) -> bool:
         self._watch_disk(line)

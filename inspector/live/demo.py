@@ -17,6 +17,7 @@ from ..simulator.thread import serve_in_thread
 from ..transports import home, link
 from ..transports.config import RecorderConfig
 from ..transports.link import Link, RecorderGoneError
+from . import probing
 from .player import Player
 
 SCREEN_SPEED = 2.0  # times recorded time, where somebody watches
@@ -26,12 +27,16 @@ _LINGER = 30.0  # seconds a recorder waits when whoever ran the demonstration is
 class Demo:
     """One demonstration. As a context manager it starts on entry and stops on exit."""
 
-    def __init__(self, case: Case, out: Path | None = None, *, speed: float = 1.0) -> None:
-        """Write to `out`, by default a new file among the recordings. Raises OSError for that folder."""
+    def __init__(self, case: Case, out: Path | None = None, *, speed: float = 1.0, stay: bool = False) -> None:
+        """Write to `out`, by default a new file among the recordings. Raises OSError for that folder.
+
+        With `stay` the connection is kept when the script is over, where the server then still takes events.
+        """
         moment = datetime.now(UTC)
         self.path = out or home.new_path(moment, "demo", case.name)
         self._case = scenario.dated(case, int(moment.timestamp()))
         self._speed = speed
+        self._stays = stay and "afterwards" in case.header
         self._open = contextlib.ExitStack()
         self._link: Link | None = None
         self._player: Player | None = None
@@ -56,7 +61,9 @@ class Demo:
         """Serve, record and play; return once the file exists. Raises OSError, link.RecorderFailedError."""
         with contextlib.ExitStack() as opened:
             server = opened.enter_context(serve_in_thread(self._case, speed=self._speed))
-            self._link = opened.enter_context(link.start(self._config(server.url)))
+            config = self._config(server.url)
+            self._link = opened.enter_context(link.start(config))
+            probing.remember(config)
             opened.callback(self._link.stop)
             self._open = opened.pop_all()
         self._player = Player(self._case, self._link, speed=self._speed)
@@ -85,7 +92,8 @@ class Demo:
         try:
             self._player.play()
         finally:
-            self.link.stop()
+            if not self._stays:
+                self.link.stop()
 
     def _config(self, url: str) -> RecorderConfig:
         header = self._case.header

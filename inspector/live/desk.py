@@ -97,4 +97,4 @@ class Desk:
 def _begin(name: str, opened: contextlib.ExitStack) -> Path:
     if name == FREE:
         return opened.enter_context(conversing())
-    return opened.enter_context(Demo(scenario.load(name), speed=SCREEN_SPEED)).path
+    return opened.enter_context(Demo(scenario.load(name), speed=SCREEN_SPEED, stay=True)).path

@@ -10,11 +10,8 @@ from .sending import recorder_at
 
 def recorder_of(path: Path) -> Tell | None:
     """What takes notes for the recording at `path`; None where no recorder writes it."""
-    found = recorder_at(path)
-    if found is None:
-        return None
-    recorder = found
-    return lambda text, seq: _tell(recorder, text, seq)
+    recorder = recorder_at(path)
+    return None if recorder is None else lambda text, seq: _tell(recorder, text, seq)
 
 
 def _tell(recorder: Listing, text: str, seq: int) -> bool:

@@ -46,7 +46,7 @@ def _begin_next(buffer: AudioBuffer) -> None:
 
 
 def audio_append(session: Session, event: Event) -> Handled:
-    seq, at, _, _, _, body, _, _, _ = event
+    seq, at, _, _, _, body, _, _, _, _ = event
     buffer = session.buffer
     audio = body.get("audio")
     size = decoded_size(audio) if isinstance(audio, str) else 0

@@ -211,7 +211,7 @@ def _flow(session: Session, event: Event, means: M, index: int | None) -> Flow |
 
 def _add(session: Session, flow: Flow, event: Event) -> None:
     """Add a piece to its stream; sound is played as soon as it comes."""
-    seq, at, _, _, _, body, _, _, _ = event
+    seq, at, _, _, _, body, _, _, _, _ = event
     _, means, response, stream = flow
     response.last_seq, response.last_at = seq, at
     stream.deltas += 1

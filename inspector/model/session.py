@@ -22,6 +22,7 @@ from .lifecycle import State
 from .link import Link
 from .pace import Pace
 from .player import Player
+from .probe import Probe
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
 
@@ -114,6 +115,7 @@ class Response:
     refs: tuple[Ref, ...] = ()  # the response and its turn, once it has one
     usage: JsonObject = field(default_factory=dict)
     metadata: JsonObject = field(default_factory=dict)
+    stopped_by: int = 0  # the probe that cancelled it
 
     @property
     def deltas(self) -> int:
@@ -127,6 +129,11 @@ class Response:
     @property
     def is_open(self) -> bool:
         return self.opened_seq > 0 and self.state is not State.CLOSED
+
+    @property
+    def hangs(self) -> bool:
+        """It has no end of its own: it is open, or a probe stopped it."""
+        return self.is_open or self.stopped_by > 0
 
     @property
     def has_output(self) -> bool:
@@ -266,6 +273,8 @@ class Session:
     integrity: Integrity = field(default_factory=Integrity)
     pace: Pace = field(default_factory=Pace)
     link: Link = field(default_factory=Link)
+    probes: list[Probe] = field(default_factory=list)  # experiments of the inspector's own, oldest first
+    probing: list[Probe] = field(default_factory=list)  # those that wait for an answer
 
     @property
     def turn(self) -> Turn | None:

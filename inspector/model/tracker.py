@@ -14,13 +14,14 @@ from ..protocol.detect import Detector
 from ..protocol.dialect import FALLBACK, LINK_MEANINGS, Dialect, EventSpec, load, row_of
 from ..protocol.vocabulary import DELTAS, Switch
 from ..protocol.vocabulary import Meaning as M
-from . import audio, conversation, live, mcp, output, playback, response, translation
+from . import audio, conversation, live, mcp, output, playback, probing, response, translation
 from .answer import Sent
 from .change import Change, Ref
 from .lifecycle import SESSION, State, step
 from .link import Standstill
 from .operation import refuse
 from .output import goes_on
+from .probe import BY
 from .reference import SESSION_REF, Handled, Handler, operation_refs
 from .session import Close, Session
 
@@ -52,7 +53,7 @@ class Tracker:
 
     def means(self, event: Event) -> M:
         """The meaning of an event in the dialect that is spoken, else in the first dialect that knows it."""
-        _, _, side, kind, type_, _, _, _, _ = event
+        _, _, side, kind, type_, _, _, _, _, _ = event
         if kind is not Kind.TEXT:
             return LINK_MEANINGS[kind]
         row = self._dialect.events.get((side, type_)) or self.spec(side, type_)
@@ -72,10 +73,11 @@ class Tracker:
         Gives what it changed: nothing for a delta that only goes on with its stream, else one change.
         """
         session = self.session
-        seq, at, side, kind, _, _, _, _, _ = event
+        seq, at, side, kind, _, _, _, _, _, by = event
         means = means or self.means(event)
         flow = session.flows.get(means)
-        if flow is None and means not in DELTAS:
+        apart = (by == BY or session.probing) and self._is_apart(event, means)
+        if flow is None and means not in DELTAS and not apart:
             self._note(event)
         session.last_seq = seq
         if at is not None:
@@ -84,7 +86,7 @@ class Tracker:
             session.last_heard_at = at
             if kind is Kind.TEXT:
                 session.last_server_seq = seq
-        if flow is not None and goes_on(session, flow, event):
+        if apart or (flow is not None and goes_on(session, flow, event)):
             return ()
         handler = _HANDLERS.get(means)
         refs, legal = handler(session, event) if handler else ((), True)
@@ -101,6 +103,23 @@ class Tracker:
         if paused is None:
             return []
         return [_told(session, at, M.APP_PAUSED if paused else M.APP_RESUMED)]
+
+    def probe(self, at: int | None, body: JsonObject) -> None:
+        """Take a `probe` record: what the inspector says of an experiment of its own."""
+        probing.record(self.session, at, body)
+
+    def _is_apart(self, event: Event, means: M) -> bool:
+        """Take a probe or the answer to one, which are no part of the conversation; False for any other event."""
+        if event.side is Side.CLIENT:
+            probes = event.by == BY and means in probing.ANSWERS
+            if probes:
+                probing.begin(self.session, event, means)
+            return probes
+        probe = probing.answered(self.session, event, means)
+        if probe and means is M.RESPONSE_CLOSED:
+            response.response_closed(self.session, event)
+            self.session.responses[probe.about].stopped_by = probe.seq
+        return probe is not None
 
     def stood_still(self, at: int, span: int) -> list[Change]:
         """The recorder saw nothing for `span` µs before `at`."""

@@ -39,12 +39,12 @@ def link_lines(timeline: Timeline, seq: int, width: int) -> list[Line]:
 
 def answer_lines(reading: Reading, event: Event, width: int) -> list[Line]:
     """What the event answers, and what answers it."""
-    return _listed("Links", (*_answers(reading, event), *_quoted(reading, event)), event, width)
+    return _listed("Links", _told(reading, event), event, width)
 
 
 def _causes(reading: Reading, event: Event, width: int) -> list[Line]:
     """What the event answers or is answered by, and what it comes from."""
-    found = (*_answers(reading, event), *_quoted(reading, event), *_origins(reading, event))
+    found = (*_told(reading, event), *_origins(reading, event))
     return _listed("Cause and effect", found, event, width)
 
 
@@ -104,6 +104,21 @@ def _after(operation: Operation) -> str:
     if operation.at is None or operation.answered_at is None:
         return ""
     return f", after {span_text(operation.answered_at - operation.at)}"
+
+
+def _told(reading: Reading, event: Event) -> Iterator[_Link]:
+    yield from _answers(reading, event)
+    yield from _probed(reading, event)
+    yield from _quoted(reading, event)
+
+
+def _probed(reading: Reading, event: Event) -> Iterator[_Link]:
+    """Of an experiment of the inspector's, the event that asked and the one that answered."""
+    for probe in reading.session.probes:
+        if probe.seq == event.seq and probe.answered_seq:
+            yield probe.answered_seq, "answers this probe, which is no part of the conversation"
+        elif probe.answered_seq == event.seq:
+            yield probe.seq, f"the probe that this answers ({probe.type}), which is no part of the conversation"
 
 
 def _quoted(reading: Reading, event: Event) -> Iterator[_Link]:

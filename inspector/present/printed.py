@@ -27,6 +27,7 @@ from .inquiry import question_parts
 from .phrase import ignored_text, severity_text
 from .reference import Page
 from .report import times
+from .tried import made, offered
 
 _STAGE_GLYPH = {
     StageState.PASSED: ("✓", "green"),
@@ -107,6 +108,10 @@ def _sections(reading: Reading, verdict: Verdict) -> Iterator[tuple[str, Rendera
         yield "Ruled out", _excluded(verdict)
     if verdict.next_steps:
         yield "What to do, in this order", _steps(verdict)
+    if verdict.probes:
+        yield "Experiments, and what they showed", made(verdict)
+    if len(verdict.causes) > 1 and verdict.offers:
+        yield "Experiments that would tell these apart", offered(reading, verdict)
     if verdict.record_next:
         yield "What to record next time", _wanted(verdict)
     findings, ignored = reading.findings(), reading.ignored()

@@ -9,7 +9,7 @@ from ..core.clock import SECOND, parse_wall, wall_at, wall_text
 from ..core.idclock import IdClock
 from ..core.json import Json, JsonObject
 from ..core.wire import Fidelity, Side
-from ..diagnosis.base import Finding, Stage, TurnVerdict, Verdict
+from ..diagnosis.base import Finding, Offer, Probed, Stage, TurnVerdict, Verdict
 from ..diagnosis.expectation import Pending
 from ..diagnosis.question.reply import Reply
 from ..recording.file import origin_body
@@ -166,8 +166,36 @@ def verdict_report(verdict: Verdict) -> JsonObject:
             for one in verdict.excluded
         ],
         "next_steps": [{"text": one.text, "send": one.send} for one in verdict.next_steps],
+        "probes": [_probed(one) for one in verdict.probes],
+        "experiments": [_experiment(one) for one in verdict.offers],
         "record_next": [*verdict.record_next],
         "stages": [_stage(stage) for stage in verdict.stages],
+    }
+
+
+def _probed(one: Probed) -> JsonObject:
+    """An experiment that was made: `event` and `answer` in this session, or the `recording` of a fresh one."""
+    return {
+        "name": one.name,
+        "event": one.seq or None,
+        "answer": one.answered_seq or None,
+        "recording": one.recording or None,
+        "result": one.result,
+        "showed": one.showed,
+        "bears_on": [cause.value for cause in one.bears_on],
+    }
+
+
+def _experiment(one: Offer) -> JsonObject:
+    """An experiment that would tell the causes apart."""
+    return {
+        "name": one.name,
+        "question": one.question,
+        "cost": one.cost,
+        "free": one.is_free,
+        "fresh_session": one.is_fresh,
+        "send": list(one.events),
+        "answers": [{"answer": answer, "means": means} for answer, means in one.answers],
     }
 
 

@@ -20,6 +20,7 @@ from .phrase import (
     status_role,
     status_words,
 )
+from .probe import offer_lines, showed_lines
 from .span import BLANK, Line, Role, Span, heading, paragraph
 
 _READABLE = 120
@@ -86,7 +87,9 @@ def verdict_lines(verdict: Verdict, turns: Sequence[TurnVerdict], width: int) ->
     for section in (
         _stages(verdict, width),
         _causes(verdict, width),
+        showed_lines(verdict.probes, width),
         _next(verdict, width),
+        offer_lines(verdict.offers, width),
         _record_next(verdict, width),
         _excluded(verdict, width),
         _turns(turns, width),

@@ -145,6 +145,8 @@ class Fold:
             self._engine.gap()
         if record.kind is RecordKind.LINK:
             self._engine.feed(self.tracker.link(record.at, object_at(record.body, "link")), record.at)
+        if record.kind is RecordKind.PROBE:
+            self.tracker.probe(record.at, object_at(record.body, "probe"))
         if record.at is not None:
             self.watch(record.at, slept)
             self._engine.advance(record.at)

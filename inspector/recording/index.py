@@ -56,7 +56,7 @@ class Index:
 
     def add(self, event: Event, offset: int, length: int, flags: int, changes: Sequence[Change]) -> None:
         """Add the row of an event, which has been taken in; a delta that changes nothing is of its stream's group."""
-        seq, at, _, _, type_, body, _, _, _ = event
+        seq, at, _, _, type_, body, _, _, _, _ = event
         stream = group = 0
         if flags & Flag.DELTA:
             key = (type_, body.get("item_id"), body.get("content_index"))

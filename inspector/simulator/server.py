@@ -24,7 +24,8 @@ from ..core import clock, codec
 from ..core.json import Json, JsonObject, text_at
 from ..core.wire import Side
 from ..formats.notation import Case, Closed, Said
-from . import scenario
+from . import afterwards, scenario
+from .afterwards import Clerk
 from .scenario import Move, Script
 
 PATH = "/v1/realtime?model=gpt-realtime"
@@ -57,7 +58,8 @@ async def serve(
 
     async def perform(connection: ServerConnection) -> None:
         played = scenario.dated(case, int(now())) if now else case
-        await _Performance(connection, scenario.script(played), speed, server).run()
+        clerk = Clerk() if case.header.get("afterwards") == afterwards.WORD else None
+        await _Performance(connection, scenario.script(played), speed, server, clerk).run()
 
     async with listen(
         perform,
@@ -83,17 +85,20 @@ def _subprotocol(_: ServerConnection, offered: Sequence[Subprotocol]) -> Subprot
 def _gist(body: JsonObject) -> JsonObject:
     """What the script needs of a client event; a microphone's audio is not kept."""
     gist: JsonObject = {"type": text_at(body, "type") or "", "item": {"id": text_at(body, "item", "id")}}
-    return gist | {"event_id": text_at(body, "event_id")}
+    return gist | {name: text_at(body, name) for name in ("event_id", "item_id")}
 
 
 class _Performance:
     """One connection's run through the script."""
 
-    def __init__(self, connection: ServerConnection, script: Script, speed: float, server: Server) -> None:
+    def __init__(
+        self, connection: ServerConnection, script: Script, speed: float, server: Server, clerk: Clerk | None
+    ) -> None:
         self._connection = connection
         self._script = script
         self._speed = speed
         self._server = server
+        self._clerk = clerk
         self._heard: deque[JsonObject] = deque(maxlen=_REMEMBERED)
         self._arrival = asyncio.Event()
         self._renamed: dict[str, str | None] = {}
@@ -105,6 +110,8 @@ class _Performance:
                 listening = tasks.create_task(self._listen())
                 for move in self._script.moves:
                     await self._play(move)
+                if self._clerk:
+                    await self._acknowledge(self._clerk)
                 await listening
         except* (WebSocketException, OSError):
             pass
@@ -124,11 +131,28 @@ class _Performance:
         await asyncio.sleep(move.wait / clock.SECOND / self._speed)
         match move.step:
             case Said(payload=payload):
-                await self._connection.send(self._addressed(payload), text=True)
+                await self._say(self._addressed(payload))
             case Closed(code=int(code), reason=reason):
                 await self._connection.close(code, reason)
             case Closed():
                 self._connection.transport.abort()
+
+    async def _say(self, payload: bytes) -> None:
+        if self._clerk:
+            self._clerk.note(payload)
+        await self._connection.send(payload, text=True)
+
+    async def _acknowledge(self, clerk: Clerk) -> None:
+        """Go on reading when the script is over, and acknowledge what is only to be acknowledged."""
+        while True:
+            while self._heard:
+                heard = self._heard.popleft()
+                self._server.unscripted.append(text_at(heard, "type") or "")
+                answer = clerk.answer(heard)
+                if answer is not None:
+                    await self._say(answer)
+            self._arrival.clear()
+            await self._arrival.wait()
 
     async def _expect(self, step: Said | Closed) -> None:
         if not isinstance(step, Said):

@@ -62,6 +62,14 @@ class Direct:
             raise RefusedError("The connection ended before the text was sent.") from None
         return seq
 
+    async def ping(self) -> None:
+        """Send a ping, whose pong is not waited for. Raises RefusedError."""
+        connection = await self._open_connection()
+        try:
+            await connection.ping()
+        except WebSocketException:
+            raise RefusedError("The connection ended before the ping was sent.") from None
+
     async def close(self, code: int, reason: str) -> None:
         """Begin to close the connection. Raises RefusedError."""
         connection = await self._open_connection()

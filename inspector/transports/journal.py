@@ -92,6 +92,16 @@ class Journal:
         self._written(at)
         return True
 
+    def probe(self, body: JsonObject) -> bool:
+        """Write what came of an experiment; False if the disk refused it."""
+        at = self._watch.now()
+        try:
+            self._writer.record(at, RecordKind.PROBE.value, body)
+        except OSError:
+            return False
+        self._written(at)
+        return True
+
     def tick(self, longest: int) -> int:
         """Record a silence of `longest` microseconds; return how many may still pass until that is due."""
         at = self._watch.now()

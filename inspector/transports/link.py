@@ -90,6 +90,14 @@ class Link:
         """Write a note into the recording, about frame `on` if given."""
         self.ask({"do": "note", "text": text, "on": on})
 
+    def ping(self) -> None:
+        """Send a ping over the connection; its pong is recorded when it comes."""
+        self.ask({"do": "ping"})
+
+    def probe(self, body: JsonObject) -> None:
+        """Write what came of an experiment into the recording; `name` says which."""
+        self.ask({"do": "probe", "probe": body})
+
     def state(self) -> JsonObject:
         """What the recorder knows.
 

@@ -8,6 +8,7 @@ control socket from then on:
 
     {"do": "send", "text": "…", "by": "composer"}     {"do": "close", "code": 1000, "reason": ""}
     {"do": "note", "text": "…", "on": 7}              {"do": "await", "frames": 3, "within": 5}
+    {"do": "ping"}                                    {"do": "probe", "probe": {"name": "…"}}
     {"do": "state"}                                   {"do": "stop"}
 
 Each is answered with `{"ok": true, …}` or `{"ok": false, "why": "…"}`. It ends when
@@ -25,7 +26,7 @@ import traceback
 from collections.abc import Callable
 
 from ..core import clock, codec
-from ..core.json import JsonObject, integer_at, number_at, text_at
+from ..core.json import JsonObject, integer_at, number_at, object_at, text_at
 from ..core.wire import Side
 from ..recording.file import Header
 from ..recording.writer import Writer
@@ -109,6 +110,10 @@ class Recorder:
                 await self._direct.close(code or 1000, reason or "")
             case "note":
                 self._note(command)
+            case "ping":
+                await self._direct.ping()
+            case "probe":
+                self._probe(command)
             case "await":
                 return await self._await_frames(command)
             case "state":
@@ -133,6 +138,13 @@ class Recorder:
             raise RefusedError("`note` needs a text.")
         if not self._journal.note(text, on):
             raise RefusedError("The note could not be written to the disk.")
+
+    def _probe(self, command: JsonObject) -> None:
+        body = object_at(command, "probe")
+        if text_at(body, "name") is None:
+            raise RefusedError("`probe` needs an object with a name.")
+        if not self._journal.probe(body):
+            raise RefusedError("The outcome of the probe could not be written to the disk.")
 
     async def _await_frames(self, command: JsonObject) -> JsonObject:
         """Answer once the connection is open and the server has sent that many text frames.

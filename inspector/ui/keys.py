@@ -27,6 +27,7 @@ class Pane(StrEnum):
     STAGES = "in the stages"
     VERDICT = "in the verdict"
     PAGE = "on a page"
+    PROBE = "on the page of experiments"
     CHOICE = "in the lists of the start screen"
     PASTE = "in the paste box"
     START = "on the start screen"
@@ -128,6 +129,9 @@ KEYS: tuple[Key, ...] = (
     Key("enter", "act", "go to event", "Go to the event named on the line", Pane.PAGE, "enter"),
     Key("y", "copy", "copy", "Copy the line, or the event to send", Pane.PAGE, "y"),
     Key("escape,q,v,question_mark", "leave", "close", "Back to the timeline", Pane.PAGE, "esc"),
+    Key("enter", "act", "make", "Make the experiment: once to be asked, once more to send", Pane.PROBE, "↵"),
+    Key("y", "copy", "copy", "Copy what would be sent, or the command", Pane.PROBE, "y"),
+    Key("escape,q,i,question_mark", "leave", "close", "Back to the timeline", Pane.PROBE, "esc"),
     Key("j,down", "move(1)", "move", "One line down", Pane.ROWS),
     Key("k,up", "move(-1)", "move", "One line up", Pane.ROWS),
     Key("pagedown,ctrl+f,space", "page(1)", "page", "One page down", Pane.ROWS),
@@ -148,6 +152,7 @@ KEYS: tuple[Key, ...] = (
         command="previous-row",
     ),
     Key("v", "verdict", "verdict", "The whole verdict: causes, next steps, what is ruled out", Pane.INSPECT, "v"),
+    Key("i", "probe", "experiments", "Ask the server: experiments that tell the open causes apart", Pane.INSPECT, "i"),
     Key("escape", "back", "back", "Back to the timeline; from there out of a replay", Pane.INSPECT, "esc"),
     Key("tab", "pane(1)", "pane", "Next pane", Pane.INSPECT, "tab"),
     Key("shift+tab", "pane(-1)", "pane", "Previous pane", Pane.INSPECT, command="previous-pane"),
@@ -323,6 +328,7 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.PAGE: (Pane.PAGE,),
     Pane.EDITOR: (Pane.EDITOR, Pane.COMPOSE),
     Pane.BEGINNINGS: (Pane.BEGINNINGS, Pane.COMPOSE),
+    Pane.PROBE: (Pane.PROBE,),
     Pane.COMMAND: (Pane.COMMAND,),
     Pane.CHOICE: (Pane.CHOICE, Pane.START, Pane.APP),
     Pane.PASTE: (Pane.PASTE, Pane.START, Pane.APP),
@@ -350,6 +356,7 @@ _FIRST = (
     "verdict",
     "finding",
     "copy",
+    "experiments",
 )  # stay when room is short
 _SHOWN = {
     "slash": "/",

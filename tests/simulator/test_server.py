@@ -131,3 +131,36 @@ async def test_pipelined_events_count_in_the_order_they_came():
             await client.send(codec.write({"type": "a", "event_id": identity}), text=True)
         said = [codec.decode(await client.recv(decode=False))[0] for _ in range(3)]
     assert [body.get("re") for body in said] == [None, "x", "y"]
+
+
+async def test_after_its_script_it_acknowledges_only_where_the_scenario_says_so():
+    hello = "afterwards: acknowledges\n< session.created session.id=sess_1 session.model=m\n"
+    said = '< {"type":"conversation.item.added","item":{"id":"item_1","type":"message"}}\n'
+    opened = '< {"type":"response.created","response":{"id":"resp_1","status":"in_progress"}}\n'
+    asked = [
+        {"type": "session.update", "session": {}},
+        {"type": "input_audio_buffer.clear"},
+        {"type": "conversation.item.retrieve", "item_id": "item_1"},
+        {"type": "conversation.item.retrieve", "item_id": "item_2", "event_id": "e9"},
+        {"type": "response.create"},
+        {"type": "response.cancel"},
+        {"type": "response.cancel"},
+    ]
+    async with meeting(small(hello + said + opened)) as (client, server):
+        heard = [codec.decode(await client.recv(decode=False))[0] for _ in range(3)]
+        for event in asked:
+            await client.send(codec.write(event), text=True)
+        heard = [codec.decode(await client.recv(decode=False))[0] for _ in range(6)]
+    assert [one["type"] for one in heard] == [
+        "session.updated",
+        "input_audio_buffer.cleared",
+        "conversation.item.retrieved",
+        "error",
+        "response.done",
+        "error",
+    ]
+    assert heard[0]["session"] == {"id": "sess_1", "model": "m"}
+    assert heard[3]["error"]["event_id"] == "e9"
+    assert heard[4]["response"]["status"] == "cancelled"
+    assert heard[5]["error"]["code"] == "response_cancel_not_active"
+    assert [*server.unscripted] == [one["type"] for one in asked]

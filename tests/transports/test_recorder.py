@@ -227,3 +227,17 @@ def test_it_says_why_it_cannot_begin():
     )
     assert answer.returncode == 2
     assert codec.decode(answer.stdout)[0]["ok"] is False
+
+
+def test_pings_and_outcomes_of_experiments_are_written_when_told(tmp_path):
+    out = tmp_path / "x.jsonl"
+    with serve_in_thread(QUIET) as server, link.start(config(server.url, out)) as line:
+        assert line.await_frames(1)
+        line.ping()
+        line.probe({"name": "minimal", "status": "answered", "headline": f"a key, {KEY}"})
+        with pytest.raises(link.CommandRefusedError, match="with a name"):
+            line.probe({"status": "answered"})
+        line.stop()
+    assert frames(out, Kind.PING)
+    [told] = records(out, RecordKind.PROBE)
+    assert object_at(told.body, "probe") == {"name": "minimal", "status": "answered", "headline": "a key, [redacted]"}

@@ -23,7 +23,14 @@ from .test_keys import turn
 
 SESSIONS = Path(__file__).parent.parent.parent / "sessions"
 WRITING = (Pane.EDITOR, Pane.BEGINNINGS, Pane.COMPOSE)
-ELSEWHERE = (Pane.PAGE, Pane.COMMAND, Pane.SAVED, Pane.FILTER, *WRITING)  # pages have no palette of their own
+ELSEWHERE = (
+    Pane.PAGE,
+    Pane.PROBE,
+    Pane.COMMAND,
+    Pane.SAVED,
+    Pane.FILTER,
+    *WRITING,
+)  # without a palette
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +84,8 @@ async def test_every_action_of_the_table_exists_where_it_is_bound():
         await screen.press("escape")
         await screen.press("F")
         places[Pane.SAVED] = screen.app.screen
+        await screen.press("escape", "i")
+        places[Pane.PROBE] = screen.app.screen
         await screen.press("escape")
         await screen.press("w")
         composer = screen.app.screen

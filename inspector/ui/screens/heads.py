@@ -60,6 +60,13 @@ def show_keys(screen: "InspectScreen") -> None:
         **replaying.idle(screen.player.past),
         "ignored": not screen.findings.ignores,
         "filter": screen.pane is Pane.DETAIL,
+        "experiments": not _tries(screen),
     }
     labels = [label for label, holds in idle.items() if holds]
     screen.query_one("#keys", Bar).show([key_spans(screen.pane, screen.size.width, labels)])
+
+
+def _tries(screen: "InspectScreen") -> bool:
+    """The verdict calls for experiments, or some were made."""
+    verdict = screen.shown.verdict
+    return verdict is not None and bool(verdict.offers or verdict.probes)

@@ -31,7 +31,7 @@ from ..widgets.timeline import TimelineView
 from ..widgets.verdict import VerdictBar
 from ..widgets.views import Views
 from ..widgets.wish import Copy, GoTo
-from . import composing, going, heads, panes, replaying, size
+from . import composing, going, heads, panes, probe, replaying, size
 from .verdict import VerdictScreen
 
 
@@ -242,6 +242,9 @@ class InspectScreen(Screen[None]):
     def action_verdict(self) -> None:
         if self.reading:
             self.app.push_screen(VerdictScreen(self.reading, self.copy_text), self.go_to)
+
+    def action_probe(self) -> None:
+        probe.experiments(self)
 
     def action_replay(self, what: str) -> None:
         replaying.act(self, what)
