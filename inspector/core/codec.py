@@ -50,7 +50,7 @@ def event_of(frame: Frame) -> Event | None:
     name = body.get("type") if isinstance(body, dict) else None
     if not isinstance(name, str):
         return None
-    return _new(Event, (seq, at, side, kind, name, body, len(payload), None, None))
+    return _new(Event, (seq, at, side, kind, name, body, len(payload), None, None, None))
 
 
 def decode(payload: bytes) -> tuple[JsonObject, Problem | None]:

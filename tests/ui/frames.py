@@ -72,7 +72,8 @@ class Screen:
         filters.append(NoColor())
         self.app.refresh_css(animate=False)
         await self.pilot.pause()
-        assert self.text == shown
+        difference = _difference(shown, self.text)
+        assert not difference, difference
         filters.pop()
         self.app.action_ascii()
         await self.pilot.pause()
@@ -110,6 +111,9 @@ async def starting(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Screen]:
             while app.desk.shelf.work():
                 pass
             app.screen.look()
+            while app.desk.shelf.work():
+                pass
+            app.screen.recordings.refresh()
             await pilot.pause()
             yield Screen(app, pilot, clipboard)
     finally:
@@ -123,5 +127,8 @@ def check_frame(name: str, text: str) -> None:
         path.write_text(text, "utf-8")
     assert path.exists(), f"{path.name} is missing; write it with UPDATE_FRAMES=1"
     known = path.read_text("utf-8")
-    difference = "\n".join(unified_diff(known.splitlines(), text.splitlines(), path.name, "screen", lineterm=""))
-    assert text == known, f"the screen differs from its frame:\n{difference}"
+    assert text == known, f"the screen differs from its frame {path.name}:\n{_difference(known, text)}"
+
+
+def _difference(known: str, text: str) -> str:
+    return "\n".join(unified_diff(known.splitlines(), text.splitlines(), "before", "screen", lineterm=""))

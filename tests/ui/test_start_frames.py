@@ -53,7 +53,8 @@ async def test_the_start(size, tmp_path, monkeypatch):
 @each_size
 async def test_the_command_line(size):
     async with showing(reading_of(SPOKEN), size=size) as screen:
-        await screen.press("g", "colon", "t", "i")
+        for key in ("g", "colon", "t", "i"):
+            await screen.press(key)
         check_frame(f"command-{size[0]}x{size[1]}", await screen.frame())
 
 
