@@ -20,6 +20,6 @@ def cut(path: Path, seq: int) -> Reading:
         if isinstance(item, Frame) and item.seq > seq:
             break
         if len(reading.columns) < seq:
-            reading.feed(item, *place)
+            reading.feed(item, *place[:3])
     assert reading is not None
     return reading

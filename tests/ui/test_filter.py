@@ -177,6 +177,7 @@ async def test_what_comes_in_is_filtered_too():
         assert rows(screen) == [1]
         feed(reading, [*[delta()] * 4, (Side.CLIENT, {"type": "response.cancel"}), *[delta()] * 2])
         await screen.settle()
+        screen.app.inspect.sifted.finish()
         assert rows(screen) == [1, 10]
         assert screen.seq == 10
         assert "3 of 12" in await line(screen)

@@ -100,6 +100,7 @@ def token_limit(talk: Talk) -> None:
     "Three words come, then nothing: no further delta, no response.done, no error. The connection stays open.",
     "turn",
     expected("cut-short", "server-stall", "response-never-done"),
+    afterwards="acknowledges",
 )
 def stall_midway(talk: Talk) -> None:
     text_session(talk)
