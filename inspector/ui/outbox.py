@@ -6,13 +6,15 @@ Sending waits for the recorder and for answers, so it has a thread of its own.
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from ..live.sending import Courier, Parcel, recorder_at
 from ..recording.reading import Reading
-from ..transports.link import Link, RecorderGoneError
-from ..transports.listing import Listing
+
+if TYPE_CHECKING:  # what sends costs 20 ms that a recording does not need
+    from ..live.sending import Courier, Parcel
+    from ..transports.listing import Listing
 
 NOWHERE = "Nothing is connected here: this is a recording, and its connection has ended."
 
@@ -31,8 +33,10 @@ class Outbox:
         """Everything that was sent from here is in the reading."""
         return not self.busy and len(reading.columns) >= self._last
 
-    def recorder(self, path: Path | None) -> Listing | None:
+    def recorder(self, path: Path | None) -> "Listing | None":
         """The recorder of a connection that can be sent to."""
+        from ..live.sending import recorder_at
+
         try:
             return recorder_at(path) if path is not None else None
         except OSError:
@@ -46,10 +50,10 @@ class Outbox:
     def send(
         self,
         app: App[int],
-        recorder: Listing,
-        parcels: Sequence[Parcel],
+        recorder: "Listing",
+        parcels: "Sequence[Parcel]",
         reading: Callable[[], Reading | None],
-        done: Callable[[Courier], object],
+        done: "Callable[[Courier], object]",
     ) -> None:
         """Send parcels in a thread; the caller has looked that nothing is under way."""
         self._halted, self.busy = threading.Event(), True
@@ -62,14 +66,17 @@ class Outbox:
 
         app.run_worker(work, thread=True, name="send", description="sending events")
 
-    def _ended(self, courier: Courier, done: Callable[[Courier], object]) -> None:
+    def _ended(self, courier: "Courier", done: "Callable[[Courier], object]") -> None:
         self.busy, self._last = False, max([self._last, *courier.seqs])
         done(courier)
 
 
 def _carried(
-    recorder: Listing, parcels: Sequence[Parcel], reading: Callable[[], Reading | None], halted: threading.Event
-) -> Courier:
+    recorder: "Listing", parcels: "Sequence[Parcel]", reading: Callable[[], Reading | None], halted: threading.Event
+) -> "Courier":
+    from ..live.sending import Courier
+    from ..transports.link import Link, RecorderGoneError
+
     try:
         with Link(recorder) as line:
             courier = Courier(parcels, line)
@@ -84,4 +91,6 @@ class _Nobody:
     """A line to a recorder that is gone."""
 
     def send(self, text: str, by: str | None = None, *, override: bool = False) -> int | None:
+        from ..transports.link import RecorderGoneError
+
         raise RecorderGoneError("The recorder has ended.")

@@ -31,7 +31,7 @@ from ..widgets.timeline import TimelineView
 from ..widgets.verdict import VerdictBar
 from ..widgets.views import Views
 from ..widgets.wish import Copy, GoTo
-from . import composing, going, heads, panes, probe, replaying, size
+from . import going, heads, panes, probe, replaying, size
 from .verdict import VerdictScreen
 
 
@@ -250,6 +250,8 @@ class InspectScreen(Screen[None]):
         replaying.act(self, what)
 
     def action_compose(self, what: str) -> None:
+        from . import composing  # the composer and what sends cost 40 ms that a recording does not need
+
         composing.act(self, what)
 
     def action_back(self) -> None:
