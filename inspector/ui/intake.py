@@ -19,6 +19,7 @@ PIECE = 32 << 10  # bytes read at once
 LONGEST = 0.25  # seconds for which the reading waits until a key is answered
 TYPING = 0.3  # seconds after a key in which the next one may follow
 REST = 1.0  # seconds without a key in which something longer may be done
+_YOUNG, _MIDDLE = 700, 10  # often and briefly: a key waits for none of them
 _COLLECTIONS = 20  # of younger garbage, before all of it is looked through
 
 
@@ -83,8 +84,7 @@ class Intake:
         """Look through all garbage at rest only; what there is by now stays."""
         gc.collect()
         gc.freeze()
-        young, middle, _ = gc.get_threshold()
-        gc.set_threshold(young, middle, 1_000_000)
+        gc.set_threshold(_YOUNG, _MIDDLE, 1_000_000)
         self._tidies = True
 
     def rest(self) -> None:
