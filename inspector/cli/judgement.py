@@ -1,6 +1,6 @@
 """One input checked: its readings judged and printed, in values that can go from one process to another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, NamedTuple
@@ -118,13 +118,24 @@ def _passed_over(content: bytes, readings: list[Reading]) -> "list[Skipped]":
     return explanation.passed_over(content) if foreign else []
 
 
+def _import_report(name: str, readings: list[Reading], skipped: "list[Skipped]") -> JsonObject:
+    from ..present.importing import import_report  # it knows all that is read: 90 ms that few need
+
+    return import_report(name, readings, skipped)
+
+
+def _import_lines(name: str, readings: list[Reading], skipped: "list[Skipped]") -> Iterable[str]:
+    from ..present.importing import import_lines
+
+    return import_lines(name, readings, skipped)
+
+
 def _for_programs(
     name: str, readings: list[Reading], task: Task, skipped: "list[Skipped] | None"
 ) -> tuple[tuple[bytes, ...], JsonObject | None]:
-    from ..present.importing import import_report
     from ..present.report import piece
 
-    explained = None if skipped is None else import_report(name, readings, skipped)
+    explained = None if skipped is None else _import_report(name, readings, skipped)
     return tuple(piece(reading, task.where) for reading in readings), explained
 
 
@@ -132,10 +143,9 @@ def _for_people(
     name: str, readings: list[Reading], codes: list[Exit], task: Task, skipped: "list[Skipped] | None"
 ) -> "tuple[tuple[Row, ...], tuple[Block, ...]]":
     from ..present.gate import row_of
-    from ..present.importing import import_lines
 
     rows = tuple(row_of(one, failed=code is not Exit.CLEAN) for one, code in zip(readings, codes, strict=True))
-    lines = [] if skipped is None else import_lines(name, readings, skipped)
+    lines = [] if skipped is None else _import_lines(name, readings, skipped)
     blocks = [Block("".join(f"{line}\n" for line in lines))] if skipped is not None else []
     for reading, row in zip(readings, rows, strict=True):
         blocks += _blocks(reading, row, task)
