@@ -9,6 +9,8 @@ from .conversation import HEAD, Conversation, Source, Unreadable, Unwritable
 
 __all__ = ["Conversation", "Unreadable", "Unwritable", "is_native", "read_input"]
 
+LARGEST_STREAM = 256 << 20  # bytes that are taken into memory of what is no plain file
+
 
 def read_input(path: Path | None, content: bytes | None, name: str) -> list[Conversation]:
     """Every recording of a file, or of bytes where `content` is given; none where a text holds no event.
@@ -43,7 +45,10 @@ def looks_made_for_this(path: Path) -> bool:
 def _source(path: Path | None, content: bytes | None, name: str) -> Source:
     """The input; what is no plain file can be read only once and is taken into memory."""
     if content is None and path is not None and not stat.S_ISREG(path.stat().st_mode):
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_STREAM + 1)
+        if len(content) > LARGEST_STREAM:
+            raise Unreadable(f"{name} is no file and does not end; keep what comes from it in a file, and give that.")
     return Source(name, path if content is None else None, content)
 
 

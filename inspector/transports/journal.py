@@ -82,21 +82,11 @@ class Journal:
         self._written(at)
         return True
 
-    def link(self, body: JsonObject) -> bool:
-        """Write what is known of the link; False if the disk refused it."""
+    def record(self, kind: RecordKind, body: JsonObject) -> bool:
+        """Write what is known of the link, or what came of an experiment; False if the disk refused it."""
         at = self._watch.now()
         try:
-            self._writer.record(at, RecordKind.LINK.value, body)
-        except OSError:
-            return False
-        self._written(at)
-        return True
-
-    def probe(self, body: JsonObject) -> bool:
-        """Write what came of an experiment; False if the disk refused it."""
-        at = self._watch.now()
-        try:
-            self._writer.record(at, RecordKind.PROBE.value, body)
+            self._writer.record(at, kind.value, body)
         except OSError:
             return False
         self._written(at)

@@ -28,7 +28,7 @@ from collections.abc import Callable
 from ..core import clock, codec
 from ..core.json import JsonObject, integer_at, number_at, object_at, text_at
 from ..core.wire import Side
-from ..recording.file import Header
+from ..recording.file import Header, RecordKind
 from ..recording.writer import Writer
 from . import config as configuration
 from . import listing
@@ -143,7 +143,7 @@ class Recorder:
         body = object_at(command, "probe")
         if text_at(body, "name") is None:
             raise RefusedError("`probe` needs an object with a name.")
-        if not self._journal.probe(body):
+        if not self._journal.record(RecordKind.PROBE, body):
             raise RefusedError("The outcome of the probe could not be written to the disk.")
 
     async def _await_frames(self, command: JsonObject) -> JsonObject:

@@ -257,3 +257,9 @@ def test_an_output_of_few_characters_gets_what_resembles_the_others(encoding, wo
     done = subprocess.run(command, capture_output=True, check=False, timeout=60, env=environment)
     assert done.stderr == b""
     assert words in done.stdout
+
+
+def test_what_never_ends_is_refused_with_a_sentence(monkeypatch):
+    monkeypatch.setattr("inspector.formats.read.LARGEST_STREAM", 1 << 20)
+    done = CliRunner().invoke(cli, ["check", "/dev/zero"])
+    assert "zero is no file and does not end" in done.stderr

@@ -8,6 +8,7 @@ from websockets.frames import CLOSE
 from ...core import clock, codec
 from ...core.json import JsonObject
 from ...core.wire import Kind, Marks, Side
+from ...recording.file import RecordKind
 from ..journal import Journal
 from ..stopwatch import Stopwatch
 from ..wiretap import closing
@@ -76,7 +77,7 @@ class Meddled(Session):
         if fault not in self._told:
             self._told.add(fault)
             told: JsonObject = {"deed": fault.deed.value, "said": fault.text, "seq": self._last}
-            self._journal.link({"fault": told})
+            self._journal.record(RecordKind.LINK, {"fault": told})
 
     def _end(self, move: Move) -> None:
         """Close or cut, as if the other side had done it."""

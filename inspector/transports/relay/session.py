@@ -17,6 +17,7 @@ from websockets.http11 import Response
 from ...core import clock, codec
 from ...core.json import JsonObject, integer_at, text_at
 from ...core.wire import Kind, Side
+from ...recording.file import RecordKind
 from ..config import RecorderConfig
 from ..failure import FAILURES, answer_of, words_of
 from ..journal import Journal
@@ -247,7 +248,7 @@ class Session:
         left = unread(socket, transport.get_write_buffer_size(), known)
         news = self._pressure.look(at, self.app.written, left)
         if news is not None:
-            self._journal.link(news)
+            self._journal.record(RecordKind.LINK, news)
 
     # Commands
 
