@@ -32,8 +32,11 @@ class Sifting:
     @property
     def working(self) -> bool:
         """Whether matches may still be missing from the rows."""
-        sieve = self.timeline.sieve if self.timeline is not None else None
-        return (sieve is not None and sieve.behind) or self._next is not None
+        timeline = self.timeline
+        if timeline is None or timeline.sieve is None:
+            return False
+        sieve = timeline.sieve
+        return sieve.behind or self._next is not None or self._outdated(timeline, sieve)
 
     # Changing
 
@@ -93,7 +96,7 @@ class Sifting:
         sieve = timeline.sieve
         if sieve is None or sieve.behind or not sieve.search.loose:
             return False
-        if self._next is None and self._judgements != timeline.judgements:
+        if self._next is None and self._outdated(timeline, sieve):
             self._judgements = timeline.judgements
             self._next = Sieve(sieve.search.again())
         while self._next is not None and self._next.behind and time.monotonic() < until:
@@ -107,6 +110,10 @@ class Sifting:
         timeline.sift(renewed)
         timeline.extend()
         return True
+
+    def _outdated(self, timeline: Timeline, sieve: Sieve) -> bool:
+        """Whether findings have changed since the search began, and with them perhaps what it finds."""
+        return sieve.search.loose and self._judgements != timeline.judgements
 
     def finish(self) -> None:
         """Search to the end."""
