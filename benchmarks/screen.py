@@ -262,7 +262,7 @@ class Timed(NamedTuple):
 async def pages(path: Path) -> dict[str, Timed]:
     """The time of a page after each of several moves, every line of it made anew."""
     app = InspectApp(Follower(path).read_all())
-    app.intake.tidy()
+    app.garbage.take_over()
     result: dict[str, Timed] = {}
     async with app.run_test(size=(COLUMNS, LINES)) as pilot:
         await pilot.pause()

@@ -77,7 +77,7 @@ def type_while(app: Watched, going_on: Callable[[], bool]) -> None:
 async def watched(path: Path, size: tuple[int, int], going_on: Callable[[], bool]) -> tuple[list[Answer], int]:
     """Type for as long as events come in; gives the answers, and how many events there are in the end."""
     app = Watched(Follower(path, live=True, checkpoints=True))
-    app.intake.tidy()
+    app.garbage.take_over()
     async with app.run_test(size=size) as pilot:
         app.begin()
         while not app.readings or len(app.readings[0].columns) < BEGUN:

@@ -16,7 +16,7 @@ from .fold import Fold
 
 EVERY = 10_000
 KEEP = 32
-LARGE = 512 << 10  # bytes: packing a larger state would be noticed by somebody who types
+LARGE = 64 << 10  # bytes: packing a larger state would be noticed by somebody who types
 _FAST = 1  # of zlib: nearly as small as by default, in a quarter of the time
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.events import Event, InputEvent, MouseMove
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.timer import Timer
@@ -26,7 +25,9 @@ from ..recording.follower import Follower
 from ..recording.notes import Notebook
 from ..recording.reading import Reading
 from . import ascii, clipboard, commands, picture
+from .attention import Attentive
 from .crash import Discreet
+from .garbage import Garbage
 from .intake import Intake
 from .keys import Key, Pane, bindings, rows, shown
 from .places import panes_of, target_of
@@ -45,7 +46,7 @@ _LOOK = 1.0  # seconds between two looks for the terminal
 FIRST = 0.025  # seconds of reading before the first paint
 
 
-class InspectApp(Discreet):
+class InspectApp(Attentive, Discreet):
     """The screen of the inspector on one input."""
 
     CSS_PATH = "inspector.tcss"
@@ -68,6 +69,7 @@ class InspectApp(Discreet):
         """
         super().__init__()
         self._where = where
+        self.garbage = Garbage()
         self._take_over(source if source is not None else (), live, notebook)
         self._begins_here = source is None
         self._desk: Desk | None = None
@@ -170,6 +172,7 @@ class InspectApp(Discreet):
         self._stop_reading()
         if self.follower:
             self.follower.close()
+        self.garbage.thaw()
         if self._desk:
             self.run_worker(asyncio.to_thread(self._desk.close), name="close", description="ending what runs")
 
@@ -191,7 +194,8 @@ class InspectApp(Discreet):
         if not self.intake.is_free:
             return
         self.inspect.pull()
-        self.intake.rest()
+        if self.intake.rest():
+            self.garbage.rest()
         if self.readings and all(reading.ended for reading in self.readings) and self._read_up:
             self.inspect.refresh_now()
             self._stop_reading()
@@ -217,13 +221,13 @@ class InspectApp(Discreet):
         if self._slices and budget is None and (self.intake.caught_up or self.problem):
             self._slices.pause()
 
-    async def on_event(self, event: Event) -> None:
-        is_new = isinstance(event, InputEvent) and not isinstance(event, MouseMove) and not event.is_forwarded
-        if is_new:
-            self.intake.typed()
-        await super().on_event(event)
-        if is_new:
-            (self.focused or self.screen).call_after_refresh(self.intake.answered)
+    def user_acted(self) -> None:
+        self.intake.typed()
+        self.garbage.hold()
+
+    def user_answered(self) -> None:
+        self.intake.answered()
+        self.garbage.release()
 
     def refresh_now(self) -> None:
         """Read all there is and show it, at once."""
@@ -359,7 +363,7 @@ def run(
 ) -> int:
     """Show readings, a file that grows, or what one can begin with, until the user leaves. Gives the exit code."""
     app = InspectApp(source, live=live, dark=dark, where=where, notebook=notebook)
-    app.intake.tidy()
+    app.garbage.take_over()
     try:
         result = app.run()
     finally:

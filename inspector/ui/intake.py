@@ -2,10 +2,9 @@
 
 A key is answered by the same thread that reads. So a slice is shorter than
 anybody notices, a key stops the slices until its answer is on the screen, and
-whole collections of garbage and packed states wait for a rest.
+packed states wait for a rest.
 """
 
-import gc
 import time
 from collections.abc import Sequence
 
@@ -19,8 +18,6 @@ PIECE = 32 << 10  # bytes read at once
 LONGEST = 0.25  # seconds for which the reading waits until a key is answered
 TYPING = 0.3  # seconds after a key in which the next one may follow
 REST = 1.0  # seconds without a key in which something longer may be done
-_YOUNG, _MIDDLE = 700, 10  # often and briefly: a key waits for none of them
-_COLLECTIONS = 20  # of younger garbage, before all of it is looked through
 
 
 class Intake:
@@ -30,7 +27,6 @@ class Intake:
         self.follower, self._notebook = follower, notebook
         self._typed_at = float("-inf")
         self._answering = False
-        self._tidies = False
         self._greeted = 0  # readings that are known
 
     @property
@@ -80,18 +76,10 @@ class Intake:
             self._notebook.open(part, reading.notes)
         self._greeted = len(readings)
 
-    def tidy(self) -> None:
-        """Look through all garbage at rest only; what there is by now stays."""
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(_YOUNG, _MIDDLE, 1_000_000)
-        self._tidies = True
-
-    def rest(self) -> None:
-        """If the user rests, do what was put off."""
+    def rest(self) -> bool:
+        """Do what was put off if the user rests; whether that is so."""
         if time.monotonic() - self._typed_at < REST:
-            return
+            return False
         if self.follower and self.follower.readings:
             self.follower.readings[-1].settle()
-        if self._tidies and gc.get_count()[2] >= _COLLECTIONS:
-            gc.collect()
+        return True

@@ -13,7 +13,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.filter import ANSIToTruecolor, LineFilter
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -21,6 +21,7 @@ from textual.strip import Strip
 from ...present.span import Line, Role, Span, fitted
 from ..keys import Pane, bindings
 from ..look import cursor_style, role_style
+from .gutter import Gutter
 
 _KEPT = 2_000  # strips
 _CURSOR = "▌"
@@ -89,6 +90,12 @@ class Rows(ScrollView, can_focus=True):
         self._painted: dict[int, tuple[Hashable, int, int] | None] = {}  # by the line of the window
         self._bases: dict[int, Style] = {}  # styles of a line: not chosen, chosen, chosen with the focus
         self._looks: dict[tuple[int, Role], Style] = {}  # the same with a role
+        self._edges: tuple[Size, Strip, Strip] | None = (
+            None  # what stands before and behind a line, in a window so large
+        )
+        self._framed: LRUCache[int, tuple[Strip, Strip]] = LRUCache(
+            _KEPT
+        )  # by a line's id: the line, and with its edges
 
     # What is shown
 
@@ -196,15 +203,56 @@ class Rows(ScrollView, can_focus=True):
         """The app's filters without the one for colours of the terminal: lines here have none of those."""
         return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
 
+    @property
+    def vertical_scrollbar(self) -> Gutter:
+        known = self._vertical_scrollbar
+        if isinstance(known, Gutter):
+            return known
+        self._vertical_scrollbar = made = Gutter(name="vertical", thickness=self.scrollbar_size_vertical)
+        made.display = False
+        self.app._start_widget(self, made)
+        return made
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The frame's own lines are made by Textual, which reckons every line's styles anew; the others here."""
+        width, first, inside = self.outer_size.width, self.gutter.top, self.scrollable_content_region.height
+        strips: list[Strip] = []
+        for y in crop.line_range:
+            if first <= y < first + inside:
+                strips.append(self._whole(self.render_line(y - first)))
+            else:
+                strips += super().render_lines(Region(0, y, width, 1))
+        left, right = crop.column_span
+        return strips if (left, right) == (0, width) else [strip.crop(left, right) for strip in strips]
+
+    def _whole(self, line: Strip) -> Strip:
+        """A line with its edges; the same one each time, so that Textual too keeps what it makes of it."""
+        known = self._framed.get(id(line))
+        if known is None or known[0] is not line:
+            left, right = self._edging()
+            whole = Strip([*left, *line, *right], self.outer_size.width)
+            for one in self.get_line_filters():
+                whole = whole.apply_filter(one, self.background_colors[1])
+            known = self._framed[id(line)] = (line, whole)
+        return known[1]
+
+    def _edging(self) -> tuple[Strip, Strip]:
+        """What Textual puts before and behind each line, taken from one that it has made."""
+        size = self.outer_size
+        if self._edges is None or self._edges[0] != size:
+            line = super().render_lines(Region(0, self.gutter.top, size.width, 1))[0]
+            start = self.gutter.left
+            end = start + self.scrollable_content_region.width
+            self._edges = (size, line.crop(0, start), line.crop(end, size.width))
+        return self._edges[1:]
+
     def render_line(self, y: int) -> Strip:
         row, width = self.row_at(y), self.scrollable_content_region.width
         key = self._painted[y] = self._key(row, width)
-        if key is None:
-            return Strip.blank(width, self._base(0))
-        strip = self._strips.get(key)
+        strip = self._strips.get(key or width)
         if strip is None:
-            _, chosen, _ = key
-            strip = self._strips[key] = self._strip(row, width, chosen)
+            strip = Strip.blank(width, self._base(0)) if key is None else self._strip(row, width, key[1])
+            self._strips[key or width] = strip
         return strip
 
     def _key(self, row: int, width: int) -> tuple[Hashable, int, int] | None:
@@ -239,6 +287,8 @@ class Rows(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         self._strips.clear()
+        self._framed.clear()
+        self._edges = None
         self._bases.clear()
         self._looks.clear()
         super().notify_style_update()
