@@ -96,9 +96,9 @@ def test_a_folder_with_nothing_in_it_gets_one_sentence(tmp_path):
     assert done.stderr.decode() == f"{tmp_path} holds no recording, log or text; name a file, or another folder.\n"
 
 
-def test_ten_megabytes_of_brackets(tmp_path):
+def test_two_megabytes_of_brackets(tmp_path):
     path = tmp_path / "deep.txt"
-    path.write_bytes(b"[" * 10_000_000)
+    path.write_bytes(b"[" * 2_000_000)
     done = run_alone("check", str(path))
     assert done.returncode in (0, 2)
     assert b"Traceback" not in done.stderr

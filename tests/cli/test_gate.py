@@ -86,9 +86,10 @@ def test_what_is_skipped_in_a_folder_is_said(mixed):
     ]
 
 
-@pytest.mark.parametrize("shape", ["text", "json"])
 @pytest.mark.parametrize(
-    "more", [[SESSIONS], ["--where", "type:response.*", "--explain-import", "--questions"]], ids=len
+    ("shape", "more"),
+    [("text", [SESSIONS]), ("json", ["--where", "type:response.*", "--explain-import", "--questions"])],
+    ids=["text", "json"],
 )
 def test_any_number_of_processes_prints_the_same_bytes(mixed, shape, more):
     alone, four = (run(mixed, "--format", shape, "--jobs", jobs, *more) for jobs in (1, 4))
