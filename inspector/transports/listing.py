@@ -13,7 +13,7 @@ from pathlib import Path
 from ..core import codec
 from ..core.json import JsonObject, integer_at, object_at, text_at
 from ..core.secret import Secret
-from . import home
+from ..recording import home
 
 _LONGEST_SOCKET_PATH = 100  # bytes; the smallest limit of a platform is 104
 

@@ -21,7 +21,8 @@ from datetime import UTC, datetime
 
 from ...core import clock
 from ...core.json import Json, JsonObject, integer_at
-from .. import home, listing
+from ...recording import home
+from .. import listing
 from ..control import Control
 from ..listing import Listing
 from ..recorder import announce, reason_of, signalled

@@ -10,14 +10,15 @@ from pathlib import Path
 from ...core import clock
 from ...core.json import JsonObject
 from ...core.wire import Transport
+from ...recording import home
 from ...recording.file import Header
+from ...recording.journal import Journal
+from ...recording.stopwatch import Stopwatch
 from ...recording.writer import Writer
-from .. import home, listing
+from .. import listing
 from ..config import RecorderConfig
 from ..control import Control
-from ..journal import Journal
 from ..listing import Listing
-from ..stopwatch import Stopwatch
 from .config import RelayConfig
 from .fault import Faults
 from .meddled import Meddled

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from ..core import clock
 from ..core.json import JsonObject
 from ..core.wire import Frame, Kind, Marks, Side
-from ..recording.file import RecordKind
-from ..recording.writer import Writer
+from .file import RecordKind
 from .stopwatch import Stopwatch
+from .writer import Writer
 
 SLOW_WRITE = 50  # milliseconds after which a write is worth a note
 _PINGS = 16  # unanswered ones that are remembered
