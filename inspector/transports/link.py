@@ -199,7 +199,7 @@ def running() -> list[Listing]:
 
 def relays() -> list[Listing]:
     """The relays that run, oldest first; each of their sessions is a recorder."""
-    return [each for each in listing.everyone() if each.base and _answers(each)]
+    return [each for each in listing.everyone() if each.what == "relay" and _answers(each)]
 
 
 def _answers(each: Listing) -> bool:
