@@ -25,8 +25,7 @@ class Refusal(NamedTuple):
 
 def foreign_host(who: str, hosts: Sequence[str], *, remote: bool) -> Refusal | None:
     """Refuse a request by its `Host`: a page whose name was made to lead here says that name there."""
-    parts = urlsplit(f"//{hosts[0]}") if len(hosts) == 1 else None
-    if parts and _is_near(parts.hostname or "", remote=remote):
+    if len(hosts) == 1 and _is_near(_name(f"//{hosts[0]}"), remote=remote):
         return None
     words = "by its address or a local name only" if remote else "as 127.0.0.1 or localhost only"
     return Refusal(403, "Forbidden", "foreign_host", f"This {who} is reached {words}.")
@@ -39,6 +38,20 @@ def foreign_page(who: str, pages: Sequence[str], allowed: Collection[str]) -> Re
         return None
     message = f"{foreign[0][:200]} may use this {who} only if it was started with --allow-origin for it."
     return Refusal(403, "Forbidden", "foreign_origin", message)
+
+
+def is_of_this_machine(page: str) -> bool:
+    """Whether an origin names a server of this machine, as that of an app that is being built does."""
+    host = _name(page)
+    return host in LOOPBACK or host.endswith(".localhost")
+
+
+def _name(address: str) -> str:
+    """The host of an address; nothing where that is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_near(host: str, *, remote: bool) -> bool:

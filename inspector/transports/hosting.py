@@ -14,7 +14,7 @@ import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Generic
+from typing import Generic, Protocol
 
 from ..core import clock
 from ..core.json import Json, JsonObject, integer_at
@@ -29,6 +29,12 @@ _SYNC = 1.0  # seconds between two fsyncs
 _LAST = 2.0  # seconds that sessions get to end when the process does
 
 
+class Listening(Protocol):
+    """A server that can be told to let nobody in any more."""
+
+    def close(self) -> None: ...
+
+
 class Host(Generic[S]):
     """What makes the recordings on a roster; `what` it is stands in its listing, and `base` is where it is reached."""
 
@@ -38,6 +44,7 @@ class Host(Generic[S]):
         self._roster = roster
         self._linger = linger  # seconds
         self._stopping = asyncio.Event()
+        self.news: list[str] = []  # sentences for whoever started it
 
     @property
     def base(self) -> str:
@@ -48,7 +55,7 @@ class Host(Generic[S]):
         """End every session, and the process."""
         self._stopping.set()
 
-    async def run(self, control: Control, server: asyncio.Server) -> None:
+    async def run(self, control: Control, server: Listening) -> None:
         """Go on until told to stop."""
         rounds = (self._look(), self._sync(), self._watch(control))
         tasks = [asyncio.create_task(each) for each in rounds]
@@ -96,7 +103,7 @@ class Host(Generic[S]):
             case "sessions":
                 after = integer_at(command, "after") or 0
                 known: list[Json] = [_told(entry) for entry in self._roster.since(after)]
-                return {"ok": True, "sessions": known}
+                return {"ok": True, "sessions": known, "news": [*self.news]}
             case "stop":
                 self.stop()
                 return {"ok": True}
@@ -108,7 +115,7 @@ def _told(entry: Entry[S]) -> JsonObject:
     return known | {"state": entry.session.state, "is_complete": entry.is_complete}
 
 
-async def hosted(run: Host[S], server: asyncio.Server, out: Path, name: str) -> None:
+async def hosted(run: Host[S], server: Listening, out: Path, name: str) -> None:
     """Run a host that listens already, listed under `name`. Raises OSError if the control socket cannot be made."""
     control = Control(run.obey)
     identity = secrets.token_hex(3)

@@ -20,6 +20,7 @@ from . import listing
 from .listing import Listing
 
 RECORDER, RELAY = "inspector.transports.recorder", "inspector.transports.relay.process"
+TAP = "inspector.transports.tap.collector"
 _START = 20.0  # seconds a recorder may take to begin
 _ANSWER = 10.0  # seconds a command may take
 _CHUNK = 65_536  # bytes
@@ -198,8 +199,8 @@ def running() -> list[Listing]:
 
 
 def relays() -> list[Listing]:
-    """The relays that run, oldest first; each of their sessions is a recorder."""
-    return [each for each in listing.everyone() if each.what == "relay" and _answers(each)]
+    """The relays and taps that run, oldest first; each of their sessions is a recorder."""
+    return [each for each in listing.everyone() if each.base and _answers(each)]
 
 
 def _answers(each: Listing) -> bool:

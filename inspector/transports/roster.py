@@ -87,11 +87,13 @@ class Roster(Generic[S]):
     async def attend(self, session: S) -> Entry[S]:
         """List the session, and complete its recording once it is over. Raises OSError."""
         entry = self._running[session]
-        address = await entry.control.listen(listing.socket_path(entry.identity))
-        listing.publish(Listing(entry.identity, os.getpid(), entry.out, self._host, session.started, address))
-        task = asyncio.create_task(self._ended(entry))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        try:
+            address = await entry.control.listen(listing.socket_path(entry.identity))
+            listing.publish(Listing(entry.identity, os.getpid(), entry.out, self._host, session.started, address))
+        finally:
+            task = asyncio.create_task(self._ended(entry))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return entry
 
     async def close(self, timeout: float) -> None:

@@ -190,3 +190,13 @@ def test_pings_that_nobody_answers_are_not_kept_for_ever(journal):
     for number in range(100):
         journal.frame(Side.CLIENT, Kind.PING, b'"%d"' % number)
     assert len(journal._pinged) == 16
+
+
+def test_what_never_came_is_declared_too(journal, writer, watch, tmp_path):
+    watch.at = 2_000_000
+    assert journal.missed(1_500_000, 2, 3, "kept no more")
+    assert journal.lost == 5
+    [loss] = items(tmp_path)
+    assert loss.body == {"at": 2, "lost": {"since": 1.5, "client": 2, "server": 3, "why": "kept no more"}}
+    writer.error = OSError(errno.ENOSPC, "full")
+    assert not journal.missed(1_500_000, 2, 3, "kept no more")
