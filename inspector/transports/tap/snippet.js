@@ -4,14 +4,11 @@
 // Nothing that the page sends, receives or is told changes. Keys, headers and SDP are never sent.
 (() => {
   const COLLECTOR = '__ADDRESS__', TOKEN = '__TOKEN__';
-  const MARK = Symbol.for('realtime-inspector.tap'), KEPT = 'realtime-inspector.tap';
-  const MOST = 4e6; // characters that wait for the collector, and fit into the page's session storage
-  if (window[MARK] || !window.RTCPeerConnection) return;
-  Object.defineProperty(window, MARK, { value: true });
-
+  const KEPT = 'realtime-inspector.tap', MOST = 4e6; // characters that wait; they fit into the session storage
   const page = crypto.getRandomValues(new Uint32Array(3)).join('-');
+  if (!window.RTCPeerConnection || !Reflect.defineProperty(window, Symbol.for(KEPT), { value: page })) return;
   const here = { page, url: location.origin + location.pathname, items: [] }; // items: [number, JSON]
-  const connections = new WeakMap(), channels = new WeakMap(), live = new Set(), offering = [];
+  const connections = new WeakMap(), channels = new WeakMap(), heard = new WeakSet(), live = new Set(), offering = [];
   let queues = [here], count = 0, waiting = 0, peerCount = 0, channelCount = 0, socket = null, delay = 250;
   const now = () => performance.timeOrigin + performance.now();
   const quietly = (act) => (...given) => { try { return act(...given); } catch { /* the page must not notice */ } };
@@ -23,10 +20,9 @@
       return void channel.missed[kind]++;
     }
     const missed = channel?.missed;
-    if (missed) delete channel.missed, put(channel, 'lost', missed);
+    if (missed) put(Object.assign(channel, { missed: null }), 'lost', missed);
     const text = JSON.stringify({ n: ++count, t: now(), w: Date.now(), c: channel?.id, k: kind, ...body });
-    here.items.push([count, text]);
-    waiting += text.length;
+    waiting += here.items.push([count, text]) && text.length;
     socket?.send(text);
   }
   function taken({ page: whose, n }) {
@@ -38,10 +34,9 @@
     const mine = new WebSocket(COLLECTOR, ['inspector-tap', `token.${TOKEN}`]);
     mine.onopen = quietly(() => {
       delay = 250;
-      for (const queue of queues) {
-        const { page, url, items } = queue, next = items.length ? items[0][0] : count + 1;
-        const open = queue === here ? [...live].map((one) => ({ c: one.id, ...one.about })) : [];
-        mine.send(JSON.stringify({ page, url, next, open }));
+      for (const { page: name, url, items } of queues) {
+        const open = name === page ? [...live].map((one) => ({ c: one.id, ...one.about })) : [];
+        mine.send(JSON.stringify({ page: name, url, next: items.length ? items[0][0] : count + 1, open }));
         for (const [, text] of items) mine.send(text);
       }
       socket = mine;
@@ -59,6 +54,10 @@
     if (typeof data === 'string') return put(channel, kind, { d: data.toWellFormed?.() ?? data });
     return put(channel, 'lost', { since: now(), sent: 0, got: 0, [kind]: 1, why: 'binary messages are not read' });
   }
+  function hear(event) {
+    const channel = event?.type === 'message' && channels.get(event.target);
+    if (channel && !heard.has(event)) heard.add(event), pass(channel, 'got', event.data);
+  }
   function end(channel, by, lost, t = now()) {
     if (channel.reading && by !== 'page') channel.reading.then(() => end(channel, by, lost, t));
     else if (live.delete(channel)) put(channel, 'close', { by, lost, t });
@@ -74,11 +73,9 @@
     put(channel, 'new', { ...about, ...states(peer), channel: raw.readyState });
     on('open', () => put(channel, 'state', { ...states(peer), channel: 'open' }));
     on('error', (event) => put(channel, 'state', { error: String(event.error?.message ?? 'error') }));
-    on('message', (event) => pass(channel, 'got', event.data));
-    on('close', () => {
-      const isDown = channel.by === 'server' && ['failed', 'disconnected'].includes(peer?.connectionState);
-      end(channel, channel.by, isDown ? `the peer connection is ${peer.connectionState}` : undefined);
-    });
+    on('message', hear);
+    const down = () => channel.by === 'server' && ['failed', 'disconnected'].includes(peer?.connectionState);
+    on('close', () => end(channel, channel.by, down() ? `the peer connection is ${peer.connectionState}` : undefined));
     return channel;
   }
   function meet(peer) {
@@ -121,7 +118,11 @@
   for (const name of ['setLocalDescription', 'setRemoteDescription']) wrap(peers, name, meet, nothing);
   wrap(peers, 'createDataChannel', meet, (peer, given, raw) => watch(raw, peer));
   wrap(peers, 'close', nothing, (peer) => connections.get(peer)?.channels.forEach((one) => end(one, 'client')));
-  wrap(pipes, 'send', nothing, (raw, [data]) => pass(watch(raw, undefined, true), 'sent', data));
+  wrap(pipes, 'send', nothing, (raw, [data]) => {
+    const channel = watch(raw, undefined, true);
+    hear(window.event); // which the page may answer before it is told to us
+    pass(channel, 'sent', data);
+  });
   wrap(pipes, 'close', (raw) => { if (channels.has(raw)) channels.get(raw).by = 'client'; }, nothing);
   wrap(window, 'fetch', (self, ...given) => asked(...given), (self, given, answer, offer) => offer && answer.then(
     (response) => answered(offer, response)).catch((error) => offer.tell('answer', { failed: String(error) })));
@@ -131,7 +132,6 @@
     return peer;
   }
   window.RTCPeerConnection = peers.constructor = new Proxy(RTCPeerConnection, { construct });
-
   addEventListener('pagehide', quietly((event) => {
     if (event.persisted) return;
     live.forEach((one) => end(one, 'page'));
