@@ -6,7 +6,6 @@ needs Chromium and chromedriver (on Debian the packages chromium and chromium-dr
 """
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,8 @@ from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction
 from inspector.present.export import BY_NAME, written
 
+from .chromium import chromium
+
 ROOT = Path(__file__).parent.parent
 IMAGE = "<img src=x onerror=\"document.title='owned'\">"
 HOSTILE = f"</script><script>document.title='owned'</script>{IMAGE}&lt;b&gt; \x1b[31mred"
@@ -24,26 +25,13 @@ ROWS = "[...document.querySelectorAll('.rows > [role=option]')]"
 SHOWN = HOSTILE.replace("\x1b", "␛")
 
 
-def found(*names: str) -> str:
-    path = next(filter(None, map(shutil.which, names)), None)
-    assert path, f"None of {', '.join(names)} is installed: install Chromium and chromedriver, or leave out `browser`."
-    return path
-
-
 @pytest.fixture(scope="module")
 def browser():
-    options = webdriver.ChromeOptions()
-    options.binary_location = found("chromium", "chromium-browser", "google-chrome")
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1400,1200"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(found("chromedriver")))
-    driver.set_page_load_timeout(60)
-    driver.execute_cdp_cmd("Network.enable", {})
-    off = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    driver.execute_cdp_cmd("Network.emulateNetworkConditions", off)
-    yield driver
-    driver.quit()
+    for driver in chromium():
+        driver.execute_cdp_cmd("Network.enable", {})
+        off = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
+        driver.execute_cdp_cmd("Network.emulateNetworkConditions", off)
+        yield driver
 
 
 @pytest.fixture

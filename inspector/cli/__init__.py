@@ -18,6 +18,7 @@ VERBS = {
     "demo": "Play a scenario against the built-in server and diagnose it.",
     "connect": "Be the client of a server: send events, record the conversation, diagnose it.",
     "relay": "Stand between an app and its server, record and diagnose every session.",
+    "tap": "Record and diagnose what passes through the WebRTC data channels of web pages.",
     "attach": "Look on at a running call through a connection beside it.",
     "serve": "Play the server's side of a scenario to other programs.",
     "recordings": "List the recordings, those that still grow first.",

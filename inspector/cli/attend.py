@@ -122,7 +122,7 @@ AS_CLIENT = Manner()
 
 def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS_CLIENT) -> int:
     """Run the connection to its end, on the screen or printed, and give the exit code. Raises click.UsageError."""
-    from ..transports import home
+    from ..recording import home
     from ..transports.config import RecorderConfig
     from ..transports.link import RecorderFailedError
 

@@ -14,7 +14,7 @@ from ..live.inventory import Entry, inventory, remove
 from ..present.cell import fit, width_of
 from ..present.phrase import status_glyph, status_words
 from ..present.start import Glance
-from ..transports import home
+from ..recording import home
 from .exits import Exit
 
 _AGE = re.compile(r"(\d{1,6})([hdw])")

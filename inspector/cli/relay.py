@@ -1,25 +1,22 @@
 """`inspector relay`: stand between an app and its server, and record what passes."""
 
-import contextlib
 import os
-import signal
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from ..core.json import JsonObject
 from ..core.secret import Secret
-from ..core.text import safe
-from ..live.relayed import Passage, Relayed
 from ..recording.assumption import Assumptions
+from ..transports import link
 from ..transports.config import ENVIRONMENT
-from ..transports.link import RecorderFailedError
+from ..transports.link import Link, RecorderFailedError
 from ..transports.relay import fault
 from ..transports.relay.config import RelayConfig
-from . import assumptions
-from .exits import Exit, worst
+from . import assumptions, passage
 from .terminal import on_terminal
 
 _FAULTS = """
@@ -93,7 +90,7 @@ def command(
             proxy=None if no_proxy else proxy or ENVIRONMENT,
         )
         on_screen = on_terminal() and not headless and shape == "text" and most is None
-        return _run(config, assumed, shape, most, on_screen=on_screen)
+        return passage.run(config, link.RELAY, partial(_told, config), assumed, shape, most, on_screen=on_screen)
     except (RecorderFailedError, ValueError) as error:
         raise click.UsageError(str(error)) from error
 
@@ -105,26 +102,11 @@ def _place(to: str, port: int, out: Path | None, *, remote: bool) -> RelayConfig
     return RelayConfig(_address(to), host, port, out.resolve() if out else None, key_as=key_as)
 
 
-def _run(config: RelayConfig, assumed: Assumptions, shape: str, most: int | None, *, on_screen: bool) -> int:
-    codes: list[Exit] = []
-
-    def ended(passage: Passage) -> None:
-        codes.append(_code(passage))
-        _PRINTED[shape](passage)
-
-    relayed = Relayed(config, _silent if on_screen else _begun, _silent if on_screen else ended, assumed)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends this program ends its relay
-    with contextlib.suppress(KeyboardInterrupt), relayed.started() as line:
-        click.echo(f"Relaying to {config.to}", err=True)
-        click.echo(f"Set the app's base URL: OPENAI_BASE_URL={line.recorder.base}", err=True)
-        if not on_screen:
-            click.echo("Each session's verdict follows when it has ended. Ctrl-C ends the relay.", err=True)
-            relayed.run(line, most)
-        else:
-            from ..ui.app import run
-
-            run()
-    return worst(codes)
+def _told(config: RelayConfig, line: Link) -> Sequence[str]:
+    return (
+        f"Relaying to {config.to}",
+        f"Set the app's base URL: OPENAI_BASE_URL={line.recorder.base}",
+    )
 
 
 def _address(to: str) -> str:
@@ -139,42 +121,3 @@ def _secret(name: str | None) -> Secret | None:
     if not os.environ.get(name):
         raise click.UsageError(f"The environment variable {name} is not set.")
     return Secret(os.environ[name].strip())
-
-
-def _begun(passage: Passage) -> None:
-    click.echo(f"Session {passage.number} began: {passage.out}", err=True)
-
-
-def _silent(passage: Passage) -> None:
-    """Say nothing: the screen shows it."""
-
-
-def _print_text(passage: Passage) -> None:
-    from ..present.start import glance
-
-    assert passage.reading is not None
-    seen = glance(passage.reading)
-    headline = " ".join(safe(seen.headline).split())
-    click.echo(f"{passage.number}  {seen.status.value}  {headline}  {passage.out}")
-
-
-def _print_json(passage: Passage) -> None:
-    from ..core import codec
-    from ..diagnosis.base import Severity
-    from ..present.start import glance
-
-    assert passage.reading is not None
-    seen = glance(passage.reading)
-    errors = [found.rule for found in passage.reading.findings() if found.severity is Severity.ERROR]
-    body: JsonObject = {"session": passage.number, "status": seen.status.value, "errors": [*errors]}
-    click.echo(codec.write(body | {"headline": seen.headline, "recording": str(passage.out)}).decode())
-
-
-_PRINTED = {"text": _print_text, "json": _print_json}
-
-
-def _code(passage: Passage) -> Exit:
-    from .judgement import code_of
-
-    assert passage.reading is not None
-    return code_of(passage.reading, "error")

@@ -1,4 +1,4 @@
-"""`inspector stop`: end recorders and relays that still run."""
+"""`inspector stop`: end recorders, relays and taps that still run."""
 
 import click
 
@@ -13,8 +13,8 @@ from .exits import Exit
 def command(identity: str | None, everyone: bool) -> int:
     """End the recorder ID and the connection it records; without ID list those that run.
 
-    A recorder goes on when the screen that started it is gone. Stopping it ends the recording in order. A relay is
-    listed beside its sessions; stopping it ends them all.
+    A recorder goes on when the screen that started it is gone. Stopping it ends the recording in order. A relay or
+    a tap is listed beside its sessions; stopping it ends them all.
     """
     running = [*link.running(), *link.relays()]
     chosen = [one for one in running if everyone or one.id == identity]
@@ -24,7 +24,7 @@ def command(identity: str | None, everyone: bool) -> int:
     if not running:
         click.echo("No recorder runs.")
     for one in running if not chosen else ():
-        what = f"relay at {one.base}" if one.base else one.out
+        what = f"{one.what} at {one.base}" if one.base else one.out
         click.echo(f"{one.id}  {one.host}  since {one.started}  {what}")
     for one in chosen:
         try:

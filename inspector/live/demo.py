@@ -12,9 +12,10 @@ from types import TracebackType
 
 from ..core.json import JsonObject, text_at
 from ..formats.notation import Case
+from ..recording import home
 from ..simulator import scenario
 from ..simulator.thread import serve_in_thread
-from ..transports import home, link
+from ..transports import link
 from ..transports.config import RecorderConfig
 from ..transports.link import Link, RecorderGoneError
 from . import probing

@@ -12,9 +12,9 @@ from ..formats.conversation import Unreadable
 from ..formats.opening import open_input
 from ..formats.read import read_input
 from ..formats.redaction import Redaction, covered
+from ..recording import home
 from ..recording.reading import Reading
 from ..simulator import scenario
-from ..transports import home
 from ..transports.config import RecorderConfig
 from .attended import Attended, Until
 from .demo import SCREEN_SPEED, Demo

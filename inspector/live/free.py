@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..recording import home
 from ..simulator.thread import serve_free_in_thread
-from ..transports import home, link
+from ..transports import link
 from ..transports.config import RecorderConfig
 
 _LINGER = 30.0  # seconds a recorder waits when whoever began the conversation is gone

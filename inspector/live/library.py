@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..core import codec
 from ..core.json import JsonObject, text_at
-from ..transports import home
+from ..recording import home
 
 SUFFIX = ".jsonl"
 _LARGEST = 5_000_000  # bytes of a sequence

@@ -23,9 +23,9 @@ from ..diagnosis.outcome import WAIT
 from ..model.answer import Answer
 from ..model.probe import BY
 from ..model.tracker import Tracker
+from ..recording import home
 from ..recording.line import entry_of
 from ..recording.reading import Reading
-from ..transports import home
 from ..transports.config import RecorderConfig
 from ..transports.link import CommandRefusedError, Link, RecorderFailedError, RecorderGoneError
 from ..transports.listing import Listing

@@ -1,6 +1,6 @@
-"""A relay that runs, its sessions as they come and go, and what came of each.
+"""A relay or a tap that runs, its sessions as they come and go, and what came of each.
 
-The relay is a process of its own; this asks it what there is, and reads a
+It is a process of its own; this asks it what there is, and reads a
 session's recording once the session is over.
 """
 
@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.json import JsonObject, integer_at, list_at, text_at
+from ..core.json import JsonObject, integer_at, list_at, text_at, texts_at
 from ..present.relay import Relay
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.follower import Follower
 from ..recording.reading import Reading
 from ..transports import link
-from ..transports.link import Link, RecorderGoneError
-from ..transports.relay.config import RelayConfig
+from ..transports.link import Link, Orders, RecorderGoneError
 
 _POLL = 0.1  # seconds
 
@@ -36,19 +35,28 @@ Told = Callable[[Passage], None]
 
 
 def relays() -> list[Relay]:
-    """The relays that run, oldest first."""
+    """The relays and taps that run, oldest first."""
     with contextlib.suppress(OSError):
-        return [Relay(one.base, one.host) for one in link.relays()]
+        return [Relay(one.base, one.host, one.what) for one in link.relays()]
     return []
 
 
 class Relayed:
-    """One relay. `began` and `ended` are told of every session, in the order in which that happens."""
+    """One relay or tap. `began` and `ended` are told of every session, in the order in which that happens."""
 
     def __init__(
-        self, config: RelayConfig, began: Told, ended: Told, assumptions: Assumptions = NOTHING_ASSUMED
+        self,
+        config: Orders,
+        began: Told,
+        ended: Told,
+        assumptions: Assumptions = NOTHING_ASSUMED,
+        module: str = link.RELAY,
+        said: Callable[[str], None] | None = None,
     ) -> None:
+        """`module` is the process to start; `said` is told the sentences that it has for its user."""
         self._config, self._began, self._ended, self._assumptions = config, began, ended, assumptions
+        self._module, self._said = module, said
+        self._heard = 0  # sentences
         self._open: dict[int, Passage] = {}
         self._known = 0
         self._left = threading.Event()
@@ -65,7 +73,7 @@ class Relayed:
     @contextlib.contextmanager
     def started(self) -> Iterator[Link]:
         """The relay, until the block is left. Raises RecorderFailedError."""
-        with link.start(self._config, link.RELAY) as line:
+        with link.start(self._config, self._module) as line:
             try:
                 yield line
             finally:
@@ -92,7 +100,13 @@ class Relayed:
 
     def _look(self, line: Link) -> None:
         known = min([*self._open, self._known + 1]) - 1
-        for session in list_at(line.ask({"do": "sessions", "after": known}), "sessions"):
+        answer = line.ask({"do": "sessions", "after": known})
+        news = texts_at(answer, "news")
+        for sentence in news[self._heard :]:
+            if self._said:
+                self._said(sentence)
+        self._heard = len(news)
+        for session in list_at(answer, "sessions"):
             if isinstance(session, dict):
                 self._take(session)
 

@@ -16,9 +16,10 @@ from ..core import codec
 from ..core.json import JsonObject, integer_at, object_at, text_at
 from ..diagnosis.base import Status
 from ..present.start import Glance, glance
+from ..recording import home
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
-from ..transports import home, link
+from ..transports import link
 from ..transports.listing import Listing
 
 LARGEST = 64 << 20  # bytes of a file that is read only to list it

@@ -1,4 +1,4 @@
-"""What is said of the relays that run: where apps reach them, and whom they relay to."""
+"""What is said of the relays and taps that run: where apps or pages reach them, and whom they relay to."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,18 +9,22 @@ from .span import Role, Span
 
 
 class Relay(NamedTuple):
-    """A running relay: the base address that apps are given, and the server's host."""
+    """A running relay or tap: the address that apps or pages are given, and the server's host."""
 
     base: str
     host: str
+    what: str = "relay"
 
 
 def relay_spans(relays: Sequence[Relay], width: int) -> list[Span]:
     """The relays in the rest of a line, `width` cells wide: the newest in full, the others counted."""
     newest = relays[-1]
     more = f" and {len(relays) - 1} more" if len(relays) > 1 else ""
-    told = f"  ● relaying to {safe(newest.host[:80])}{more} · "
-    setting = f"OPENAI_BASE_URL={safe(newest.base[:200])}"
+    if newest.what == "tap":
+        told, setting = f"  ● tap at {safe(newest.base[:200])}{more} · ", "inspector tap --snippet"
+    else:
+        told = f"  ● relaying to {safe(newest.host[:80])}{more} · "
+        setting = f"OPENAI_BASE_URL={safe(newest.base[:200])}"
     if width_of(told) + width_of(setting) > width:
         return [Span(f"  ● {setting}", Role.GOOD)]
     return [Span(told, Role.GOOD), Span(setting, Role.STRONG)]

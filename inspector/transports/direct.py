@@ -9,10 +9,10 @@ from websockets.exceptions import InvalidStatus, ProtocolError, WebSocketExcepti
 
 from ..core import codec
 from ..core.wire import Kind, Marks, Side
+from ..recording.journal import Journal
+from ..recording.stopwatch import Stopwatch
 from .config import RecorderConfig
 from .failure import FAILURES, answer_of, words_of
-from .journal import Journal
-from .stopwatch import Stopwatch
 from .wiretap import Wiretap, check_close, open_tapped, opening, proxy_of
 
 _T = TypeVar("_T")

@@ -20,6 +20,7 @@ from . import listing
 from .listing import Listing
 
 RECORDER, RELAY = "inspector.transports.recorder", "inspector.transports.relay.process"
+TAP = "inspector.transports.tap.collector"
 _START = 20.0  # seconds a recorder may take to begin
 _ANSWER = 10.0  # seconds a command may take
 _CHUNK = 65_536  # bytes
@@ -198,7 +199,7 @@ def running() -> list[Listing]:
 
 
 def relays() -> list[Listing]:
-    """The relays that run, oldest first; each of their sessions is a recorder."""
+    """The relays and taps that run, oldest first; each of their sessions is a recorder."""
     return [each for each in listing.everyone() if each.base and _answers(each)]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..core import codec
 from ..core.json import JsonObject, integer_at, object_at, text_at
 from ..core.secret import Secret
-from . import home
+from ..recording import home
 
 _LONGEST_SOCKET_PATH = 100  # bytes; the smallest limit of a platform is 104
 
@@ -47,7 +47,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One running recorder; a relay, which records nothing by itself, has a `base` and the folder of its recordings."""
+    """One running recorder; a relay or a tap, which records nothing by itself, has a `base`, and a folder as `out`."""
 
     id: str
     pid: int
@@ -56,10 +56,11 @@ class Listing:
     started: str
     address: Address
     base: str = ""  # the address that apps are given
+    what: str = "recorder"
 
     def body(self) -> JsonObject:
         plain: JsonObject = {"id": self.id, "pid": self.pid, "host": self.host, "started": self.started}
-        return plain | {"out": str(self.out), "address": self.address.body(), "base": self.base}
+        return plain | {"out": str(self.out), "address": self.address.body(), "base": self.base, "what": self.what}
 
 
 def read(body: JsonObject) -> Listing:
@@ -69,7 +70,8 @@ def read(body: JsonObject) -> Listing:
         raise ValueError("not the listing of a recorder")
     host, started = text_at(body, "host") or "", text_at(body, "started") or ""
     base = text_at(body, "base") or ""
-    return Listing(identity, pid, Path(out), host, started, _address(object_at(body, "address")), base)
+    what = text_at(body, "what") or "recorder"
+    return Listing(identity, pid, Path(out), host, started, _address(object_at(body, "address")), base, what)
 
 
 def _address(body: JsonObject) -> Address:

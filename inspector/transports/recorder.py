@@ -29,15 +29,15 @@ from ..core import clock, codec
 from ..core.json import JsonObject, integer_at, number_at, object_at, text_at
 from ..core.wire import Side
 from ..recording.file import Header, RecordKind
+from ..recording.journal import Journal
+from ..recording.stopwatch import Stopwatch
 from ..recording.writer import Writer
 from . import config as configuration
 from . import listing
 from .config import RecorderConfig
 from .control import Control
 from .direct import Direct, RefusedError
-from .journal import Journal
 from .listing import Listing
-from .stopwatch import Stopwatch
 
 _SYNC = 1.0  # seconds between two fsyncs
 _STARTER = 5.0  # seconds that whoever started us may take to connect

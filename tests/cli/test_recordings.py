@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from inspector.cli.recordings import command
+from inspector.recording import home as place
 from inspector.recording.file import Header, header_line
 from inspector.simulator import scenario
 from inspector.simulator.thread import serve_in_thread
-from inspector.transports import home as place
 from inspector.transports import link
 from inspector.transports.config import RecorderConfig
 

@@ -14,13 +14,13 @@ from inspector.core import clock, codec
 from inspector.core.wire import Frame, Kind, Side
 from inspector.formats import notation
 from inspector.recording.file import Header
+from inspector.recording.journal import Journal
 from inspector.recording.parser import read_file
+from inspector.recording.stopwatch import Stopwatch
 from inspector.recording.writer import Writer
 from inspector.simulator.server import serve
 from inspector.transports.config import RecorderConfig
 from inspector.transports.direct import Direct, RefusedError
-from inspector.transports.journal import Journal
-from inspector.transports.stopwatch import Stopwatch
 
 from .peer import frame, handshake, listening
 

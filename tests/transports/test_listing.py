@@ -5,7 +5,8 @@ import stat
 import pytest
 
 from inspector.core.secret import Secret
-from inspector.transports import home, listing
+from inspector.recording import home
+from inspector.transports import listing
 from inspector.transports.listing import Address, Listing
 
 

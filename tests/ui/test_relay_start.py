@@ -4,10 +4,12 @@ import asyncio
 
 from websockets.asyncio.client import connect
 
+from inspector.core.secret import Secret
 from inspector.live.shelf import RECORDING
 from inspector.simulator.free.server import serve_free
 from inspector.transports import link
 from inspector.transports.relay.config import RelayConfig
+from inspector.transports.tap.config import TapConfig
 from inspector.ui.app import InspectApp
 from inspector.ui.screens.start import StartScreen
 
@@ -38,3 +40,14 @@ async def test_sessions_are_listed_as_they_come(tmp_path, monkeypatch):
                     await pilot.pause(0.05)
         await asyncio.to_thread(line.stop)
         line.leave()
+
+
+async def test_a_tap_is_named_like_a_relay(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
+    line = await asyncio.to_thread(link.start, TapConfig(Secret("t0ken")), link.TAP)
+    app = InspectApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert f"tap at {line.recorder.base} · inspector tap --snippet" in told(app.screen)
+    await asyncio.to_thread(line.stop)
+    line.leave()

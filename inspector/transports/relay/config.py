@@ -9,10 +9,10 @@ from ...core import codec
 from ...core.json import JsonObject, integer_at, number_at, text_at, texts_at
 from ...core.secret import Secret
 from ..config import ENVIRONMENT
+from ..guard import LOOPBACK
 from . import fault
 from .fault import Fault
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _PORTS = {"ws": 80, "wss": 443}
 _NUMBERS = ("speed", "tick", "linger", "open_timeout")
 

@@ -1,22 +1,20 @@
 """Where apps come in: HTTP by `h11`, checked, then on to a session or to the REST side.
 
 Only requests for the base address are let in, from programs of this machine or
-pages that were named: a page that a browser shows could else use the relay
-behind its user's back (DNS rebinding, cross-site requests).
+pages that were named.
 """
 
 import asyncio
 import contextlib
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
-from ipaddress import ip_address
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import h11
 from websockets.utils import accept_key
 
-from .config import LOOPBACK, RelayConfig
+from ..guard import Refusal, foreign_host, foreign_page
+from .config import RelayConfig
 from .request import Ask, Headers, apology
 from .session import Reply, Session
 
@@ -24,17 +22,7 @@ _CHUNK = 1 << 16  # bytes
 _LARGEST_HEAD = 1 << 16  # bytes
 _IDLE = 75.0  # seconds that a connection may wait for its next request
 _FOREIGN = ("cross-site", "same-site")  # Sec-Fetch-Site of requests that name no origin, such as those for images
-_LOCAL_NAMES = (".internal", ".local", ".lan")  # nobody can register these
 _JSON = (("content-type", "application/json"),)
-
-
-class Refusal(NamedTuple):
-    """Why a request is not let in."""
-
-    status: int
-    reason: str
-    code: str
-    message: str
 
 
 class Visit:
@@ -190,22 +178,12 @@ class Door:
         return next((refusal for check in checks if (refusal := check(ask))), None)
 
     def _foreign_host(self, ask: Ask) -> Refusal | None:
-        """A page whose name was made to lead here says that name in `Host`."""
-        hosts = ask.values("host")
-        parts = urlsplit(f"//{hosts[0]}") if len(hosts) == 1 else None
-        if parts and _is_near(parts.hostname or "", remote=not self._config.is_local):
-            return None
-        words = "as 127.0.0.1 or localhost only" if self._config.is_local else "by its address or a local name only"
-        return Refusal(403, "Forbidden", "foreign_host", f"This relay is reached {words}.")
+        return foreign_host("relay", ask.values("host"), remote=not self._config.is_local)
 
     def _foreign_page(self, ask: Ask) -> Refusal | None:
         allowed = {*self._config.origins, *(f"http://{host}" for host in ask.values("host"))}
         pages = ask.values("origin") or [f"a {site} page" for site in ask.values("sec-fetch-site") if site in _FOREIGN]
-        foreign = [page for page in pages if page not in allowed]
-        if not foreign:
-            return None
-        message = f"{foreign[0][:200]} may use this relay only if it was started with --allow-origin for it."
-        return Refusal(403, "Forbidden", "foreign_origin", message)
+        return foreign_page("relay", pages, allowed)
 
     def _elsewhere(self, ask: Ask) -> Refusal | None:
         base, path = self._config.base, urlsplit(ask.target).path if ask.target.startswith("/") else ""
@@ -228,17 +206,6 @@ def _no_key(ask: Ask) -> Refusal | None:
     if not ask.is_upgrade or ask.values("sec-websocket-key"):
         return None
     return Refusal(400, "Bad Request", "no_handshake", "The WebSocket handshake has no Sec-WebSocket-Key.")
-
-
-def _is_near(host: str, *, remote: bool) -> bool:
-    """Whether a host is no name that just anybody can let lead here: this machine, or with `remote` an address."""
-    if host in LOOPBACK or host.endswith(".localhost"):
-        return True
-    if not remote or not host:
-        return False
-    with contextlib.suppress(ValueError):
-        return bool(ip_address(host))
-    return "." not in host or host.endswith(_LOCAL_NAMES)
 
 
 def _accepting(ask: Ask, subprotocol: str | None) -> Headers:

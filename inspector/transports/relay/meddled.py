@@ -9,8 +9,8 @@ from ...core import clock, codec
 from ...core.json import JsonObject
 from ...core.wire import Kind, Marks, Side
 from ...recording.file import RecordKind
-from ..journal import Journal
-from ..stopwatch import Stopwatch
+from ...recording.journal import Journal
+from ...recording.stopwatch import Stopwatch
 from ..wiretap import closing
 from .fault import Fault
 from .lane import Lane

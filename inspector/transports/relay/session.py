@@ -18,10 +18,10 @@ from ...core import clock, codec
 from ...core.json import JsonObject, integer_at, text_at
 from ...core.wire import Kind, Side
 from ...recording.file import RecordKind
+from ...recording.journal import Journal
+from ...recording.stopwatch import Stopwatch
 from ..config import RecorderConfig
 from ..failure import FAILURES, answer_of, words_of
-from ..journal import Journal
-from ..stopwatch import Stopwatch
 from ..wiretap import answered, closing, loss, pinged, proxy_of
 from .leg import Leg
 from .pressure import Ends, Pressure, unread

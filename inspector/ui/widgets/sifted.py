@@ -10,12 +10,12 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from ...present.timeline import Timeline
+from ...recording.home import filters_path
 from ...recording.query.completion import vocabulary_of
 from ...recording.query.family import family_of, muted, soloed, unmuted
 from ...recording.query.grammar import parse
 from ...recording.query.tree import EVERYTHING, Leaf, Node
 from ...recording.query.writing import text_of
-from ...transports.home import filters_path
 from ..keys import Pane, bindings
 from ..saved_filters import Shelf
 from ..screens.filters import FiltersScreen

@@ -9,8 +9,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
 
+from inspector.recording import home
 from inspector.recording.follower import Follower
-from inspector.transports import home
 from inspector.transports.control import Control
 from inspector.transports.relay.config import RelayConfig
 from inspector.transports.relay.process import Relay

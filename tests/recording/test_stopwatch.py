@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from inspector.core import clock
-from inspector.transports.stopwatch import Stopwatch
+from inspector.recording.stopwatch import Stopwatch
 
 
 def test_it_counts_upwards_from_its_start():

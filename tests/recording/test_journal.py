@@ -7,10 +7,10 @@ import pytest
 
 from inspector.core.wire import Frame, Kind, Side
 from inspector.recording.file import Header, Record, RecordKind
+from inspector.recording.journal import Journal
 from inspector.recording.parser import read_file
+from inspector.recording.stopwatch import Stopwatch
 from inspector.recording.writer import Writer
-from inspector.transports.journal import Journal
-from inspector.transports.stopwatch import Stopwatch
 
 
 class Ticking(Stopwatch):
@@ -152,7 +152,7 @@ def test_notes_name_their_frame(journal, tmp_path):
 
 def test_a_slow_write_is_noted(journal, monkeypatch, tmp_path):
     clock = itertools.count(0, 84_000_000)
-    monkeypatch.setattr("inspector.transports.journal.time.perf_counter_ns", lambda: next(clock))
+    monkeypatch.setattr("inspector.recording.journal.time.perf_counter_ns", lambda: next(clock))
     journal.frame(Side.SERVER, Kind.TEXT, b"{}")
     _, note = items(tmp_path)
     assert "84 ms" in note.body["note"]
@@ -190,3 +190,13 @@ def test_pings_that_nobody_answers_are_not_kept_for_ever(journal):
     for number in range(100):
         journal.frame(Side.CLIENT, Kind.PING, b'"%d"' % number)
     assert len(journal._pinged) == 16
+
+
+def test_what_never_came_is_declared_too(journal, writer, watch, tmp_path):
+    watch.at = 2_000_000
+    assert journal.missed(1_500_000, 2, 3, "kept no more")
+    assert journal.lost == 5
+    [loss] = items(tmp_path)
+    assert loss.body == {"at": 2, "lost": {"since": 1.5, "client": 2, "server": 3, "why": "kept no more"}}
+    writer.error = OSError(errno.ENOSPC, "full")
+    assert not journal.missed(1_500_000, 2, 3, "kept no more")

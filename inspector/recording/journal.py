@@ -8,17 +8,25 @@ import errno
 import threading
 import time
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..core import clock
 from ..core.json import JsonObject
 from ..core.wire import Frame, Kind, Marks, Side
-from ..recording.file import RecordKind
-from ..recording.writer import Writer
-from .stopwatch import Stopwatch
+from .file import RecordKind
+from .writer import Writer
 
 SLOW_WRITE = 50  # milliseconds after which a write is worth a note
 _PINGS = 16  # unanswered ones that are remembered
 _WORDS = {errno.ENOSPC: "disk full", errno.EDQUOT: "disk quota used up", errno.EFBIG: "file too large"}
+
+
+class Watch(Protocol):
+    """Tells the time on a recording's scale: microseconds since its start, and what the wall clock says."""
+
+    def now(self) -> int: ...
+
+    def wall(self) -> str: ...
 
 
 @dataclass(slots=True)
@@ -34,7 +42,7 @@ class _Gap:
 class Journal:
     """Writes one recording. No method raises because of the disk."""
 
-    def __init__(self, writer: Writer, watch: Stopwatch) -> None:
+    def __init__(self, writer: Writer, watch: Watch) -> None:
         self._writer = writer
         self._watch = watch
         self._gap: _Gap | None = None
@@ -87,6 +95,17 @@ class Journal:
         at = self._watch.now()
         try:
             self._writer.record(at, kind.value, body)
+        except OSError:
+            return False
+        self._written(at)
+        return True
+
+    def missed(self, since: int, client: int, server: int, why: str) -> bool:
+        """Declare frames that crossed the socket since then and never came here; False if the disk refused it."""
+        at = self._watch.now()
+        self.lost += client + server
+        try:
+            self._writer.lost(at, since, client, server, why)
         except OSError:
             return False
         self._written(at)

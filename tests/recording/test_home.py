@@ -4,7 +4,7 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
-from inspector.transports import home
+from inspector.recording import home
 
 NOON = datetime(2026, 11, 22, 12, 0, 5, tzinfo=UTC)
 
