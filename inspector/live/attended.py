@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.clock import SECOND
-from ..core.json import JsonObject, integer_at, text_at
-from ..core.text import count_text
+from ..core.json import JsonObject
 from ..core.wire import Transport
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.follower import Follower
@@ -23,6 +22,7 @@ from ..transports.config import RecorderConfig
 from ..transports.link import CommandRefusedError, Link, RecorderGoneError
 from . import probing
 from .composing import parcels
+from .disk import Disk
 from .sending import Courier, Parcel
 from .standing import StandInError
 
@@ -65,7 +65,7 @@ class Attended:
         """
         probing.remember(config)
         self._before_leaving = before_leaving
-        self._alarm, self._trouble, self._asked_at = alarm, "", time.monotonic()
+        self._alarm, self._disk, self._asked_at = alarm, Disk(config.out), time.monotonic()
         self._config, self._sending, self._until, self._told = config, sending, until, told
         self._assumptions = assumptions
         self._seen = 0
@@ -141,13 +141,8 @@ class Attended:
             return
         self._asked_at = time.monotonic()
         with contextlib.suppress(CommandRefusedError, RecorderGoneError):
-            state = line.state()
-            trouble, lost = text_at(state, "trouble") or "", count_text(integer_at(state, "lost") or 0, "frame")
-            if trouble and not self._trouble:
-                self._alarm(f"NOT RECORDED: {trouble}, at {self._config.out}. The conversation goes on; make room.")
-            elif self._trouble and not trouble:
-                self._alarm(f"Recording again; {lost} could not be written, and the recording says so.")
-            self._trouble = trouble
+            if told := self._disk.hear(line.state()):
+                self._alarm(told)
 
     def _tell(self, reading: Reading) -> bool:
         """Tell of the new events; True where one of them is what is waited for."""

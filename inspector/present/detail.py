@@ -19,6 +19,7 @@ from .links import answer_lines
 from .moment import TimeForm, time_text
 from .phrase import DIRECTION, ENDS_ABOUT, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, events_text, severity_text
 from .remark import remark_lines
+from .saying import round_trip
 from .span import BLANK, Line, Role, Span, heading, paragraph
 from .timeline import ending, notes
 from .wording import shortened
@@ -75,6 +76,9 @@ def _provenance(reading: Reading, event: Event, width: int) -> Iterator[Line]:
     if event.origin and event.origin.fidelity in _UNLIKE:
         text = _UNLIKE[event.origin.fidelity].format(_lines(event.origin))
         yield from paragraph(text, width, role=Role.WARNING, lead=(Span("! ", Role.WARNING),))
+    span = round_trip(reading, event.seq) if event.kind is Kind.PONG else None
+    if span is not None:
+        yield from paragraph(f"round trip {span_text(span)}, from our ping to this pong", width)
     if marks and marks.by:
         yield from paragraph(_by(marks), width, role=Role.DIM)
     if marks and marks.extra and marks.extra.get("override") is True:

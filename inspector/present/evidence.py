@@ -16,7 +16,7 @@ def facts(reading: Reading) -> Iterator[str]:
     yield f"{total}: {reading.client:,} client, {reading.server:,} server"
     yield from [f"{reading.damaged:,} damaged"] * bool(reading.damaged)
     yield from [f"{reading.repeats:,} quoted twice"] * bool(reading.repeats)
-    yield from [f"{reading.scene.lost:,} lost"] * bool(reading.scene.lost)
+    yield from [count_text(reading.scene.lost, "gap")] * bool(reading.scene.lost)
     if reading.detector.choice(Side.SERVER).dialect or reading.detector.settled:
         yield reading.scene.server.title
     known = times(reading)

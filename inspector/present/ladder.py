@@ -37,8 +37,8 @@ from .lane import (
 from .moment import WIDTH, time_text
 from .phrase import SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE
 from .row import notice
+from .saying import said
 from .span import Role, Span, fitted
-from .summary import summary
 from .timeline import Timeline, ending, notes
 
 SCALES = (0, 100_000, 500_000, 2_000_000)  # µs that a blank row stands for; 0: none
@@ -207,7 +207,7 @@ class Ladder:
         """Name and words of one event."""
         event = self.reading.event(seq)
         noted = notes(self.reading, event)
-        words = summary(event, means, self.reading.session.config)
+        words = said(self.reading, event, means)
         return safe(event.type[:200] or "(no type)"), f"({', '.join(noted)}) {words}" if noted else words, ""
 
     def _run(self, row: int) -> tuple[str, str, str]:

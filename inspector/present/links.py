@@ -15,6 +15,7 @@ from ..recording.reading import Reading
 from .cell import fit_tail
 from .fold import Shape
 from .phrase import DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE
+from .saying import pinged_by
 from .span import BLANK, Line, Role, Span, heading, paragraph
 from .timeline import Timeline
 from .wording import shortened
@@ -108,6 +109,8 @@ def _after(operation: Operation) -> str:
 
 def _told(reading: Reading, event: Event) -> Iterator[_Link]:
     yield from _answers(reading, event)
+    if ping := pinged_by(reading, event):
+        yield ping, "the ping that this answers"
     yield from _probed(reading, event)
     yield from _quoted(reading, event)
 

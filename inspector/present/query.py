@@ -10,8 +10,8 @@ from ..recording.query.writing import path_text, value_text
 from ..recording.reading import Reading
 from .moment import WIDTH, forms, time_text
 from .row import Row, layout, row_spans
+from .saying import said
 from .span import Span
-from .summary import summary
 from .timeline import notes, split_name
 
 _LONGEST = 60
@@ -76,7 +76,7 @@ def event_rows(reading: Reading, seqs: Iterable[int], width: int) -> Iterator[li
             side=event.side,
             prefix=prefix,
             name=name,
-            summary=summary(event, means, reading.session.config),
+            summary=said(reading, event, means),
             notes=notes(reading, event),
         )
         yield row_spans(row, place)

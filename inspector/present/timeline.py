@@ -17,9 +17,9 @@ from .fold import Fold, Shape
 from .moment import WIDTH, TimeForm, form_text, forms, time_text
 from .remark import remark_text
 from .row import Layout, Row, layout, notice, row_spans
+from .saying import said
 from .sieve import Sieve
 from .span import Role, Span
-from .summary import summary
 
 _DIGESTS = 256  # runs whose digests are kept
 
@@ -170,7 +170,7 @@ class Timeline:
             side=event.side,
             prefix=prefix,
             name=name,
-            summary=summary(event, means, reading.session.config),
+            summary=said(reading, event, means),
             mark=self.mark_of(row),
             notes=notes(reading, event),
             folded=False if self.fold.shapes[row] == Shape.MEMBER else None,

@@ -22,16 +22,19 @@ def title_spans(
     turn: tuple[int, int] | None = None,
     live: tuple[bool, int] | None = None,
     past: bool = False,
+    recorded: bool = True,
 ) -> list[Span]:
     """Name and figures to the left, turn and state to the right.
 
     `part` and `turn` are a place (from 0) and a total; `live` is whether the view
-    follows the end, and how many rows came in unseen; `past` that an earlier moment is shown.
+    follows the end, and how many rows came in unseen; `past` that an earlier moment is shown;
+    not `recorded` that frames go missing.
     """
     left = [Span(f" {safe(reading.name[:_NAME]) or 'recording'}", Role.STRONG)]
     if part[1] > 1:
         left.append(Span(f" {part[0] + 1} of {part[1]} (p)", Role.LINK))
     right = [*_turn(turn), *([Span(" replay ", Role.WARNING)] if past else _state(reading, live))]
+    right += [] if recorded else [Span(" ✗ NOT RECORDED ", Role.ERROR)]
     room = width - sum(width_of(span.text) for span in right)
     left += _figures(reading, room - sum(width_of(span.text) for span in left))
     return [*fitted(left, max(room, 0)), *right]
@@ -44,7 +47,7 @@ def _figures(reading: Reading, room: int) -> list[Span]:
         f"{reading.client:,} client, {reading.server:,} server",
         f"{reading.damaged:,} damaged" if reading.damaged else "",
         count_text(reading.repeats, "repeat") if reading.repeats else "",
-        f"{reading.scene.lost:,} lost" if reading.scene.lost else "",
+        count_text(reading.scene.lost, "gap") if reading.scene.lost else "",
         reading.format,
         safe(reading.scene.server.title[:60]) if len(reading.columns) else "",
     ]

@@ -15,7 +15,7 @@ from ..digest import Digest
 from ..fold import Fold, Shape
 from ..moment import TimeForm, forms, time_text
 from ..phrase import DIRECTION, SEVERITY_GLYPH
-from ..summary import summary
+from ..saying import said
 from ..timeline import ending, notes, split_name
 from .element import Html, tag
 
@@ -112,7 +112,7 @@ class _Rows:
     def _event(self, seq: int) -> Row:
         reading = self.reading
         event, means, mark = reading.event(seq), reading.meaning(seq), self._marks.get(seq)
-        words = summary(event, means, reading.session.config)
+        words = said(reading, event, means)
         error = means is Meaning.ERROR or mark is Severity.ERROR
         return Row(seq, event.side, event.type or "(no type)", words, notes(reading, event), mark, error=error)
 

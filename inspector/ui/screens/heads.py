@@ -44,6 +44,7 @@ def show_title(screen: "InspectScreen") -> None:
         turn=(turn.index, len(shown.turns)) if turn else None,
         live=(screen.timeline.following, screen.timeline.unseen) if screen.live and not reading.ended else None,
         past=shown.past is not None,
+        recorded=not screen.alarm.sounding,
     )
     bar.show([line])
 

@@ -19,6 +19,7 @@ from ..keys import Pane, bindings
 from ..outbox import Outbox
 from ..shown import Shown
 from ..trail import Trail
+from ..widgets.alarm import Alarm
 from ..widgets.bar import Bar
 from ..widgets.detail import DetailView
 from ..widgets.filter_box import FilterInput
@@ -48,6 +49,7 @@ class InspectScreen(Screen[None]):
     def __init__(self, readings: Sequence[Reading], *, live: bool = False) -> None:
         super().__init__()
         self.shown, self.live = Shown(readings), live
+        self.alarm = Alarm(id="alarm")
         self.player = Player(self.shown, id="player")
         self.verdict, self.stages = VerdictBar(id="verdict"), StageBar(id="stages")
         self.views = Views(id="views")
@@ -61,6 +63,7 @@ class InspectScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
+        yield self.alarm
         yield self.player
         yield self.verdict
         yield self.stages
@@ -162,6 +165,10 @@ class InspectScreen(Screen[None]):
         self.show_event()
 
     # Messages of the panes
+
+    @on(Alarm.Changed)
+    def _alarmed(self) -> None:
+        heads.show_title(self)
 
     @on(Player.Moved)
     def _moment_moved(self, message: Player.Moved) -> None:
