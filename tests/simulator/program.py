@@ -14,15 +14,15 @@ from inspector.core.wire import Kind, Side
 from inspector.formats.notation import Case, Closed, Said
 from inspector.recording.file import Header
 from inspector.recording.follower import Follower
+from inspector.recording.journal import Journal
 from inspector.recording.reading import Reading
+from inspector.recording.stopwatch import Stopwatch
 from inspector.recording.writer import Writer
 from inspector.simulator import scenario
 from inspector.simulator.server import Server
 from inspector.transports.config import RecorderConfig
 from inspector.transports.control import Control
-from inspector.transports.journal import Journal
 from inspector.transports.recorder import Recorder
-from inspector.transports.stopwatch import Stopwatch
 
 PATIENCE = 30.0  # seconds of the loop until an event must have come
 
