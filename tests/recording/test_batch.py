@@ -99,7 +99,7 @@ WORD = (S, {"type": "response.output_audio_transcript.delta", **IDS, "delta": "H
 TEXT = (S, {"type": "response.output_text.delta", **IDS, "delta": "Hi"})
 KINDS = [APPEND, SOUND, WORD, TEXT]
 ODD_IDS = ["r1", "r2", "i2", None, 1, True, 0.0, 1.5, [], {}]
-ODD_PIECES = ["", "A", "AAA=", "AAA", None, 1, [], "x y", "AAAA" * 3000, AUDIO + "=="]
+ODD_PIECES = ["", "A", "AAA=", "AAA", None, 1, [], "x y", "AAAA" * 3000, AUDIO + "==", AUDIO + "AbC"]
 TURNED = [
     (side, {**body, key: value})
     for side, body in KINDS
