@@ -31,6 +31,8 @@ from .notes import Notes
 from .source import MemorySource, Source
 from .standstill import Vigil
 
+_FEW = 4  # events: of fewer each is taken in for itself, as looking for what they have in common costs more
+
 
 class Growth(NamedTuple):
     """What a reading gained since it was last asked."""
@@ -105,15 +107,15 @@ class Reading:
         """Take in plain events, of which at most the last is one after which a state is kept."""
         fold, index, means_of, place = self._fold, self._index, self._fold.tracker.means, 0
         while place < len(events):
-            end = fold.go_on(events, place)
-            if end > place:
+            if len(events) >= _FEW and (end := fold.go_on(events, place)) > place:
                 index.go_on(events[place:end], offsets[place:end], means_of)
-            if end < len(events):
-                event = events[end]
+                place = end
+            if place < len(events):
+                event = events[place]
                 means = means_of(event)
                 flags = Flag.EXACT | PLAIN[event.side][means]
-                index.add(event, offsets[end], event.size, flags, fold.take(event, means, flags))
-            place = end + 1
+                index.add(event, offsets[place], event.size, flags, fold.take(event, means, flags))
+                place += 1
         self._keep_state(events[-1].seq)
 
     def _frame(self, frame: Frame, offset: int, length: int, flags: int) -> None:
