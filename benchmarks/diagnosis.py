@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -22,16 +22,16 @@ import make_recording
 import orjson
 
 from inspector.core import codec
+from inspector.core.event import Event
 from inspector.core.wire import Frame
-from inspector.diagnosis.engine import Engine
-from inspector.diagnosis.scene import Scene
-from inspector.diagnosis.sound.ear import HEARD, Ear
-from inspector.model.tracker import Tracker
+from inspector.recording.assumption import NOTHING_ASSUMED
 from inspector.recording.file import Header
+from inspector.recording.fold import Fold
+from inspector.recording.index import flags_of
 from inspector.recording.parser import read_file
 
 ROOT = Path(__file__).parent.parent
-CHUNK = 200  # events in memory at a time: the program itself holds one
+CHUNK = 200  # events in memory at a time: the program itself holds about as many
 FOLD_BUDGET = 6.0  # times orjson.loads
 
 
@@ -58,10 +58,7 @@ def header_of(path: Path) -> Header:
 
 def measured(path: Path, *, samples: bool) -> Cost:
     """One pass over the recording; with `samples` pieces of its audio are decoded and looked at."""
-    header, tracker = header_of(path), Tracker()
-    ear = Ear(samples=samples)
-    scene = Scene(tracker.session, tracker.detector, header.transport, header.recorder, started=header.started, ear=ear)
-    engine = Engine(scene)
+    whole = Fold(header_of(path), NOTHING_ASSUMED._replace(samples=samples))
     loads = read = fold = 0.0
     count = 0
     for frames in frames_of(path):
@@ -72,18 +69,23 @@ def measured(path: Path, *, samples: bool) -> Cost:
         parsed = time.perf_counter()
         events = [codec.read(frame) for frame in frames]
         decoded = time.perf_counter()
-        for event in events:
-            means = tracker.means(event)
-            changes = tracker.feed(event, means)
-            if means in HEARD:
-                ear.hear(event, means, tracker.session)
-            engine.feed(changes, event.at)
+        take_in(whole, events)
         folded = time.perf_counter()
         loads, read, fold = loads + parsed - started, read + decoded - parsed, fold + folded - decoded
     started = time.perf_counter()
-    engine.finish()
-    engine.findings()
+    whole.finish()
+    whole.found()
     return Cost(count, loads, read, fold + time.perf_counter() - started)
+
+
+def take_in(whole: Fold, events: Sequence[Event]) -> None:
+    """Feed the events as a reading does."""
+    place = 0
+    while (place := whole.go_on(events, place)) < len(events):
+        event = events[place]
+        means = whole.tracker.means(event)
+        whole.take(event, means, flags_of(event, means, None))
+        place += 1
 
 
 def whole_check(path: Path) -> float:

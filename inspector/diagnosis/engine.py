@@ -72,14 +72,24 @@ class Engine:
             if means in expectations.triggering and self.scene.session.close is None:
                 expectations.arm(change, self.scene)
 
-    def _is_more(self, change: Change) -> bool:
-        """More of the user's audio, in which the ear noticed nothing and after which nothing new is awaited.
+    @property
+    def quiet_until(self) -> int:
+        """No wait ends before this moment."""
+        return self._expectations.next_at
 
-        An append to the same buffer under the same settings arms nothing that the one before it did not.
-        """
-        scene, expectations = self.scene, self._expectations
-        same = change.refs is expectations.buffer and scene.session.config_seq == expectations.settings
-        return same and not scene.ear.noticed
+    @property
+    def awaits_no_more_audio(self) -> bool:
+        """Whether one more append to the user's buffer arms nothing."""
+        return self._is_same(self.scene.session.buffer.refs)
+
+    def _is_same(self, refs: tuple[Ref, ...]) -> bool:
+        """An append to the same buffer under the same settings arms nothing that the one before it did not."""
+        expectations = self._expectations
+        return refs is expectations.buffer and self.scene.session.config_seq == expectations.settings
+
+    def _is_more(self, change: Change) -> bool:
+        """More of the user's audio, in which the ear noticed nothing and after which nothing new is awaited."""
+        return self._is_same(change.refs) and not self.scene.ear.noticed
 
     def _is_news(self, change: Change) -> bool:
         """Rules see of a stream only the first delta of each name, and of the user's audio what the ear noticed."""

@@ -1,10 +1,10 @@
 """Handlers for the input audio buffer, turn detection and transcripts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..core.clock import MILLISECOND
 from ..core.event import Event
-from ..core.json import integer_at, object_at, text_at
+from ..core.json import JsonObject, integer_at, object_at, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
@@ -20,6 +20,9 @@ from .session import Item, Session
 from .setting import OUTPUT_FORMAT, bytes_per_ms
 from .speech import Commit, Onset
 from .turn import take_input, turn_ref
+
+Passes = Callable[[int, int, int, int], bool]
+"""Whether a piece of the user's audio needs no closer look: when it came, its bytes, characters and generation."""
 
 _OFFSET = {M.SPEECH_STARTED: "audio_start_ms", M.SPEECH_STOPPED: "audio_end_ms"}
 _TRANSCRIPTS = (
@@ -46,23 +49,37 @@ def _begin_next(buffer: AudioBuffer) -> None:
 
 
 def audio_append(session: Session, event: Event) -> Handled:
-    seq, at, _, _, _, body, _, _, _, _ = event
     buffer = session.buffer
-    audio = body.get("audio")
-    size = decoded_size(audio) if isinstance(audio, str) else 0
+    audio = event.body.get("audio")
     legal = True
     if buffer.state is State.NEW:
         buffer.state, legal = step(BUFFER, buffer.state, M.AUDIO_APPEND)
+    if buffer.first_at is None:
+        buffer.first_at = event.at
+    _append(buffer, event.seq, event.at, event.body, decoded_size(audio) if isinstance(audio, str) else 0)
+    return buffer.refs, legal
+
+
+def append_more(buffer: AudioBuffer, seq: int, at: int, body: JsonObject, passes: Passes) -> bool:
+    """Take in more of what has begun; False, and nothing is done, where it does not pass without a closer look."""
+    audio = body.get("audio")
+    if not isinstance(audio, str):
+        return False
+    size = decoded_size(audio)
+    if not passes(at, size, len(audio), buffer.generation):
+        return False
+    _append(buffer, seq, at, body, size)
+    return True
+
+
+def _append(buffer: AudioBuffer, seq: int, at: int | None, body: JsonObject, size: int) -> None:
     buffer.pending_bytes += size
     buffer.total_bytes += size
     buffer.appends += 1
-    if buffer.first_at is None:
-        buffer.first_at = at
     buffer.last_at, buffer.last_seq = at, seq
     identity = body.get("event_id")
     if isinstance(identity, str):
         buffer.named.append((identity, seq))
-    return buffer.refs, legal
 
 
 def audio_commit(session: Session, event: Event) -> Handled:

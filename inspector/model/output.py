@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..core.clock import MILLISECOND
 from ..core.event import Event
-from ..core.json import integer_at, object_at, text_at
+from ..core.json import JsonObject, integer_at, object_at, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import DELTAS, RefKind
 from ..protocol.vocabulary import Meaning as M
@@ -165,7 +165,7 @@ def delta(means: M) -> Handler:
             return (), True
         response = flow.response
         response.state, legal = step(RESPONSE, response.state, means)
-        _add(session, flow, event)
+        add(session, flow, event.seq, event.at, event.body)
         return response_refs(session, response), legal
 
     return handle
@@ -186,7 +186,7 @@ def goes_on(session: Session, flow: Flow, event: Event) -> bool:
         or body.get("content_index") != index
     ):
         return False
-    _add(session, flow, event)
+    add(session, flow, event.seq, event.at, body)
     return True
 
 
@@ -209,9 +209,8 @@ def _flow(session: Session, event: Event, means: M, index: int | None) -> Flow |
     return flow
 
 
-def _add(session: Session, flow: Flow, event: Event) -> None:
-    """Add a piece to its stream; sound is played as soon as it comes."""
-    seq, at, _, _, _, body, _, _, _, _ = event
+def add(session: Session, flow: Flow, seq: int, at: int | None, body: JsonObject) -> None:
+    """Add the piece in the body of an event to its stream; sound is played as soon as it comes."""
     _, means, response, stream = flow
     response.last_seq, response.last_at = seq, at
     stream.deltas += 1

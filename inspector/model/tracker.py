@@ -23,6 +23,7 @@ from .operation import refuse
 from .output import goes_on
 from .probe import BY
 from .reference import SESSION_REF, Handled, Handler, operation_refs
+from .run import Terms, go_on
 from .session import Close, Session
 
 
@@ -93,6 +94,14 @@ class Tracker:
         if not legal:
             session.illegal.append((seq, side))
         return (Change(seq, at, side, means, refs, legal),)
+
+    def go_on(self, events: Sequence[Event], place: int, terms: Terms) -> int:
+        """Take in the events from `place` on as far as `feed` would give no change for them, or only more of the user's
+        audio; gives the place of the first other one.
+        """
+        if self.session.probing:
+            return place
+        return go_on(self.session, events, place, terms, self.means)
 
     def link(self, at: int | None, body: JsonObject) -> list[Change]:
         """Take a `link` record: what the recorder says of the app, and of what it does itself."""

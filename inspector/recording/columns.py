@@ -53,9 +53,7 @@ class Columns:
     def add(
         self, at: int | None, offset: int, length: int, type_: str, flags: int, stream: int, group: int = 0
     ) -> None:
-        number = self._numbers.get(type_)
-        if number is None:
-            number = self._number(type_)
+        number = self.number(type_)
         self.times.append(UNTIMED if at is None else at)
         self.offsets.append(offset)
         self.lengths.append(length)
@@ -64,7 +62,11 @@ class Columns:
         self.streams.append(stream)
         self.groups.append(group)
 
-    def _number(self, type_: str) -> int:
+    def number(self, type_: str) -> int:
+        """The number of a type, from now on at least."""
+        known = self._numbers.get(type_)
+        if known is not None:
+            return known
         number = min(len(self._names), 0xFFFF)
         if number == len(self._names):
             self._names.append(type_ if number < 0xFFFF else "(further types)")

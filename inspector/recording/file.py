@@ -66,7 +66,13 @@ class Entry(NamedTuple):
     offset: int
     length: int
     exact: bool
-    event: Event | None = None  # that the frame is, where nothing is wrong with it and the parser was asked for it
+
+
+class Batch(NamedTuple):
+    """Lines that hold an event each and nothing unusual, read at once; the payload of each stands at its offset."""
+
+    events: list[Event]
+    offsets: list[int]
 
 
 def torn_record() -> Record:

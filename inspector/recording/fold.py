@@ -20,6 +20,7 @@ from ..diagnosis.scene import Scene
 from ..diagnosis.sound.ear import HEARD, Ear
 from ..diagnosis.triage import Known, triage
 from ..model.change import Change
+from ..model.run import Terms
 from ..model.session import Session
 from ..model.tracker import Tracker
 from ..protocol.detect import Detector
@@ -122,6 +123,36 @@ class Fold:
         if flags & Flag.LINK and event.kind is Kind.CLOSE:
             self._witnessed = True
         return changes
+
+    def go_on(self, events: Sequence[Event], place: int) -> int:
+        """Take in the plain events from `place` on that only go on with what is under way, as most do.
+
+        Gives the place of the first one that may do more, which is for `take`.
+        """
+        scene, engine = self.scene, self._engine
+        now, buffer = scene.now, scene.session.buffer
+        if now is None:
+            return place
+        passes = scene.ear.passes if engine.awaits_no_more_audio else None
+        appends = buffer.appends
+        end = self.tracker.go_on(events, place, Terms(now, min(now + GAP, engine.quiet_until), passes))
+        if end > place:
+            spoken = buffer.appends - appends
+            self.client += spoken
+            self.server += end - place - spoken
+            scene.now = events[end - 1].at
+            if scene.ear.samples:
+                self._listen(events[place:end])
+        return end
+
+    def _listen(self, events: Sequence[Event]) -> None:
+        """Listen to the model's audio among events that only go on."""
+        flow, answers = self.session.flows.get(_SPOKEN), self.scene.ear.answers
+        if flow is None or answers.has_enough_of(flow.place[1]):
+            return
+        for event in events:
+            if event.type == flow.place[0]:
+                answers.hear(event, self.session)
 
     def _count_odd(self, event: Event, flags: int) -> None:
         if event.kind not in (Kind.TEXT, Kind.BINARY):

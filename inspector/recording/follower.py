@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..core.wire import Frame
 from .assumption import NOTHING_ASSUMED, Assumptions
-from .file import Entry, Header, NotARecording, Record, RecordKind
+from .file import Batch, Entry, Header, NotARecording, Record, RecordKind
 from .parser import Parser
 from .reading import Reading
 from .source import FileSource
@@ -32,7 +33,7 @@ class Follower:
         self.caught_up = False
         self._checkpoints = checkpoints
         self._assumptions = assumptions
-        self._parser = Parser(events=True)
+        self._parser = Parser()
         self._source = FileSource(path)
         self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         self._closed = False
@@ -49,7 +50,7 @@ class Follower:
                 break
             self.caught_up = False
             read += len(chunk)
-            self._take(self._parser.each(chunk))
+            self._take(self._parser.batches(chunk))
         return read > 0
 
     def read_all(self) -> list[Reading]:
@@ -74,18 +75,22 @@ class Follower:
             self._closed = True
             os.close(self._file)
 
-    def _take(self, entries: Iterable[Entry]) -> None:
-        for item, offset, length, exact, event in entries:
-            if event is not None:
-                self.readings[-1].take_in(event, offset, length)
-            elif isinstance(item, Header):
-                self._begin(item)
-            elif not self.readings:
-                raise NotARecording(f"{self.name} has no header line.")
+    def _take(self, entries: Iterable[Entry | Batch]) -> None:
+        for one in entries:
+            if isinstance(one, Batch):
+                self.readings[-1].take_in(one)
             else:
-                self.readings[-1].feed(item, offset, length, exact)
-                if isinstance(item, Record) and item.kind is RecordKind.END:
-                    self.readings[-1].finish()
+                self._take_entry(*one)
+
+    def _take_entry(self, item: Header | Frame | Record, offset: int, length: int, exact: bool) -> None:
+        if isinstance(item, Header):
+            self._begin(item)
+        elif not self.readings:
+            raise NotARecording(f"{self.name} has no header line.")
+        else:
+            self.readings[-1].feed(item, offset, length, exact)
+            if isinstance(item, Record) and item.kind is RecordKind.END:
+                self.readings[-1].finish()
 
     def _begin(self, header: Header) -> None:
         if self.readings:

@@ -35,7 +35,8 @@ class Groups:
     def going_on(self, seq: int, stream: int) -> int:
         """The group of a delta that changes nothing: that of its stream."""
         group = self.streams.get(stream, 0)
-        self._newest[group] = seq
+        if seq > self._newest[group]:  # rows of several streams are not always told of in their order
+            self._newest[group] = seq
         return group
 
     def take(self, seq: int, stream: int, changes: Sequence[Change]) -> None:

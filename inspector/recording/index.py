@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from ..core.event import Event, ProblemKind
+from ..core.json import JsonObject
 from ..core.wire import Kind, Marks, Side
 from ..model.change import Change
 from ..model.session import Session
 from ..protocol.vocabulary import DELTAS, Meaning
-from .columns import Columns, Flag
+from .columns import UNTIMED, Columns, Flag
 from .grouping import Groups
 
 _UNREADABLE = frozenset({
@@ -59,16 +60,38 @@ class Index:
         seq, at, _, _, type_, body, _, _, _, _ = event
         stream = group = 0
         if flags & Flag.DELTA:
-            key = (type_, body.get("item_id"), body.get("content_index"))
-            try:
-                stream = self._streams.get(key) or self._begin(key)
-            except TypeError:  # a peer may put a list where an id belongs
-                stream = self._begin((type_, str(key[1]), str(key[2])))
+            stream = self._stream(type_, body)
             if not changes and not flags & Flag.UNFED:
                 group = self.groups.going_on(seq, stream)
         self.columns.add(at, offset, length, type_, flags, stream, group)
         if changes:
             self.groups.take(seq, stream, changes)
+
+    def go_on(self, events: Sequence[Event], offsets: Sequence[int], means: Callable[[Event], Meaning]) -> None:
+        """Add the rows of plain events that have only gone on with what was under way: all of a type are alike."""
+        names = [event[4] for event in events]
+        numbers, flags, streams, groups = {}, {}, {}, {}
+        for type_, last in dict(zip(names, events, strict=True)).items():
+            numbers[type_] = self.columns.number(type_)
+            flags[type_] = Flag.EXACT | PLAIN[last.side][means(last)]
+            streams[type_] = stream = self._stream(type_, last.body)
+            groups[type_] = self.groups.going_on(last.seq, stream) if last.side is Side.SERVER else 0
+        columns = self.columns
+        columns.times.extend([UNTIMED if (at := event[1]) is None else at for event in events])
+        columns.offsets.extend(offsets)
+        columns.lengths.extend([event[6] for event in events])
+        columns.types.extend(map(numbers.__getitem__, names))
+        columns.flags.extend(map(flags.__getitem__, names))
+        columns.streams.extend(map(streams.__getitem__, names))
+        columns.groups.extend(map(groups.__getitem__, names))
+
+    def _stream(self, type_: str, body: JsonObject) -> int:
+        """The number of the stream that a delta belongs to."""
+        key = (type_, body.get("item_id"), body.get("content_index"))
+        try:
+            return self._streams.get(key) or self._begin(key)
+        except TypeError:  # a peer may put a list where an id belongs
+            return self._begin((type_, str(key[1]), str(key[2])))
 
     def _begin(self, key: tuple[str, object, object]) -> int:
         """The number of a stream of deltas, from now on at least."""

@@ -11,13 +11,12 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from ..core import codec
-from ..core.clock import SECOND
+from ..core.clock import SECOND, micros
 from ..core.codec import event_of
 from ..core.wire import Frame, Kind, Side
-from .file import Entry, Header, NotARecording, Record, RecordKind, torn_record
+from .file import Batch, Entry, Header, NotARecording, Record, RecordKind, torn_record
 from .line import entry_of
 
-_new = tuple.__new__
 _EVENT = re.compile(rb'\{(?:"at":(\d{1,9}(?:\.\d{1,6})?),)?"from":"(client|server)","event":(?=\{)')
 _HEADER_START = re.compile(rb'\s*\{"inspector":\s*1\b')
 _SIDES = {b"client": Side.CLIENT, b"server": Side.SERVER}
@@ -33,9 +32,7 @@ class Parser:
     the input is of another kind or version.
     """
 
-    def __init__(self, *, events: bool = False) -> None:
-        """With `events`, entries bring them, so that their JSON is read only once."""
-        self._events = events
+    def __init__(self) -> None:
         self._pieces: list[bytes] = []  # of the line that has no end yet
         self._offset = 0  # in the file, of the first byte that is not read yet
         self._header: Header | None = None
@@ -47,13 +44,19 @@ class Parser:
 
     def each(self, chunk: bytes) -> Iterator[Entry]:
         """The same one by one, so that few are in memory at a time; take them all before the next chunk."""
-        end = chunk.rfind(b"\n") + 1
-        if not end:
-            self._pieces.append(chunk)
-            return
-        text = b"".join((*self._pieces, chunk[:end]))
-        self._pieces = [chunk[end:]]
-        yield from self._lines(text)
+        text, start = self._ended(chunk), 0
+        while start < len(text):
+            start = yield from self._line(text, start)
+
+    def batches(self, chunk: bytes) -> Iterator[Entry | Batch]:
+        """The same with the events of plain lines put together, so that their JSON is read only once."""
+        text, start = self._ended(chunk), 0
+        while start < len(text):
+            batch, start = self._batch(text, start)
+            if batch.events:
+                yield batch
+            if start < len(text):
+                start = yield from self._line(text, start)
 
     def finish(self) -> list[Entry]:
         """The entries of a last line without LF: what it holds if it is complete, else a torn record."""
@@ -64,45 +67,70 @@ class Parser:
         self._offset += len(line)
         return entries
 
-    def _lines(self, text: bytes) -> Iterator[Entry]:
-        base, start, size = self._offset, 0, len(text)
-        while start < size:
-            if self._header is not None:
-                start = yield from self._plain_lines(text, start, base)
-            if start < size:
-                end = text.index(b"\n", start)
-                self._offset = base + start
-                entries: list[Entry] = []
-                self._read_line(text[start:end], entries)
-                yield from entries
-                start = end + 1
-        self._offset = base + size
+    def _ended(self, chunk: bytes) -> bytes:
+        """The lines that end in `chunk`; what begins after them is kept."""
+        end = chunk.rfind(b"\n") + 1
+        if not end:
+            self._pieces.append(chunk)
+            return b""
+        text = b"".join((*self._pieces, chunk[:end]))
+        self._pieces = [chunk[end:]]
+        return text
 
-    def _plain_lines(self, text: bytes, start: int, base: int) -> Generator[Entry, None, int]:
-        """Read the lines that hold an event and nothing unusual; gives where the first other one begins.
+    def _line(self, text: bytes, start: int) -> Generator[Entry, None, int]:
+        """Read the line that begins here; gives where the next one does."""
+        end = text.index(b"\n", start)
+        entry = self._frame(text, start, end) if self._header is not None else None
+        if entry is not None:
+            yield entry
+        else:
+            entries: list[Entry] = []
+            self._read_line(text[start:end], entries)
+            yield from entries
+        self._offset += end + 1 - start
+        return end + 1
+
+    def _frame(self, text: bytes, start: int, end: int) -> Entry | None:
+        """A line that holds an event and nothing unusual."""
+        found = _EVENT.match(text, start, end)
+        if found is None or text[end - 1] != _CLOSING:
+            return None
+        begin = found.end()
+        payload = text[begin : end - 1]
+        if not _is_whole(payload):
+            return None
+        at, side = found.groups()
+        self._seq += 1
+        frame = Frame(None if at is None else micros(float(at)), _SIDES[side], Kind.TEXT, payload, self._seq)
+        return Entry(frame, self._offset + begin - start, len(payload), True)
+
+    def _batch(self, text: bytes, start: int) -> tuple[Batch, int]:
+        """The lines from here on that hold an event with which nothing is wrong; and where the first other one begins.
 
         Most of a large file goes through here, so that nothing is called for a line that is not needed.
         """
-        match, size, seq, sides, text_kind = _EVENT.match, len(text), self._seq, _SIDES, Kind.TEXT
-        events = self._events
+        batch = events, offsets = Batch([], [])
+        if self._header is None:
+            return batch, start
+        match, index, size, seq, sides = _EVENT.match, text.index, len(text), self._seq, _SIDES
+        base = self._offset - start
         while start < size:
-            end = text.index(b"\n", start)
+            end = index(b"\n", start)
             found = match(text, start, end)
             if found is None or text[end - 1] != _CLOSING:
                 break
-            begin = found.end()
-            payload = text[begin : end - 1]
             at, side = found.groups()
             moment = None if at is None else round(float(at) * SECOND)
-            frame = _new(Frame, (moment, sides[side], text_kind, payload, seq + 1, None))
-            event = event_of(frame) if events else None
-            if event is None and not _is_whole(payload):
+            begin = found.end()
+            event = event_of(text[begin : end - 1], seq + 1, moment, sides[side])
+            if event is None:
                 break
             seq += 1
-            yield _new(Entry, (frame, base + begin, len(payload), True, event))
+            events.append(event)
+            offsets.append(base + begin)
             start = end + 1
-        self._seq = seq
-        return start
+        self._seq, self._offset = seq, base + start
+        return batch, start
 
     def _read_line(self, line: bytes, entries: list[Entry]) -> None:
         """Read a line of any kind; it begins at the offset."""

@@ -5,7 +5,7 @@ moment what it knows. It keeps no events: a row's bytes are read back when they
 are wanted. The screen pulls what was gained with `growth()`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..core import codec
@@ -20,9 +20,9 @@ from ..protocol.detect import Detector
 from ..protocol.dialect import EventSpec
 from ..protocol.vocabulary import Meaning, RefKind
 from .assumption import NOTHING_ASSUMED, Assumptions
-from .checkpoint import Checkpoints, State
+from .checkpoint import EVERY, Checkpoints, State
 from .columns import Columns, Flag
-from .file import Header, Record, RecordKind
+from .file import Batch, Header, Record, RecordKind
 from .fold import Fold, fresh
 from .grouping import Groups
 from .history import History
@@ -30,6 +30,8 @@ from .index import PLAIN, Index, flags_of
 from .notes import Notes
 from .source import MemorySource, Source
 from .standstill import Vigil
+
+_FEW = 4  # events: of fewer each is taken in for itself, as looking for what they have in common costs more
 
 
 class Growth(NamedTuple):
@@ -93,14 +95,28 @@ class Reading:
         if self._checkpoints and self._checkpoints.put_off:
             self._checkpoints.keep(self._state())
 
-    def take_in(self, event: Event, offset: int, length: int) -> None:
-        """Take in the next frame as a plain event; its payload stands at the offset of the source."""
-        fold = self._fold
-        means = fold.tracker.means(event)
-        flags = Flag.EXACT | PLAIN[event.side][means]
-        self._index.add(event, offset, length, flags, fold.take(event, means, flags))
-        if self._checkpoints is not None:
-            self._keep_state(event.seq)
+    def take_in(self, batch: Batch) -> None:
+        """Take in the next frames as plain events."""
+        events, offsets = batch
+        while self._checkpoints is not None and (end := 1 + -events[0].seq % EVERY) < len(events):
+            self._plain(events[:end], offsets[:end])
+            events, offsets = events[end:], offsets[end:]
+        self._plain(events, offsets)
+
+    def _plain(self, events: Sequence[Event], offsets: Sequence[int]) -> None:
+        """Take in plain events, of which at most the last is one after which a state is kept."""
+        fold, index, means_of, place = self._fold, self._index, self._fold.tracker.means, 0
+        while place < len(events):
+            if len(events) >= _FEW and (end := fold.go_on(events, place)) > place:
+                index.go_on(events[place:end], offsets[place:end], means_of)
+                place = end
+            if place < len(events):
+                event = events[place]
+                means = means_of(event)
+                flags = Flag.EXACT | PLAIN[event.side][means]
+                index.add(event, offsets[place], event.size, flags, fold.take(event, means, flags))
+                place += 1
+        self._keep_state(events[-1].seq)
 
     def _frame(self, frame: Frame, offset: int, length: int, flags: int) -> None:
         event, marks = codec.read(frame), frame.marks

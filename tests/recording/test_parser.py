@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from inspector.core import codec
 from inspector.core.wire import Frame, Kind, Side, Transport
 from inspector.recording.file import (
+    Batch,
     Entry,
     Header,
     NotARecording,
@@ -244,15 +245,22 @@ ODD = [
 @given(st.lists(FRAGMENTS | st.sampled_from(ODD)), st.lists(st.integers(0, 3000), max_size=8))
 def test_events_come_with_their_frames_as_the_codec_reads_them(fragments, cuts):
     content = header_line(HEADER) + b"".join(fragments)
-    parser = Parser(events=True)
-    parts = zip([0, *sorted(cuts)], [*sorted(cuts), len(content)], strict=True)
-    entries = [entry for start, end in parts for entry in parser.feed(content[start:end])] + parser.finish()
-    assert [entry._replace(event=None) for entry in entries] == read(content)
-    events = [(entry.item, entry.event) for entry in entries if entry.event]
-    assert events == [(frame, codec.read(frame)) for frame, _ in events]
+    parser, batched = Parser(), []
+    for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(content)], strict=True):
+        for one in parser.batches(content[start:end]):
+            batched += [*zip(one.events, one.offsets, strict=True)] if isinstance(one, Batch) else [one]
+    entries = read(content)
+    for one, entry in zip(batched + parser.finish(), entries, strict=True):
+        if isinstance(one, Entry):
+            assert one == entry
+        else:
+            event, offset = one
+            assert event == codec.read(entry.item)
+            assert (offset, event.size, True) == entry[1:]
 
 
 def test_an_event_is_read_once_where_nothing_is_wrong_with_it():
-    parser = Parser(events=True)
-    entries = parser.feed(WHOLE + ODD[1] + ODD[2])
-    assert [entry.event is not None for entry in entries] == [False, False, True, True, True, *4 * [False]]
+    read_at_once = [
+        len(one.events) if isinstance(one, Batch) else 0 for one in Parser().batches(WHOLE + ODD[1] + ODD[2])
+    ]
+    assert read_at_once == [0, 0, 3, *4 * [0]]

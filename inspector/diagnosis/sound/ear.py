@@ -82,6 +82,21 @@ class Ear:
         else:
             self._stopped(integer_at(event.body, "audio_end_ms"))
 
+    def passes(self, at: int, size: int, length: int, generation: int) -> bool:
+        """Take in an append of so many bytes and characters; False, and nothing is done, where it may be worth a look.
+
+        Whoever asks lets the tracker take it in too.
+        """
+        count = self.appends + 1
+        looks = self._looks < _LOOKS and count // (count & -count) < 8
+        if looks or size > _LONG or size & 1 or length & 3 or not size or generation != self._generation:
+            return False
+        self.appends, self.noticed = count, False
+        self._total += size
+        if not self.pace.done:
+            self.pace.add(at, size)
+        return True
+
     def _append(self, event: Event, session: Session) -> None:
         buffer, total = session.buffer, session.buffer.total_bytes
         size, self._total = total - self._total, total

@@ -59,6 +59,10 @@ class Answers:
         if count >= _EACH:
             self._open = None
 
+    def has_enough_of(self, identity: object) -> bool:
+        """Whether more deltas of the response that has this id make no difference."""
+        return identity == self._current and self._open is None
+
     def _turn_to(self, identity: object, seq: int, session: Session) -> None:
         self._current, self._open = identity, None
         response = session.responses.get(identity) if isinstance(identity, str) else None
