@@ -22,7 +22,7 @@ from inspector.transports import link
 from inspector.transports.config import RecorderConfig
 from inspector.transports.link import Link
 
-PATIENCE = 20.0  # seconds
+PATIENCE = 30.0  # seconds
 TOOL: JsonObject = {
     "type": "function",
     "name": "kettle_temperature",

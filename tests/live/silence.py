@@ -19,7 +19,7 @@ from inspector.transports.config import RecorderConfig
 from inspector.transports.link import Link
 
 SPEED = 20.0
-LIMIT = 15.0  # seconds a wait of these tests may take at most
+LIMIT = 30.0  # seconds a wait of these tests may take at most
 SILENT = scenario.load("silent-after-created")
 
 

@@ -13,7 +13,7 @@ from inspector.transports import link
 from inspector.transports.config import RecorderConfig
 from inspector.transports.link import Link
 
-PATIENCE = 20.0  # seconds until a test gives up
+PATIENCE = 30.0  # seconds until a test gives up
 
 
 class Talk:

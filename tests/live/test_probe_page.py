@@ -13,7 +13,7 @@ from inspector.ui.widgets.bar import Bar
 from ..ui.frames import Screen
 from .silence import SILENT, silence
 
-LIMIT = 15.0  # seconds
+LIMIT = 30.0  # seconds
 
 
 @contextlib.asynccontextmanager

@@ -14,7 +14,7 @@ from inspector.transports import listing
 from inspector.transports.control import Control
 from inspector.transports.listing import Address
 
-LIMIT = 10
+LIMIT = 30  # seconds a test may take at most
 
 
 async def echo(command: JsonObject) -> JsonObject:

@@ -24,7 +24,7 @@ from inspector.transports.direct import Direct, RefusedError
 
 from .peer import frame, handshake, listening
 
-LIMIT = 10
+LIMIT = 30  # seconds a test may take at most
 [TALK] = notation.parse("== x\n< hello\n> question\n< answer\n")
 
 

@@ -17,7 +17,7 @@ from inspector.transports.wiretap import open_tapped, opening, proxy_of, tapped
 
 from .peer import Talk, frame, handshake, listening
 
-LIMIT = 10
+LIMIT = 30  # seconds a test may take at most
 SERVER, CLIENT = Side.SERVER, Side.CLIENT
 
 

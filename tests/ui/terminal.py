@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 QUIET = 0.15  # seconds without output after which the screen is taken to be settled
-PATIENCE = 20.0  # seconds that anything may take
+PATIENCE = 30.0  # seconds that anything may take
 
 
 class Terminal:

@@ -24,7 +24,7 @@ from inspector.ui.widgets.detail import DetailView
 from ..present.build import SPOKEN, reading_of
 from .frames import Clipboard, Screen, showing
 
-PATIENCE = 20.0  # seconds until a test gives up
+PATIENCE = 30.0  # seconds until a test gives up
 FLAT = {"type": "session.update", "session": {"type": "realtime", "voice": "marin"}}
 
 

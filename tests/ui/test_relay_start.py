@@ -32,10 +32,10 @@ async def test_sessions_are_listed_as_they_come(tmp_path, monkeypatch):
             url = line.recorder.base.replace("http", "ws", 1) + "/realtime?model=gpt-realtime"
             async with connect(url, additional_headers={"Authorization": "Bearer none"}, proxy=None) as session:
                 await session.recv()
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(30):
                     while RECORDING not in told(screen):
                         await pilot.pause(0.05)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 while RECORDING in told(screen):
                     await pilot.pause(0.05)
         await asyncio.to_thread(line.stop)

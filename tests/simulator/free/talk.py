@@ -24,7 +24,7 @@ from inspector.recording.reading import Reading
 from inspector.simulator.free.server import serve_free
 
 SPEED = 20.0
-LIMIT = 10  # seconds a test may take at most
+LIMIT = 30  # seconds a test may take at most
 BETA = {"OpenAI-Beta": "realtime=v1"}
 HELLO = {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "Good morning"}]}
 TOOL: JsonObject = {

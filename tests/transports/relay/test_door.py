@@ -142,6 +142,6 @@ async def raw(scene, request: str) -> str:
 
     reader, writer = await asyncio.open_connection("127.0.0.1", scene.relay.door.port)
     writer.write(request.encode("latin-1"))
-    answer = await asyncio.wait_for(reader.read(), 5)
+    answer = await asyncio.wait_for(reader.read(), 30)
     writer.close()
     return answer.decode("latin-1")

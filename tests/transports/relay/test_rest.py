@@ -122,7 +122,7 @@ async def test_a_connection_serves_several_requests():
         reader, writer = await asyncio.open_connection("127.0.0.1", scene.relay.door.port)
         for _ in range(3):
             writer.write(b"GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)
             assert head.startswith(b"HTTP/1.1 426 ")
             sizes = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
             await reader.readexactly(int(sizes[0].split(b":")[1]))

@@ -34,7 +34,7 @@ async def test_a_session_ends_when_its_sides_have_closed():
         app = await scene.connect()
         await app.close(4001, "enough")
         await scene.complete()
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 4
 
 
 async def test_a_close_of_the_server_arrives_with_code_and_reason():
@@ -183,7 +183,7 @@ async def test_an_app_that_vanishes_is_gone_for_the_server_too():
     async with serving(wait) as server, relaying(server) as scene:
         app = await scene.connect()
         app.transport.abort()
-        await asyncio.wait_for(ended.wait(), 5)
+        await asyncio.wait_for(ended.wait(), 30)
         assert '"from":"client","close":{"code":null' in await scene.text()
 
 
@@ -199,7 +199,7 @@ async def test_an_app_that_vanishes_in_its_handshake_takes_the_server_along():
         while not scene.entries:
             await asyncio.sleep(0.005)
         connecting.cancel()
-        await asyncio.wait_for(left.wait(), 5)
+        await asyncio.wait_for(left.wait(), 30)
         assert "The app left before the server had answered." in await scene.text()
 
 
