@@ -1,10 +1,17 @@
-"""A key is noticed when it is there, and answered once everybody has heard it."""
+"""A key is noticed when it is there, answered once everybody has heard it, and comes after the one before."""
 
+import pytest
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.events import Key
+from textual.screen import ModalScreen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from inspector.ui.attention import Attentive
+
+from ..present.build import append, delta, reading_of_events
+from .frames import showing
 
 
 class Listener(Widget, can_focus=True):
@@ -49,3 +56,75 @@ async def test_every_key_is_answered():
         for _ in range(3):
             await pilot.press("x")
         assert app.noted.count("typed") == app.noted.count("answered") == 3
+
+
+class Question(ModalScreen[str]):
+    """A page that takes what is typed."""
+
+    def compose(self):
+        yield Input()
+
+    def on_input_submitted(self, event):
+        self.dismiss(event.value)
+
+
+class Asking(Noting):
+    """Opens a page on one key, and on another takes away whatever has the focus."""
+
+    BINDINGS = (Binding("colon", "ask"), Binding("x", "drop"))
+
+    def action_ask(self):
+        self.push_screen(Question(), self.noted.append)
+
+    async def action_drop(self):
+        await self.query_one(Listener).remove()
+
+
+def type_at_once(app, *keys):
+    """Keys as a terminal sends them when they are all there."""
+    for key in keys:
+        app.post_message(Key(key, key if len(key) == 1 else None))
+
+
+async def test_keys_typed_ahead_are_for_what_the_first_one_opens():
+    app = Asking()
+    async with app.run_test() as pilot:
+        app.query_one(Listener).focus()
+        await pilot.pause()
+        type_at_once(app, "colon", *"who", "enter", "colon", *"me", "enter")
+        while app.noted.count("me") == 0:
+            await pilot.pause()
+        assert [one for one in app.noted if one in ("who", "me")] == ["who", "me"]
+
+
+async def test_keys_go_on_where_one_has_taken_away_what_it_was_typed_at():
+    app = Asking()
+    async with app.run_test() as pilot:
+        app.query_one(Listener).focus()
+        await pilot.pause()
+        type_at_once(app, "x", "colon", *"on", "enter")
+        while "on" not in app.noted:
+            await pilot.pause()
+        assert app.noted[-1] != "typed"
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        (("slash", *"from:client", "enter"), "1 of 5"),
+        (("colon", *"verdict", "enter"), "╭─ Verdict ─"),
+        (("v", "escape", "slash", *"from:server"), "4 of 5"),
+    ],
+    ids=["filter", "command", "page"],
+)
+async def test_a_whole_line_that_a_program_types_arrives(keys, shown, tmp_path, monkeypatch):
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
+    async with showing(reading_of_events([append(), *[delta()] * 4])) as screen:
+        screen.app.inspect.timeline.focus()
+        await screen.settle()
+        type_at_once(screen.app, *(f"{key}" for key in keys))
+        await screen.pilot.pause()
+        while screen.app.is_typed_ahead:
+            await screen.pilot.pause()
+        screen.app.inspect.sifted.finish()
+        assert shown in await screen.rest()
