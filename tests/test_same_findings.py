@@ -44,7 +44,7 @@ def in_pieces(path: Path, growing: Path, sizes: list[int], *, ask: bool) -> byte
     return told(follower.readings[0])
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sizes=st.lists(st.integers(1, 20_000), min_size=1, max_size=4).filter(lambda sizes: sum(sizes) > 2_000))
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
 def test_random_pieces_give_what_the_whole_gives(path, tmp_path, sizes):

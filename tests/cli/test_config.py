@@ -208,7 +208,7 @@ def test_the_same_threshold_given_twice_is_the_last() -> None:
 
 def test_which_verbs_take_the_options() -> None:
     taking = {name for name in VERBS if "--no-config" in CliRunner().invoke(cli, [name, "--help"]).output}
-    assert taking == {"check", "view", "demo", "connect", "attach", "relay"}
+    assert taking == {"check", "view", "demo", "connect", "attach", "relay", "tap"}
 
 
 @pytest.mark.parametrize("rule", ["slow-first-token", "RT201", "vad-no-audio-level", "large-tools-or-instructions"])

@@ -36,7 +36,14 @@ def relay(tmp_path):
         arguments = [sys.executable, "-m", "inspector", "relay", "--headless", "--port", "0", "--no-proxy", *options]
         environment = {**os.environ, "INSPECTOR_HOME": str(tmp_path)}
         pipe = subprocess.PIPE
-        started = subprocess.Popen(arguments, stdout=pipe, stderr=pipe, text=True, env=environment)
+        started = subprocess.Popen(
+            arguments,
+            stdout=pipe,
+            stderr=pipe,
+            text=True,
+            env=environment,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background ignores it
+        )
         running.append(started)
         assert started.stderr is not None
         lines = [started.stderr.readline() for _ in range(3)]

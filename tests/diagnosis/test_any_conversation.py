@@ -17,7 +17,7 @@ from ..model.wild import conversations
 from .test_engine import Bench
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(conversations(), st.sampled_from(Ends))
 def test_no_rule_fails(frames: list[Frame], ends: Ends) -> None:
     bench = Bench()
@@ -29,7 +29,7 @@ def test_no_rule_fails(frames: list[Frame], ends: Ends) -> None:
     assert [(one.seq, one.rule) for one in found] == sorted((one.seq, one.rule) for one in found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(conversations())
 def test_an_end_that_proves_nothing_accuses_nobody_of_silence(frames: list[Frame]) -> None:
     bench = Bench()
@@ -40,7 +40,7 @@ def test_an_end_that_proves_nothing_accuses_nobody_of_silence(frames: list[Frame
     assert not waits & loud
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(conversations())
 def test_every_conversation_gets_a_verdict_and_fifteen_answers(frames: list[Frame]) -> None:
     reading = Reading(Header())

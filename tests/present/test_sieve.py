@@ -1,6 +1,6 @@
 """Rows under a filter, against a plain reading of what they must be."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core.wire import Side
@@ -31,7 +31,6 @@ def shown(fold):
     return [(Shape(fold.shapes[row]), fold.members(row)) for row in range(len(fold)) if fold.shapes[row] <= Shape.RUN]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*KINDS]), max_size=25), st.sampled_from(FILTERS))
 def test_every_match_is_in_exactly_one_row_and_runs_are_those_of_the_whole(kinds, text):
     reading = reading_of_events([KINDS[kind] for kind in kinds])
@@ -49,7 +48,6 @@ def test_every_match_is_in_exactly_one_row_and_runs_are_those_of_the_whole(kinds
         assert sieve.row_of(seq) <= max(len(sieve) - 1, 0)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*KINDS]), max_size=25), st.integers(0, 25), st.sampled_from(FILTERS))
 def test_at_once_or_as_it_grows_gives_the_same_rows(kinds, cut, text):
     at_once = reading_of_events([KINDS[kind] for kind in kinds])

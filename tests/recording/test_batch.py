@@ -148,7 +148,7 @@ def content_of(conversation: list[tuple[list[tuple[Side, object]], int | None]],
     return b"".join(lines)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CONVERSATIONS, st.lists(st.integers(0, 50_000), max_size=5), st.booleans(), st.sampled_from(["relay", "import"]))
 def test_events_may_come_in_any_batches(conversation, cuts, samples, recorder):
     assert_same(content_of(conversation, recorder), cuts, samples=samples)

@@ -137,7 +137,7 @@ async def crossed(from_app: bytes, from_server: bytes) -> tuple[bytes, bytes, st
     return server.got, app.got, text
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(talks, talks, closes, closes)
 def test_any_talk_arrives_byte_for_byte_and_is_recorded(inspector_home, ours, theirs, leave, answer):
     from_app = wire(ours, Side.CLIENT) + Frame(Opcode.CLOSE, leave).serialize(mask=True)
