@@ -12,7 +12,12 @@ from . import assumptions, attend
 from .attend import Asked, Manner
 
 _UNSEEN = ("session.created", "input_audio_buffer.append", "response.output_audio.delta")
-_UNSEEN_LIVE = ("session.started", "session.output_audio.delta")
+_UNSEEN_LIVE = ("session.started",)
+_HIDDEN = "what was said before, nor the audio, which travels on the media track, nor what other connections send"
+_HIDDEN_LIVE = (
+    "what was said before, nor what other connections send, but for the microphone's audio: that is shown as an event "
+    "of the server's, and so is the model's, both as PCM16 at 24 kHz whatever the session's format"
+)
 
 
 @click.command("attach")
@@ -27,8 +32,8 @@ def command(call: str, target: str, allow_send: bool, asked: Asked, assumed: Ass
     CALL_ID (rtc_…, or live_… of a Live session) stands in the Location header of the answer to a WebRTC offer, and in
     the webhook of an incoming SIP call. Nothing is sent unless --allow-send says so: what one sends, the call hears.
 
-    A sideband sees neither what was said before it joined nor the audio; the recording says so, and nothing that
-    cannot be seen is missed. Leaving does not end the call.
+    A sideband does not see what was said before it joined, and of a Realtime call no audio either; the recording says
+    so, and nothing that cannot be seen is missed. Leaving does not end the call.
     """
     if asked.payloads and not allow_send:
         raise click.UsageError("--send sends into a running call; say --allow-send if that is meant.")
@@ -40,10 +45,10 @@ def command(call: str, target: str, allow_send: bool, asked: Asked, assumed: Ass
 
 
 def _manner(call: str, *, may_send: bool) -> Manner:
-    unseen = _UNSEEN_LIVE if call.startswith("live_") else _UNSEEN
+    is_live = call.startswith("live_")
+    unseen, hidden = (_UNSEEN_LIVE, _HIDDEN_LIVE) if is_live else (_UNSEEN, _HIDDEN)
     extra: JsonObject = {"call": call, "unseen": [*unseen]}
     note = (
-        f"This connection joined the call {call}. It does not see what was said before, nor the audio, which travels "
-        f"on the media track, nor what other connections send: {', '.join(unseen)} cannot be missing here."
+        f"This connection joined the call {call}. It does not see {hidden}: {', '.join(unseen)} cannot be missing here."
     )
     return Manner("sideband", Transport.SIDEBAND, extra, note, may_send)

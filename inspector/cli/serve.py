@@ -28,8 +28,8 @@ def command(scenario: str | None, port: int, speed: float, listing: bool) -> int
     free: converse. It speaks Realtime (GA, and the beta to who asks for it) and Live, hears turns in the samples it
     gets, answers in words and tones, and refuses what the API refuses. A tool is called when the user's text has its
     name. Any key will do except `invalid`, any model except `no-such-model`. A Realtime session can be joined with
-    `attach` as long as it lasts: the answer to its handshake names its call id (location). A robot holds the call
-    rtc_demo for whoever joins that.
+    `attach` as long as it lasts: the answer to its handshake names its call id (location). So can a Live session,
+    under the id that session.started tells. A robot holds the call rtc_demo for whoever joins that.
 
     \b
     A user's text that is only one of these words is a request for mischief:

@@ -8,6 +8,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,6 +108,8 @@ class Attended:
         with contextlib.suppress(KeyboardInterrupt):
             while not self._left.is_set() and not self._is_over(follower, line):
                 time.sleep(_POLL)
+        if self._courier:
+            self._courier.halt("")  # a microphone is let go
         with contextlib.suppress(KeyboardInterrupt):
             if self._before_leaving and follower.readings and not follower.readings[0].ended:
                 self._before_leaving(lambda: self._look(follower))
@@ -180,6 +183,8 @@ class Attended:
     def _parcels(self, reading: Reading) -> list[Parcel]:
         """Frames of a file go out as they are, saved events stamped and written out. Raises StandInError."""
         found: list[Parcel] = []
-        for one in self._sending:
-            found += [Parcel(one.decode())] if isinstance(one, bytes) else parcels([one], reading, Path.cwd())
+        for _, run in groupby(self._sending, type):
+            some = [*run]
+            found += [Parcel(one.decode()) for one in some if isinstance(one, bytes)]
+            found += parcels((one for one in some if not isinstance(one, bytes)), reading, Path.cwd())
         return found

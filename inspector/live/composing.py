@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core import codec
-from ..core.json import JsonObject
+from ..core.json import JsonObject, object_at
 from ..core.text import safe
 from ..core.wire import Kind, Side
 from ..diagnosis.owed import Owed, owed
 from ..model.answer import Answer, Operation
+from ..model.setting import INPUT_FORMAT, setting
 from ..protocol.dialect import FALLBACK, Dialect, load
 from ..recording.reading import Reading
 from .draft import Piece, line_of, pretty
 from .sending import Parcel, stamped
+from .standing import Piece as Spoken
 from .standing import expanded, shortened
 
 REMEMBERED = 200  # events of the history
@@ -34,12 +36,35 @@ def parcels(bodies: Iterable[JsonObject], reading: Reading | None, folder: Path)
     dialect = spoken(reading)
     found: list[Parcel] = []
     lasts = 0.0  # the sound before, which is heard to its end
+    asked: JsonObject = {}  # of the session, by an event before that states a format
     for body in bodies:
-        for place, one in enumerate(expanded(body, reading, folder)):
-            text = codec.write(stamped(one.body, dialect)).decode()
-            found.append(Parcel(text, one.after or lasts, awaits=place == 0))
+        for place, one in enumerate(expanded(body, reading, folder, asked)):
+            text = _text(one.body, dialect)
+            late = _Spoken(one, dialect) if one.gaps else None
+            found.append(Parcel(text, one.after or lasts, awaits=place == 0, late=late))
             lasts = one.lasts
+        session = object_at(body, "session")
+        asked = asked if setting(session, INPUT_FORMAT) is None else session
     return found
+
+
+class _Spoken:
+    """An event that has its text when the microphone has heard it."""
+
+    def __init__(self, piece: Spoken, dialect: Dialect) -> None:
+        self._piece, self._dialect = piece, dialect
+
+    def text(self) -> str | None:
+        body = self._piece.filled()
+        return None if body is None else _text(body, self._dialect)
+
+    def close(self) -> None:
+        for gap in self._piece.gaps:
+            gap.microphone.close()
+
+
+def _text(body: JsonObject, dialect: Dialect) -> str:
+    return codec.write(stamped(body, dialect)).decode()
 
 
 def of_draft(pieces: Sequence[Piece], text: str, reading: Reading | None, folder: Path) -> list[Parcel]:

@@ -27,7 +27,12 @@ class Disk:
         self._known = 0  # frames that were missing before it
 
     def hear(self, state: JsonObject) -> str:
-        """Take in what the recorder says of itself, and give a sentence if that is news."""
+        """Take in what the recorder says of itself, and give a sentence if that is news.
+
+        One that does not tell whether it can write is not judged by what it has lost.
+        """
+        if "trouble" not in state:
+            return ""
         trouble, lost, before = text_at(state, "trouble") or "", integer_at(state, "lost") or 0, self.trouble
         self.trouble, self.missing = trouble, lost - self._known
         if trouble:

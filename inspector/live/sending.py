@@ -2,7 +2,8 @@
 
 A courier never waits: its owner asks it to go on as often as is convenient, with the
 reading that follows the recording. An event goes out when the server has answered the
-one before, where the protocol has an answer; a piece of sound when it is due.
+one before, where the protocol has an answer; a piece of sound when it is due, and one of the
+microphone's when it was spoken.
 """
 
 import secrets
@@ -29,6 +30,16 @@ RESPONSE = 120.0  # the same for the end of a response, before another one is as
 _POLL = 0.01  # seconds
 
 
+class Late(Protocol):
+    """What has the text of a frame only when it is due, or some time after."""
+
+    def text(self) -> str | None:
+        """The text, None as long as there is none. Raises ValueError where there will be none."""
+
+    def close(self) -> None:
+        """It is not wanted any more."""
+
+
 class Parcel(NamedTuple):
     """One text frame to send. `after` are seconds since the frame before it; a piece of sound awaits no answer."""
 
@@ -36,6 +47,7 @@ class Parcel(NamedTuple):
     after: float = 0.0
     awaits: bool = True  # the answer to the frame before it
     override: bool = False  # it is sent as it is, although it is no event
+    late: Late | None = None  # has the text that goes out; `text` is the same with words that stand for the rest
 
 
 class Line(Protocol):
@@ -89,6 +101,9 @@ class Courier:
 
     def halt(self, why: str) -> None:
         """Send nothing more."""
+        for parcel in self._waiting:
+            if parcel.late:
+                parcel.late.close()
         if self._waiting:
             self._waiting.clear()
             self.problem = why
@@ -96,7 +111,9 @@ class Courier:
     def advance(self, reading: Reading | None, now: float) -> None:
         """Send what may be sent at the moment `now` (seconds of a monotonic clock)."""
         while self._waiting and self._may_go(self._waiting[0], reading, now):
-            parcel = self._waiting.popleft()
+            parcel = self._ready()
+            if parcel is None:
+                return
             self._due = now if self._due is None or parcel.awaits else self._due + parcel.after
             self._sent_at = now
             self._send(parcel)
@@ -109,11 +126,23 @@ class Courier:
         if halted.is_set():
             self.halt("It was stopped.")
 
+    def _ready(self) -> Parcel | None:
+        """Take the next parcel with its text; None where there is no text yet, or never will be."""
+        parcel = self._waiting[0]
+        if parcel.late is None:
+            return self._waiting.popleft()
+        try:
+            text = parcel.late.text()
+        except ValueError as error:
+            self.halt(str(error))
+            return None
+        return None if text is None else self._waiting.popleft()._replace(text=text)
+
     def _send(self, parcel: Parcel) -> None:
         try:
             seq = self._line.send(parcel.text, self._by, override=parcel.override)
         except (CommandRefusedError, RecorderGoneError) as error:
-            self._waiting.clear()
+            self.halt(str(error))
             self.problem = str(error)
             return
         self.sent += 1

@@ -1,4 +1,4 @@
-"""Sound to send: a file, a tone, silence or noise, in the format that a session has declared, cut into pieces.
+"""Sound to send, in the format that a session has declared, cut into pieces: a file, a tone, silence or noise.
 
 A session hears one channel. Files are mixed down and resampled; what is not WAV is taken as bytes of the format.
 """
@@ -10,7 +10,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.json import Json
+from ..core.json import Json, JsonObject
 from ..diagnosis.sound.coding import Coding, coding_of, rate_of
 from ..formats.sound import FORMATS
 from ..model.session import Session
@@ -49,10 +49,14 @@ PLAIN = Form(Coding.PCM, 24_000)
 """What a session takes that states nothing."""
 
 
-def form_of(session: Session) -> Form:
-    """The format of the session's input: in effect, else asked for, else PCM at 24 kHz. Raises SoundError."""
-    stated = setting(session.config, INPUT_FORMAT) or setting(session.requested, INPUT_FORMAT)
-    return _form(stated) if stated is not None else PLAIN
+def form_of(session: Session | None, asked: JsonObject) -> Form:
+    """The format of the session's input: as `asked` for by what is sent before, else in effect, else asked for earlier.
+
+    Without any it is PCM at 24 kHz. Raises SoundError.
+    """
+    known = (session.config, session.requested) if session else ()
+    stated = [format_ for format_ in (setting(one, INPUT_FORMAT) for one in (asked, *known)) if format_]
+    return _form(stated[0]) if stated else PLAIN
 
 
 def _form(stated: Json) -> Form:
@@ -76,7 +80,7 @@ def made(kind: str, seconds: float, form: Form) -> bytes:
             samples = numpy.random.default_rng(_SEED).normal(0.0, _LOUD / 2, count)
         case _:
             samples = numpy.zeros(count)
-    return _encoded(samples, form)
+    return encoded(samples, form)
 
 
 def of_file(content: bytes, form: Form) -> bytes:
@@ -86,7 +90,8 @@ def of_file(content: bytes, form: Form) -> bytes:
     samples, rate = _wave(content)
     if len(samples) > LONGEST * rate:
         raise SoundError(f"This file is longer than {LONGEST:.0f} s.")
-    return _encoded(_resampled(samples, rate, form.rate), form)
+    places = range(len(samples) * form.rate // rate)
+    return encoded(resampled(samples, rate, form.rate, places), form)
 
 
 def pieces(audio: bytes, form: Form) -> list[bytes]:
@@ -120,16 +125,18 @@ def _wave(content: bytes) -> "tuple[Samples, int]":
     return mixed, rate
 
 
-def _resampled(samples: "Samples", rate: int, wanted: int) -> "Samples":
-    """The samples at another rate; what the lower one cannot hold is filtered out first."""
+def resampled(samples: "Samples", rate: int, wanted: int, places: range, begin: int = 0) -> "Samples":
+    """The samples at these places of a sound of another rate; what the lower one cannot hold is filtered out first.
+
+    `samples` are those of the sound from sample `begin` on.
+    """
     import numpy
 
-    if rate == wanted or not len(samples):
+    if not len(samples):
         return samples
     if wanted < rate:
         samples = numpy.convolve(samples, _low_pass(wanted / rate), mode="same")
-    places = numpy.arange(len(samples) * wanted // rate) * (rate / wanted)
-    found: Samples = numpy.interp(places, numpy.arange(len(samples)), samples)
+    found: Samples = numpy.interp(numpy.asarray(places) * (rate / wanted) - begin, numpy.arange(len(samples)), samples)
     return found
 
 
@@ -144,7 +151,8 @@ def _low_pass(share: float) -> "Samples":
     return kernel
 
 
-def _encoded(samples: "Samples", form: Form) -> bytes:
+def encoded(samples: "Samples", form: Form) -> bytes:
+    """16-bit samples, whole or not, in a format."""
     import numpy
 
     whole = numpy.clip(numpy.round(samples), -32_768, 32_767).astype("<i2")

@@ -1,7 +1,8 @@
 """Words in an event that stand for what is too long to write: sound, files, and values of events that were seen.
 
-A whole string does: `@tone 1s`, `@silence 500ms`, `@noise 2s`, `@file PATH`, `@event 12` (the value at the same place
-of event 12). `@@` begins a string that means itself. Sound of an append is cut into pieces that are sent at its pace.
+A whole string does: `@tone 1s`, `@silence 500ms`, `@noise 2s`, `@microphone 3s`, `@file PATH`, `@event 12` (the value
+at the same place of event 12). `@@` begins a string that means itself. Sound of an append is cut into pieces that are
+sent at its pace, those of the microphone while it records. In any other event the microphone is recorded first.
 """
 
 import base64
@@ -16,11 +17,13 @@ from ..core.json import Json, JsonObject, Path, has, path_text, value_at
 from ..core.wire import Side
 from ..protocol.vocabulary import Meaning
 from ..recording.reading import Reading
-from .sound import PLAIN, Form, form_of, made, of_file, pieces, text_of
+from .microphone import Microphone
+from .sound import Form, form_of, made, of_file, pieces, text_of
 
-_WORD = re.compile(r"@(tone|silence|noise|file|event)\s+(\S.*)", re.DOTALL)
+_WORD = re.compile(r"@(tone|silence|noise|microphone|file|event)\s+(\S.*)", re.DOTALL)
 _APPENDS = frozenset({Meaning.AUDIO_APPEND, Meaning.VOICE_APPEND})
 _LARGEST = 20_000_000  # bytes of a file
+_AUDIO: Path = ("audio",)
 _SOUND_KEYS = frozenset({"audio"})
 _PICTURE_KEYS = frozenset({"image_url"})
 
@@ -29,26 +32,55 @@ class StandInError(ValueError):
     """A word stands for nothing; the message says which and why."""
 
 
+class Gap(NamedTuple):
+    """A place in an event where samples `first` to `last` of the microphone are to stand."""
+
+    path: Path
+    microphone: Microphone
+    first: int
+    last: int
+
+
 class Piece(NamedTuple):
     """An event to send, `after` so many seconds since the one before it; the sound in it `lasts` so many."""
 
     body: JsonObject
     after: float = 0.0
     lasts: float = 0.0
+    gaps: tuple[Gap, ...] = ()
+
+    def filled(self) -> JsonObject | None:
+        """The event with what the microphone has heard, None as long as it has not. Raises SoundError."""
+        heard: dict[Path, str] = {}
+        for gap in self.gaps:
+            sound = gap.microphone.sound(gap.first, gap.last)
+            if sound is None:
+                return None
+            heard[gap.path] = text_of(sound)
+        whole = _replaced(self.body, (), lambda text, path: heard.get(path, text))
+        assert isinstance(whole, dict)
+        return whole
 
 
-def expanded(body: JsonObject, reading: Reading | None, folder: FilePath) -> list[Piece]:
+def expanded(
+    body: JsonObject, reading: Reading | None, folder: FilePath, asked: JsonObject | None = None
+) -> list[Piece]:
     """The event, or the events, that a body with such words stands for. Raises StandInError.
 
-    Without a reading, sound is PCM at 24 kHz. Files are looked for in `folder` where their path is relative.
+    Sound is in the format of the session, or in that which an event before this one has `asked` the session to take.
+    Files are looked for in `folder` where their path is relative.
     """
-    writer = _Writer(reading, folder)
+    writer = _Writer(reading, folder, asked or {})
     audio = body.get("audio")
-    if isinstance(audio, str) and _WORD.fullmatch(audio) and not audio.startswith("@event") and _appends(body, reading):
-        return _streamed(body, writer.sound(audio, ("audio",)), writer)
+    found = _WORD.fullmatch(audio) if isinstance(audio, str) and _appends(body, reading) else None
+    if found and found[1] == "microphone":
+        return _spoken(body, writer.microphone(found[2], _AUDIO))
+    if found and found[1] != "event":
+        return _streamed(body, writer.sound(found[0], _AUDIO), writer)
     whole = _replaced(body, (), writer.value)
     assert isinstance(whole, dict)
-    return [Piece(whole)]
+    gaps = (Gap(path, one, 0, one.count) for path, one in writer.microphones.items())
+    return [Piece(whole, gaps=tuple(gaps))]
 
 
 def stands_in(body: Json) -> bool:
@@ -75,6 +107,11 @@ def _streamed(body: JsonObject, audio: bytes, writer: "_Writer") -> list[Piece]:
     return found
 
 
+def _spoken(body: JsonObject, microphone: Microphone) -> list[Piece]:
+    """The pieces go out as they are spoken."""
+    return [Piece(body, gaps=(Gap(_AUDIO, microphone, *place),)) for place in microphone.pieces()]
+
+
 def _replaced(value: Json, path: Path, replace: Callable[[str, Path], Json]) -> Json:
     match value:
         case str():
@@ -89,13 +126,12 @@ def _replaced(value: Json, path: Path, replace: Callable[[str, Path], Json]) -> 
 class _Writer:
     """Writes out what words stand for."""
 
-    def __init__(self, reading: Reading | None, folder: FilePath) -> None:
-        self._reading, self._folder = reading, folder
+    def __init__(self, reading: Reading | None, folder: FilePath, asked: JsonObject) -> None:
+        self._reading, self._folder, self._asked = reading, folder, asked
+        self.microphones: dict[Path, Microphone] = {}  # and the places of what they are to hear
 
     def form(self) -> Form:
-        if self._reading is None:
-            return PLAIN
-        return form_of(self._reading.session)
+        return form_of(self._reading.session if self._reading else None, self._asked)
 
     def value(self, text: str, path: Path) -> Json:
         if text.startswith("@@"):
@@ -105,6 +141,9 @@ class _Writer:
             return text
         if found[1] == "event":
             return self._quoted(found[2], path)
+        if path[-1] in _SOUND_KEYS and found[1] == "microphone":
+            self.microphones[path] = self.microphone(found[2], path)
+            return text
         if path[-1] in _SOUND_KEYS:
             return text_of(self.sound(text, path))
         return self._file(found[2], path) if found[1] == "file" else text
@@ -116,6 +155,12 @@ class _Writer:
             if found[1] == "file":
                 return of_file(self._content(found[2]), self.form())
             return made(found[1], parse_span(found[2].strip()) / SECOND, self.form())
+        except ValueError as error:
+            raise StandInError(f"{path_text(path)}: {error}") from error
+
+    def microphone(self, span: str, path: Path) -> Microphone:
+        try:
+            return Microphone(parse_span(span.strip()) / SECOND, self.form())
         except ValueError as error:
             raise StandInError(f"{path_text(path)}: {error}") from error
 

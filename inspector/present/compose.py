@@ -16,7 +16,7 @@ from .phrase import FAILED, NOTHING, PASSED, WAITING
 from .span import Line, Role, Span, heading, paragraph
 
 _LONGEST = 200  # characters
-_WORDS = "written out when it is sent: @tone 1s, @silence 500ms, @noise 1s, @file PATH, @event 12"
+_WORDS = "written out when it is sent: @tone 1s, @silence 500ms, @noise 1s, @microphone 3s, @file PATH, @event 12"
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*"?)(\s*:)?|(-?\d[\w.+-]*)|(true|false|null)\b')
 _ANSWERS = {
     Answer.ACCEPTED: (PASSED, Role.GOOD, "answered at"),

@@ -1,11 +1,14 @@
 """`inspector attach`: a call of the free server, looked on at from the side."""
 
+import contextlib
+import itertools
 import json
 import threading
 from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from inspector.cli.attach import command
@@ -129,6 +132,56 @@ def test_a_call_in_which_nothing_happens_is_no_failure(url):
         result = call(identity, "--to", url, "--until", "0.3s")
     assert result.return_value == 0, result.output
     assert "Nothing happened in the call" in result.stdout
+
+
+LIVE = {"type": "session.start", "session": {"model": "gpt-live-1"}}
+
+
+class Speaker:
+    """Somebody in a Live session who speaks for half a second, listens for as long, and so on until left alone."""
+
+    def __init__(self, client):
+        self.client, self._left = client, threading.Event()
+        self._threads = [threading.Thread(target=work) for work in (self._speak, self._listen)]
+
+    def __enter__(self):
+        self.client.send(json.dumps(LIVE))
+        self.call = json.loads(self.client.recv(timeout=10))["session"]["id"]
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error):
+        self._left.set()
+        self._threads[0].join()
+        self.client.close()
+        self._threads[1].join()
+
+    def _speak(self):
+        for silent in itertools.cycle([False] * 6 + [True] * 14):
+            if self._left.wait(0.01):
+                return
+            audio = sound.sound(100_000, silent=silent)
+            self.client.send(json.dumps({"type": "session.input_audio.append", "audio": audio}))
+
+    def _listen(self):
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                self.client.recv(timeout=10)
+
+
+def test_a_live_session_shows_the_sound_of_both_sides(tmp_path, url):
+    out, host = tmp_path / "x.jsonl", urlsplit(url).netloc
+    with connect(f"ws://{host}/v1/live/sessions", proxy=None) as client, Speaker(client) as speaker:
+        until = ("--until", "session.output_transcript.delta")
+        recording, code = looked_on(speaker.call, "--to", f"http://{host}/v1", *until, "--out", str(out))
+    assert (severe(recording), code) == ([], 0), recording["verdict"]
+    assert (recording["transport"], recording["dialect"]["server"]) == ("sideband", "openai-live-attach")
+    header, note, *frames = map(json.loads, out.read_text().splitlines())
+    assert header["unseen"] == ["session.started"]
+    assert "as PCM16 at 24 kHz" in note["note"]
+    types = [one["event"]["type"] for one in frames if "event" in one]
+    assert {"session.input_audio.append", "session.output_audio.delta"} <= set(types)
 
 
 def test_nothing_is_sent_unless_that_is_allowed(tmp_path, url):

@@ -40,6 +40,12 @@ def test_a_second_trouble_counts_its_own_frames():
     assert disk.missing == 2
 
 
+def test_a_recorder_that_does_not_tell_is_not_judged():
+    disk = Disk(Path("x"))
+    assert [disk.hear({"lost": lost}) for lost in (0, 3, 9)] == ["", "", ""]
+    assert disk.lines == ()
+
+
 def test_a_trouble_between_two_looks_is_told_of_too():
     disk = Disk(Path("x"))
     disk.hear(state(0))

@@ -103,7 +103,7 @@ def test_what_cannot_be_made_says_why(tmp_path):
     with pytest.raises(StandInError, match="WAV"):
         expanded({**APPEND, "audio": "@file bad.wav"}, None, tmp_path)
     with pytest.raises(SoundError):
-        form_of(reading_with({"type": "audio/opus"}).session)
+        form_of(reading_with({"type": "audio/opus"}).session, {})
 
 
 def test_files_are_put_in_as_what_the_field_holds(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from inspector.core import codec
 from inspector.core.json import text_at
 from inspector.core.wire import Side
-from inspector.live import library
+from inspector.live import library, microphone
 from inspector.live.free import conversing
 from inspector.model.answer import Answer, Ground
 from inspector.recording.follower import Follower
@@ -21,6 +21,7 @@ from inspector.ui.app import InspectApp
 from inspector.ui.screens.compose import ComposeScreen
 from inspector.ui.widgets.detail import DetailView
 
+from ..live.devices import Devices
 from ..present.build import SPOKEN, reading_of
 from .frames import Clipboard, Screen, showing
 
@@ -377,3 +378,27 @@ async def test_hostile_text_stays_text(tmp_path):
         await screen.press("W")
         for sign in "\x9b\u202e\x1b\x07":
             assert sign not in screen.text
+
+
+SPEAK = {"type": "input_audio_buffer.append", "audio": "@microphone 200ms"}
+
+
+async def test_without_a_microphone_the_remedy_is_told_and_the_text_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(microphone, "library", lambda: Devices(there=False))
+    async with writing(tmp_path) as screen:
+        await screen.press("w")
+        await screen.write(SPEAK)
+        await screen.press("ctrl+s")
+        assert "There is no microphone on this machine" in screen.told
+        assert json.loads(screen.text_written) == SPEAK
+        assert not client_events(screen.reading)[1:]
+
+
+async def test_what_the_microphone_hears_is_sent_and_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(microphone, "library", lambda: Devices(talks=True))
+    async with writing(tmp_path) as screen:
+        await screen.press("w")
+        await screen.write(SPEAK)
+        await screen.press("ctrl+s")
+        await screen.until(lambda reading: client_events(reading).count("input_audio_buffer.append") == 2)
+        assert any("The microphone is on" in one.message for one in screen.app._notifications)

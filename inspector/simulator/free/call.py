@@ -11,6 +11,7 @@ import contextlib
 import itertools
 import random
 from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Protocol
 
 from ...core import clock, codec
 from ...core.json import JsonObject, text_at, value_at
@@ -88,35 +89,55 @@ class Playback:
         self._tell({"type": f"output_audio_buffer.{what}", "event_id": identity, "response_id": response})
 
 
+class Sidebands:
+    """Those who joined a call. `left` is called when the last of them has gone."""
+
+    def __init__(self, left: Callable[[], None] = lambda: None) -> None:
+        self._left = left
+        self._lines: list[Line] = []
+        self.is_over = False  # the connection that began the call is gone
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    async def join(self, side: Line, heard: Callable[[str | bytes], None]) -> None:
+        """Take part until either side ends it. Raises a group, as `Line.converse` does."""
+        self._lines.append(side)
+        try:
+            await side.converse(lambda: None, heard)
+        finally:
+            self._lines.remove(side)
+            if not self._lines:
+                self._left()
+
+    def tell(self, body: JsonObject) -> None:
+        for side in self._lines:
+            side.say(body)
+
+    def end(self) -> None:
+        """Hang up on all of them."""
+        self.is_over = True
+        for side in self._lines:
+            side.hang_up(1000, OVER)
+
+
 class Call:
     """One session and the sidebands that joined it."""
 
     def __init__(self, line: Line, session: Session, left: Callable[[], None]) -> None:
         """`left` is called when the last sideband has gone."""
-        self._session, self._left = session, left
-        self._sides: list[Line] = []
-        self._playback = Playback(line, self._tell)
-        self._is_over = False
+        self._session = session
+        self._sides = Sidebands(left)
+        self._playback = Playback(line, self._sides.tell)
         line.overheard = self._overhear
+        self.end = self._sides.end  # called when the connection that began the session is gone
 
     async def join(self, side: Line) -> None:
         """Take part until either side ends it. Raises a group, as `Line.converse` does."""
-        self._sides.append(side)
-        try:
-            await side.converse(lambda: None, self._hear)
-        finally:
-            self._sides.remove(side)
-            if not self._sides:
-                self._left()
-
-    def end(self) -> None:
-        """The connection that began the session is gone."""
-        self._is_over = True
-        for side in self._sides:
-            side.hang_up(1000, OVER)
+        await self._sides.join(side, self._hear)
 
     def _hear(self, message: str | bytes) -> None:
-        if self._is_over:
+        if self._sides.is_over:
             return
         body, _ = codec.decode(message.encode() if isinstance(message, str) else message)
         if body.get("type") == "output_audio_buffer.clear":
@@ -130,11 +151,7 @@ class Call:
             return
         self._playback.take(body)
         if body["type"] != "response.output_audio.delta" and body["type"] not in _UNHEARD:
-            self._tell(body)
-
-    def _tell(self, body: JsonObject) -> None:
-        for side in self._sides:
-            side.say(body)
+            self._sides.tell(body)
 
 
 class Robot:
@@ -173,12 +190,20 @@ class Robot:
             yield codec.write({"type": "input_audio_buffer.append", "audio": audio}).decode()
 
 
+class Joinable(Protocol):
+    """A call that others may join."""
+
+    end: Callable[[], None]
+
+    async def join(self, side: Line) -> None: ...
+
+
 class Exchange:
     """The calls of one server, by their ids."""
 
     def __init__(self, speed: float, now: Callable[[], float]) -> None:
         self._speed, self._now = speed, now
-        self._calls: dict[str, Call] = {}
+        self._calls: dict[str, Joinable] = {}
         self._robots: set[asyncio.Task[None]] = set()
 
     def has(self, identity: str) -> bool:
@@ -188,11 +213,24 @@ class Exchange:
     @contextlib.contextmanager
     def open(self, identity: str, line: Line, session: Session) -> Iterator[None]:
         """Let others join this session while the block lasts."""
-        self._calls[identity] = call = Call(line, session, lambda: None)
-        try:
+        with self.held(Call(line, session, lambda: None)) as name:
+            name(identity)
             yield
+
+    @contextlib.contextmanager
+    def held(self, call: Joinable) -> Iterator[Callable[[str], None]]:
+        """Let others join a call while the block lasts, from when what this gives is called with its id."""
+        known: list[str] = []
+
+        def name(identity: str) -> None:
+            known.append(identity)
+            self._calls[identity] = call
+
+        try:
+            yield name
         finally:
-            del self._calls[identity]
+            for identity in known:
+                del self._calls[identity]
             call.end()
 
     async def join(self, identity: str, side: Line) -> None:

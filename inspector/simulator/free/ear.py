@@ -19,7 +19,7 @@ _FULL_SCALE = 32768
 _PADDING = 300  # ms, where nothing else is said
 _SILENCE = 500  # ms
 _PAUSES = {"low": 2000, "medium": 1000, "auto": 1000, "high": 500}  # ms, of semantic_vad by its eagerness
-_LAWS: Mapping[str, Law] = {"audio/pcmu": Law.MU, "audio/pcma": Law.A}
+LAWS: Mapping[str, Law] = {"audio/pcmu": Law.MU, "audio/pcma": Law.A}
 
 
 class Detection(NamedTuple):
@@ -73,13 +73,13 @@ class Format:
 
     @property
     def bytes_per_ms(self) -> int:
-        return self.rate * (1 if self.type in _LAWS else 2) // 1000
+        return self.rate * (1 if self.type in LAWS else 2) // 1000
 
 
 def format_of(setting: Json) -> Format:
     """What a `format` object says; G.711 is sampled at 8 kHz whatever it says."""
     kind = text_at(setting, "type") or "audio/pcm"
-    return Format(kind, 8_000 if kind in _LAWS else integer_at(setting, "rate") or 24_000)
+    return Format(kind, 8_000 if kind in LAWS else integer_at(setting, "rate") or 24_000)
 
 
 class Ear:
@@ -141,7 +141,7 @@ class Ear:
         """The effective amplitude of every frame."""
         import numpy
 
-        law = _LAWS.get(self.format.type)
+        law = LAWS.get(self.format.type)
         samples = expanded(audio, law) if law else numpy.frombuffer(audio, "<i2")
         frames = samples.astype(numpy.float64).reshape(-1, _FRAME * self.format.rate // 1000)
         return [math.sqrt(power) for power in (frames**2).mean(axis=1).tolist()]

@@ -17,7 +17,7 @@ from ...formats import sound
 from ...protocol.dialect import Dialect, load
 from ...protocol.schema import fields_of
 from .conversation import words_of
-from .ear import Detection, Ear, Started, Stopped, format_of
+from .ear import Detection, Ear, Format, Started, Stopped, format_of
 from .identity import Mint
 from .intake import read
 from .line import Line
@@ -26,7 +26,7 @@ from .reply import saying
 
 DIALECT = "openai-live"
 LIFE = 7200  # seconds
-_TICK = 100  # ms of sound in one delta
+TICK = 100  # ms of sound in one delta
 _WORD = 3  # ticks that a word takes
 _USAGE = 50  # ticks between two session.usage.updated
 _FAREWELL = 0.3  # seconds from session.close to session.closed
@@ -53,6 +53,13 @@ class LiveSession:
         self._began = 0  # ms at which the turn under way began
         self._muted = False
         self._closing = False
+        self.started: Callable[[str], None] = lambda identity: None  # called once, with the session's id
+        self.heard: Callable[[bytes], None] = lambda samples: None  # gets the microphone's sound, before muting
+
+    @property
+    def format(self) -> Format:
+        """How the sound of both sides is written."""
+        return self._ear.format
 
     def open(self) -> None:
         """Live's server waits for session.start."""
@@ -91,7 +98,7 @@ class LiveSession:
     @property
     def _now(self) -> int:
         """Milliseconds on the session's clock."""
-        return self._ticks * _TICK
+        return self._ticks * TICK
 
     # The session ------------------------------------------------------------------------------------------------------
 
@@ -108,6 +115,7 @@ class LiveSession:
             whole["audio"] = {**object_at(whole, "audio"), "format": object_at(session, "audio", "format")}
         self._settings = {"id": identity, **whole, "status": "active", "expires_at": self._mint.second + LIFE}
         self._ear.retune(format_of(object_at(self._settings, "audio").get("format")))
+        self.started(identity)
         self._acknowledge("session.started", body, session=self._settings)
         asked = [object_at(item) for item in list_at(session, "input")]
         if asked and text_at(asked[-1], "role") == "user":
@@ -143,6 +151,7 @@ class LiveSession:
 
     def _append(self, body: JsonObject) -> None:
         samples = self._samples(body)
+        self.heard(samples)
         if self._muted:
             samples = bytes(len(samples)) if self._ear.format.type == "audio/pcm" else b"\xff" * len(samples)
         for heard in self._ear.take(samples, _DETECTION):
@@ -211,18 +220,18 @@ class LiveSession:
         while not self._closing:
             if self._ticks >= self._word_ends and self._words:
                 self._word_ends = self._ticks + _WORD
-                span = {"start_ms": self._now, "end_ms": self._word_ends * _TICK}
+                span = {"start_ms": self._now, "end_ms": self._word_ends * TICK}
                 self._say("session.output_transcript.delta", delta=self._words.popleft(), **span)
             self._line.say({"type": "session.output_audio.delta", "delta": self._sound()})
             self._ticks += 1
             if self._ticks % _USAGE == 0:
                 self._say("session.usage.updated", usage=self._usage())
-            await self._line.sleep(_TICK / 1000)
+            await self._line.sleep(TICK / 1000)
 
     def _sound(self) -> str:
         format_ = self._ear.format
         name = _FORMATS.get(format_.type) or f"pcm {format_.rate}"
-        return sound.sound(_TICK * 1000, silent=self._ticks >= self._word_ends, format_=name)
+        return sound.sound(TICK * 1000, silent=self._ticks >= self._word_ends, format_=name)
 
     _HANDLERS: ClassVar[Mapping[str, Callable[["LiveSession", JsonObject], None]]] = {
         "session.start": _start,

@@ -5,8 +5,9 @@ lacks or should not have is told after the handshake, as OpenAI's servers do.
 """
 
 import contextlib
+import re
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
@@ -24,6 +25,7 @@ from ...core.json import JsonObject, texts_at
 from ...core.wire import Side
 from ...protocol.schema import load
 from ..server import PATH, quiet
+from .attached import LiveCall
 from .call import Exchange
 from .identity import Mint
 from .line import HungUp, Line
@@ -34,6 +36,7 @@ from .tongue import tongue_of
 
 REALTIME, LIVE = "/v1/realtime", "/v1/live/sessions"
 WRONG_KEY, NO_MODEL = "invalid", "no-such-model"
+_ATTACHED = re.compile(rf"{LIVE}/(live_\w+)/attach")
 _SUBPROTOCOL = Subprotocol("realtime")
 _KEY_PROTOCOL = "openai-insecure-api-key."
 _BETA_PROTOCOL = "openai-beta.realtime-v1"
@@ -68,7 +71,8 @@ class Wish:
     @property
     def call(self) -> str:
         """The id of the call to join."""
-        return self.query.get("call_id", [""])[0]
+        attached = _ATTACHED.fullmatch(self.path)
+        return attached[1] if attached else self.query.get("call_id", [""])[0]
 
     @property
     def kind(self) -> str:
@@ -116,7 +120,7 @@ class _Reception:
     def admitted(self, _: ServerConnection, request: Request) -> Response | None:
         """Refuse what HTTP refuses: a path that is not served, a wrong key, a call that is not there."""
         wish = _wish(request)
-        if wish.path not in (REALTIME, LIVE):
+        if wish.path not in (REALTIME, LIVE) and not _ATTACHED.fullmatch(wish.path):
             return _refused(HTTPStatus.NOT_FOUND, None, f"Invalid URL (GET {wish.path})")
         if wish.key == WRONG_KEY:
             said = f"Incorrect API key provided: {WRONG_KEY}. You can find your API key in your account's settings."
@@ -139,8 +143,21 @@ class _Reception:
             await self.exchange.join(wish.call, line)
             return
         session = _session(line, wish)
-        with self.exchange.open(identity, line, session) if isinstance(session, Session) else contextlib.nullcontext():
+        with self._joinable(line, session, identity):
             await line.converse(session.open, session.hear)
+
+    @contextlib.contextmanager
+    def _joinable(self, line: Line, session: "Session | LiveSession | Refused", identity: str) -> Iterator[None]:
+        """Let others join the session: one of Live once it has started, under the id that it has then."""
+        match session:
+            case Session():
+                with self.exchange.open(identity, line, session):
+                    yield
+            case LiveSession():
+                with self.exchange.held(LiveCall(line, session)) as session.started:
+                    yield
+            case _:
+                yield
 
 
 def _session(line: Line, wish: Wish) -> "Session | LiveSession | Refused":

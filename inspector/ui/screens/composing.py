@@ -115,7 +115,10 @@ def _nowhere(sent: Sequence[Parcel], text: str) -> None:
 
 def _send(screen: "InspectScreen", recorder: Listing, sent: Sequence[Parcel], text: str) -> None:
     app = cast("InspectApp", screen.app)
-    if len(sent) > 1:
+    if any(one.late for one in sent):
+        words = "The microphone is on as soon as its turn comes; what it hears is sent. F9 in the composer stops it."
+        screen.notify(words, markup=False)
+    elif len(sent) > 1:
         length = sum(one.after for one in sent)
         pace = f" in {length:.1f} s" if length else ", each after the answer to the one before"
         screen.notify(f"Sending {count_text(len(sent), 'event')}{pace}; F9 in the composer stops it.", markup=False)

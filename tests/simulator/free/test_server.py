@@ -26,7 +26,7 @@ async def refused(path=REALTIME, **more):
     return response.status_code, json.loads(response.body)["error"]
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/realtimes", "/realtime?model=x", "/v1/live/sessions/live_1/attach"])
+@pytest.mark.parametrize("path", ["/", "/v1/realtimes", "/realtime?model=x", "/v1/live/sessions/live_1/fork"])
 async def test_a_path_that_is_not_served(path):
     status, error = await refused(path)
     assert status == 404
