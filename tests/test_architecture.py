@@ -186,3 +186,12 @@ def test_headless_verbs_load_neither_screen_nor_sockets(arguments, tmp_path):
     )
     assert run.returncode == 0, run.stderr
     assert run.stderr.endswith("LOADED:"), run.stderr[-200:]
+
+
+def test_the_tap_loads_next_to_nothing_into_the_program_that_is_tapped():
+    heavy = {"asyncio", "websockets", "textual", "rich", "click", "numpy"}
+    source = f"import sys, inspector.tap; print(sorted({heavy} & sys.modules.keys()))"
+    run = subprocess.run(
+        [sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert run.stdout.strip() == "[]"

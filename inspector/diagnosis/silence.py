@@ -7,6 +7,7 @@ recording ends can.
 from ..core.clock import span_text
 from ..core.json import text_at
 from ..core.text import count_text
+from ..core.wire import Transport
 from ..model.answer import Answer
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Ends, Excluded, Suspect
@@ -63,6 +64,12 @@ def _pong_after_silence(case: Case) -> str | None:
     return span_text(pong - since) if pong is not None and since is not None and pong > since else None
 
 
+_UNSAID = {
+    "relay": "The relay wrote what arrived; whether the app read it, the recording does not say.",
+    "tap": "The tap wrote what the app took; whether more had arrived, the recording does not say.",
+}
+
+
 def reader_stopped(case: Case) -> Judgement:
     if _awaiting(case) is None or _cut_off(case):
         return None
@@ -70,9 +77,11 @@ def reader_stopped(case: Case) -> Judgement:
         return Excluded(Cause.READER_STOPPED, "The inspector read the socket itself and writes each frame as it comes.")
     if case.session.link.told:
         return _app_read(case)
-    if case.scene.recorder == "relay":
-        because = "The relay wrote what arrived; whether the app read it, the recording does not say."
-        return Suspect(Cause.READER_STOPPED, Confidence.LOW, because, (), TESTS[Cause.READER_STOPPED])
+    if case.scene.recorder == "tap" and case.scene.transport is Transport.WEBRTC:
+        because = "The snippet hears each message as the browser hands it to the page, whatever the page makes of it."
+        return Excluded(Cause.READER_STOPPED, because)
+    if unsaid := _UNSAID.get(case.scene.recorder):
+        return Suspect(Cause.READER_STOPPED, Confidence.LOW, unsaid, (), TESTS[Cause.READER_STOPPED])
     because = (
         "The text shows what the app printed, not what arrived: a receive loop that ended or filters hides the rest."
     )
@@ -88,7 +97,8 @@ def _app_read(case: Case) -> Judgement:
         because = f"The app has not read{since}, and {count_text(link.queued, 'frame')} wait for it."
         return Suspect(Cause.READER_STOPPED, Confidence.MEDIUM, because, (), TESTS[Cause.READER_STOPPED])
     waited = f"for at most {span_text(link.longest)}" if link.longest else "never"
-    return Excluded(Cause.READER_STOPPED, f"The app kept reading: the relay had to wait for it {waited}.")
+    who = "what had come waited" if case.scene.recorder == "tap" else "the relay had to wait"
+    return Excluded(Cause.READER_STOPPED, f"The app kept reading: {who} for it {waited}.")
 
 
 def network(case: Case) -> Judgement:
@@ -112,7 +122,7 @@ def network(case: Case) -> Judgement:
     return Suspect(Cause.NETWORK, Confidence.LOW, because, (), TESTS[Cause.NETWORK])
 
 
-_KEEPING = frozenset({"connect", "demo", "relay", "sideband"})  # recorders that write while one looks
+_KEEPING = frozenset({"connect", "demo", "relay", "sideband", "tap"})  # recorders that write while one looks
 
 
 def recording_cut(case: Case) -> Judgement:

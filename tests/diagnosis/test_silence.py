@@ -104,3 +104,20 @@ def test_a_line_that_breaks_at_the_limit_is_put_down_to_it():
     found = {one.rule: one for one in reading.findings()}
     assert found["closed-mid-response"].because_of == ("closed-at-session-limit@4",)
     assert causes(reading)["session-expiry"] == "high"
+
+
+def test_a_tap_within_the_app_knows_whether_it_took_what_had_come():
+    assert "what had come waited for it never" in excluded(silent("tap", app(0, paused=False)))["reader-stopped"]
+    assert causes(silent("tap", app(0.02, paused=True, queued=3)))["reader-stopped"] == "high"
+    assert causes(silent("tap"))["reader-stopped"] == "low"
+
+
+def test_the_snippet_in_a_page_hears_whatever_comes():
+    reading = Reading(Header(recorder="tap", transport=Transport.WEBRTC))
+    for item in (Frame(0, Side.CLIENT, Kind.TEXT, ASKED, 1), Frame(10_000, Side.SERVER, Kind.TEXT, OPENED, 2)):
+        reading.feed(item)
+    for at in range(2, 32, 2):
+        reading.feed(Record(RecordKind.TICK, at * SECOND, {}))
+    reading.finish()
+    assert "whatever the page makes of it" in excluded(reading)["reader-stopped"]
+    assert "recording-cut" in excluded(reading)

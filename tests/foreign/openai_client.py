@@ -1,4 +1,8 @@
-"""OpenAI's own client for Python through a relay: text, audio and a tool, in the GA protocol and in the beta."""
+"""OpenAI's own client for Python: text, audio and a tool, in the GA protocol and in the beta.
+
+python openai_client.py BASE             through a relay, refusals too
+python openai_client.py BASE --tapped    with a tap in each connection
+"""
 
 import asyncio
 import base64
@@ -10,8 +14,11 @@ import pytest
 from openai import AsyncOpenAI, NotFoundError
 from websockets.exceptions import InvalidStatus
 
+from inspector.tap import tap
+
 MODEL = "gpt-realtime"
 LIMIT = 40  # seconds
+TAPPED = "--tapped" in sys.argv
 TOOL = {
     "type": "function",
     "name": "kettle_temperature",
@@ -22,6 +29,11 @@ TOOL = {
 
 def client(base, key="none"):
     return AsyncOpenAI(api_key=key, base_url=base)
+
+
+def tapped(connection):
+    if TAPPED:
+        assert tap(connection) is connection
 
 
 async def until(connection, type_):
@@ -41,6 +53,7 @@ async def say(connection, text):
 async def converse(base):
     """A text turn, a tool turn, and a spoken one."""
     async with client(base).realtime.connect(model=MODEL) as connection:
+        tapped(connection)
         session = {"type": "realtime", "output_modalities": ["text"], "tools": [TOOL]}
         await connection.session.update(session=session)
         await say(connection, "Hello")
@@ -69,6 +82,7 @@ async def speak(connection):
 async def converse_in_beta(base):
     headers = {"OpenAI-Beta": "realtime=v1"}
     async with client(base).realtime.connect(model=MODEL, extra_headers=headers) as connection:
+        tapped(connection)
         await say(connection, "Hello")
         done = await until(connection, "response.done")
         assert done.response.status == "completed"
@@ -94,7 +108,8 @@ async def main(base):
     async with asyncio.timeout(LIMIT):
         await converse(base)
         await converse_in_beta(base)
-        await refused(base)
+        if not TAPPED:
+            await refused(base)
 
 
 asyncio.run(main(sys.argv[1]))

@@ -18,8 +18,9 @@ RULE = Rule(
     code="RT720",
     severity=Severity.WARNING,
     title="The app stopped reading",
-    explanation="The recorder stands between the app and the server and could not hand frames on for more than 3 s: "
-    "the app does not read its socket. What the server sends waits, and after a while the server cannot send either.",
+    explanation="The recorder, between the app and its server or within the app, saw frames wait for the app for more "
+    "than 3 s: it does not read its socket. What the server sends waits, and after a while the server cannot send "
+    "either.",
     remedy="Read the socket in a task or thread of its own, put events into a queue there, and never wait for "
     "playback, tools or input inside the receive loop.",
     cause=Cause.READER_STOPPED,
