@@ -119,8 +119,9 @@ def _plain_event(source: str, at: int, floor: int, text: str, body: JsonObject) 
         return None
     if not body.keys().isdisjoint(DOUBTFUL_KEYS) or is_code_before(source, at, floor):
         return None
-    name = event_id if isinstance(event_id, str) else None
-    return Yield([Found(at, at + len(text), text, type_, name, WHOLE, False, None, None)], [], at + len(text))
+    if not (event_id is None or isinstance(event_id, str)):
+        return None
+    return Yield([Found(at, at + len(text), text, type_, event_id, WHOLE, False, None, None)], [], at + len(text))
 
 
 def _plain_object(source: str, at: int, floor: int, text: str, body: JsonObject) -> Yield | None:
@@ -201,6 +202,7 @@ def _found(scan: Cursor, node: Node, envelope: judge.Envelope) -> Found:
         damage = damage.plus([Repair.ENVELOPE])
     payload = envelope.around(scan.text(node), cut=node.cut)
     event_id = node.members.get("event_id") if not envelope.head or envelope.inside else None
+    event_id = None if event_id == "null" else event_id
     side, moment = _label(node), _moment(node)
     return Found(node.start, node.end, payload, envelope.type, event_id, damage, node.cut, side, moment)
 
