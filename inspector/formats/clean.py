@@ -72,6 +72,11 @@ class Cleaned:
             if step.sign.search(self.text):
                 self._take(step)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything lay over the text."""
+        return bool(self._layers)
+
     def back(self, offset: int) -> int:
         """The place in the text as it was given."""
         for layer in reversed(self._layers):

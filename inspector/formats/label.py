@@ -9,6 +9,7 @@ sends, and may contradict a type only where they have done so.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from ..core.wire import Side
 
@@ -22,6 +23,7 @@ _SILENT = re.compile(
 _ONLY_SIDE = re.compile(r"\W*(?:client|server)\W*\Z", re.IGNORECASE)
 _TIMES = re.compile(r"[\d\s:.,TZ+/|-]+(?:[AP]M)?\s*\Z")
 
+_DIGITS = str.maketrans("3456789", "0" * 7)  # but not those of `client2server`, and of a time since 1970
 _TELLING = re.compile(r"[A-Za-z<>→←↑↓⬆⬇]")  # one of these is in every label
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
@@ -47,9 +49,19 @@ _SERVER_WORDS = re.compile(
 )
 
 
+def numberless(text: str) -> str:
+    """A text with one digit in place of most others, of which none tells more than that a number stands there."""
+    return text.translate(_DIGITS)
+
+
 def side_of(text: str) -> Side | None:
     """The side that a label names; None where it names none or both."""
-    words = _NAMES.sub(" ", text[-_LONGEST:])
+    return _side_of(numberless(text[-_LONGEST:])) if text else None
+
+
+@lru_cache(1024)  # the labels of a log differ in their numbers
+def _side_of(text: str) -> Side | None:
+    words = _NAMES.sub(" ", text)
     if not _TELLING.search(words):
         return None
     for pattern, side in _PATTERNS:

@@ -100,26 +100,34 @@ def _shortened() -> dict[str, str]:
 def in_line(line: str, offset: int, name: re.Match[str]) -> Mention | None:
     """The event that a line is about; `offset` is where the line begins, `name` a match of NAMES in the line."""
     told = _told(line, name.start(), name.end())
-    return told and told._replace(start=offset + told.start, end=offset + told.end)
+    return told and Mention(offset + told.start, offset + told.end, *told[2:])
 
 
 @lru_cache(maxsize=1024)  # traces repeat their lines
 def _told(line: str, start: int, end: int) -> Mention | None:
     """What a line says of the event whose name stands at line[start:end]."""
-    name, before, after = line[start:end], line[:start], line[end:]
-    type_ = "error" if name == "error" else resolved(name)
+    before, after = line[:start], line[end:]
     in_table = _in_table(before, after)
-    if type_ is None or is_code(before, after) or not (_AFTER.match(after) or in_table):
+    alike = _alike(line[start:end], label.numberless(before), label.numberless(after), is_row=in_table is not None)
+    if alike is None:
+        return None
+    type_, side = alike
+    moment = in_table or find_moment(before) or find_moment(after)
+    number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
+    times = int(next(filter(None, number.groups()))) if number else 1
+    return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times)
+
+
+@lru_cache(maxsize=1024)  # and the lines of a trace differ in their numbers
+def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Side | None] | None:
+    """Type and side of the event that a line names, whatever the numbers in it; None where it is about none."""
+    type_ = "error" if name == "error" else resolved(name)
+    if type_ is None or is_code(before, after) or not (is_row or _AFTER.match(after)):
         return None
     if before.strip() and not _BEFORE.match(_without_times(before)):
         return None
     side = label.side_of(before) or label.side_of(after)
-    moment = in_table or find_moment(before) or find_moment(after)
-    if type_ == "error" and side is None:
-        return None
-    number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
-    times = int(next(filter(None, number.groups()))) if number else 1
-    return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times)
+    return None if type_ == "error" and side is None else (type_, side)
 
 
 def _in_table(before: str, after: str) -> Moment | None:

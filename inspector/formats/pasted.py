@@ -108,7 +108,7 @@ def _frames(part: Sequence[Placed], timeline: Timeline, moments: Sequence[Moment
         found = one.found
         side = Side.SERVER if found.kind is Kind.CLOSE else label.decide(*pair, trusted=trusted, inverse=inverse)
         origin = Origin(*one.lines, one.fidelity, one.columns, *one.damage, found.times)
-        marks = Marks(origin=origin, repeats=repeats.of(seq, side, found))
+        marks = Marks(None, None, None, origin, repeats.of(seq, side, found))
         yield Frame(timeline.at(moment), side, found.kind, found.payload.encode("utf-8", "surrogatepass"), seq, marks)
 
 

@@ -4,6 +4,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..core.wire import Fidelity, Side
@@ -15,6 +16,7 @@ from .recover import Found
 from .repair import Damage
 
 _NEAR = 2000  # characters before an event in its own line that are looked at
+_SHORT = 200  # of them that are remembered
 
 
 class Lines:
@@ -25,8 +27,12 @@ class Lines:
         self._starts = array("Q", [0])
         self._starts.extend(found.end() for found in re.finditer("\n", text))
 
-    def number(self, offset: int) -> int:
-        return bisect_right(self._starts, offset)
+    def number(self, offset: int, known: int = 0) -> int:
+        """The number of the line at an offset; `known` is one at or above it, and most likely the same."""
+        starts = self._starts
+        if known and (known == len(starts) or offset < starts[known]):
+            return known
+        return bisect_right(starts, offset, known)
 
     def column(self, offset: int) -> int:
         """The place of a character in its line, from 1."""
@@ -57,34 +63,43 @@ class Placed(NamedTuple):
 
 def placed(cleaned: Cleaned, given: Lines, found: Sequence[Found]) -> Iterator[Placed]:
     """Each event with its place, its side and its time."""
-    lines = Lines(cleaned.text)
+    lines = Lines(cleaned.text) if cleaned.is_changed else given
     floor = end = 0
     for one in found:
         last = max(one.start, one.end - 1)
         here = lines.number(one.start)
-        if one.is_name:
-            side, moment = None, None
+        below = lines.number(last, here)
+        side, moment = one.label, one.moment
+        if not one.is_name and (side is None or moment is None):
+            before = cleaned.text[max(end, lines.start(here), one.start - _NEAR) : one.start]
+            told_side, told_moment = _told(before, label.above(lines.line, here, floor))
+            side, moment = side or told_side, moment or told_moment
+        damage = one.damage
+        if cleaned.is_changed:
+            damage = damage.plus(cleaned.repairs(one.start, last + 1))
+            first, final = cleaned.back(one.start), cleaned.back(last)
+            upper = given.number(first)
+            lower = given.number(final, upper)
         else:
-            before = cleaned.text[max(end, lines.start(here)) : one.start]
-            side, moment = _told(before, label.above(lines.line, here, floor))
-        first, final = cleaned.back(one.start), cleaned.back(last)
-        yield Placed(
-            one,
-            (given.number(first), given.number(final)),
-            (given.column(first), given.column(final)),
-            one.damage.plus(cleaned.repairs(one.start, last + 1)),
-            one.label or side,
-            one.moment or moment,
-        )
-        floor, end = lines.number(last), one.end
+            first, final, upper, lower = one.start, last, here, below
+        columns = first - given.start(upper) + 1, final - given.start(lower) + 1
+        yield Placed(one, (upper, lower), columns, damage, side, moment)
+        floor, end = below, one.end
 
 
 def _told(before: str, above: Iterable[str]) -> tuple[Side | None, Moment | None]:
     """Side and time from the words before the brace, and from the lines above where those are silent."""
-    before = before[-_NEAR:]
-    side, moment = label.side_of(before), find_moment(before)
-    if side or not label.is_silent(before):
+    side, moment, is_silent = (_remembered if len(before) <= _SHORT else _said)(before)
+    if side or not is_silent:
         return side, moment
     for line in above:
         side, moment = side or label.side_of(line), moment or find_moment(line)
     return side, moment
+
+
+def _said(words: str) -> tuple[Side | None, Moment | None, bool]:
+    """Side and time that words tell, and whether they say nothing at all."""
+    return label.side_of(words), find_moment(words), label.is_silent(words)
+
+
+_remembered = lru_cache(1024)(_said)  # a log has the same words before each of its events

@@ -9,21 +9,26 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..core import codec
+from ..core.json import JsonObject
 from ..core.wire import Fidelity, Kind, Side
 from ..protocol.dialect import side_of_type
 from . import judge, label
-from .cursor import Node
+from .cursor import Cursor, Node
+from .member import MANY
 from .moment import Moment
 from .moment import read as read_moment
 from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word
 from .passed import Passed, Reason, is_code_before, is_http_before, look_alike
 from .repair import WHOLE, Damage, Repair
-from .scan import Scan
+from .value import KEPT
 
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
 DOUBTFUL = re.compile(r'(?:\.\.|…|\*|>|\])"\s*+[,}]')  # strings that may stand for what was left out
 DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
 _OPENS = re.compile(r'\{[ \t]*+"')
+_SHORT = re.compile(r"\{[^{}\n]*+(?:\{[^{}\n]*+\}[^{}\n]*+)*+\}")
+_SHORTEST = 2000  # characters of an object that is looked for within a line
+_UNPLAIN = re.compile(r"[{(\[\\]")
 _NEAR = 200  # characters before an object in which its event's name may stand
 
 
@@ -64,7 +69,7 @@ def events(source: str) -> Iterator[Found]:
         yield from one.events
 
 
-def of_scan(scan: Scan, source: str, floor: int, *, in_code: bool = False) -> Yield:
+def of_scan(scan: Cursor, source: str, floor: int, *, in_code: bool = False) -> Yield:
     """The events of one object that was read; nothing before `floor` belongs to it."""
     if not scan.nodes:
         return Yield([], [], scan.end)
@@ -83,23 +88,54 @@ def of_scan(scan: Scan, source: str, floor: int, *, in_code: bool = False) -> Yi
     return Yield([], [Passed(node.start, scan.end, what, reason)] if reason else [], scan.end)
 
 
-def plain_line(source: str, at: int, floor: int) -> Yield | None:
-    """The event that fills the rest of a line as sound JSON, read at once; None where a closer look is needed."""
-    if not _OPENS.match(source, at) or (floor > 0 and source.find("\n", floor - 1, at) < 0):
-        return None  # it is not JSON, or there is more in this line
+def plain(source: str, at: int, floor: int) -> Yield | None:
+    """What sound JSON gives, read at once: the rest of a line, or a short object in it; None where it has a doubt.
+
+    The outcome is that of a `Scan`, which changes nothing in such an object.
+    """
+    if not _OPENS.match(source, at):
+        return None
+    rest = None if floor > 0 and source.find("\n", floor - 1, at) < 0 else _rest_of_line(source, at)
+    short = _SHORT.match(source, at, at + _SHORTEST)
+    for text in filter(None, (rest, short and short[0])):
+        if DOUBTFUL.search(text):
+            continue
+        body, problem = codec.decode(text.encode("utf-8", "replace"))
+        if not problem:
+            return _plain_event(source, at, floor, text, body) or _plain_object(source, at, floor, text, body)
+    return None
+
+
+def _rest_of_line(source: str, at: int) -> str | None:
     end = source.find("\n", at)
     text = source[at : end if end >= 0 else len(source)].rstrip()
-    if not text.endswith("}") or DOUBTFUL.search(text):
-        return None
-    body, problem = codec.decode(text.encode("utf-8", "replace"))
+    return text if text.endswith("}") else None
+
+
+def _plain_event(source: str, at: int, floor: int, text: str, body: JsonObject) -> Yield | None:
     type_, event_id = body.get("type"), body.get("event_id")
     told = "event_id" in body or isinstance(body.get("error"), dict)
-    if problem or not isinstance(type_, str) or not is_event(type_, has_error=told):
+    if not isinstance(type_, str) or not is_event(type_, has_error=told):
         return None
     if not body.keys().isdisjoint(DOUBTFUL_KEYS) or is_code_before(source, at, floor):
         return None
-    name = event_id if isinstance(event_id, str) else None
-    return Yield([Found(at, at + len(text), text, type_, name, WHOLE, False, None, None)], [], at + len(text))
+    if not (event_id is None or isinstance(event_id, str)):
+        return None
+    return Yield([Found(at, at + len(text), text, type_, event_id, WHOLE, False, None, None)], [], at + len(text))
+
+
+def _plain_object(source: str, at: int, floor: int, text: str, body: JsonObject) -> Yield | None:
+    """What an object of words gives that is no event by itself."""
+    if len(body) > MANY or not text.isascii() or not text.isprintable() or _UNPLAIN.search(text, 1):
+        return None
+    kept = {key: value for key, value in body.items() if key in KEPT}
+    members = {key: value for key, value in kept.items() if isinstance(value, str)}
+    if len(members) < len(kept):
+        return None
+    told = Cursor(source, at)
+    told.end = at + len(text)
+    told.nodes.append(Node(at, told.end, None, members=members, keys=set(body)))
+    return of_scan(told, source, floor)
 
 
 def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None:
@@ -118,7 +154,7 @@ def _is_observed(found: Found) -> bool:
     return side_of_type(found.type) is Side.SERVER and (found.event_id or "").startswith("event_")
 
 
-def _events_of(scan: Scan, source: str, floor: int) -> Iterator[Found]:
+def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
     end = -1
     taken: list[Node] = []
     for node in scan.nodes:
@@ -133,7 +169,7 @@ def _events_of(scan: Scan, source: str, floor: int) -> Iterator[Found]:
             yield from _held_events(scan.held_text(token, start), owner, (start, token.end))
 
 
-def _envelope(scan: Scan, node: Node, source: str, floor: int) -> judge.Envelope | None:
+def _envelope(scan: Cursor, node: Node, source: str, floor: int) -> judge.Envelope | None:
     if envelope := judge.whole(node, loose=scan.loose) or judge.bare(node):
         return envelope
     if node is not scan.nodes[0]:
@@ -160,12 +196,13 @@ def held(inner: str, place: tuple[int, int]) -> list[Found]:
     return [one._replace(start=start, end=end) for one in events(inner)]
 
 
-def _found(scan: Scan, node: Node, envelope: judge.Envelope) -> Found:
+def _found(scan: Cursor, node: Node, envelope: judge.Envelope) -> Found:
     damage = scan.damage(node)
     if envelope.head:
         damage = damage.plus([Repair.ENVELOPE])
     payload = envelope.around(scan.text(node), cut=node.cut)
     event_id = node.members.get("event_id") if not envelope.head or envelope.inside else None
+    event_id = None if event_id == "null" else event_id
     side, moment = _label(node), _moment(node)
     return Found(node.start, node.end, payload, envelope.type, event_id, damage, node.cut, side, moment)
 

@@ -15,6 +15,8 @@ class Repeats:
 
     def of(self, seq: int, side: Side, found: Found) -> int | None:
         """Take the event `seq`; the seq of the earlier event that it quotes, if it does."""
+        if not found.event_id and len(found.payload) < _SHORTEST:
+            return None
         text = "".join(found.payload.split())
         earlier = self._earlier(side, found, text)
         if earlier is None:

@@ -12,7 +12,7 @@ from ..core import codec
 from . import block
 from .mend import Strings
 from .passed import Passed, Reason, is_code_before
-from .recover import Found, Yield, held, of_scan, plain_line
+from .recover import Found, Yield, held, of_scan, plain
 from .repair import Repair
 from .scan import Scan
 
@@ -71,8 +71,8 @@ def _next_telling(source: str, at: int) -> int:
 
 
 def _object(place: Place) -> Yield:
-    if not place.in_code and (plain := plain_line(place.source, place.at, place.floor)):
-        return plain
+    if not place.in_code and (found := plain(place.source, place.at, place.floor)):
+        return found
     scan = Scan(place.source, place.at, place.strings)
     return of_scan(scan, place.source, place.floor, in_code=place.in_code)
 

@@ -7,15 +7,18 @@ that did not. The stand-ins are no ids of a server and look like none.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..core import codec
 from ..core.json import JsonObject, Path, text_at
-from ..core.wire import Frame, Kind, Side
-from ..protocol.dialect import EventSpec, row_of
+from ..core.wire import Frame, Kind, Marks, Origin, Side
+from ..protocol import table
+from ..protocol.dialect import row_of
 from ..protocol.vocabulary import Meaning, RefKind
 from .repair import Repair
 
 _PREFIX = "not-shown"
+_MISSING = str(Repair.IDS)
 _OPENS = {
     RefKind.RESPONSE: frozenset({Meaning.RESPONSE_OPENED}),
     RefKind.ITEM: frozenset({Meaning.SPEECH_STARTED, Meaning.OUTPUT_ITEM_ADDED}),
@@ -43,25 +46,20 @@ class _Known:
         """Learn the ids of a frame, or fill them in."""
         if frame.kind is not Kind.TEXT or frame.side is not Side.SERVER:
             return frame
-        body, _ = codec.decode(frame.payload)
-        row = row_of(Side.SERVER, str(body.get("type")))
-        if row is None:
-            return frame
-        missing = [
-            (kind, path) for kind in _OPENS if (path := row.ids.get(kind)) and self._learn(kind, path, body, row)
-        ]
+        means, places = (_read_again if fill else _read)(frame.payload, table.revision())
+        missing = [(kind, path) for kind, path, identity in places if self._learn(kind, identity, means)]
         if not fill or not missing:
             return frame
+        body, _ = codec.decode(frame.payload)
         for kind, path in missing:
-            _put(body, path, self._id(kind, row.means))
+            _put(body, path, self._id(kind, means))
         return _marked(frame, codec.write(body))
 
-    def _learn(self, kind: RefKind, path: Path, body: JsonObject, row: EventSpec) -> bool:
-        """Remember the id at `path`; tell whether there is none."""
-        identity = text_at(body, *path)
+    def _learn(self, kind: RefKind, identity: str | None, means: Meaning) -> bool:
+        """Remember the id of an event; tell whether there is none."""
         if identity is not None:
             self._current[kind] = identity
-            self._is_added = kind is RefKind.ITEM and row.means is Meaning.ITEM_ADDED
+            self._is_added = kind is RefKind.ITEM and means is Meaning.ITEM_ADDED
         return identity is None
 
     def _id(self, kind: RefKind, means: Meaning) -> str:
@@ -75,6 +73,24 @@ class _Known:
         return self._current[kind]
 
 
+_Places = tuple[Meaning, tuple[tuple[RefKind, Path, str | None], ...]]
+
+
+def _read(payload: bytes, known: table.Revision) -> _Places:
+    """What a server's event means, and where the ids that may have to be made stand in it, with those it has.
+
+    That is so as long as no other dialects are `known`.
+    """
+    body, _ = codec.decode(payload)
+    row = row_of(Side.SERVER, str(body.get("type")))
+    if row is None:
+        return Meaning.UNKNOWN, ()
+    return row.means, tuple((kind, path, text_at(body, *path)) for kind in _OPENS if (path := row.ids.get(kind)))
+
+
+_read_again = lru_cache(256)(_read)  # events of which only the name is shown are much the same
+
+
 def _put(body: JsonObject, path: Path, identity: str) -> None:
     for step in path[:-1]:
         inner = body.setdefault(str(step), {})
@@ -85,7 +101,9 @@ def _put(body: JsonObject, path: Path, identity: str) -> None:
 
 
 def _marked(frame: Frame, payload: bytes) -> Frame:
-    assert frame.marks is not None
-    assert frame.marks.origin is not None
-    origin = frame.marks.origin._replace(missing=(*frame.marks.origin.missing, str(Repair.IDS)))
-    return frame._replace(payload=payload, marks=frame.marks._replace(origin=origin))
+    at, side, kind, _, seq, marks = frame
+    assert marks is not None
+    assert marks.origin is not None
+    old = marks.origin
+    origin = Origin(*old[:5], (*old.missing, _MISSING), old.times)
+    return Frame(at, side, kind, payload, seq, Marks(*marks[:3], origin, *marks[4:]))

@@ -8,11 +8,12 @@ it shows what should happen.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..core import codec
-from ..core.wire import Side
+from ..core.wire import Kind, Side
 from . import closing
 from .mention import NAMES, Mention, alone, in_line, is_code, resolved
 from .moment import Moment
@@ -31,11 +32,12 @@ _CONSOLE = re.compile(
 )
 _SILENT_LINE = re.compile(r"[▼▶▲►◀\s>v*-]{0,4}\Z")
 _ARROW = re.compile(r"\s*(?:→|->|=>|⟶|➜|➔)\s*")
-_HYPOTHETICAL = re.compile(
-    r"expect|should|suppos|typical|normal flow|documentation|\bdocs\b|according to|the guide|correct order|ideal|must"
-    r"|want|erwart|sollte|esperad|deber|devria|devrait|attendu|期待|应该|應該|预期|예상|본래|ожида|должн|正しい|本来",
-    re.IGNORECASE,
+_WISHED = (
+    *("expect", "should", "suppos", "typical", "normal flow", "documentation", "according to", "the guide"),
+    *("correct order", "ideal", "must", "want", "erwart", "sollte", "esperad", "deber", "devria", "devrait", "attendu"),
+    *("期待", "应该", "應該", "預期", "预期", "예상", "본래", "ожида", "должн", "正しい", "本来"),
 )
+_DOCS = re.compile(r"\bdocs\b")
 
 
 class Gap(NamedTuple):
@@ -89,12 +91,19 @@ def _refusal(one: Mention, group: _Group, *, has_bodies: bool, marked: int) -> R
         return Reason.TOLD_AGAIN
     if len(group.mentions) < FEWEST:
         return Reason.TOO_FEW
-    return Reason.EXPECTED if _HYPOTHETICAL.search(group.heading) else None
+    return Reason.EXPECTED if _is_wished(group.heading) else None
+
+
+@lru_cache(16)  # it is asked for each name of a list
+def _is_wished(heading: str) -> bool:
+    """Tell whether the words over a list speak of what should happen, or does as a rule."""
+    words = heading.lower()
+    return any(word in words for word in _WISHED) or ("docs" in words and _DOCS.search(words) is not None)
 
 
 def _event(one: Mention) -> Found:
-    event = Found(one.start, one.end, one.payload, one.type, None, WHOLE, False, one.label, one.moment)
-    return event._replace(times=one.times, is_name=True)
+    start, end, type_, payload, side, moment, times = one
+    return Found(start, end, payload, type_, None, WHOLE, False, side, moment, Kind.TEXT, times, True)
 
 
 # Lines
@@ -261,10 +270,10 @@ def _chains(source: str, gap: Gap, passed: list[Passed]) -> Iterator[Found]:
         joined = sum(_ARROW.fullmatch(source, a.end(), b.start()) is not None for a, b in pairwise(names))
         if len(names) < FEWEST or joined < len(names) - 1:
             continue
-        heading = _heading(source, gap.start, start) + source[start : names[0].start()]
+        wished = _is_wished(_heading(source, gap.start, start) + source[start : names[0].start()])
         for one in names:
             type_ = resolved(one[0]) or one[0]
-            if _HYPOTHETICAL.search(heading):
+            if wished:
                 passed.append(Passed(one.start(), one.end(), type_, Reason.EXPECTED))
             else:
                 payload = codec.write({"type": type_}).decode()
