@@ -13,7 +13,7 @@ from .moment import read as read_moment
 from .naming import SIDE_KEYS, TIME_KEYS, side_of_word
 from .recover import Found, Yield
 from .repair import WHOLE, Repair
-from .yamltext import load
+from .yamltext import load, plain
 
 _MEMBER = re.compile(r"([ \t]*(?:-[ \t]+)*)([\"']?[\w.$@-]+[\"']?):(?:[ \t]+(.*))?\Z")
 _ITEM = re.compile(r"[ \t]*-(?:[ \t]+.*)?\Z")
@@ -138,10 +138,12 @@ def _belongs(line: _Line, here: _Line) -> bool:
 def _parsed(lines: Sequence[_Line], column: int) -> tuple[JsonObject, int]:
     """The block as an object, and how many of its lines could be read."""
     texts = [" " * column + one.text[column:] if number == 0 else one.text for number, one in enumerate(lines)]
+    if (body := plain(texts)) is not None:
+        return body, len(texts)
     for used in range(len(texts), max(len(texts) - _TRIES, 0), -1):
-        body = load("\n".join(text for text in texts[:used] if not _DOTS.match(text)))
-        if isinstance(body, dict):
-            return body, used
+        value = load("\n".join(text for text in texts[:used] if not _DOTS.match(text)))
+        if isinstance(value, dict):
+            return value, used
     return {}, 0
 
 

@@ -1,12 +1,12 @@
 """YAML from strangers: read as JSON would be, with dates as words, and without what can blow up."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ..core import codec
-from ..core.json import Json
+from ..core.json import Json, JsonObject
 
 if TYPE_CHECKING:
     import yaml
@@ -28,6 +28,44 @@ def load(text: str) -> Json:
     except (yaml.YAMLError, TypeError, ValueError, RecursionError):
         return None
     return value
+
+
+def plain(lines: Sequence[str]) -> JsonObject | None:
+    """What `load` gives for members of words and small numbers, a line each; None where it takes more to read them."""
+    found: JsonObject = {}
+    levels: list[tuple[int, JsonObject]] = []
+    opened: JsonObject | None = found  # the members of the line before, which must come now
+    for line in lines:
+        member = _PLAIN.match(line)
+        if member is None:
+            return None
+        column, (key, quoted, number, word) = member.end(1), member.group(2, 3, 4, 5)
+        if opened is not None:
+            if levels and (column <= levels[-1][0] or len(levels) >= DEEPEST):
+                return None
+            levels.append((column, opened))
+            opened = None
+        while levels and column < levels[-1][0]:
+            levels.pop()
+        if not levels or column != levels[-1][0] or key.lower() in _NO_WORDS:
+            return None
+        if word is not None and word.lower() in _NO_WORDS:
+            return None
+        value: Json = quoted[1:-1] if quoted else int(number) if number else word
+        if value is None:
+            value = opened = {}
+        levels[-1][1][key] = value
+    return found if opened is None else None
+
+
+_PLAIN = re.compile(
+    r"""([ ]*+)([A-Za-z_]\w*+):                      # 1: what stands before the key, 2: the key
+    (?:[ ]++(?:("[ !\#-\[\]-~]*+"|'[ -&(-\[\]-~]*+')  # 3: a string without any escape
+    |(0|[1-9]\d{0,9})                               # 4: a number
+    |([A-Za-z_][\w.]*+(?:[ ][\w.]++)*+)))?[ ]*+\Z""",  # 5: words
+    re.ASCII | re.VERBOSE,
+)
+_NO_WORDS = frozenset({"yes", "no", "true", "false", "on", "off", "null"})
 
 
 @cache
