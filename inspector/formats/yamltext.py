@@ -41,7 +41,7 @@ def plain(lines: Sequence[str]) -> JsonObject | None:
             return None
         column, (key, quoted, number, word) = member.end(1), member.group(2, 3, 4, 5)
         if opened is not None:
-            if levels and column <= levels[-1][0]:
+            if levels and (column <= levels[-1][0] or len(levels) >= DEEPEST):
                 return None
             levels.append((column, opened))
             opened = None
@@ -64,21 +64,6 @@ _PLAIN = re.compile(
     |(0|[1-9]\d{0,9})                               # 4: a number
     |([A-Za-z_][\w.]*+(?:[ ][\w.]++)*+)))?[ ]*+\Z""",  # 5: words
     re.ASCII | re.VERBOSE,
-)
-_NO_WORDS:
-            return None
-        if word is not None and word.lower() in _NO_WORDS:
-            return None
-        value: Json = quoted[1:-1] if quoted else int(number) if number else word
-        if value is None:
-            value = opened = {}
-        levels[-1][1][key] = value
-    return found if opened is None else None
-
-
-_PLAIN = re.compile(
-    r"""( *+)([A-Za-z_]\w*+):(?:[ ]++(?:("[^"\\]*+"|'[^'\\]*+')|(0|[1-9]\d{0,9})|([A-Za-z_][\w.]*+(?:[ ][\w.]++)*+)))?[ ]*+\Z""",
-    re.ASCII,
 )
 _NO_WORDS = frozenset({"yes", "no", "true", "false", "on", "off", "null"})
 
