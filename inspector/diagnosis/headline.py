@@ -268,6 +268,8 @@ def _never_connected(case: Case) -> str:
         return f"The connection failed: {text_at(session.answered, 'message') or 'no reason given'}"
     if session.failures:
         return f"The server ended the session before it began: {error_text(session.failures[0].error)}"
+    if session.link.peer == "failed":
+        return "The peer connection failed before the session began."
     if session.close:
         return f"The connection closed before the session began ({_close_text(case)})."
     return "The connection was accepted, but session.created never came."

@@ -14,6 +14,11 @@ from .base import Confidence, Ends, Excluded, Suspect
 from .case import Case
 from .suspicion import TESTS, Judgement
 
+_BROKEN = {
+    "failed": "The peer connection failed: the other end is not reached any more.",
+    "disconnected": "The peer connection is disconnected: the other end does not answer the browser's checks.",
+}
+
 
 def _awaiting(case: Case) -> tuple[str, tuple[int, ...]] | None:
     """What the server owes in this turn: a sentence and its evidence; None if nothing."""
@@ -42,6 +47,9 @@ def server_stall(case: Case) -> Judgement:
     owed, close = _awaiting(case), case.session.close
     if owed is None:
         return None
+    if case.session.link.peer in _BROKEN:
+        because = f"The server {owed[0]} as far as the recording goes, but the peer connection does not reach it."
+        return Suspect(Cause.SERVER_STALL, Confidence.LOW, because, owed[1], TESTS[Cause.SERVER_STALL])
     if case.session.link.paused:
         because = f"The server {owed[0]} as far as the recording goes, but the app does not read."
         return Suspect(Cause.SERVER_STALL, Confidence.LOW, because, owed[1], TESTS[Cause.SERVER_STALL])
@@ -115,11 +123,22 @@ def network(case: Case) -> Judgement:
     alive = _pong_after_silence(case)
     if alive:
         return Excluded(Cause.NETWORK, f"A ping was answered {alive} into the silence: the connection is alive.")
+    if close is None and (peer := _peer(case)):
+        return peer
     if close:
         because = f"The connection was closed in order with code {close.code}."
         return Excluded(Cause.NETWORK, because, (close.seq,))
     because = "Nothing shows that the connection was still alive during the silence."
     return Suspect(Cause.NETWORK, Confidence.LOW, because, (), TESTS[Cause.NETWORK])
+
+
+def _peer(case: Case) -> Judgement:
+    """What the browser says of a WebRTC connection, whose other end it asks every few seconds (RFC 7675, 5.1)."""
+    if broken := _BROKEN.get(case.session.link.peer):
+        return Suspect(Cause.NETWORK, Confidence.HIGH, broken, (), TESTS[Cause.NETWORK])
+    if case.session.link.peer == "connected" and case.scene.ends is not Ends.UNKNOWN:
+        return Excluded(Cause.NETWORK, "The peer connection is connected: the other end answers the browser's checks.")
+    return None
 
 
 _KEEPING = frozenset({"connect", "demo", "relay", "sideband", "tap"})  # recorders that write while one looks

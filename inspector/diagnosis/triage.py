@@ -197,12 +197,18 @@ def _before_any_turn(case: Case) -> Status:
     if session.voice.said:
         return Status.ANSWERED  # Live and Translation have no turns
     greeted = session.created_seq or session.config_seq or (case.joined and not (session.failures and session.close))
-    if not greeted and not session.responses and (session.close or case.found("session-never-created")):
+    if not greeted and not session.responses and _is_down(case):
         return Status.NEVER_CONNECTED
     refused = session.failures and (session.answered_seq or any(_fatal(one.error) for one in session.failures))
     if not greeted and not session.turns and refused:
         return Status.NEVER_CONNECTED
     return Status.NOT_REQUESTED if case.found("commit-missing") else Status.UNCLEAR
+
+
+def _is_down(case: Case) -> bool:
+    """The session cannot begin any more."""
+    session = case.session
+    return bool(session.close or case.found("session-never-created")) or session.link.peer == "failed"
 
 
 def _fatal(error: object) -> bool:

@@ -41,6 +41,7 @@ class Link:
     pauses: int = 0
     longest: int = 0  # µs, of the pauses that are over
     longest_seq: int = 0  # the event before it
+    peer: str = ""  # the state of the WebRTC connection, in the words of RTCPeerConnectionState
     standstills: list[Standstill] = field(default_factory=list)
     tamperings: list[Tampering] = field(default_factory=list)  # the first of each
 
@@ -61,6 +62,12 @@ class Link:
             self._end(at - self.paused_at)
         self.paused = paused
         return paused
+
+    def note_peer(self, body: JsonObject) -> bool:
+        """Take a `link` record that tells of a WebRTC connection; True where that failed."""
+        before = self.peer
+        self.peer = text_at(object_at(body, "webrtc"), "connection") or before
+        return self.peer == "failed" != before
 
     def note_fault(self, seq: int, body: JsonObject) -> bool:
         """Take a `link` record that tells of a fault on purpose; False where it does not."""

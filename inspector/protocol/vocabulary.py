@@ -20,6 +20,7 @@ class Meaning(StrEnum):
     LINK_CLOSED = "link.closed"
     APP_PAUSED = "link.paused"  # the recorder cannot hand frames on: the app does not read
     APP_RESUMED = "link.resumed"
+    PEER_FAILED = "link.failed"  # a WebRTC connection
     FAULT = "link.fault"  # the relay did something on purpose
     RECORDING_PAUSED = "link.unwatched"  # the recorder itself stood still
 

@@ -121,3 +121,25 @@ def test_the_snippet_in_a_page_hears_whatever_comes():
     reading.finish()
     assert "whatever the page makes of it" in excluded(reading)["reader-stopped"]
     assert "recording-cut" in excluded(reading)
+
+
+def peer(at, state):
+    return Record(RecordKind.LINK, round(at * SECOND), {"link": {"webrtc": {"connection": state}}})
+
+
+def test_the_state_of_a_peer_connection_tells_a_silent_server_from_a_dead_line():
+    connected = silent("tap", peer(0.02, "connected"))
+    assert "answers the browser's checks" in excluded(connected)["network"]
+    failed = silent("tap", peer(0.02, "connected"), peer(12, "failed"))
+    assert (causes(failed)["network"], causes(failed)["server-stall"]) == ("high", "low")
+    gone = silent("tap", peer(0.02, "connected"), peer(12, "disconnected"))
+    assert (causes(gone)["network"], causes(gone)["server-stall"]) == ("high", "high")
+
+
+def test_a_peer_connection_that_fails_at_once_is_never_connected():
+    reading = Reading(Header(recorder="tap", transport=Transport.WEBRTC))
+    for item in (peer(0, "connecting"), peer(15, "failed"), Record(RecordKind.TICK, 20 * SECOND, {})):
+        reading.feed(item)
+    reading.finish()
+    assert reading.verdict().headline == "The peer connection failed before the session began."
+    assert causes(reading) == {"network": "high"}

@@ -74,8 +74,8 @@
     on('open', () => put(channel, 'state', { ...states(peer), channel: 'open' }));
     on('error', (event) => put(channel, 'state', { error: String(event.error?.message ?? 'error') }));
     on('message', hear);
-    const down = () => channel.by === 'server' && ['failed', 'disconnected'].includes(peer?.connectionState);
-    on('close', () => end(channel, channel.by, down() ? `the peer connection is ${peer.connectionState}` : undefined));
+    const down = () => ['failed', 'disconnected'].includes(peer?.connectionState);
+    on('close', () => end(channel, channel.by, down() ? `peer connection ${peer.connectionState}` : undefined));
     return channel;
   }
   function meet(peer) {
@@ -104,7 +104,6 @@
     tell('answer', { status: response.status, body: (await reading)?.slice(0, 4000) });
     own.channels.forEach((one) => { one.reading = undefined; });
   }
-
   // The page's own functions, which look and do as before
   function wrap(owner, name, before, after) {
     const apply = (act, self, given) => {
@@ -117,7 +116,8 @@
   const peers = RTCPeerConnection.prototype, pipes = RTCDataChannel.prototype, nothing = () => undefined;
   for (const name of ['setLocalDescription', 'setRemoteDescription']) wrap(peers, name, meet, nothing);
   wrap(peers, 'createDataChannel', meet, (peer, given, raw) => watch(raw, peer));
-  wrap(peers, 'close', nothing, (peer) => connections.get(peer)?.channels.forEach((one) => end(one, 'client')));
+  wrap(peers, 'close', (peer) => (peer.connectionState === 'failed' ? 'peer connection failed' : undefined),
+    (peer, given, result, lost) => connections.get(peer)?.channels.forEach((one) => end(one, 'client', lost)));
   wrap(pipes, 'send', nothing, (raw, [data]) => {
     const channel = watch(raw, undefined, true);
     hear(window.event); // which the page may answer before it is told to us

@@ -25,6 +25,7 @@ RULE = Rule(
         "quota-exhausted",
         "auth-failure",
         "model-missing",
+        "peer-connection-failed",
         "session-expired",
         "rate-limited",
         "handshake-subprotocol",

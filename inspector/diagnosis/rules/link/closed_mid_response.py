@@ -35,6 +35,7 @@ RULE = Rule(
         "session-expired",
         "closed-at-session-limit",
         "reader-stopped",
+        "peer-connection-failed",
         "socket-dead",
         "vad-double-trigger",
         "client-quit-after-error",

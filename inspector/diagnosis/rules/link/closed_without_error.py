@@ -36,6 +36,7 @@ RULE = Rule(
         "quota-exhausted",
         "rate-limited",
         "reader-stopped",
+        "peer-connection-failed",
         "session-expired",
         "socket-dead",
     ),

@@ -23,7 +23,7 @@ RULE = Rule(
     remedy="Reconnect, send session.update again and replay the items. If it happens again, look at proxies and "
     "firewalls that end idle connections, and send pings every 20 s.",
     cause=Cause.NETWORK,
-    explained_by=("closed-at-session-limit",),
+    explained_by=("closed-at-session-limit", "peer-connection-failed"),
 )
 _SILENT = 60 * SECOND  # without any frame, PROTOCOL.md R08
 _LOST = frozenset({None, 1006})

@@ -28,6 +28,7 @@ RULE = Rule(
         "session-expired",
         "auth-failure",
         "reader-stopped",
+        "peer-connection-failed",
     ),
 )
 

@@ -19,7 +19,14 @@ RULE = Rule(
     remedy="Check that the reading loop is still alive and logs every frame. Send response.cancel, wait for "
     "response.done, then ask again; without any answer open a fresh session.",
     cause=Cause.SERVER_STALL,
-    explained_by=("quota-exhausted", "session-update-rejected", "rate-limited", "session-expired", "reader-stopped"),
+    explained_by=(
+        "quota-exhausted",
+        "session-update-rejected",
+        "rate-limited",
+        "session-expired",
+        "reader-stopped",
+        "peer-connection-failed",
+    ),
 )
 
 

@@ -21,7 +21,14 @@ RULE = Rule(
     "response.cancel and response.create again; if that is silent as well, open a fresh session.",
     cause=Cause.SERVER_STALL,
     subsumes=("response-never-done",),
-    explained_by=("quota-exhausted", "session-update-rejected", "rate-limited", "session-expired", "reader-stopped"),
+    explained_by=(
+        "quota-exhausted",
+        "session-update-rejected",
+        "rate-limited",
+        "session-expired",
+        "reader-stopped",
+        "peer-connection-failed",
+    ),
 )
 
 
