@@ -125,6 +125,22 @@ async def test_the_live_client(server):
         assert (await until(connection, "session.closed")).reason == "close_requested"
 
 
+async def test_the_live_sideband(server):
+    client = client_of(server.url)
+    async with client.live.connect() as connection:
+        await connection.session.start(session={"model": "gpt-live-1"})
+        session = (await until(connection, "session.started")).session.id
+        async with client.live.sideband.connect(session_id=session) as side:
+            await connection.session.input_audio.append(audio=sound.sound(100_000, silent=False))
+            assert (await until(side, "session.input_audio.append")).audio
+            shown = await until(side, "session.output_audio.delta")
+            assert shown.end_ms - shown.start_ms == 100
+            await side.session.input_audio.mute()
+            assert (await until(side, "session.input_audio.muted")).type
+        await connection.session.close()
+        assert (await until(connection, "session.closed")).reason == "close_requested"
+
+
 async def test_a_wrong_key_and_a_wrong_path_are_refused_at_the_door(server):
     with pytest.raises((InvalidStatus, AuthenticationError)) as wrong:
         await client_of(server.url, key="invalid").realtime.connect(model=MODEL).enter()
