@@ -108,6 +108,8 @@ class Tracker:
         session = self.session
         if session.link.note_fault(session.last_seq, body):
             return [_told(session, at, M.FAULT)]
+        if session.link.note_intercept(at, session.last_seq, body):
+            return [_told(session, at, M.INTERCEPT)]
         paused = session.link.note_app(at, session.last_seq, body)
         if paused is None:
             return []

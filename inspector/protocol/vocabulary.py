@@ -21,6 +21,7 @@ class Meaning(StrEnum):
     APP_PAUSED = "link.paused"  # the recorder cannot hand frames on: the app does not read
     APP_RESUMED = "link.resumed"
     FAULT = "link.fault"  # the relay did something on purpose
+    INTERCEPT = "link.intercept"  # somebody holds messages in the relay, or changed some
     RECORDING_PAUSED = "link.unwatched"  # the recorder itself stood still
 
     SESSION_START = "session.start"
@@ -249,3 +250,4 @@ class Cause(StrEnum):
     TRANSCRIPTION = "transcription"
     PLAYBACK = "playback"
     MODEL_CHOICE = "model-choice"
+    INTERCEPT = "intercept"
