@@ -282,6 +282,7 @@ class Session:
 
     def _report(self) -> JsonObject:
         counts: JsonObject = {"frames": self._journal.frames, "lost": self._journal.lost}
+        counts["trouble"] = self._journal.trouble or None
         texts: JsonObject = {side.value: count for side, count in self.texts.items()}
         report: JsonObject = {"state": self.state, "at": clock.seconds(self._watch.now()), "may_send": False}
         return report | counts | texts
