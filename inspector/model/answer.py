@@ -72,6 +72,7 @@ class Operation:
     buffered_bytes: int = 0  # of input audio, when it was sent
     buffered_ms: int = 0
     active_response: str | None = None  # of the default conversation, when it was sent
+    by: str | None = None  # who sent it, where it was not the app itself
 
     @property
     def certainty(self) -> Certainty:

@@ -35,6 +35,7 @@ def open_operation(session: Session, event: Event, means: M, *, awaited: bool = 
         buffered_bytes=session.buffer.pending_bytes,
         buffered_ms=session.buffer.pending_bytes // rate,
         active_response=active.id if active else None,
+        by=event.by,
     )
     session.operations[event.seq] = operation
     session.requests.setdefault(means, []).append(operation)

@@ -183,6 +183,21 @@ async def test_a_duplicate_goes_right_behind_its_original():
     assert [one["deed"] for one in frames(text)] == ["hold", "wait", "release", "duplicate", "release"]
 
 
+async def test_nobody_is_accused_of_what_was_sent_again_on_purpose():
+    asked = '{"type":"response.create"}'
+    async with staged(hold="type:response.create") as stage:
+        await stage.app.send(asked)
+        [held] = await stage.held(count=1)
+        await stage.tell("duplicate", seq=held["seq"])
+        await stage.tell("release")
+        assert await stage.gets(2) == [asked, asked]
+        await stage.app.close()
+        [follower] = await stage.scene.complete()
+    rules = {one.rule for one in follower.readings[0].findings()}
+    assert "intercepted" in rules
+    assert "duplicate-content" not in rules
+
+
 async def test_a_delayed_message_goes_on_by_itself_in_its_turn():
     async with staged(hold="type:a or type:b") as stage:
         for one in (A, B, C):

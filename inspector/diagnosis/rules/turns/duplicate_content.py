@@ -37,6 +37,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     before = _before(scene.session, operation) if operation else None
     if about is None or operation is None or before is None or operation.at is None or before.at is None:
         return
+    if operation.by == "intercept":
+        return  # somebody in between sent it again
     apart = operation.at - before.at
     repeated = _content(operation) == _content(before) and before.answer is not Answer.REFUSED
     if repeated and 0 <= apart <= scene.span(RULE, "within"):
