@@ -21,7 +21,8 @@ def relay_spans(relays: Sequence[Relay], width: int) -> list[Span]:
     newest = relays[-1]
     more = f" and {len(relays) - 1} more" if len(relays) > 1 else ""
     if newest.what == "tap":
-        told, setting = f"  ● tap at {safe(newest.base[:200])}{more} · ", "inspector tap --snippet"
+        told = f"  ● tap at {safe(newest.base[:200])}{more} · "
+        setting = f"inspector tap --snippet --port {safe(newest.base[:200]).rpartition(':')[2].partition('/')[0]}"
     else:
         told = f"  ● relaying to {safe(newest.host[:80])}{more} · "
         setting = f"OPENAI_BASE_URL={safe(newest.base[:200])}"

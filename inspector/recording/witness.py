@@ -23,7 +23,7 @@ from .stopwatch import Stopwatch
 from .writer import Writer
 
 STUCK = clock.SECOND * 3 // 4  # µs without progress after which the program does not take what waits for it
-_ROUND = 0.25  # seconds
+_ROUND = 0.25  # seconds of the recording
 _SYNC = 4  # rounds between two fsyncs
 _SILENCE = 2 * clock.SECOND  # µs
 _log = logging.getLogger("inspector.tap")
@@ -113,7 +113,7 @@ class Witness:
 
     def _keep_rounds(self) -> None:
         rounds = closed = 0
-        while not self._leave.wait(_ROUND):
+        while not self._leave.wait(self._watch.real(_ROUND)):
             rounds += 1
             self._look()
             if rounds % _SYNC == 0:

@@ -25,3 +25,10 @@ def test_of_several_the_newest_is_told_and_the_others_are_counted():
 
 def test_a_hostile_name_is_shown_and_nothing_else():
     assert "\x1b" not in text([OTHER], 100)
+
+
+def test_a_tap_says_where_it_listens_and_how_to_get_its_snippet():
+    tap = Relay("ws://127.0.0.1:8767/tap", "pages", "tap")
+    assert text([tap], 100) == "  ● tap at ws://127.0.0.1:8767/tap · inspector tap --snippet --port 8767"
+    assert text([tap], 50) == "  ● inspector tap --snippet --port 8767"
+    assert "\x1b" not in text([Relay("ws://evil\x1b[31m:\x1b[1m/tap", "x", "tap")], 100)

@@ -48,6 +48,7 @@ async def test_a_tap_is_named_like_a_relay(tmp_path, monkeypatch):
     app = InspectApp()
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        assert f"tap at {line.recorder.base} · inspector tap --snippet" in told(app.screen)
+        port = line.recorder.base.rpartition(":")[2].partition("/")[0]
+        assert f"tap at {line.recorder.base} · inspector tap --snippet --port {port}" in told(app.screen)
     await asyncio.to_thread(line.stop)
     line.leave()

@@ -44,11 +44,11 @@
     mine.onmessage = quietly((event) => taken(JSON.parse(event.data)));
     mine.onclose = quietly(() => {
       socket = null;
+      if (delay === 250) console.info('inspector tap: not there, or it needs --allow-origin for this page');
       setTimeout(quietly(connect), delay);
       delay = Math.min(delay * 2, 8000);
     });
   }
-
   // What passes through a channel, and what becomes of it
   function pass(channel, kind, data) {
     if (typeof data === 'string') return put(channel, kind, { d: data.toWellFormed?.() ?? data });
