@@ -84,14 +84,15 @@ def recording_report(reading: Reading) -> JsonObject:
 
 def imported(reading: Reading) -> JsonObject | None:
     """How faithful imported events are, and those that are not as they stood; None where nothing was imported."""
-    origins = list(reading.origins())
-    if not origins:
+    counts = Counter(origin.fidelity for _, origin in reading.origins())
+    if not counts:
         return None
-    counts = Counter(origin.fidelity for _, origin in origins)
     return {
         **{fidelity.value: counts[fidelity] for fidelity in Fidelity},
         "damage": [
-            {"seq": seq, **origin_body(origin)} for seq, origin in origins if origin.fidelity is not Fidelity.EXACT
+            {"seq": seq, **origin_body(origin)}
+            for seq, origin in reading.origins()
+            if origin.fidelity is not Fidelity.EXACT
         ],
     }
 

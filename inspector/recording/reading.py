@@ -122,7 +122,7 @@ class Reading:
         event, marks = codec.read(frame), frame.marks
         if isinstance(self._source, MemorySource):
             self._source.keep(frame)
-        if marks is not None:
+        elif marks is not None:
             self._index.marks[frame.seq] = marks
         fold = self._fold
         means = fold.tracker.means(event)
@@ -235,6 +235,8 @@ class Reading:
 
     def origins(self) -> Iterator[tuple[int, Origin]]:
         """Where each imported event stands in the text that it was read from."""
+        if isinstance(self._source, MemorySource):
+            return iter(self._source.origins)
         return ((seq, marks.origin) for seq, marks in sorted(self._index.marks.items()) if marks.origin)
 
     def frame(self, seq: int) -> Frame:

@@ -2,14 +2,19 @@
 
 import os
 import weakref
+from array import array
+from collections.abc import Iterator
+from math import inf
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
-from ..core.wire import Frame, Kind, Side
-from .file import NotARecording
+from ..core.wire import Fidelity, Frame, Kind, Origin, Side
+from .file import NotARecording, frame_line
 from .line import frame_at
 
 LOST = b""
+_ROOM = 1 << 20
+_MOST_LINES = 1 << 32
 
 
 class Source(Protocol):
@@ -37,26 +42,107 @@ class FileSource:
 
     def read(self, offset: int, length: int) -> bytes:
         """These bytes of the file; fewer where it has become shorter."""
-        if hasattr(os, "pread"):
-            return os.pread(self._file, length, offset)
-        os.lseek(self._file, offset, os.SEEK_SET)
-        return os.read(self._file, length)
+        return read_at(self._file, offset, length)
 
     def close(self) -> None:
         self._closing()
 
 
 class MemorySource:
-    """Frames of an imported text; they are few and stay in memory."""
+    """Frames of an imported text; those of a long one are put away in a file that has no name and nobody else sees."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = _ROOM) -> None:
+        """`room`: bytes of payload that may stay in memory."""
+        self._room: float = room
         self._frames: dict[int, Frame] = {}
+        self._size = 0  # of their payloads
+        self._file: BinaryIO | None = None
+        self._offsets, self._lengths = array("Q"), array("Q")  # in the file, by seq; length 0: it is not there
+        self._end = 0
+        self.origins = Origins()
 
     def keep(self, frame: Frame) -> None:
+        if self._holds(frame.seq):
+            return  # who replays a recording feeds it again
+        if frame.marks and frame.marks.origin:
+            self.origins.keep(frame.seq, frame.marks.origin)
         self._frames[frame.seq] = frame
+        self._size += len(frame.payload)
+        if self._size > self._room:
+            self._put_away()
 
     def read(self, offset: int, length: int) -> bytes:
         return LOST  # imported rows are never read by place
 
     def frame(self, seq: int, offset: int, length: int) -> Frame:
-        return self._frames[seq]
+        """The frame of this number, which must have been kept."""
+        known = self._frames.get(seq)
+        if known is not None:
+            return known
+        place = self._offsets[seq], self._lengths[seq]
+        assert self._file is not None
+        return frame_at(read_at(self._file.fileno(), *place), seq)
+
+    def _holds(self, seq: int) -> bool:
+        return seq in self._frames or (seq < len(self._lengths) and self._lengths[seq] > 0)
+
+    def _put_away(self) -> None:
+        """Write the frames, as a recording holds them; where that fails all stay in memory."""
+        from tempfile import TemporaryFile  # it costs more to load than most texts to read
+
+        lines = {seq: frame_line(frame) for seq, frame in self._frames.items()}
+        try:
+            if self._file is None:
+                self._file = TemporaryFile(buffering=0)  # noqa: SIM115 (closed when no reading needs it any more)
+                weakref.finalize(self, self._file.close)
+            _write(self._file, b"".join(lines.values()))
+        except OSError:
+            self._room = inf
+            return
+        for seq, line in lines.items():
+            missing = seq + 1 - len(self._lengths)
+            self._offsets.extend([0] * missing)
+            self._lengths.extend([0] * missing)
+            self._offsets[seq], self._lengths[seq] = self._end, len(line)
+            self._end += len(line)
+        self._frames.clear()
+        self._size = 0
+
+
+class Origins:
+    """Where each event stands in the text that it was read from; four bytes for one that fills a line."""
+
+    def __init__(self) -> None:
+        self._lines = array("I")  # by seq; 0: among the others, if at all
+        self._others: dict[int, Origin] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, Origin]]:
+        """Each event's number and origin, in order."""
+        for seq in range(max(len(self._lines), max(self._others, default=-1) + 1)):
+            line = self._lines[seq] if seq < len(self._lines) else 0
+            origin = Origin(line, line, Fidelity.EXACT) if line else self._others.get(seq)
+            if origin:
+                yield seq, origin
+
+    def keep(self, seq: int, origin: Origin) -> None:
+        """Note the origin of an event."""
+        line = origin.first_line
+        if not 0 < line < _MOST_LINES or origin != (line, line, Fidelity.EXACT, None, (), (), 1):
+            self._others[seq] = origin
+            return
+        self._lines.extend([0] * (seq + 1 - len(self._lines)))
+        self._lines[seq] = line
+
+
+def read_at(file: int, offset: int, length: int) -> bytes:
+    """These bytes of an open file; fewer where it has become shorter."""
+    if hasattr(os, "pread"):
+        return os.pread(file, length, offset)
+    os.lseek(file, offset, os.SEEK_SET)
+    return os.read(file, length)
+
+
+def _write(file: BinaryIO, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]

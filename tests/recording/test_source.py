@@ -1,0 +1,112 @@
+"""Frames of an imported text come back as they were, from memory or from the file that a long one is put away in."""
+
+import tempfile
+import tracemalloc
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector.core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
+from inspector.formats.opening import open_input
+from inspector.recording.file import Header
+from inspector.recording.reading import Reading
+from inspector.recording.replay import Replay
+from inspector.recording.source import MemorySource, Origins
+
+ORIGINS = st.builds(
+    Origin,
+    st.integers(1, 2**33),
+    st.integers(1, 2**33),
+    st.sampled_from(Fidelity),
+    st.none() | st.tuples(st.integers(1, 99), st.integers(1, 99)),
+    st.sampled_from([(), ("commas",)]),
+    st.sampled_from([(), ("the end",)]),
+    st.integers(1, 3),
+) | st.integers(1, 99).map(lambda line: Origin(line, line, Fidelity.EXACT))
+PAYLOADS = st.sampled_from([
+    b'{"type":"a.b"}', b'{"type":"a.b","n":"\xc3\xa9"}', b'{"type":"a.b', b"not json\r\n", b"\xff", b"", b"[1]",
+    b'{"type":"a.b","n":"\xed\xa0\x80"}', b'{"a":1,"event":{}}', b' {"type":"a.b"}', b'{"n":NaN}',
+])  # fmt: skip
+FRAMES = st.builds(
+    Frame,
+    st.none() | st.integers(0, 10**14),
+    st.sampled_from(Side),
+    st.just(Kind.TEXT),
+    PAYLOADS,
+    st.just(0),
+    st.none() | st.builds(lambda origin: Marks(origin=origin, repeats=None), ORIGINS),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(FRAMES, max_size=12), st.sampled_from([0, 20, 10_000]))
+def test_frames_come_back_as_they_were(frames, room):
+    source = MemorySource(room)
+    frames = [frame._replace(seq=seq) for seq, frame in enumerate(frames, 1)]
+    for frame in frames:
+        source.keep(frame)
+    assert [source.frame(frame.seq, 0, 0) for frame in frames] == frames
+    assert [*source.origins] == [(one.seq, one.marks.origin) for one in frames if one.marks]
+
+
+@given(st.dictionaries(st.integers(0, 30), ORIGINS))
+def test_origins_come_in_the_order_of_their_events(known):
+    origins = Origins()
+    for seq, origin in known.items():
+        origins.keep(seq, origin)
+    assert [*origins] == sorted(known.items())
+
+
+def test_where_nothing_can_be_written_all_stays_in_memory(monkeypatch):
+    def full(**_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    frames = [Frame(None, Side.SERVER, Kind.TEXT, b'{"type":"a.b"}', seq) for seq in range(1, 9)]
+    source = MemorySource(20)
+    for frame in frames:
+        source.keep(frame)
+    assert [source.frame(frame.seq, 0, 0) for frame in frames] == frames
+
+
+LINE = '{"ts":%d.5,"dir":"received","data":{"type":"response.output_audio.delta","event_id":"event_%d","delta":"%s"}}\n'
+
+
+@pytest.fixture
+def log(tmp_path):
+    """Fifteen megabytes of another program's log."""
+    path = tmp_path / "log.jsonl"
+    with path.open("w") as file:
+        file.writelines(LINE % (1_745_396_332 + number, number, "A" * 900) for number in range(15_000))
+    return path
+
+
+def test_a_long_log_takes_little_memory(log):
+    open_input(log.name, log)  # what is loaded once does not count
+    tracemalloc.start()
+    try:
+        [reading] = open_input(log.name, log)
+        held = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(reading.columns) == 15_000
+    assert held < log.stat().st_size / 2
+    assert reading.frame(1).payload == reading.frame(14_000).payload.replace(b"event_13999", b"event_0")
+    assert reading.frame(14_000).marks == Marks(origin=Origin(14_000, 14_000, Fidelity.EXACT))
+    assert [seq for seq, _ in reading.origins()] == [*range(1, 15_001)]
+
+
+def test_a_replay_puts_nothing_away_again():
+    frames = [Frame(seq, Side.SERVER, Kind.TEXT, b'{"type":"a.b"}', seq) for seq in range(1, 9)]
+    source = MemorySource(20)
+    reading = Reading(Header(), source=source)
+    for frame in frames:
+        reading.feed(frame)
+    written = source._end
+    assert written > 0
+    replay = Replay(reading)
+    while replay.go_on():
+        pass
+    assert [replay.past.frame(frame.seq) for frame in frames] == frames
+    assert source._end == written
