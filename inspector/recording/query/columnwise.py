@@ -76,18 +76,24 @@ def _place(leaf: Leaf, reading: Reading) -> Columnar:
 # Words
 
 
-def _type(leaf: Leaf, reading: Reading) -> Columnar:
+def type_fits(leaf: Leaf) -> Callable[[str], bool]:
+    """Whether the type of an event is what a term asks for."""
     value = leaf.value
     if leaf.op is Op.HOLDS and value.style is Style.REGEX:
         search = regex(value.text).search
-        return lambda piece: piece.of_types(lambda name: search(name[:LONGEST_TEXT]) is not None)
+        return lambda name: search(name[:LONGEST_TEXT]) is not None
     word = value.text.lower()
     if leaf.op is Op.HOLDS:
-        return lambda piece: piece.of_types(lambda name: word in name.lower())
+        return lambda name: word in name.lower()
     if value.style is Style.QUOTED:
-        return lambda piece: piece.of_types(value.text.__eq__)
+        return value.text.__eq__
     fits = glob(word)
-    return lambda piece: piece.of_types(lambda name: fits(name.lower()) or name.lower().startswith(f"{word}."))
+    return lambda name: fits(name.lower()) or name.lower().startswith(f"{word}.")
+
+
+def _type(leaf: Leaf, reading: Reading) -> Columnar:
+    fits = type_fits(leaf)
+    return lambda piece: piece.of_types(fits)
 
 
 def _side(leaf: Leaf, reading: Reading) -> Columnar:
