@@ -11,7 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from ..core.json import JsonObject
 from ..recording.journal import Journal
 from . import listing
-from .control import Control
+from .control import Control, Obey
 from .listing import Listing
 
 _REMEMBERED = 1000  # recordings that are complete
@@ -77,10 +77,10 @@ class Roster(Generic[S]):
         """The sessions after that one, and those that still ran then."""
         return [entry for entry in self._entries if entry.number > number]
 
-    def enter(self, out: Path, session: S) -> None:
-        """Take in a session whose recording has begun."""
+    def enter(self, out: Path, session: S, obey: Obey | None = None) -> None:
+        """Take in a session whose recording has begun; `obey` takes its commands, by default the session itself."""
         self.count += 1
-        entry = Entry(self.count, out, session, secrets.token_hex(3), Control(session.obey))
+        entry = Entry(self.count, out, session, secrets.token_hex(3), Control(obey or session.obey))
         self._entries.append(entry)
         self._running[session] = entry
 

@@ -8,13 +8,14 @@ from urllib.parse import SplitResult, urlsplit
 from ...core import codec
 from ...core.json import JsonObject, integer_at, number_at, text_at, texts_at
 from ...core.secret import Secret
+from ...core.wire import Side
 from ..config import ENVIRONMENT
 from ..guard import LOOPBACK
 from . import fault
 from .fault import Fault
 
 _PORTS = {"ws": 80, "wss": 443}
-_NUMBERS = ("speed", "tick", "linger", "open_timeout")
+_NUMBERS = ("speed", "tick", "linger", "open_timeout", "hold_timeout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class RelayConfig:
     tick: float = 2.0
     linger: float = 600.0
     open_timeout: float = 30.0
+    hold: str = ""  # a filter: the messages that are held from the beginning
+    hold_from: Sequence[Side] = tuple(Side)  # whose
+    hold_timeout: float = 60.0  # seconds after which a hold that nobody has touched is forgotten
 
     def __post_init__(self) -> None:
         parts = self.parts
@@ -86,6 +90,9 @@ class RelayConfig:
             "event_ids": self.event_ids,
             "faults": [one.text for one in self.faults],
             "seed": self.seed,
+            "hold": self.hold,
+            "hold_from": [side.value for side in self.hold_from],
+            "hold_timeout": self.hold_timeout,
             "proxy": self.proxy,
             "speed": self.speed,
             "tick": self.tick,
@@ -115,6 +122,8 @@ def read(line: bytes) -> RelayConfig:
         [fault.read(text) for text in texts_at(body, "faults")],
         integer_at(body, "seed") or 0,
         text_at(body, "proxy") if "proxy" in body else ENVIRONMENT,
+        hold=text_at(body, "hold") or "",
+        hold_from=tuple(Side(side) for side in texts_at(body, "hold_from")) or tuple(Side),
         **numbers,
     )
 

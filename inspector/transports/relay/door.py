@@ -15,8 +15,9 @@ from websockets.utils import accept_key
 
 from ..guard import Refusal, foreign_host, foreign_page
 from .config import RelayConfig
+from .intercepted import Intercepted
 from .request import Ask, Headers, apology
-from .session import Reply, Session
+from .session import Reply
 
 _CHUNK = 1 << 16  # bytes
 _LARGEST_HEAD = 1 << 16  # bytes
@@ -95,7 +96,7 @@ class Visit:
         return event
 
 
-Begin = Callable[[Ask], Session]
+Begin = Callable[[Ask], Intercepted]
 Forward = Callable[[Visit, Ask], Awaitable[None]]
 
 
@@ -106,7 +107,7 @@ class Door:
         self,
         config: RelayConfig,
         begin: Begin,
-        open_: Callable[[Session, Ask], Awaitable[Reply]],
+        open_: Callable[[Intercepted, Ask], Awaitable[Reply]],
         forward: Forward,
     ) -> None:
         self._config = config

@@ -107,30 +107,46 @@ def _value(text: str, deed: Deed, value: str) -> tuple[float, float, int, str]:
 
 
 class Faults:
-    """The faults of one session, and whose turn it is."""
+    """The faults of one session, and whose turn it is. One that is set while it runs counts from then on."""
 
     def __init__(self, faults: Sequence[Fault], seed: int) -> None:
-        self._faults = faults
-        self._seen = dict.fromkeys(Side, 0)
-        self._named: dict[Fault, int] = {}
+        self._passed = dict.fromkeys(faults, 0)  # messages that each has seen: all of its side, or those of its name
         self.chance = Random(seed)
+
+    @property
+    def waiting(self) -> list[Fault]:
+        """The faults that may still happen, in the order of their setting."""
+        return [*self._passed]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._passed
+
+    def set(self, fault: Fault) -> None:
+        """Count the messages for a fault from here on, also where it was there already."""
+        self._passed.pop(fault, None)
+        self._passed[fault] = 0
+
+    def clear(self) -> None:
+        self._passed.clear()
 
     def due(self, side: Side, payload: bytes) -> list[Fault]:
         """The faults for the next message of a side."""
-        self._seen[side] += 1
-        candidates = [one for one in self._faults if one.side is side]
+        candidates = [one for one in self._passed if one.side is side]
         names = _names(side, payload) if any(one.name for one in candidates) else frozenset()
-        return [one for one in candidates if self._is_due(one, names)]
+        due = [one for one in candidates if self._is_due(one, names)]
+        for one in due:
+            if one.is_once:
+                del self._passed[one]
+        return due
 
     def _is_due(self, fault: Fault, names: frozenset[str]) -> bool:
-        if fault.nth:
-            return self._seen[fault.side] == fault.nth
-        if fault.name:
-            if fault.name not in names:
-                return False
-            self._named[fault] = self._named.get(fault, 0) + 1
-            return self._named[fault] == fault.count
-        return fault.share == 1 or self.chance.random() < fault.share
+        if not fault.is_once:
+            return fault.share == 1 or self.chance.random() < fault.share
+        if fault.name and fault.name not in names:
+            return False
+        self._passed[fault] += 1
+        return self._passed[fault] == (fault.nth or fault.count)
 
 
 def _names(side: Side, payload: bytes) -> frozenset[str]:

@@ -13,6 +13,11 @@ class Lane:
         self._waiting: deque[Callable[[], None]] = deque()
         self._due = 0.0  # when the last of them is due, by the loop's clock
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing waits."""
+        return not self._waiting
+
     def wait(self, wait: float) -> float:
         """In how many seconds something put in now would be done."""
         return max(wait, self._due - self._loop.time(), 0.0)

@@ -16,7 +16,7 @@ from .fault import Fault
 from .lane import Lane
 from .meddler import End, Meddler, Move
 from .session import DATA, Session
-from .stream import framed
+from .stream import Message, framed
 
 _CUT = "cut on purpose"
 
@@ -32,16 +32,43 @@ class Meddled(Session):
         self._told: set[Fault] = set()
         self._last: int | None = None  # seq of what was recorded last
 
+    # Faults from outside
+
+    @property
+    def faults(self) -> list[str]:
+        """What may still happen, and what lasts."""
+        return self._meddler.faults
+
+    def disturb(self, fault: Fault) -> None:
+        """Add a fault from here on."""
+        self._told.discard(fault)
+        self._meddler.set(fault)
+        self._journal.note(f"A fault was set: {fault.text}.")
+
+    def calm(self) -> None:
+        """No faults any more."""
+        self._meddler.calm()
+        self._journal.note("There are no faults any more.")
+
+    # What the legs tell
+
     def heard(self, side: Side, data: bytes) -> None:
+        if self._meddler.is_idle and self._lanes[side].is_empty and not self._severed:
+            super().heard(side, data)
+            return
         for message in self._streams[side].feed(data):
             if side in self._severed:
                 return
-            if message.opcode in DATA:
-                for move in self._meddler.moves(side, message):
-                    self._play(move)
-            else:
-                self._record(side, message)
-                self._put(side, message.raw)
+            self._take(side, message)
+
+    def _take(self, side: Side, message: Message) -> None:
+        """Do with one message or control frame what is to be done."""
+        if message.opcode in DATA:
+            for move in self._meddler.moves(side, message):
+                self._play(move)
+        else:
+            self._record(side, message)
+            self._put(side, message.raw)
 
     def _in_turn(self, side: Side, act: Callable[[], None]) -> None:
         self._lanes[side].put(act)
@@ -66,7 +93,8 @@ class Meddled(Session):
         if wait and move.goes_on:
             delivered = clock.seconds(self._watch.now()) + round(wait * self._watch.speed, 6)
         by = move.by or ("fault" if wait else None)
-        marks = Marks(by, delivered, self._last if move.replaces else None, extra=move.extra)
+        replaces = self._last if move.replaces else move.stands_for
+        marks = Marks(by, delivered, replaces, extra=move.extra)
         kind = DATA[move.opcode]
         if kind is Kind.TEXT:
             self.texts[move.side] += 1

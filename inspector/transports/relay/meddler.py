@@ -42,6 +42,7 @@ class Move(NamedTuple):
     goes_on: bool = True
     wait: float = 0.0  # seconds
     replaces: bool = False  # the move before it
+    stands_for: int | None = None  # the frame that it is or replaces, as it was recorded when it came
     extra: JsonObject | None = None
     sent: bytes | None = None  # what goes on where that is not what is recorded
     fault: Fault | None = None
@@ -57,6 +58,27 @@ class Meddler:
         self._stalled: set[Side] = set()
         self._failed: bytes | None = None  # the id of a response that was made to fail
         self._made = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether messages pass as they are."""
+        return self._names is None and self._faults.is_empty and not self._stalled and self._failed is None
+
+    @property
+    def faults(self) -> list[str]:
+        """What may still happen and what lasts, in the words in which it was asked for."""
+        lasting = [f"stall@{'client:' if side is Side.CLIENT else ''}…" for side in self._stalled]
+        return [*(one.text for one in self._faults.waiting), *lasting, *(["fail…"] if self._failed else [])]
+
+    def set(self, fault: Fault) -> None:
+        """Add a fault to a session that runs."""
+        self._faults.set(fault)
+
+    def calm(self) -> None:
+        """Do no more harm, and end what lasts."""
+        self._faults.clear()
+        self._stalled.clear()
+        self._failed = None
 
     def moves(self, side: Side, message: Message) -> Iterator[Move]:
         """What becomes of a message."""

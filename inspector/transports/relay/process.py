@@ -16,13 +16,13 @@ from ..recorder import announce, reason_of
 from . import config as configuration
 from .config import RelayConfig
 from .door import Door
+from .intercepted import Intercepted
 from .pressure import tables
 from .register import Register
 from .rest import Rest
-from .session import Session
 
 
-class Relay(Host[Session]):
+class Relay(Host[Intercepted]):
     """Listens for apps, and keeps the rounds of all sessions."""
 
     def __init__(self, config: RelayConfig) -> None:

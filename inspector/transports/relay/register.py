@@ -13,26 +13,29 @@ from ...recording.writer import Writer
 from ..config import RecorderConfig
 from ..roster import Roster
 from .config import RelayConfig
+from .desk import Desk, filter_of
 from .fault import Faults
-from .meddled import Meddled
+from .intercepted import Intercepted
 from .meddler import Meddler
 from .request import Ask, passed, with_key, without_keys
-from .session import Reply, Session
+from .session import Reply
 
 _CALLS = 20  # of REST that are kept for the next session
 _NAMED = "The relay gives an event_id to client events that have none, and keeps it to itself."
 _KEYED = "The relay put its own key into this session's handshake; the app needs none."
 
 
-class Register(Roster[Session]):
+class Register(Roster[Intercepted]):
     """Begins, lists and ends sessions."""
 
     def __init__(self, config: RelayConfig) -> None:
+        """Raises ValueError if what is to be held is no filter that one event alone decides."""
         super().__init__(config.server)
         self._config = config
+        self._fits = filter_of(config.hold) if config.hold else None
         self._calls: deque[str] = deque(maxlen=_CALLS)
 
-    def begin(self, ask: Ask) -> Session:
+    def begin(self, ask: Ask) -> Intercepted:
         """A session with a recording of its own. Raises OSError."""
         watch = Stopwatch(self._config.speed)
         out = home.recording_path(self._url(ask), watch.started, self._config.out)
@@ -40,12 +43,12 @@ class Register(Roster[Session]):
         header = Header(started=started, recorder="relay", transport=Transport.WEBSOCKET, extra=extra)
         writer = Writer(out, header, secrets=[*self._config.secrets, *ask.secrets()])
         session = self._session(Journal(writer, watch), watch)
-        self.enter(out, session)
+        self.enter(out, session, Desk(session).obey)
         while self._calls:
             session.journal.note(self._calls.popleft())
         return session
 
-    async def open(self, session: Session, ask: Ask) -> Reply:
+    async def open(self, session: Intercepted, ask: Ask) -> Reply:
         """List the session, and see its handshake through."""
         entry = await self.attend(session)
         headers = with_key(passed(ask.headers, "host", "content-length"), self._config.key_as, self._config.key)
@@ -66,15 +69,17 @@ class Register(Roster[Session]):
         for entry in self.running:
             entry.session.journal.note(call)
 
-    def _session(self, journal: Journal, watch: Stopwatch) -> Session:
+    def _session(self, journal: Journal, watch: Stopwatch) -> Intercepted:
         config = self._config
         if config.key:
             journal.note(_KEYED)
         if config.event_ids:
             journal.note(_NAMED)
-        if not (config.faults or config.event_ids):
-            return Session(journal, watch)
-        return Meddled(journal, watch, Meddler(Faults(config.faults, config.seed), event_ids=config.event_ids))
+        meddler = Meddler(Faults(config.faults, config.seed), event_ids=config.event_ids)
+        session = Intercepted(journal, watch, meddler, config.hold_timeout)
+        if self._fits:
+            session.filters = dict.fromkeys(config.hold_from, (config.hold, self._fits))
+        return session
 
     def _url(self, ask: Ask) -> str:
         parts = self._config.parts
@@ -87,6 +92,8 @@ class Register(Roster[Session]):
         stated: JsonObject = {"adds": [*added]} if added else {}
         if config.faults:
             stated |= {"faults": [one.text for one in config.faults], "seed": config.seed}
+        if config.hold:
+            stated |= {"holds": config.hold, "holds_from": [side.value for side in config.hold_from]}
         return stated if config.speed == 1 else stated | {"speed": config.speed}
 
     def _as_if_direct(self, ask: Ask, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
