@@ -30,6 +30,7 @@ class Engine:
         self._off: set[str] = set()
         self._found: dict[tuple[str, RefKind, str], Finding] = {}
         self._expectations = Expectations()
+        self._held_at: int | None = None  # up to when waits were put off, while a relay holds messages
         self._bind()
 
     def __getstate__(self) -> dict[str, object]:
@@ -102,9 +103,16 @@ class Engine:
     def advance(self, at: int) -> None:
         """Let recorded time pass: every wait that ends before `at` becomes a finding."""
         self.scene.now = at
+        self._put_off(at)
         for pending in self._expectations.due(at, self.scene.session):
             if not self._missing(pending, self.scene.proof_of(pending.doubtful)):
                 self._expectations.again(pending, at)
+
+    def _put_off(self, at: int) -> None:
+        """No wait runs while a relay holds messages on purpose: what is awaited may be among them."""
+        if self._held_at is not None:
+            self._expectations.put_off(self._held_at, at, self.scene.session)
+        self._held_at = at if self.scene.session.link.holding else None
 
     def gap(self) -> None:
         """Frames were lost here: what is awaited may have come unseen."""
@@ -113,6 +121,8 @@ class Engine:
     def finish(self) -> None:
         """The recording has ended; the scene says how."""
         scene = self.scene
+        if scene.now is not None:
+            self._put_off(scene.now)
         for pending in self._expectations.over(scene):
             pending.fired = self._missing(pending, scene.proof_of(pending.doubtful))
         self._overtaken()

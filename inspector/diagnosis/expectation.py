@@ -15,7 +15,7 @@ from ..model.change import Change, Ref
 from ..model.fact import holds
 from ..model.session import Session
 from ..protocol.dialect import Expectation
-from ..protocol.vocabulary import ARMING, Level, Meaning, RefKind
+from ..protocol.vocabulary import ARMING, LINK_WAITS, Level, Meaning, RefKind
 from .base import Confidence, Hit, Severity
 from .official import unless_left_out
 from .scene import Scene
@@ -178,6 +178,14 @@ class Expectations:
                 pending.fired, pending.over_at = True, due
                 over.append(pending)
         return over
+
+    def put_off(self, since: int, until: int, session: Session) -> None:
+        """Let no wait for the app or the server have run between two moments."""
+        for pending in self._all():
+            if pending.at is None or pending.row.after in LINK_WAITS:
+                continue
+            began = max(pending.at, (session.last_at_of(pending.about) or 0) if pending.row.renews else 0)
+            pending.at = began + max(until - max(began, since), 0)
 
     def again(self, pending: Pending, at: int) -> None:
         """Wait once more, as long as before: the rule did not find it missing yet."""

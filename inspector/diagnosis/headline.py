@@ -8,18 +8,22 @@ from ..core.text import clip, count_text
 from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
 from ..model.session import Response
+from . import interception
 from .base import Ends, Finding, Status
 from .case import Case, error_text
 from .evidence import sentence
 from .refusal import body_text
 
 _LIMITS = ("max_output_tokens", "max_response_output_tokens")
+_HELD = frozenset({Status.UNCLEAR, Status.NO_RESPONSE, Status.CUT_SHORT, Status.NOT_REQUESTED})
+"""What is held in the relay explains why nothing came."""
 _MISSED = "no output, no response.done"
 
 
 def headline(case: Case, status: Status) -> str:
     """Say in one sentence what became of the turn."""
-    said = _HEADLINES[status](case)
+    held = interception.headline(case) if status in _HELD else ""
+    said = held or _HEADLINES[status](case)
     return said if said.endswith((".", "!", "?", "”", ")")) else f"{said}."
 
 

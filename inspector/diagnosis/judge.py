@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from ..protocol.vocabulary import Cause
 from .base import Excluded, Status, Suspect
 from .case import Case
+from .interception import interception
 from .outcome import weighed
 from .silence import network, reader_stopped, recording_cut, server_stall
 from .suspicion import (
@@ -25,7 +26,7 @@ from .suspicion import (
     turn_detection,
 )
 
-ADMISSIBLE: Mapping[Status, tuple[Cause, ...]] = {
+_OF_STATUS: Mapping[Status, tuple[Cause, ...]] = {
     Status.ANSWERED: (),
     Status.WAITING_FOR_TOOL: (Cause.TOOL_ROUND,),
     Status.UNCLEAR: (
@@ -69,7 +70,13 @@ ADMISSIBLE: Mapping[Status, tuple[Cause, ...]] = {
         Cause.NETWORK, Cause.SERVER_STALL,
     ),
 }  # fmt: skip
-"""Which causes a status admits. Only these are named or excluded for it."""
+ADMISSIBLE: Mapping[Status, tuple[Cause, ...]] = {
+    status: causes if status is Status.ANSWERED else (Cause.INTERCEPT, *causes) for status, causes in _OF_STATUS.items()
+}
+"""Which causes a status admits: whoever stands in between may be behind anything but an answer, and those of the table.
+
+Only these are named or excluded for it.
+"""
 
 
 def judged(case: Case, status: Status) -> tuple[list[Suspect], list[Excluded]]:
@@ -103,7 +110,7 @@ _UNTAKEN_TEST = "Send the input again with an event_id: a live server acknowledg
 
 def _judge(case: Case, cause: Cause, status: Status) -> Judgement:
     judge = _JUDGES.get(cause)
-    asked = status in _WIDELY or (cause in _ALWAYS and status is not Status.UNCLEAR)
+    asked = status in _WIDELY or (cause in _ALWAYS and status is not Status.UNCLEAR) or cause is Cause.INTERCEPT
     return judge(case) if judge and asked else None
 
 
@@ -120,6 +127,7 @@ _JUDGES: Mapping[Cause, Callable[[Case], Judgement]] = {
     Cause.READER_STOPPED: reader_stopped,
     Cause.NETWORK: network,
     Cause.RECORDING_CUT: recording_cut,
+    Cause.INTERCEPT: interception,
 }
 _WIDELY = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})  # silence: every cause is judged, not only those found
 _ALWAYS = frozenset({Cause.EVENT_ORDER, Cause.ACTIVE_RESPONSE, Cause.NETWORK, Cause.RECORDING_CUT})

@@ -7,7 +7,7 @@ recording ends can.
 from ..core.clock import span_text
 from ..core.json import text_at
 from ..core.text import count_text
-from ..core.wire import Transport
+from ..core.wire import Side, Transport
 from ..model.answer import Answer
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Ends, Excluded, Suspect
@@ -50,6 +50,10 @@ def server_stall(case: Case) -> Judgement:
     if case.session.link.peer in _BROKEN:
         because = f"The server {owed[0]} as far as the recording goes, but the peer connection does not reach it."
         return Suspect(Cause.SERVER_STALL, Confidence.LOW, because, owed[1], TESTS[Cause.SERVER_STALL])
+    held = case.session.link.holding.get(Side.SERVER)
+    if held:
+        because = f"The relay holds back what the server sends (event {held.seq} and what follows it)."
+        return Excluded(Cause.SERVER_STALL, because, (held.seq,))
     if case.session.link.paused:
         because = f"The server {owed[0]} as far as the recording goes, but the app does not read."
         return Suspect(Cause.SERVER_STALL, Confidence.LOW, because, owed[1], TESTS[Cause.SERVER_STALL])
@@ -83,6 +87,10 @@ def reader_stopped(case: Case) -> Judgement:
         return None
     if case.scene.recorder in ("connect", "demo"):
         return Excluded(Cause.READER_STOPPED, "The inspector read the socket itself and writes each frame as it comes.")
+    held = case.session.link.holding.get(Side.SERVER)
+    if held:
+        because = f"The relay holds back what the app is to read (event {held.seq} and what follows it)."
+        return Excluded(Cause.READER_STOPPED, because, (held.seq,))
     if case.session.link.told:
         return _app_read(case)
     if case.scene.recorder == "tap" and case.scene.transport is Transport.WEBRTC:

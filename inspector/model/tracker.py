@@ -110,6 +110,8 @@ class Tracker:
             return [_told(session, at, M.FAULT)]
         if session.link.note_peer(body):
             return [_told(session, at, M.PEER_FAILED)]
+        if session.link.note_intercept(at, session.last_seq, body):
+            return [_told(session, at, M.INTERCEPT)]
         paused = session.link.note_app(at, session.last_seq, body)
         if paused is None:
             return []

@@ -52,5 +52,6 @@ CAUSES = {
     Cause.INTERRUPTION: "The user, a noise or an echo interrupted the answer.",
     Cause.TRANSCRIPTION: "The user's words were not transcribed.",
     Cause.PLAYBACK: "The answer arrived and was not played.",
+    Cause.INTERCEPT: "Somebody holds messages in the relay, or dropped or changed some.",
     Cause.MODEL_CHOICE: "The model chose to say nothing, or is not the one that was meant.",
 }

@@ -22,6 +22,7 @@ class Meaning(StrEnum):
     APP_RESUMED = "link.resumed"
     PEER_FAILED = "link.failed"  # a WebRTC connection
     FAULT = "link.fault"  # the relay did something on purpose
+    INTERCEPT = "link.intercept"  # somebody holds messages in the relay, or changed some
     RECORDING_PAUSED = "link.unwatched"  # the recorder itself stood still
 
     SESSION_START = "session.start"
@@ -250,3 +251,4 @@ class Cause(StrEnum):
     TRANSCRIPTION = "transcription"
     PLAYBACK = "playback"
     MODEL_CHOICE = "model-choice"
+    INTERCEPT = "intercept"

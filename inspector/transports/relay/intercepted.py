@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from websockets.frames import CLOSE, PING, PONG, TEXT
 
-from ...core.json import JsonObject
+from ...core import codec
+from ...core.json import JsonObject, text_at
 from ...core.text import count_text
 from ...core.wire import Marks, Side
 from ...recording.file import RecordKind
@@ -42,7 +43,7 @@ class Intercepted(Meddled):
         self.forgotten = 0  # holds that timed out
         self._touched = dict.fromkeys(Side, 0.0)  # when somebody last decided something about a side's messages
         self._timers: dict[Side, asyncio.TimerHandle] = {}
-        self._holding: set[Side] = set()  # whose hold is in the recording, and has not ended there
+        self._holding: dict[Side, int] = {}  # what the recording says is held first of a side's
         self._closed: set[Side] = set()  # whose close frame has come
         self._braked: set[Side] = set()  # whose sender has to wait: the queue is too long
         self._full: set[Side] = set()  # whose app or server does not take what it is sent
@@ -86,9 +87,7 @@ class Intercepted(Meddled):
         seq = self._last = self._journal.frame(side, kind, message.payload, marks=marks)
         number = seq if seq is not None else -self._journal.lost  # what the disk refused has no number of its own
         queue.put(Held(number, side, message, self._loop.time(), is_held))
-        if side not in self._holding:
-            self._holding.add(side)
-            self._state("hold", side, seq)
+        self._tell_hold(side)
         if queue.size > _MOST and side not in self._braked:
             self._braked.add(side)
             self._journal.note(
@@ -97,7 +96,15 @@ class Intercepted(Meddled):
             self._brake(side)
         self._arm(side)
 
-    def _state(self, deed: str, side: Side, seq: int | None, **more: str) -> None:
+    def _tell_hold(self, side: Side) -> None:
+        """Record which message is held first, where that is another one than before."""
+        first = next((one for one in self.queues[side] if one.is_held), None)
+        if first is not None and self._holding.get(side) != first.number:
+            self._holding[side] = first.number
+            body, _ = codec.decode(first.message.payload)
+            self._state("hold", side, first.number, type=text_at(body, "type"))
+
+    def _state(self, deed: str, side: Side, seq: int | None, **more: str | None) -> None:
         told: JsonObject = {"deed": deed, "from": side.value, "seq": seq, **more}
         self._journal.record(RecordKind.LINK, {"intercept": told})
 
@@ -112,8 +119,9 @@ class Intercepted(Meddled):
         """Say so where nothing is held any more, and see to what comes next."""
         queue = self.queues[side]
         if side in self._holding and not queue:
-            self._holding.discard(side)
+            del self._holding[side]
             self._state("free", side, self._last, why=why)
+        self._tell_hold(side)
         if side in self._braked and queue.size <= _MOST:
             self._braked.discard(side)
             self._brake(side)

@@ -24,6 +24,7 @@ RULE = Rule(
     remedy="Keep half a second of audio in hand before playback begins, read the socket in a task that does nothing "
     "else, and compare the times here with those in another place on the way.",
     cause=Cause.PLAYBACK,
+    explained_by=("intercepted",),
 )
 
 

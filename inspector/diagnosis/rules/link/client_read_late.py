@@ -25,7 +25,7 @@ RULE = Rule(
     remedy="Read the socket in a task or thread of its own and do nothing else there: no playback, no tool call, no "
     "waiting for input. If it reads at once already, look at the network.",
     cause=Cause.READER_STOPPED,
-    explained_by=("reader-stopped",),
+    explained_by=("intercepted", "reader-stopped"),
 )
 HEARD = (
     Meaning.SESSION_UPDATED, Meaning.ITEM_ADDED, Meaning.ITEM_DONE, Meaning.RESPONSE_OPENED, Meaning.RESPONSE_CLOSED,

@@ -24,6 +24,7 @@ RULE = Rule(
     "and ask again.",
     cause=Cause.NETWORK,
     explained_by=(
+        "intercepted",
         "beta-disabled",
         "quota-exhausted",
         "error-event",

@@ -27,6 +27,7 @@ RULE = Rule(
     "own log for the reason.",
     cause=Cause.CLIENT_ERROR,
     explained_by=(
+        "intercepted",
         "append-too-large",
         "audio-bad-base64",
         "auth-failure",

@@ -25,7 +25,7 @@ RULE = Rule(
     "`async for` in a task of its own and never call a blocking input() or sleep() in that thread.",
     cause=Cause.READER_STOPPED,
     subsumes=("client-read-late",),
-    explained_by=("reader-stopped",),
+    explained_by=("intercepted", "reader-stopped"),
 )
 _OURS = frozenset({"connect", "sideband", "relay", "demo"})  # read by this program, whatever the app does
 

@@ -23,6 +23,7 @@ RULE = Rule(
     remedy="Try another region or a smaller model, lower reasoning.effort, and shorten the conversation and the "
     "instructions.",
     cause=Cause.MODEL_CHOICE,
+    explained_by=("intercepted",),
     thresholds={
         "slow": Threshold(2, Unit.SECONDS, "An answer that takes longer to begin is slow: a note."),
         "very-slow": Threshold(5, Unit.SECONDS, "An answer that takes longer than this is very slow: a warning."),
