@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from ..core.secret import Secret
+from ..core.wire import Side
 from ..recording.assumption import Assumptions
 from ..transports import link
 from ..transports.config import ENVIRONMENT
@@ -30,6 +31,7 @@ of the server (or client), or its first event (#2: second) of a type or meaning:
   close[=1011]@WHEN   a close frame follows              cut@WHEN      the line is cut
 Example: --fault drop@3 --fault delay=2s@response.opened
 """
+_SIDES = {None: tuple(Side), "app": (Side.CLIENT,), "server": (Side.SERVER,)}
 _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 
 
@@ -45,6 +47,16 @@ _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 @click.option("--add-event-ids", "event_ids", is_flag=True, help="Give an event_id to client events that have none.")
 @click.option("--fault", "faults", multiple=True, metavar="FAULT", help="Do harm on purpose: see below.")
 @click.option("--seed", type=int, default=0, help="Of the chance in --fault.")
+@click.option("--hold", metavar="FILTER", help="Hold the messages that fit until you decide: as --where of check.")
+@click.option("--hold-from", type=click.Choice(["app", "server"]), help="Hold only messages of this side.")
+@click.option(
+    "--hold-timeout",
+    type=click.FloatRange(0.1, 86_400),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="A hold that nobody touches so long ends by itself.",
+)
 @click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="Let pages of this origin use it.")
 @click.option("--allow-remote", is_flag=True, help="Listen on all addresses, not on this machine's own alone.")
 @click.option("--proxy", help="Reach the server through this proxy instead of the environment's.")
@@ -62,6 +74,9 @@ def command(
     event_ids: bool,
     faults: tuple[str, ...],
     seed: int,
+    hold: str | None,
+    hold_from: str | None,
+    hold_timeout: float,
     origins: tuple[str, ...],
     allow_remote: bool,
     proxy: str | None,
@@ -87,6 +102,9 @@ def command(
             event_ids=event_ids,
             faults=[fault.read(text) for text in faults],
             seed=seed,
+            hold=hold or "",
+            hold_from=_SIDES[hold_from],
+            hold_timeout=hold_timeout,
             proxy=None if no_proxy else proxy or ENVIRONMENT,
         )
         on_screen = on_terminal() and not headless and shape == "text" and most is None

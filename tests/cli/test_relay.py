@@ -66,6 +66,17 @@ def test_a_line_tells_of_each_session_once_it_has_ended(relay):
     assert "Session 1 began" in narrated
 
 
+def test_a_forgotten_hold_is_said_aloud_and_the_app_gets_its_answer(relay):
+    with serve_free_in_thread(speed=20) as server:
+        holds = ("--hold", "type:response.create", "--hold-from", "app", "--hold-timeout", "0.3")
+        program, base = relay("--to", server.url.rpartition("/")[0], "--sessions", "1", "--format", "json", *holds)
+        subprocess.run([sys.executable, "-c", CLIENT, base], check=True, timeout=30)
+        out, narrated = program.communicate(timeout=30)
+    told = json.loads(out)
+    assert (told["status"], told["errors"], program.returncode) == ("answered", [], 0)
+    assert "Session 1: nobody decided for 0.3 s. What was held went on, and nothing more is held." in narrated
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_it_and_its_relay(relay, number, tmp_path, monkeypatch):
     monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
@@ -84,11 +95,14 @@ def test_an_interrupt_ends_it_and_its_relay(relay, number, tmp_path, monkeypatch
         (["--to", "wss://host/v1?model=x"], "no query"),
         (["--to", "wss://host/v1", "--add-key-from-env", "MISSING_KEY"], "MISSING_KEY"),
         (["--to", "wss://host/v1", "--add-key-from-env", "SOME_KEY", "--allow-remote"], "--token-env"),
+        (["--to", "wss://host/v1", "--hold", "rule:RT201"], "needs more than the event itself"),
+        (["--to", "wss://host/v1", "--hold", "type:("], "column 6"),
         ([], "--to"),
     ],
 )
-def test_what_cannot_be_is_said(options, told, monkeypatch):
+def test_what_cannot_be_is_said(options, told, monkeypatch, tmp_path):
     monkeypatch.setenv("SOME_KEY", "sk-1234567890")
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
     ran = CliRunner().invoke(command, [*options, "--headless"])
     assert ran.exit_code == 2
     assert told in ran.output

@@ -34,8 +34,17 @@ Fits = Callable[[Side, bytes], bool]
 class Intercepted(Meddled):
     """A session that can hold what passes. Without a filter it passes on as any other."""
 
-    def __init__(self, journal: Journal, watch: Stopwatch, meddler: Meddler, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        watch: Stopwatch,
+        meddler: Meddler,
+        timeout: float = TIMEOUT,
+        aloud: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
+        """`aloud` is told what a person must hear: the app waits without knowing for what."""
         super().__init__(journal, watch, meddler)
+        self._aloud = aloud
         self._loop = asyncio.get_running_loop()
         self.timeout = timeout
         self.queues = {side: Queue() for side in Side}
@@ -99,6 +108,8 @@ class Intercepted(Meddled):
     def _tell_hold(self, side: Side) -> None:
         """Record which message is held first, where that is another one than before."""
         first = next((one for one in self.queues[side] if one.is_held), None)
+        if first is not None and side not in self._holding:
+            self._aloud(f"a message of the {WHOSE[side]} is held, for {self.timeout:g} s unless you decide.")
         if first is not None and self._holding.get(side) != first.number:
             self._holding[side] = first.number
             body, _ = codec.decode(first.message.payload)
@@ -197,6 +208,7 @@ class Intercepted(Meddled):
     def _forget(self, side: Side) -> None:
         """Nobody has decided: everything goes on as it stands, and nothing more is held."""
         self.forgotten += 1
+        self._aloud(f"nobody decided for {self.timeout:g} s. What was held went on, and nothing more is held.")
         self.filters.pop(side, None)
         edited = sum(one.edited is not None for one in self.queues[side])
         changed = f", {edited} of them edited" if edited else ", unchanged"

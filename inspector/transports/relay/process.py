@@ -21,13 +21,15 @@ from .pressure import tables
 from .register import Register
 from .rest import Rest
 
+_NEWS = 1000  # sentences
+
 
 class Relay(Host[Intercepted]):
     """Listens for apps, and keeps the rounds of all sessions."""
 
     def __init__(self, config: RelayConfig) -> None:
         self._config = config
-        self._register = Register(config)
+        self._register = Register(config, self._say)
         super().__init__(self._register, config.linger)
         self._rest = Rest(config, self._register.tell)
         self.door = Door(config, self._register.begin, self._register.open, self._rest.forward)
@@ -36,6 +38,11 @@ class Relay(Host[Intercepted]):
     def base(self) -> str:
         host = "127.0.0.1" if self._config.host in ("0.0.0.0", "") else self._config.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.door.port}{self._config.base}"
+
+    def _say(self, sentence: str) -> None:
+        """Have a sentence for whoever started the relay."""
+        if len(self.news) < _NEWS:
+            self.news.append(sentence)
 
     def look(self) -> None:
         longest = clock.micros(self._config.tick)

@@ -1,6 +1,9 @@
 """The sessions of a relay: how each begins, and what is noted in it."""
 
 from collections import deque
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from ...core import clock
 from ...core.json import JsonObject
@@ -28,10 +31,13 @@ _KEYED = "The relay put its own key into this session's handshake; the app needs
 class Register(Roster[Intercepted]):
     """Begins, lists and ends sessions."""
 
-    def __init__(self, config: RelayConfig) -> None:
-        """Raises ValueError if what is to be held is no filter that one event alone decides."""
+    def __init__(self, config: RelayConfig, say: Callable[[str], None]) -> None:
+        """`say` is told what whoever started the relay must hear.
+
+        Raises ValueError if what is to be held is no filter that one event alone decides.
+        """
         super().__init__(config.server)
-        self._config = config
+        self._config, self._say = config, say
         self._fits = filter_of(config.hold) if config.hold else None
         self._calls: deque[str] = deque(maxlen=_CALLS)
 
@@ -42,7 +48,7 @@ class Register(Roster[Intercepted]):
         started, extra = clock.wall_text(watch.started), self._stated()
         header = Header(started=started, recorder="relay", transport=Transport.WEBSOCKET, extra=extra)
         writer = Writer(out, header, secrets=[*self._config.secrets, *ask.secrets()])
-        session = self._session(Journal(writer, watch), watch)
+        session = self._session(Journal(writer, watch), watch, out)
         self.enter(out, session, Desk(session).obey)
         while self._calls:
             session.journal.note(self._calls.popleft())
@@ -69,17 +75,20 @@ class Register(Roster[Intercepted]):
         for entry in self.running:
             entry.session.journal.note(call)
 
-    def _session(self, journal: Journal, watch: Stopwatch) -> Intercepted:
+    def _session(self, journal: Journal, watch: Stopwatch, out: Path) -> Intercepted:
         config = self._config
         if config.key:
             journal.note(_KEYED)
         if config.event_ids:
             journal.note(_NAMED)
         meddler = Meddler(Faults(config.faults, config.seed), event_ids=config.event_ids)
-        session = Intercepted(journal, watch, meddler, config.hold_timeout)
+        session = Intercepted(journal, watch, meddler, config.hold_timeout, partial(self._aloud, self.count + 1, out))
         if self._fits:
             session.filters = dict.fromkeys(config.hold_from, (config.hold, self._fits))
         return session
+
+    def _aloud(self, number: int, out: Path, sentence: str) -> None:
+        self._say(f"Session {number}: {sentence} See inspector view --follow {out}, key b.")
 
     def _url(self, ask: Ask) -> str:
         parts = self._config.parts
