@@ -24,6 +24,11 @@ class Side(StrEnum):
     def other(self) -> "Side":
         return Side.SERVER if self is Side.CLIENT else Side.CLIENT
 
+    @property
+    def who(self) -> str:
+        """What a person calls it who looks at both: the app or the server."""
+        return "app" if self is Side.CLIENT else "server"
+
 
 class Kind(StrEnum):
     """What a frame is, in the words of RFC 6455 plus the two halves of the handshake."""

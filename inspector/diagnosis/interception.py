@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from ..core.clock import span_text
 from ..core.text import count_text, safe
-from ..core.wire import Side
 from ..model.link import Decision, Hold
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Suspect
 from .case import Case
 
-WHOSE = {Side.CLIENT: "app", Side.SERVER: "server"}
 _DEEDS = {
     "drop": "dropped",
     "edit": "edited",
@@ -30,10 +28,10 @@ def holding(case: Case) -> Hold | None:
 
 def held_text(hold: Hold, now: int | None = None) -> str:
     """One sentence about what is held, at the moment `now` (µs) where that is to be said."""
-    what = f"{safe(hold.type[:80]) or 'a message'} of the {WHOSE[hold.side]} (event {hold.seq})"
+    what = f"{safe(hold.type[:80]) or 'a message'} of the {hold.side.who} (event {hold.seq})"
     span = now - hold.at if now is not None and hold.at is not None else 0
     since = f", for {span_text(span)} now" if span > 0 else ""
-    return f"The relay holds {what}{since}: it has not reached the {WHOSE[hold.side.other]}."
+    return f"The relay holds {what}{since}: it has not reached the {hold.side.other.who}."
 
 
 def headline(case: Case) -> str:

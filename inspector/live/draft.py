@@ -35,21 +35,21 @@ class Piece(NamedTuple):
         return text_at(self.body, "type") or ""
 
 
-def read(text: str, dialect: Dialect) -> list[Piece]:
-    """The events of a text, each held against a dialect. Never raises."""
-    return [_piece(text, start, end, dialect) for start, end in spans(text)]
+def read(text: str, dialect: Dialect, side: Side = Side.CLIENT) -> list[Piece]:
+    """The events of a text, each held against what a side says in a dialect. Never raises."""
+    return [_piece(text, start, end, dialect, side) for start, end in spans(text)]
 
 
-def _piece(text: str, start: int, end: int, dialect: Dialect) -> Piece:
+def _piece(text: str, start: int, end: int, dialect: Dialect, side: Side) -> Piece:
     content = text[start:end].encode("utf-8", "replace")
     body, problem = codec.decode(content)
     if problem is not None and not codec.is_readable(problem):
         why = _BROKEN.get(problem.kind, problem.message)
         return Piece(start, end, body, why, start + min(problem.offset or 0, end - start))
-    faults = [one for one in lint(body, Side.CLIENT, dialect) if not _is_stamped(one)]
+    faults = [one for one in lint(body, side, dialect) if not _is_stamped(one)]
     if not isinstance(body.get("type"), str) and not faults:
         return Piece(start, end, body, _TYPELESS, start)
-    better = corrected(body, Side.CLIENT, dialect) if faults else None
+    better = corrected(body, side, dialect) if faults else None
     return Piece(start, end, body, "", start, tuple(faults), better)
 
 

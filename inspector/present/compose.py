@@ -84,6 +84,7 @@ def told_lines(
     height: int,
     *,
     stands_in: bool = False,
+    side: Side = Side.CLIENT,
 ) -> list[Line]:
     """What happened last, what is wrong, and what the event is for, in at most `height` lines.
 
@@ -96,7 +97,7 @@ def told_lines(
     lines += [line for fault in faults for line in _fault(fault, width)]
     lines += paragraph(_WORDS, width, role=Role.DIM, lead=(Span("@ ", Role.LINK),)) if stands_in else []
     if not faults:
-        lines += _about(types, dialect, width)
+        lines += _about(types, dialect, width, side)
     if len(lines) <= height:
         return lines
     rest = len(lines) - height + 1
@@ -110,23 +111,24 @@ def _fault(fault: Fault, width: int) -> Iterator[Line]:
         yield from paragraph(safe(clip(fault.fix, 2 * _LONGEST)), width, role=Role.GOOD, lead=(Span("    → "),))
 
 
-def _about(types: Sequence[str], dialect: Dialect, width: int) -> Iterator[Line]:
+def _about(types: Sequence[str], dialect: Dialect, width: int, side: Side) -> Iterator[Line]:
     """Nothing is wrong: what the event does, and what follows."""
     if not types:
         yield from paragraph("Write an event, or choose one from the list.", width, role=Role.DIM)
         return
-    yield from paragraph(_checked(len(types), dialect), width, lead=(Span(f"{PASSED} ", Role.GOOD),))
-    spec = dialect.spec(Side.CLIENT, types[0]) if len(types) == 1 else None
+    yield from paragraph(_checked(len(types), dialect, side), width, lead=(Span(f"{PASSED} ", Role.GOOD),))
+    spec = dialect.spec(side, types[0]) if len(types) == 1 else None
     if spec is not None:
         yield from paragraph(spec.about, width, role=Role.DIM, lead=(Span("  "),))
     if spec is not None and spec.goes_wrong:
         yield from paragraph(spec.goes_wrong, width, role=Role.WARNING, lead=(Span("! ", Role.WARNING),))
 
 
-def _checked(count: int, dialect: Dialect) -> str:
+def _checked(count: int, dialect: Dialect, side: Side) -> str:
     if not dialect.fields:
         return f"{count_text(count, 'event')}; the fields of {dialect.title} are not known, so they are not checked."
-    return f"{count_text(count, 'event')}: as {dialect.title} takes {'it' if count == 1 else 'them'}."
+    takes = "takes" if side is Side.CLIENT else "has"
+    return f"{count_text(count, 'event')}: as {dialect.title} {takes} {'it' if count == 1 else 'them'}."
 
 
 def json_roles(line: str) -> list[tuple[int, int, Role]]:

@@ -13,6 +13,7 @@ from ..diagnosis.base import Finding
 from ..diagnosis.expectation import Pending
 from ..protocol.vocabulary import Level, RefKind
 from ..recording.reading import Reading
+from . import by_hand
 from .body import body_lines
 from .lazy import Joined, Wrapped
 from .links import answer_lines
@@ -79,11 +80,13 @@ def _provenance(reading: Reading, event: Event, width: int) -> Iterator[Line]:
     span = round_trip(reading, event.seq) if event.kind is Kind.PONG else None
     if span is not None:
         yield from paragraph(f"round trip {span_text(span)}, from our ping to this pong", width)
-    if marks and marks.by:
+    if marks and marks.by == by_hand.BY:
+        yield from by_hand.told_lines(reading, event, marks, width)
+    elif marks and marks.by:
         yield from paragraph(_by(marks), width, role=Role.DIM)
     if marks and marks.extra and marks.extra.get("override") is True:
         yield from paragraph("sent as it is on purpose, although it is no event", width, role=Role.DIM)
-    if marks and marks.replaces:
+    if marks and marks.replaces and marks.by != by_hand.BY:
         yield from paragraph(f"stands in for #{marks.replaces}", width, role=Role.DIM)
     if marks and marks.redacted:
         places = safe(", ".join(one or "the whole" for one in marks.redacted[:5]))

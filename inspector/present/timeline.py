@@ -11,6 +11,7 @@ from ..diagnosis.base import Ends, Severity
 from ..protocol.vocabulary import Meaning
 from ..recording.columns import Flag
 from ..recording.reading import Reading
+from . import by_hand
 from .acknowledgement import Doubt, acknowledgement, doubts_of
 from .digest import Digest
 from .fold import Fold, Shape
@@ -271,14 +272,16 @@ def notes(reading: Reading, event: Event) -> tuple[str, ...]:
     marks = reading.frame(event.seq).marks
     repeats = f"repeats #{marks.repeats}" if marks and marks.repeats else "repeat"
     fidelity = event.origin.fidelity if event.origin else Fidelity.EXACT
+    hand = by_hand.word_of(marks)
     words: Mapping[str, object] = {
         repeats: flags & Flag.REPEAT,
-        "held back": flags & Flag.HELD,
+        "held back": flags & Flag.HELD and not hand,
         "damaged": flags & Flag.DAMAGED,
         "partial": fidelity is Fidelity.PARTIAL and not flags & Flag.DAMAGED,
         "name only": fidelity is Fidelity.NAME_ONLY,
         "unknown type": flags & Flag.UNKNOWN,
-        f"by {safe(marks.by[:20])}" if marks and marks.by else "": marks and marks.by,
+        f"by {safe(marks.by[:20])}" if marks and marks.by else "": marks and marks.by and not hand,
+        hand: hand,
     }
     return tuple(word for word, holds in words.items() if holds)
 

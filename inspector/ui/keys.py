@@ -28,6 +28,9 @@ class Pane(StrEnum):
     VERDICT = "in the verdict"
     PAGE = "on a page"
     PROBE = "on the page of experiments"
+    HOLD = "on the page of holds"
+    HOLD_EDITOR = "in the editor of the page of holds"
+    FAULT = "in the list of faults"
     CHOICE = "in the lists of the start screen"
     PASTE = "in the paste box"
     START = "on the start screen"
@@ -132,6 +135,23 @@ KEYS: tuple[Key, ...] = (
     Key("enter", "act", "make", "Make the experiment: once to be asked, once more to send", Pane.PROBE, "↵"),
     Key("y", "copy", "copy", "Copy what would be sent, or the command", Pane.PROBE, "y"),
     Key("escape,q,i,question_mark", "leave", "close", "Back to the timeline", Pane.PROBE, "esc"),
+    Key("enter", "edit", "edit", "Edit the message; it is still held then", Pane.HOLD, "enter"),
+    Key("r", "release", "let go", "Let the message go when its turn comes", Pane.HOLD, "r"),
+    Key("R", "release_all", "let all go", "Let everything go, both sides, in order", Pane.HOLD, "R"),
+    Key("D", "drop", "drop", "Drop the message: it never arrives", Pane.HOLD, "D"),
+    Key("t", "ask('delay')", "delay", "Let it go by itself after a time", Pane.HOLD, "t"),
+    Key("c", "duplicate", "twice", "Let it go once more than it would", Pane.HOLD, "c"),
+    Key("n", "inject", "put in", "Write an event of your own, as this side's", Pane.HOLD, "n"),
+    Key("h", "ask('hold')", "hold", "Hold what this side sends and a filter fits", Pane.HOLD, "h"),
+    Key("H", "unhold", "hold no more", "Hold nothing more of this side", Pane.HOLD, "H"),
+    Key("f", "fault", "fault", "Choose a fault and when it happens", Pane.HOLD, "f"),
+    Key("F", "calm", "no faults", "Take all faults back, also those that last", Pane.HOLD, "F"),
+    Key("y", "copy", "copy", "Copy the message as it would go on", Pane.HOLD, "y"),
+    Key("question_mark", "help", "help", "All keys of this page", Pane.HOLD, "?"),
+    Key("escape,q,b", "leave", "close", "Back to the timeline; what is held stays held", Pane.HOLD, "esc"),
+    Key("f3", "other_side", "side", "As the other side: from the app, from the server", Pane.HOLD_EDITOR, "F3"),
+    Key("enter", "use", "use", "Begin with this one, and write when it happens", Pane.FAULT, "enter"),
+    Key("escape,q", "leave", "close", "Back to the page of holds", Pane.FAULT, "esc"),
     Key("j,down", "move(1)", "move", "One line down", Pane.ROWS),
     Key("k,up", "move(-1)", "move", "One line up", Pane.ROWS),
     Key("pagedown,ctrl+f,space", "page(1)", "page", "One page down", Pane.ROWS),
@@ -153,6 +173,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("v", "verdict", "verdict", "The whole verdict: causes, next steps, what is ruled out", Pane.INSPECT, "v"),
     Key("i", "probe", "experiments", "Ask the server: experiments that tell the open causes apart", Pane.INSPECT, "i"),
+    Key("b", "hold", "holds", "Messages held in the relay: let go, edit, drop; faults", Pane.INSPECT, "b", "holds"),
     Key("escape", "back", "back", "Back to the timeline; from there out of a replay", Pane.INSPECT, "esc"),
     Key("tab", "pane(1)", "pane", "Next pane", Pane.INSPECT, "tab"),
     Key("shift+tab", "pane(-1)", "pane", "Previous pane", Pane.INSPECT, command="previous-pane"),
@@ -329,6 +350,8 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.EDITOR: (Pane.EDITOR, Pane.COMPOSE),
     Pane.BEGINNINGS: (Pane.BEGINNINGS, Pane.COMPOSE),
     Pane.PROBE: (Pane.PROBE,),
+    Pane.HOLD: (Pane.HOLD,),
+    Pane.FAULT: (Pane.FAULT,),
     Pane.COMMAND: (Pane.COMMAND,),
     Pane.CHOICE: (Pane.CHOICE, Pane.START, Pane.APP),
     Pane.PASTE: (Pane.PASTE, Pane.START, Pane.APP),
@@ -349,6 +372,7 @@ _FIRST = (
     "tab",
     "find",
     "filter",
+    "holds",
     "step",
     "speed",
     "write",
@@ -357,6 +381,11 @@ _FIRST = (
     "finding",
     "copy",
     "experiments",
+    "let go",
+    "edit",
+    "hold",
+    "let all go",
+    "fault",
 )  # stay when room is short
 _SHOWN = {
     "slash": "/",

@@ -4,7 +4,7 @@
     {"do": "release", "seq": 7}      {"do": "release", "from": "client"}  without `from` everything of both sides
     {"do": "drop", "seq": 7}         {"do": "duplicate", "seq": 7}        {"do": "delay", "seq": 7, "seconds": 2}
     {"do": "edit", "seq": 7, "text": "…"}                                 {"do": "text", "seq": 7}
-    {"do": "inject", "from": "server", "text": "…"}                       as if that side had sent it
+    {"do": "inject", "from": "server", "text": "…"}                       as if that side had sent it; `texts`: several
     {"do": "keep", "from": "client"}                                      it is not forgotten: time begins anew
     {"do": "fault", "fault": "drop@response.done"}                        {"do": "calm"}: no faults any more
     {"do": "held"}                                                        what is held, and on which terms
@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ...core import codec
-from ...core.json import Json, JsonObject, integer_at, number_at, text_at
+from ...core.json import Json, JsonObject, integer_at, number_at, text_at, texts_at
 from ...core.wire import Side
 from . import fault
 from .held import Held
-from .intercepted import WHOSE, Intercepted
+from .intercepted import Intercepted
 
 if TYPE_CHECKING:
     from .intercepted import Fits
@@ -61,7 +61,7 @@ class Desk:
                 self._session.filters[side] = (where, fits)
             else:
                 self._session.filters.pop(side, None)
-        whose = " and the ".join(WHOSE[side] for side in sides)
+        whose = " and the ".join(side.who for side in sides)
         self._session.journal.note(
             f"From here on messages of the {whose} are held that fit: {where or 'every one'}."
             if where is not None
@@ -120,12 +120,14 @@ class Desk:
 
     def inject(self, command: JsonObject) -> JsonObject:
         (side, *others), text = _sides(command), text_at(command, "text")
-        if others or text is None:
+        texts = texts_at(command, "texts") if text is None else [text]
+        if others or not texts:
             raise RefusedError("`inject` needs a text, and `from`: client or server.")
         if not self._session.may_inject(side):
             raise RefusedError("Nothing more can be put in: this session is not open, or its bytes pass unread.")
         self._session.touch(side)
-        return {"seq": self._session.inject(side, _payload(text))}
+        seqs: list[Json] = [self._session.inject(side, payload) for payload in map(_payload, texts)]
+        return {"seq": seqs[-1]}
 
     def _decided(self, held: Held) -> None:
         self._session.touch(held.side)

@@ -26,7 +26,6 @@ from .stream import Message, framed
 BY = "intercept"
 TIMEOUT = 60.0  # seconds after which a hold that nobody has touched is forgotten
 _MOST = 32 << 20  # bytes that one direction holds before its sender has to wait
-WHOSE = {Side.CLIENT: "app", Side.SERVER: "server"}
 
 Fits = Callable[[Side, bytes], bool]
 
@@ -99,9 +98,7 @@ class Intercepted(Meddled):
         self._tell_hold(side)
         if queue.size > _MOST and side not in self._braked:
             self._braked.add(side)
-            self._journal.note(
-                f"What is held of the {WHOSE[side]} is too much: it has to wait before it can send more."
-            )
+            self._journal.note(f"What is held of the {side.who} is too much: it has to wait before it can send more.")
             self._brake(side)
         self._arm(side)
 
@@ -109,7 +106,7 @@ class Intercepted(Meddled):
         """Record which message is held first, where that is another one than before."""
         first = next((one for one in self.queues[side] if one.is_held), None)
         if first is not None and side not in self._holding:
-            self._aloud(f"a message of the {WHOSE[side]} is held, for {self.timeout:g} s unless you decide.")
+            self._aloud(f"a message of the {side.who} is held, for {self.timeout:g} s unless you decide.")
         if first is not None and self._holding.get(side) != first.number:
             self._holding[side] = first.number
             body, _ = codec.decode(first.message.payload)
@@ -213,7 +210,7 @@ class Intercepted(Meddled):
         edited = sum(one.edited is not None for one in self.queues[side])
         changed = f", {edited} of them edited" if edited else ", unchanged"
         self._journal.note(
-            f"Forgotten: nobody decided for {self.timeout:g} s on what is held of the {WHOSE[side]}. All of it, "
+            f"Forgotten: nobody decided for {self.timeout:g} s on what is held of the {side.who}. All of it, "
             f"{count_text(len(self.queues[side]), 'message')}, goes on in order{changed}, and nothing more is held.",
             self._last,
         )
@@ -222,14 +219,14 @@ class Intercepted(Meddled):
     def _give_way(self, side: Side, why: str) -> None:
         """That side says nothing more that could be held: what it said before goes first."""
         if self.queues[side]:
-            self._journal.note(f"What is held of the {WHOSE[side]} goes on: {why}.")
+            self._journal.note(f"What is held of the {side.who} goes on: {why}.")
             self.release_all(side, why)
 
     def _drop_all(self, side: Side, why: str) -> None:
         queue = self.queues[side]
         if queue:
             self._journal.note(
-                f"What is held of the {WHOSE[side]} is dropped, {count_text(len(queue), 'message')}: {why}."
+                f"What is held of the {side.who} is dropped, {count_text(len(queue), 'message')}: {why}."
             )
         for one in [*queue]:
             self.drop(one, why)
@@ -238,14 +235,14 @@ class Intercepted(Meddled):
     # What the legs tell
 
     def left(self, side: Side) -> None:
-        self._give_way(side, f"the {WHOSE[side]} sends nothing more")
+        self._give_way(side, f"the {side.who} sends nothing more")
         if side not in self._closed:  # it may take no more either: nobody goes on who leaves without a close frame
-            self._drop_all(side.other, f"the {WHOSE[side]} is gone")
+            self._drop_all(side.other, f"the {side.who} is gone")
         super().left(side)
 
     def lost(self, side: Side, error: Exception | None) -> None:
-        self._give_way(side, f"the {WHOSE[side]} is gone")
-        self._drop_all(side.other, f"the {WHOSE[side]} is gone")
+        self._give_way(side, f"the {side.who} is gone")
+        self._drop_all(side.other, f"the {side.who} is gone")
         super().lost(side, error)
 
     def _record_close(self, side: Side, payload: bytes) -> None:

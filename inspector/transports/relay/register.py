@@ -88,7 +88,7 @@ class Register(Roster[Intercepted]):
         return session
 
     def _aloud(self, number: int, out: Path, sentence: str) -> None:
-        self._say(f"Session {number}: {sentence} See inspector view --follow {out}, key b.")
+        self._say(f"Session {number}: {sentence} Look at it: inspector view --follow {out}, key b.")
 
     def _url(self, ask: Ask) -> str:
         parts = self._config.parts

@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 
 from ...core.json import Path as JsonPath
 from ...core.text import count_text, safe
+from ...core.wire import Side
 from ...live import library
 from ...live.composing import UnsendableError, of_draft, spoken
 from ...live.draft import Piece, line_of, mended, place_of, read
@@ -70,6 +71,7 @@ class ComposeScreen(ModalScreen[None]):
         self._pieces: list[Piece] = []
         self._said = Span("")
         self._warned = ""  # the text that was not sent at the first press, because of its faults
+        self.side = Side.CLIENT  # whose events are written
         self._replacing = ""  # the name whose events would be replaced
         self.editor = Editor(id="editor")
         self.beginnings = BeginningsView(id="beginnings")
@@ -114,7 +116,7 @@ class ComposeScreen(ModalScreen[None]):
         """Look at the text anew; the draft is what stands there, unless nothing was done to it."""
         text = self.editor.text
         self._outbox.draft = text if text.strip() and text != self._first else ""
-        self._pieces = read(text, spoken(self._reading))
+        self._pieces = read(text, spoken(self._reading), self.side)
         self._said = Span("")
         self._tell()
 
@@ -128,7 +130,9 @@ class ComposeScreen(ModalScreen[None]):
         types = [piece.type for piece in self._pieces]
         words = any(stands_in(piece.body) for piece in self._pieces)
         dialect = spoken(self._reading)
-        lines = told_lines(self._said, self._faults(), offer, types, dialect, width, _TOLD, stands_in=words)
+        lines = told_lines(
+            self._said, self._faults(), offer, types, dialect, width, _TOLD, stands_in=words, side=self.side
+        )
         self.told.show([line.spans for line in lines])
         idle = [*(() if offer else ("put right",)), *(() if self._outbox.busy else ("stop",))]
         pane = Pane.BEGINNINGS if self.beginnings.has_focus else Pane.EDITOR
@@ -161,7 +165,7 @@ class ComposeScreen(ModalScreen[None]):
             )
             return
         try:
-            parcels = of_draft(self._pieces, text, self._reading, Path.cwd())
+            parcels = self._parcels(text)
         except UnsendableError as error:
             self._say(f"{error} F8 sends the text as it is.", wrong=True)
             return
@@ -169,6 +173,10 @@ class ComposeScreen(ModalScreen[None]):
             self._say(str(error), wrong=True)
             return
         self._post(parcels)
+
+    def _parcels(self, text: str) -> Sequence[Parcel]:
+        """What would be sent. Raises UnsendableError and StandInError."""
+        return of_draft(self._pieces, text, self._reading, Path.cwd())
 
     def action_force(self) -> None:
         """Send the whole text as one frame, whatever it is; that it is no event is recorded."""

@@ -6,7 +6,7 @@ from ...present.title import title_spans, waiting_spans
 from ...present.verdict import verdict_spans
 from ..keys import Pane
 from ..widgets.bar import Bar
-from . import replaying
+from . import holding, replaying
 from .page import key_spans
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def show_keys(screen: "InspectScreen") -> None:
         "ignored": not screen.findings.ignores,
         "filter": screen.pane is Pane.DETAIL,
         "experiments": not _tries(screen),
+        "holds": not (screen.live and screen.reading and holding.is_possible(screen.reading)),
     }
     labels = [label for label, holds in idle.items() if holds]
     screen.query_one("#keys", Bar).show([key_spans(screen.pane, screen.size.width, labels)])

@@ -32,7 +32,7 @@ from ..widgets.timeline import TimelineView
 from ..widgets.verdict import VerdictBar
 from ..widgets.views import Views
 from ..widgets.wish import Copy, GoTo
-from . import going, heads, panes, probe, replaying, size
+from . import going, heads, holding, panes, probe, replaying, size
 from .verdict import VerdictScreen
 
 
@@ -252,6 +252,9 @@ class InspectScreen(Screen[None]):
 
     def action_probe(self) -> None:
         probe.experiments(self)
+
+    def action_hold(self) -> None:
+        holding.open_page(self)
 
     def action_replay(self, what: str) -> None:
         replaying.act(self, what)

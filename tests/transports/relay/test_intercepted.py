@@ -202,12 +202,14 @@ async def test_what_is_put_in_goes_ahead_of_what_is_held_to_either_side():
         assert await stage.gets(1) == [C]
         await stage.tell("inject", **{"from": "server"}, text=B)
         assert await stage.app.recv() == B
+        await stage.tell("inject", **{"from": "server"}, texts=[A, C])
+        assert [await stage.app.recv(), await stage.app.recv()] == [A, C]
         await stage.tell("release")
         assert await stage.gets(1) == [A]
         text = await stage.text()
     made = [one for one in frames(text) if one.get("deed") == "inject"]
     assert [(one["from"], one["event"]["type"], one["by"]) for one in made] == [
-        ("client", "c", "intercept"), ("server", "b", "intercept"),
+        ("client", "c", "intercept"), *(("server", type_, "intercept") for type_ in "bac"),
     ]  # fmt: skip
 
 

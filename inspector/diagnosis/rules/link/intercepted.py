@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from ....core.clock import SECOND, span_text
-from ....core.text import count_text
 from ....model.change import Change
 from ....model.link import Hold, Link
 from ....model.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...interception import WHOSE, deeds_text, held_text
+from ...interception import deeds_text, held_text
 from ...registry import on
 from ...scene import Scene
 
@@ -60,10 +59,10 @@ def _held(holds: list[Hold]) -> Iterator[str]:
     span = f"for {span_text(longest.span)} " if longest.span else ""
     times = "" if len(holds) == 1 else f", the longest of {len(holds)} holds"
     forgotten = " Nobody decided on it in time." if longest.why == "forgotten" else ""
-    yield f"Messages of the {WHOSE[longest.side]} were held {span}from event {longest.seq} on{times}.{forgotten}"
+    yield f"Messages of the {longest.side.who} were held {span}from event {longest.seq} on{times}.{forgotten}"
 
 
 def _done(link: Link) -> Iterator[str]:
     told = deeds_text(link.decisions)
     if told:
-        yield f"Of {count_text(len({one.seq for one in link.decisions}), 'message')}, {told}."
+        yield f"By hand: {told}."

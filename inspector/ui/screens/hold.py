@@ -1,0 +1,356 @@
+"""The page of holds over the inspect screen: what the relay holds of each side, and what is to become of it.
+
+The relay decides nothing; it does what is said here, in order. Calls wait for it, so threads make them.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from ...core.json import JsonObject, text_at
+from ...core.text import count_text, safe
+from ...core.wire import Side
+from ...live.holding import HoldingError
+from ...present.held import Gate, GateRow, HeldMessage, gate_page
+from ...present.phrase import FAILED, PASSED
+from ...present.query import in_words
+from ...present.span import BLANK, Role, Span
+from ...recording.query import alone
+from ...recording.query.grammar import FilterError, parse
+from ...recording.reading import Reading
+from ..keys import Pane, bindings
+from ..widgets.bar import Bar
+from ..widgets.rows import Page, Rows
+from .help import HelpScreen
+from .page import key_spans
+
+if TYPE_CHECKING:
+    from ...core.json import Json
+
+_LOOK = 0.25  # seconds between two looks at what is held
+_PLACEHOLDERS = {
+    "hold": "a filter, then enter: type:response.create, from the {}; empty holds every message",
+    "delay": "seconds, then enter: 2.5",
+}
+_ON_MESSAGES = ("edit", "let go", "drop", "delay", "twice", "copy")  # keys that need a message under the cursor
+
+
+class Keeper(Protocol):
+    """Whoever leads to the session; a `Holder` does."""
+
+    def gate(self) -> Gate: ...
+
+    def tell(self, do: str, **more: "Json") -> JsonObject: ...
+
+    def leave(self) -> None: ...
+
+
+class HoldScreen(ModalScreen[int | None]):
+    """Dismissed with None, or with the event to go to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.HOLD)
+    PLACE: ClassVar[Pane] = Pane.HOLD
+
+    def __init__(self, keeper: Keeper, reading: Reading, copy: Callable[[str], None]) -> None:
+        super().__init__()
+        self._keeper, self._reading, self._copy = keeper, reading, copy
+        self.gate: Gate | None = None
+        self._rows: list[GateRow] = []
+        self._said = Span("")
+        self._asked = ""  # what the line below asks for
+        self._about = GateRow(BLANK, Side.CLIENT)
+        self._is_looking = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="holds"):
+            rows = Rows(id="page")
+            rows.border_title = "Held in the relay"
+            yield rows
+            yield Input(id="line", compact=True, select_on_focus=False)
+            yield Bar(id="told")
+        yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).focus()
+        self.look()
+        self.set_interval(_LOOK, self.look)
+
+    def on_unmount(self) -> None:
+        self._keeper.leave()
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self.lay_out)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.lay_out)
+
+    # Looking
+
+    def look(self) -> None:
+        """See what is held now."""
+        if not self._is_looking:
+            self._is_looking = True
+            self.app.run_worker(self._look, thread=True, description="looking at what is held")
+
+    def _look(self) -> None:
+        try:
+            gate, problem = self._keeper.gate(), ""
+        except HoldingError as error:
+            gate, problem = None, str(error)
+        if self.app.is_running:
+            self.app.call_from_thread(self._looked, gate, problem)
+
+    def _looked(self, gate: Gate | None, problem: str) -> None:
+        self._is_looking = False
+        before = self.gate
+        if gate is not None:
+            self.gate = gate
+        if not self.is_attached:
+            return
+        if problem:
+            self._said = Span(f"{FAILED} {problem}", Role.ERROR)
+        elif gate and before and gate.forgotten > before.forgotten:
+            self._forgotten(gate)
+        self.lay_out()
+
+    def _forgotten(self, gate: Gate) -> None:
+        self.app.bell()
+        words = (
+            f"Nobody decided for {gate.timeout:g} s: what was held went on, and nothing more is held (h holds again)."
+        )
+        self._said = Span(f"{FAILED} {words}", Role.ERROR)
+        self.app.notify(words, severity="warning", markup=False)
+
+    def lay_out(self) -> None:
+        """Make the lines anew; the cursor stays on its message, or where it was."""
+        rows, chosen = self.query_one(Rows), self._chosen
+        width = rows.scrollable_content_region.width - 1
+        if width <= 0:
+            return
+        self._rows = gate_page(self.gate, width) if self.gate else []
+        rows.show(Page([one.line for one in self._rows]), row=self._place(chosen, rows.row))
+        self._tell()
+
+    def _place(self, chosen: GateRow, row: int) -> int:
+        kept = [place for place, one in enumerate(self._rows) if chosen.seq and one.seq == chosen.seq]
+        messages = [place for place, one in enumerate(self._rows) if one.seq]
+        if kept:
+            return kept[0]
+        return messages[0] if messages and (chosen.seq or row == 0) else row
+
+    def _tell(self) -> None:
+        told = self._said if self._said.text else self._hint()
+        self.query_one("#told", Bar).show([[Span(safe(told.text), told.role)]])
+        idle = () if self._chosen.seq else _ON_MESSAGES
+        calm = () if self.gate and self.gate.faults else ("no faults",)
+        self.query_one("#keys", Bar).show([key_spans(Pane.HOLD, self.size.width, (*idle, *calm))])
+
+    def _hint(self) -> Span:
+        whose = (self._about.side if self._asked else self._chosen.side).who
+        if self._asked != "hold":
+            return Span(f"of the {whose}'s messages; what comes after a held one waits behind it", Role.DIM)
+        text = self.query_one(Input).value
+        try:
+            alone.read(text)
+        except FilterError as error:
+            return Span(f"{FAILED} column {error.column}: {error.message}", Role.ERROR)
+        return Span(f"{PASSED} of the {whose}'s: {in_words(parse(text))}", Role.GOOD)
+
+    @property
+    def _chosen(self) -> GateRow:
+        rows = self.query_one(Rows)
+        return self._rows[rows.row] if rows.row < len(self._rows) else GateRow(BLANK, Side.CLIENT)
+
+    @property
+    def message(self) -> HeldMessage | None:
+        """The message under the cursor."""
+        sides = self.gate.sides if self.gate else ()
+        return next((one for side in sides for one in side.messages if one.seq == self._chosen.seq), None)
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        self._said = Span("")
+        self._tell()
+
+    # Telling the relay
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Say in one line what became of it."""
+        self._said = Span(f"{FAILED if wrong else PASSED} {safe(text)}", Role.ERROR if wrong else Role.GOOD)
+        self._tell()
+
+    def tell(self, done: str, do: str, after: "Callable[[JsonObject], None] | None" = None, **more: "Json") -> None:
+        """Give a command in a thread; `done` is said, or `after` called with the answer, once it was obeyed."""
+        work = partial(self._work, self._keeper, done, do, after, more)
+        self.app.run_worker(work, thread=True, description=f"telling the relay: {do}")
+
+    def _work(
+        self,
+        keeper: Keeper,
+        done: str,
+        do: str,
+        after: "Callable[[JsonObject], None] | None",
+        more: "dict[str, Json]",
+    ) -> None:
+        try:
+            answer, problem = keeper.tell(do, **more), ""
+        except HoldingError as error:
+            answer, problem = {}, str(error)
+        if self.app.is_running:
+            self.app.call_from_thread(self._over, done, problem, after, answer)
+
+    def _over(self, done: str, problem: str, after: "Callable[[JsonObject], None] | None", answer: JsonObject) -> None:
+        if not self.is_attached:
+            return
+        if problem:
+            self.say(problem, wrong=True)
+        elif after is not None:
+            after(answer)
+        else:
+            self.say(done)
+        self.look()
+
+    def _decide(self, done: str, do: str) -> None:
+        """A command about the message under the cursor."""
+        message = self.message
+        if message is None:
+            self.say("Choose a message first: the cursor must stand on one.", wrong=True)
+        else:
+            self.tell(f"#{message.seq} {done}", do, seq=message.seq)
+
+    # Keys
+
+    def action_release(self) -> None:
+        self._decide("goes on when its turn comes", "release")
+
+    def action_release_all(self) -> None:
+        self.tell("everything goes on, in order", "release")
+
+    def action_drop(self) -> None:
+        self._decide("is dropped: it never arrives", "drop")
+
+    def action_duplicate(self) -> None:
+        self._decide("goes on once more than it would", "duplicate")
+
+    def action_unhold(self) -> None:
+        side = self._chosen.side
+        self.tell(f"nothing more of the {side.who} is held; what is held waits for you", "hold", side=side.value)
+
+    def action_calm(self) -> None:
+        self.tell("no faults any more", "calm")
+
+    def action_fault(self) -> None:
+        from .fault import FaultScreen
+
+        self.app.push_screen(FaultScreen(), self._set_fault)
+
+    def _set_fault(self, fault: str | None) -> None:
+        if fault:
+            self.tell(f"set: {fault}", "fault", fault=fault)
+
+    def action_copy(self) -> None:
+        self._with_text(lambda answer: self._copy(text_at(answer, "text") or ""))
+
+    def _with_text(self, after: Callable[[JsonObject], None]) -> None:
+        message = self.message
+        if message is None:
+            self.say("Choose a message first: the cursor must stand on one.", wrong=True)
+        else:
+            self.tell("", "text", after, seq=message.seq)
+
+    @on(Rows.Entered)
+    def action_edit(self) -> None:
+        message = self.message
+        if message is not None:
+            self._with_text(partial(self._edit, message.seq))
+
+    def _edit(self, seq: int, answer: JsonObject) -> None:
+        from .hold_editor import editing
+
+        side = Side(text_at(answer, "from") or Side.CLIENT)
+        self.app.push_screen(editing(self, self._reading, seq, side, text_at(answer, "text") or ""))
+
+    def edited(self, seq: int, text: str) -> None:
+        """Put another text in the place of a held message."""
+        self.tell(f"#{seq} is edited; r lets it go", "edit", seq=seq, text=text)
+
+    def put_in(self, side: Side, texts: Sequence[str]) -> None:
+        """Send these as a side's, in order."""
+        self.tell(
+            f"{count_text(len(texts), 'event')} put in as the {side.who}'s",
+            "inject",
+            side=side.value,
+            texts=[*texts],
+        )
+
+    def keep(self, side: Side) -> None:
+        """Somebody is at it: what is held of a side is not to be forgotten."""
+        self.tell("", "keep", lambda answer: None, side=side.value)
+
+    def action_inject(self) -> None:
+        from .hold_editor import injecting
+
+        self.app.push_screen(injecting(self, self._reading, self._chosen.side))
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen(Pane.HOLD, (Pane.HOLD, Pane.HOLD_EDITOR, Pane.FAULT, Pane.ROWS), self._copy))
+
+    def action_leave(self) -> None:
+        if self._asked:
+            self._answered()
+        else:
+            self.dismiss(None)
+
+    # The line that asks
+
+    def action_ask(self, what: str) -> None:
+        if what == "delay" and self.message is None:
+            self.say("Choose a message first: the cursor must stand on one.", wrong=True)
+            return
+        self._asked, self._about, self._said = what, self._chosen, Span("")
+        line = self.query_one(Input)
+        line.placeholder = _PLACEHOLDERS[what].format(self._about.side.who)
+        line.value = self._where() if what == "hold" else ""
+        self.add_class("-asking")
+        line.focus()
+        self._tell()
+
+    def _where(self) -> str:
+        sides = self.gate.sides if self.gate else ()
+        return next((one.where or "" for one in sides if one.side is self._about.side), "")
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._said = Span("")
+        self._tell()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        if self._asked == "delay":
+            self._delay(event.value)
+        else:
+            side = self._about.side
+            self._answered()
+            done = f"messages of the {side.who} that fit are held from here on"
+            self.tell(done, "hold", where=event.value.strip(), side=side.value)
+
+    def _delay(self, text: str) -> None:
+        try:
+            seconds = float(text.strip().removesuffix("s"))
+        except ValueError:
+            self.say("A number of seconds is expected, such as 2.5.", wrong=True)
+            return
+        self._answered()
+        self.tell(f"#{self._about.seq} goes on in {seconds:g} s", "delay", seq=self._about.seq, seconds=seconds)
+
+    def _answered(self) -> None:
+        self._asked = ""
+        self.remove_class("-asking")
+        self.query_one(Rows).focus()
