@@ -139,11 +139,12 @@ class HoldScreen(ModalScreen[int | None]):
         self._tell()
 
     def _place(self, chosen: GateRow, row: int) -> int:
-        kept = [place for place, one in enumerate(self._rows) if chosen.seq and one.seq == chosen.seq]
-        messages = [place for place, one in enumerate(self._rows) if one.seq]
-        if kept:
-            return kept[0]
-        return messages[0] if messages and (chosen.seq or row == 0) else row
+        """The row to stand on: the same message, else the first one of the same side, else the same row."""
+        messages = {one.seq: place for place, one in reversed([*enumerate(self._rows)]) if one.seq}
+        if chosen.seq in messages:
+            return messages[chosen.seq]
+        near = [place for place in messages.values() if self._rows[place].side is chosen.side or row == 0]
+        return min(near, default=row)
 
     def _tell(self) -> None:
         told = self._said if self._said.text else self._hint()
