@@ -69,11 +69,16 @@ async def converse(base):
         await speak(connection)
 
 
-async def speak(connection):
+def tone():
+    """A second of tone and two of silence, in pieces of 100 ms."""
     for piece in range(30):
         loud = 4000 if piece < 10 else 0
-        tone = (round(loud * math.sin(2 * math.pi * 440 * n / 24000)) for n in range(2400))
-        audio = base64.b64encode(struct.pack("<2400h", *tone)).decode()
+        samples = (round(loud * math.sin(2 * math.pi * 440 * n / 24000)) for n in range(2400))
+        yield base64.b64encode(struct.pack("<2400h", *samples)).decode()
+
+
+async def speak(connection):
+    for audio in tone():
         await connection.input_audio_buffer.append(audio=audio)
     done = await until(connection, "response.done")
     assert done.response.output[0].content[0].text.startswith("I heard "), done
@@ -112,4 +117,5 @@ async def main(base):
             await refused(base)
 
 
-asyncio.run(main(sys.argv[1]))
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))
