@@ -11,7 +11,10 @@ from inspector.ui.app import InspectApp
 from inspector.ui.keys import KEYS, Pane, shown
 from inspector.ui.places import panes_of
 from inspector.ui.screens.command import CommandScreen
+from inspector.ui.screens.fault import FaultScreen
 from inspector.ui.screens.help import help_lines
+from inspector.ui.screens.hold import HoldScreen
+from inspector.ui.screens.hold_editor import HoldEditor
 from inspector.ui.screens.inspect import InspectScreen
 from inspector.ui.screens.page import PageScreen
 
@@ -26,6 +29,9 @@ WRITING = (Pane.EDITOR, Pane.BEGINNINGS, Pane.COMPOSE)
 ELSEWHERE = (
     Pane.PAGE,
     Pane.PROBE,
+    Pane.HOLD,
+    Pane.HOLD_EDITOR,
+    Pane.FAULT,
     Pane.COMMAND,
     Pane.SAVED,
     Pane.FILTER,
@@ -89,6 +95,7 @@ async def test_every_action_of_the_table_exists_where_it_is_bound():
         await screen.press("escape")
         await screen.press("w")
         composer = screen.app.screen
+        places |= {Pane.HOLD: HoldScreen, Pane.HOLD_EDITOR: HoldEditor, Pane.FAULT: FaultScreen}
         places |= {Pane.COMPOSE: composer, Pane.EDITOR: composer.editor, Pane.BEGINNINGS: composer.beginnings}
         await start.press("colon")
         places[Pane.COMMAND] = start.app.screen

@@ -11,7 +11,11 @@ from ...recording.query.language import NOTES
 from ..keys import KEYS, Key, Pane, shown
 from .page import PageScreen
 
-_OVER = (Pane.SAVED, Pane.EDITOR, Pane.BEGINNINGS, Pane.COMPOSE, Pane.PAGE, Pane.PROBE, Pane.COMMAND)  # over others
+_OVER = (
+    Pane.SAVED, Pane.EDITOR, Pane.BEGINNINGS, Pane.COMPOSE, Pane.PAGE, Pane.PROBE, Pane.HOLD, Pane.HOLD_EDITOR,
+    Pane.FAULT, Pane.COMMAND,
+)  # fmt: skip
+"""Panes over others."""
 _KEYS_WIDTH = 22
 _TERM_WIDTH = 34
 
