@@ -61,7 +61,7 @@ class Reading:
         self.header, self.name, self.format, self.part = header, name, format, part
         self.history = History()
         self.notes = Notes()
-        self.records: list[Record] = []  # notes, losses, links, probes: everything but ticks
+        self.records: list[Record] = []  # notes, losses, links, probes: all that is more than a time
         self._assumptions = assumptions
         self._only = tuple(only) if only is not None else None
         self._source = source if source is not None else MemorySource()
@@ -144,7 +144,7 @@ class Reading:
 
     def take(self, record: Record, slept: int) -> None:
         """Take in a record, before which the wall clock went `slept` µs further than the recorder's own."""
-        if record.kind is not RecordKind.TICK:
+        if record.kind not in (RecordKind.TICK, RecordKind.UNKNOWN):
             self.records.append(record)
         self._fold.note(record, slept)
 

@@ -97,6 +97,29 @@ def test_a_long_log_takes_little_memory(log):
     assert [seq for seq, _ in reading.origins()] == [*range(1, 15_001)]
 
 
+OTHER = '{"ts":%d,"level":"info","message":"request %d took long","%s":[1,2,3]}\n'
+
+
+def test_lines_without_events_take_little_memory(tmp_path):
+    path = tmp_path / "log.jsonl"
+    with path.open("w") as file:
+        file.write(LINE % (1_745_396_331, 0, ""))
+        file.writelines(OTHER % (1_745_396_332 + number, number, "k" * 200) for number in range(5_000))
+    open_input(path.name, path)
+    tracemalloc.start()
+    try:
+        [reading] = open_input(path.name, path)
+        held = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert len(reading.history) == 5_000
+    assert held < path.stat().st_size / 4
+    replay = Replay(reading)
+    while replay.go_on():
+        pass
+    assert replay.at == reading.scene.now == 4_999_500_000
+
+
 def test_a_replay_puts_nothing_away_again():
     frames = [Frame(seq, Side.SERVER, Kind.TEXT, b'{"type":"a.b"}', seq) for seq in range(1, 9)]
     source = MemorySource(20)
