@@ -1,10 +1,14 @@
 """JSON Lines of events, bare and in loggers' objects."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from inspector.core import codec
 from inspector.core.wire import Fidelity, Frame, Side
 from inspector.formats import jsonl
 from inspector.formats.conversation import Source
+from inspector.formats.recover import events
 from inspector.recording.file import Record, RecordKind
 
 CREATED = '{"type":"session.created","event_id":"event_1","session":{}}'
@@ -197,3 +201,29 @@ def test_a_wrapped_event_is_read_at_once_as_it_is_step_by_step(monkeypatch, line
     at_once = list(jsonl._of_line((line % event).strip().encode(), 1))
     monkeypatch.setattr(jsonl, "_wrapped", lambda line, body, number: None)
     assert at_once == list(jsonl._of_line((line % event).strip().encode(), 1))
+
+
+WORDS = st.sampled_from([
+    *("type", "event_id", "error", "message", "code", "param", "status", "status_details", "object", "response"),
+    *("completed", "failed", "realtime.response", "x_error", "response.done", "session.created", "response", "reason"),
+    *('{"type":"response.create"}', "{'type':'response.create'}", "A(type='response.create')", "type: response.create"),
+    *("", "a", "{a: b}", "response.done {", "event_id='x' type='response.done' a=1"),
+])  # fmt: skip
+BODIES = st.recursive(
+    WORDS | st.none() | st.integers(0, 9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.dictionaries(WORDS, BODIES, max_size=4))
+def test_where_nothing_is_seen_at_a_glance_there_is_no_event(body):
+    line = codec.write(body)
+    if jsonl.holds_nothing(line):
+        assert list(events(line.decode())) == []
+
+
+def test_lines_of_a_log_without_events_are_told_at_a_glance():
+    assert jsonl.holds_nothing(b'{"ts":1,"level":"info","message":"took 3 ms","session":{"id":1,"n":[1,{"a":null}]}}')
+    assert not jsonl.holds_nothing(CREATED.encode())

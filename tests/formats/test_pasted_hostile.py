@@ -140,6 +140,7 @@ DENSE = {
     "websocket": f"WSMessage(type=<WSMsgType.TEXT: 1>, data='{SENT}', extra='')",
     "curled": "{{“type”: “response.output_text.delta”, “event_id”: “event_{0}”, “delta”: “a”, “n”: 1}}",
     "dart": "{{type: response.output_text.delta, event_id: event_{0}, item_id: item_{0}, delta: words of mine}}",
+    "yaml": "type: response.output_text.delta\nevent_id: event_{0}\nresponse_id: resp_1\ndelta: words\n---",
     "log": "2026-11-22 09:00:00,123 DEBUG app.ws:{0} - got {{" + DONE + "}}",
 }
 LOG = "2026-11-22 09:00:00,123 INFO app.server:{0} - request {0} took {0} ms, status=200, session {0}, error: none"
@@ -191,6 +192,11 @@ def test_dumps_full_of_events_are_read_at_once(template):
     text = filled(template, MEGABYTE // 4)
     assert len(frames(text)) == text.count("event_id")
     assert seconds(text) <= 2 * PER_MEGABYTE  # nearest to the limit: beside other work a core takes twice as long
+
+
+@pytest.mark.parametrize("piece", ['{"type":"response.create"} ', 'data: {"type":"error"}\n', "response.create\n"])
+def test_the_smallest_events_are_read_at_once(piece):
+    assert seconds(piece * (MEGABYTE // 4 // len(piece))) <= 2 * PER_MEGABYTE
 
 
 def test_a_million_braces_are_answered_at_once():
