@@ -4,11 +4,12 @@ The relay decides nothing; it does what is said here, in order. Calls wait for i
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -97,22 +98,21 @@ class HoldScreen(ModalScreen[int | None]):
         """See what is held now."""
         if not self._is_looking:
             self._is_looking = True
-            self.app.run_worker(self._look, thread=True, description="looking at what is held")
+            self.app.run_worker(partial(self._look, self.app), thread=True, description="looking at what is held")
 
-    def _look(self) -> None:
+    def _look(self, app: App[object]) -> None:
         try:
             gate, problem = self._keeper.gate(), ""
         except HoldingError as error:
             gate, problem = None, str(error)
-        if self.app.is_running:
-            self.app.call_from_thread(self._looked, gate, problem)
+        _back(app, partial(self._looked, gate, problem))
 
     def _looked(self, gate: Gate | None, problem: str) -> None:
         self._is_looking = False
         before = self.gate
         if gate is not None:
             self.gate = gate
-        if not self.is_attached:
+        if not self.is_attached or not self.children:  # the page is being left
             return
         if problem:
             self._said = Span(f"{FAILED} {problem}", Role.ERROR)
@@ -189,11 +189,12 @@ class HoldScreen(ModalScreen[int | None]):
 
     def tell(self, done: str, do: str, after: "Callable[[JsonObject], None] | None" = None, **more: "Json") -> None:
         """Give a command in a thread; `done` is said, or `after` called with the answer, once it was obeyed."""
-        work = partial(self._work, self._keeper, done, do, after, more)
+        work = partial(self._work, self.app, self._keeper, done, do, after, more)
         self.app.run_worker(work, thread=True, description=f"telling the relay: {do}")
 
     def _work(
         self,
+        app: App[object],
         keeper: Keeper,
         done: str,
         do: str,
@@ -204,11 +205,10 @@ class HoldScreen(ModalScreen[int | None]):
             answer, problem = keeper.tell(do, **more), ""
         except HoldingError as error:
             answer, problem = {}, str(error)
-        if self.app.is_running:
-            self.app.call_from_thread(self._over, done, problem, after, answer)
+        _back(app, partial(self._over, done, problem, after, answer))
 
     def _over(self, done: str, problem: str, after: "Callable[[JsonObject], None] | None", answer: JsonObject) -> None:
-        if not self.is_attached:
+        if not self.is_attached or not self.children:
             return
         if problem:
             self.say(problem, wrong=True)
@@ -355,3 +355,13 @@ class HoldScreen(ModalScreen[int | None]):
         self._asked = ""
         self.remove_class("-asking")
         self.query_one(Rows).focus()
+
+
+def _back(app: App[object], act: Callable[[], None]) -> None:
+    """Do it on the screen's own thread, unless the app ends meanwhile."""
+    if app.is_running:
+        try:
+            app.call_from_thread(act)
+        except (RuntimeError, CancelledError):
+            if app.is_running:
+                raise
