@@ -22,6 +22,7 @@ class Holder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._line: Link | None = None
+        self._is_left = False
         self._connecting = threading.Lock()
 
     def gate(self) -> Gate:
@@ -37,18 +38,23 @@ class Holder:
         except CommandRefusedError as error:
             raise HoldingError(str(error)) from error
         except RecorderGoneError as error:
-            self.leave()
+            self._hang_up()
             raise HoldingError(OVER) from error
 
     def leave(self) -> None:
-        """Hang up; what is held stays so until it is forgotten."""
+        """Hang up for good; what is held stays so until it is forgotten."""
+        with self._connecting:
+            self._is_left = True
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         line, self._line = self._line, None
         if line is not None:
             line.leave()
 
     def _connected(self) -> Link:
         with self._connecting:
-            recorder = recorder_at(self._path) if self._line is None else None
+            recorder = recorder_at(self._path) if self._line is None and not self._is_left else None
             if recorder is not None:
                 self._line = Link(recorder)
             if self._line is None:
