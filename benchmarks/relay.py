@@ -301,13 +301,14 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3000)
     parser.add_argument("--mitmdump", help="an installed one")
+    parser.add_argument("--without-mitmproxy", action="store_true", help="which a million messages take minutes")
     parser.add_argument("--forward", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.forward:
         asyncio.run(forward(given.forward))
     with tempfile.TemporaryDirectory() as folder:
         os.environ["INSPECTOR_HOME"] = folder
-        mitmdump = given.mitmdump or installed(f"{folder}/mitmproxy")
+        mitmdump = None if given.without_mitmproxy else given.mitmdump or installed(f"{folder}/mitmproxy")
         ways: list[tuple[str, Between]] = [
             ("direct", nothing),
             ("bare websockets forwarder", bare),
