@@ -67,6 +67,11 @@ def bare(node: Node) -> Envelope | None:
     return next((made for reader in _BARE if (made := reader(node))), None)
 
 
+def is_named(before: str) -> bool:
+    """Whether a name stands right before an object."""
+    return _NAME_BEFORE.search(before) is not None
+
+
 def after_name(node: Node, before: str) -> Envelope | None:
     """The event whose name stands right before an object that has none of its own."""
     found = _NAME_BEFORE.search(before)

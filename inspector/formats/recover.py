@@ -177,6 +177,11 @@ def _envelope(scan: Cursor, node: Node, source: str, floor: int) -> judge.Envelo
     return judge.after_name(node, source[max(floor, node.start - _NEAR) : node.start])
 
 
+def is_told_before(source: str, at: int, floor: int) -> bool:
+    """Whether what stands right before an object may say what it is: an event's name, or the head of an answer."""
+    return judge.is_named(source[max(floor, at - _NEAR) : at]) or is_http_before(source, at, floor)
+
+
 def _held_events(text: str, owner: Node, place: tuple[int, int]) -> Iterator[Found]:
     """The events in a string that holds one in text."""
     try:

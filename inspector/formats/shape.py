@@ -12,11 +12,13 @@ from ..core import codec
 from . import block
 from .mend import Strings
 from .passed import Passed, Reason, is_code_before
-from .recover import Found, Yield, held, of_scan, plain
+from .recover import Found, Yield, held, is_told_before, of_scan, plain
 from .repair import Repair
 from .scan import Scan
 
 _QUOTE = "[\"“”„‟'‘’]"
+_SMALL = re.compile(r"\{[^{}\n]{0,100}+\}")
+_MOST_EMPTY = 10_000  # small objects that are remembered
 _DOTTED = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+"
 
 
@@ -30,6 +32,7 @@ class Place:
     floor: int
     in_code: bool
     barren: list[int]  # blocks that looked like YAML and were none
+    empty: set[str]  # small objects that were no events, as they stand: what is written alike is none either
     previous: Found | None
 
 
@@ -47,6 +50,7 @@ def yields(source: str) -> Iterator[Yield]:
     """What every candidate of a text gives, from left to right."""
     strings, floor, code_end, telling = Strings(source), 0, -1, 0
     barren: list[int] = []
+    empty: set[str] = set()
     previous: Found | None = None
     found = _OPENING.search(source)
     while found:
@@ -56,7 +60,7 @@ def yields(source: str) -> Iterator[Yield]:
             return
         shape = _BY_NAME[found.lastgroup or ""]
         in_code = code_end >= 0 and _JOINED.match(source, code_end, found.start()) is not None
-        one = shape.read(Place(source, strings, found.start(), floor, in_code, barren, previous))
+        one = shape.read(Place(source, strings, found.start(), floor, in_code, barren, empty, previous))
         yield one
         previous = one.events[-1] if one.events else previous
         floor = max(one.end, found.start() + 1)
@@ -73,8 +77,14 @@ def _next_telling(source: str, at: int) -> int:
 def _object(place: Place) -> Yield:
     if not place.in_code and (found := plain(place.source, place.at, place.floor)):
         return found
+    small = _SMALL.match(place.source, place.at)
+    if small and small[0] in place.empty and not is_told_before(place.source, place.at, place.floor):
+        return Yield([], [], small.end())
     scan = Scan(place.source, place.at, place.strings)
-    return of_scan(scan, place.source, place.floor, in_code=place.in_code)
+    one = of_scan(scan, place.source, place.floor, in_code=place.in_code)
+    if small and not one.events and not one.passed and one.end == small.end() and len(place.empty) < _MOST_EMPTY:
+        place.empty.add(small[0])
+    return one
 
 
 def _spaced(place: Place) -> Yield:

@@ -194,9 +194,16 @@ def test_dumps_full_of_events_are_read_at_once(template):
     assert seconds(text) <= 2 * PER_MEGABYTE  # nearest to the limit: beside other work a core takes twice as long
 
 
-@pytest.mark.parametrize("piece", ['{"type":"response.create"} ', 'data: {"type":"error"}\n', "response.create\n"])
+@pytest.mark.parametrize(
+    "piece", ['{"type":"response.create"} ', 'data: {"type":"error"}\n', "response.create\n", "{type: x}\n"]
+)
 def test_the_smallest_events_are_read_at_once(piece):
     assert seconds(piece * (MEGABYTE // 4 // len(piece))) <= 2 * PER_MEGABYTE
+
+
+def test_small_objects_that_were_no_events_are_events_where_a_name_stands_before_them():
+    [event] = frames("{delta: x}\n" * 3 + "response.output_text.delta {delta: x}\n" + "{delta: x}\n" * 3)
+    assert codec.parse(event.payload) == {"type": "response.output_text.delta", "delta": "x"}
 
 
 def test_a_million_braces_are_answered_at_once():
