@@ -39,6 +39,7 @@ class Terminal:
         )
         os.close(slave)
         self.output = b""
+        self._asked = 0  # where the output begins that `until` looks through
 
     def __enter__(self) -> "Terminal":
         return self
@@ -50,15 +51,16 @@ class Terminal:
         os.close(self._master)
 
     def until(self, words: str) -> "Terminal":
-        """Read until the program has written these words since it was last asked. Fails after a while."""
-        start, deadline = len(self.output), time.monotonic() + PATIENCE
-        while words.encode() not in self.output[start:]:
+        """Read until the program has written these words, since keys were pressed last. Fails after a while."""
+        deadline = time.monotonic() + PATIENCE
+        while words.encode() not in self.output[self._asked :]:
             assert time.monotonic() < deadline, f"{words!r} never came: {self.output[-2000:]!r}"
             self._read(0.1)
         return self
 
     def keys(self, *keys: bytes) -> "Terminal":
         """Press keys one after the other, each when the screen has settled after the one before."""
+        self._asked = len(self.output)
         for key in keys:
             os.write(self._master, key)
             deadline = time.monotonic() + PATIENCE
@@ -74,7 +76,9 @@ class Terminal:
 
     def wait(self) -> int:
         """Read to the end, and give the exit code."""
+        deadline = time.monotonic() + PATIENCE
         while self._process.poll() is None or self._read(0.1):
+            assert time.monotonic() < deadline, f"the program goes on: {self.output[-2000:]!r}"
             self._read(0.1)
         return self._process.wait(PATIENCE)
 
