@@ -7,14 +7,15 @@ alternative that an object was meant to be, so that one mistake gives one fault.
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
-
-import jsonschema_rs
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..core.json import Json, JsonObject, Path, list_at, texts_at
 from ..core.wire import Side
 from .schema import load
 from .shape import DISCRIMINATORS
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 _DEEPEST = 64  # no field of a schema lies deeper; what does is not looked at where the checker gives up
 _SHAPE = frozenset({"type", "const", "enum"})
@@ -51,14 +52,16 @@ def faults(family: str, side: Side, type_: str, body: JsonObject) -> list[Fault]
 
 
 @cache
-def _validator(family: str, side: Side, type_: str) -> jsonschema_rs.Validator | None:
+def _validator(family: str, side: Side, type_: str) -> "jsonschema_rs.Validator | None":
     fields = load(family, side)
     if type_ not in fields.events:
         return None
+    import jsonschema_rs  # 10 ms, which most recordings do without
+
     return jsonschema_rs.validator_for({**fields.events[type_], "$defs": dict(fields.defs)})
 
 
-def _found(validator: jsonschema_rs.Validator, body: Json) -> list[Fault]:
+def _found(validator: "jsonschema_rs.Validator", body: Json) -> list[Fault]:
     if validator.is_valid(body):
         return []
     found = [fault for error in validator.iter_errors(body) for fault in _faults(error)]
@@ -81,7 +84,7 @@ def _trimmed(value: Json, depth: int) -> Json:
 # Errors of the checker to faults --------------------------------------------------------------------------------------
 
 
-def _faults(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
+def _faults(error: "jsonschema_rs.ValidationError") -> Iterator[Fault]:
     path, facts = tuple(error.instance_path), error.kind.as_dict()
     match error.kind.name:
         case "anyOf":
@@ -100,10 +103,10 @@ def _faults(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
             yield Fault(FaultKind.LENGTH, path)
 
 
-_Errors = Sequence[jsonschema_rs.ValidationError]
+_Errors: TypeAlias = "Sequence[jsonschema_rs.ValidationError]"
 
 
-def _branches(error: jsonschema_rs.ValidationError) -> Iterator[_Errors]:
+def _branches(error: "jsonschema_rs.ValidationError") -> Iterator[_Errors]:
     """The errors of every alternative, those of an alternative's own alternatives among them."""
     for branch in error.kind.as_dict()["context"]:
         nested = [one for one in branch if one.kind.name == "anyOf" and one.instance_path == error.instance_path]
@@ -136,11 +139,11 @@ def _unexpected(branch: _Errors, path: Path) -> int:
     return sum(len(facts.get("unexpected", ())) for facts in own)
 
 
-def _is_shape(error: jsonschema_rs.ValidationError, path: Path) -> bool:
+def _is_shape(error: "jsonschema_rs.ValidationError", path: Path) -> bool:
     return error.kind.name in _SHAPE and tuple(error.instance_path) == path
 
 
-def _strangers(branch: _Errors, path: Path) -> list[jsonschema_rs.ValidationError]:
+def _strangers(branch: _Errors, path: Path) -> "list[jsonschema_rs.ValidationError]":
     """The errors that say: this object is another alternative."""
     own = {(*path, name) for name in DISCRIMINATORS}
     return [error for error in branch if error.kind.name in _SHAPE and tuple(error.instance_path) in own]
