@@ -12,6 +12,7 @@ controller left while no session runs.
 import asyncio
 import os
 import secrets
+from abc import ABC, abstractmethod
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Generic, Protocol
@@ -35,7 +36,7 @@ class Listening(Protocol):
     def close(self) -> None: ...
 
 
-class Host(Generic[S]):
+class Host(ABC, Generic[S]):
     """What makes the recordings on a roster; `what` it is stands in its listing, and `base` is where it is reached."""
 
     what = "relay"
@@ -47,9 +48,9 @@ class Host(Generic[S]):
         self.news: list[str] = []  # sentences for whoever started it
 
     @property
+    @abstractmethod
     def base(self) -> str:
         """The address that apps of this machine are given."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """End every session, and the process."""

@@ -23,7 +23,7 @@ import secrets
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 from ..core import clock, codec
 from ..core.json import JsonObject, integer_at, number_at, object_at, text_at
@@ -245,14 +245,19 @@ def announce(body: JsonObject) -> None:
     os.close(silent)
 
 
-def main() -> int:
-    """Run the process; 0 when the recording is complete, 2 when it could not begin."""
+def served(begin: Callable[[bytes], Coroutine[None, None, None]]) -> int:
+    """Run what `begin` makes of the configuration on the first line; 0 when that is over, 2 if it could not begin."""
     try:
-        asyncio.run(record(configuration.read(sys.stdin.buffer.readline())))
+        asyncio.run(begin(sys.stdin.buffer.readline()))
     except (OSError, ValueError) as error:
         announce({"ok": False, "why": reason_of(error)})
         return 2
     return 0
+
+
+def main() -> int:
+    """Run the process; 0 when the recording is complete, 2 when it could not begin."""
+    return served(lambda line: record(configuration.read(line)))
 
 
 if __name__ == "__main__":

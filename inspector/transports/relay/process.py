@@ -6,13 +6,12 @@ Like a recorder it reads one line from standard input, answers it with one line,
 and takes commands on its control socket (`hosting`).
 """
 
-import asyncio
 import sys
 
 from ...core import clock
 from ...recording import home
 from ..hosting import Host, hosted
-from ..recorder import announce, reason_of
+from ..recorder import served
 from . import config as configuration
 from .config import RelayConfig
 from .door import Door
@@ -63,12 +62,7 @@ async def relay(config: RelayConfig) -> None:
 
 def main() -> int:
     """Run the process; 0 when it was told to end, 2 when it could not begin."""
-    try:
-        asyncio.run(relay(configuration.read(sys.stdin.buffer.readline())))
-    except (OSError, ValueError) as error:
-        announce({"ok": False, "why": reason_of(error)})
-        return 2
-    return 0
+    return served(lambda line: relay(configuration.read(line)))
 
 
 if __name__ == "__main__":

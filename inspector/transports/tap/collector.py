@@ -37,7 +37,7 @@ from ...core.json import JsonObject, text_at
 from ...recording import home
 from ..guard import Refusal, foreign_host, foreign_page, is_of_this_machine
 from ..hosting import Host, hosted
-from ..recorder import announce, reason_of
+from ..recorder import reason_of, served
 from ..roster import Roster
 from ..wiretap import quiet
 from . import config as configuration
@@ -187,12 +187,7 @@ async def collect(config: TapConfig) -> None:
 
 def main() -> int:
     """Run the process; 0 when it was told to end, 2 when it could not begin."""
-    try:
-        asyncio.run(collect(configuration.read(sys.stdin.buffer.readline())))
-    except (OSError, ValueError) as error:
-        announce({"ok": False, "why": reason_of(error)})
-        return 2
-    return 0
+    return served(lambda line: collect(configuration.read(line)))
 
 
 if __name__ == "__main__":
