@@ -18,6 +18,7 @@ left. Whatever it receives is in the file before anybody can look at it.
 
 import asyncio
 import contextlib
+import errno
 import os
 import secrets
 import signal
@@ -44,6 +45,10 @@ _STARTER = 5.0  # seconds that whoever started us may take to connect
 _SHORTEST_SLEEP = 0.01  # seconds
 _SENDERS = ("composer", "probe", "fault")
 _LONGEST_AWAIT = 30.0  # seconds
+_PORTS = {  # why there is no listening at a port
+    errno.EADDRINUSE: "The port is in use by another program; choose another with --port, or 0 for one that is free.",
+    errno.EACCES: "The port is kept for the system; choose one above 1023 with --port.",
+}
 
 
 class Recorder:
@@ -234,6 +239,8 @@ def reason_of(error: Exception) -> str:
     """An error as a person reads it: the file, and what the system says of it."""
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.errno in _PORTS:
+        return _PORTS[error.errno]
     return str(error)
 
 
