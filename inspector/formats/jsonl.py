@@ -19,7 +19,8 @@ from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
 from .moment import read as read_moment
 from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word
-from .recover import DOUBTFUL, DOUBTFUL_KEYS, events
+from .recover import DOUBTFUL_KEYS, events
+from .whole import DOUBTFUL
 
 NAME = "jsonl"
 _TELLING = re.compile(rb"type|param|_error|status_details|realtime|\\")  # without one of these no object is an event

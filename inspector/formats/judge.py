@@ -19,6 +19,18 @@ _CARRIED = frozenset({
     "audio", "rate_limits", "call_id", "arguments", "previous_item_id", "audio_start_ms", "audio_end_ms",
     "content_index",
 })  # fmt: skip
+TELLING_KEYS = _CARRIED | {
+    "object",
+    "jsonrpc",
+    "isTrusted",
+    "message",
+    "code",
+    "param",
+    "status",
+    "status_details",
+    "reason",
+}
+"""The keys, besides `type`, by which it is told what an object is, or what carried it."""
 _ROOTS = (
     "response.",
     "conversation.",
@@ -51,25 +63,32 @@ class Envelope(NamedTuple):
         return f"{self.head}{text}{'' if cut else self.tail}"
 
 
-def whole(node: Node, *, loose: bool) -> Envelope | None:
+def envelope(node: Node, before: str | None, *, loose: bool) -> Envelope | None:
+    """The event that an object is, or that carried it; `before`: the words before an outermost one."""
+    if made := _whole(node, loose=loose) or bare(node):
+        return made
+    return None if before is None else after_name(node, before)
+
+
+def _whole(node: Node, *, loose: bool) -> Envelope | None:
     """The event that an object is by its own `type`."""
     type_ = node.members.get("type")
     told = node.has_error or "event_id" in node.members
-    if type_ is None or "jsonrpc" in node.keys or "isTrusted" in node.keys or not is_event(type_, has_error=told):
+    if type_ is None or "jsonrpc" in node.keys or "isTrusted" in node.keys:
         return None
-    if loose and type_ != "error" and not (is_known(type_) or type_.startswith(_ROOTS)):
-        return None
-    return Envelope(type_)
+    return Envelope(type_) if is_one(type_, has_error=told, loose=loose) else None
+
+
+def is_one(type_: str, *, has_error: bool, loose: bool) -> bool:
+    """Whether an object of this type is an event; in a `loose` notation, which source code has too, only if known."""
+    if not is_event(type_, has_error=has_error):
+        return False
+    return not loose or type_ == "error" or is_known(type_) or type_.startswith(_ROOTS)
 
 
 def bare(node: Node) -> Envelope | None:
     """The event that carried an object which is printed without it."""
     return next((made for reader in _BARE if (made := reader(node))), None)
-
-
-def is_named(before: str) -> bool:
-    """Whether a name stands right before an object."""
-    return _NAME_BEFORE.search(before) is not None
 
 
 def after_name(node: Node, before: str) -> Envelope | None:

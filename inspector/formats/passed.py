@@ -41,12 +41,19 @@ MEANINGS = {
 }
 """Each reason in words."""
 
-_PARTS = frozenset({"text", "audio", "input_text", "input_audio", "input_image", "output_text", "output_audio"})
-_SCHEMAS = frozenset({"function", "object", "string", "array", "mcp"})
+_PARTS = ("text", "audio", "input_text", "input_audio", "input_image", "output_text", "output_audio")
+BY_TYPE = (
+    dict.fromkeys(("close", "open", "error", "message"), Reason.BROWSER_EVENT)
+    | dict.fromkeys(("function", "object", "string", "array", "mcp"), Reason.TOOL_SCHEMA)
+    | dict.fromkeys(_PARTS, Reason.CONTENT_PART)
+)
+"""What an object is, if it is no event, by its `type`."""
 _SETTINGS = frozenset({
     "modalities", "output_modalities", "turn_detection", "voice", "instructions", "input_audio_format", "tools",
     "output_audio_format", "max_response_output_tokens", "tool_choice", "temperature", "model",
 })  # fmt: skip
+TELLING_KEYS = _SETTINGS | {"jsonrpc", "method", "object", "isTrusted", "error"}
+"""The keys, besides `type`, by which `look_alike` decides."""
 
 
 class Passed(NamedTuple):
@@ -65,12 +72,11 @@ def look_alike(node: Node) -> Reason | None:
         return Reason.OTHER_PROTOCOL
     if node.members.get("object", "").startswith("realtime."):
         return Reason.NO_ENVELOPE
-    if "isTrusted" in keys or (type_ in ("close", "open", "error", "message") and not node.has_error):
+    if "isTrusted" in keys:
         return Reason.BROWSER_EVENT
-    if type_ in _SCHEMAS:
-        return Reason.TOOL_SCHEMA
-    if type_ in _PARTS:
-        return Reason.CONTENT_PART
+    reason = BY_TYPE.get(type_ or "")
+    if reason and not (reason is Reason.BROWSER_EVENT and node.has_error):
+        return reason
     return Reason.CONFIGURATION if len(keys & _SETTINGS) >= 2 else None
 
 

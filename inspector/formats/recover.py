@@ -9,25 +9,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..core import codec
-from ..core.json import JsonObject
 from ..core.wire import Fidelity, Kind, Side
 from ..protocol.dialect import side_of_type
-from . import judge, label
+from . import judge, label, whole
 from .cursor import Cursor, Node
 from .member import MANY
 from .moment import Moment
 from .moment import read as read_moment
-from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word
+from .naming import SIDE_KEYS, TIME_KEYS, side_of_word
 from .passed import Passed, Reason, is_code_before, is_http_before, look_alike
-from .repair import WHOLE, Damage, Repair
+from .repair import Damage, Repair
 from .value import KEPT
+from .whole import Whole
 
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
-DOUBTFUL = re.compile(r'(?:\.\.|…|\*|>|\])"\s*+[,}]')  # strings that may stand for what was left out
 DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
-_OPENS = re.compile(r'\{[ \t]*+"')
-_SHORT = re.compile(r"\{[^{}\n]*+(?:\{[^{}\n]*+\}[^{}\n]*+)*+\}")
-_SHORTEST = 2000  # characters of an object that is looked for within a line
 _UNPLAIN = re.compile(r"[{(\[\\]")
 _NEAR = 200  # characters before an object in which its event's name may stand
 
@@ -83,59 +79,60 @@ def of_scan(scan: Cursor, source: str, floor: int, *, in_code: bool = False) -> 
         return Yield([], [Passed(node.start, scan.end, found[0].type, refused)], scan.end)
     if found:
         return Yield(found, [], scan.end)
+    return Yield([], _passed_over(node, scan.end, source, floor), scan.end)
+
+
+def _passed_over(node: Node, end: int, source: str, floor: int) -> list[Passed]:
+    """Why an outermost object that is no event may have been taken for one, where it may have been."""
     reason = Reason.HTTP_ANSWER if node.keys and is_http_before(source, node.start, floor) else look_alike(node)
+    if not reason:
+        return []
     what = node.members.get("type") or node.members.get("object") or node.members.get("method") or "an object"
-    return Yield([], [Passed(node.start, scan.end, what, reason)] if reason else [], scan.end)
+    return [Passed(node.start, end, what, reason)]
 
 
 def plain(source: str, at: int, floor: int) -> Yield | None:
-    """What sound JSON gives, read at once: the rest of a line, or a short object in it; None where it has a doubt.
+    """What an object gives that stands whole in a line, read at once; None where there is a doubt.
 
-    The outcome is that of a `Scan`, which changes nothing in such an object.
+    The outcome is that of a `Scan`.
     """
-    if not _OPENS.match(source, at):
-        return None
-    rest = None if floor > 0 and source.find("\n", floor - 1, at) < 0 else _rest_of_line(source, at)
-    short = _SHORT.match(source, at, at + _SHORTEST)
-    for text in filter(None, (rest, short and short[0])):
-        if DOUBTFUL.search(text):
-            continue
-        body, problem = codec.decode(text.encode("utf-8", "replace"))
-        if not problem:
-            return _plain_event(source, at, floor, text, body) or _plain_object(source, at, floor, text, body)
+    first = floor == 0 or source.find("\n", floor - 1, at) >= 0
+    for one in whole.at(source, at, first=first):
+        return _event(source, at, floor, one) or _nothing(source, at, floor, one)
     return None
 
 
-def _rest_of_line(source: str, at: int) -> str | None:
-    end = source.find("\n", at)
-    text = source[at : end if end >= 0 else len(source)].rstrip()
-    return text if text.endswith("}") else None
+def beheaded(source: str, at: int, floor: int) -> Yield | None:
+    """The event whose members, without their opening brace, fill the rest of a line; None where there is a doubt."""
+    one = whole.beheaded(source, at)
+    return one and _event(source, at, floor, one)
 
 
-def _plain_event(source: str, at: int, floor: int, text: str, body: JsonObject) -> Yield | None:
-    type_, event_id = body.get("type"), body.get("event_id")
-    told = "event_id" in body or isinstance(body.get("error"), dict)
-    if not isinstance(type_, str) or not is_event(type_, has_error=told):
+def _event(source: str, at: int, floor: int, one: Whole) -> Yield | None:
+    type_, event_id = one.body.get("type"), one.body.get("event_id")
+    told = "event_id" in one.body or isinstance(one.body.get("error"), dict)
+    if not isinstance(type_, str) or not judge.is_one(type_, has_error=told, loose=one.is_loose):
         return None
-    if not body.keys().isdisjoint(DOUBTFUL_KEYS) or is_code_before(source, at, floor):
+    if not one.body.keys().isdisjoint(DOUBTFUL_KEYS) or is_code_before(source, at, floor):
         return None
     if not (event_id is None or isinstance(event_id, str)):
         return None
-    return Yield([Found(at, at + len(text), text, type_, event_id, WHOLE, False, None, None)], [], at + len(text))
+    return Yield([Found(at, one.end, one.text, type_, event_id, one.damage, False, None, None)], [], one.end)
 
 
-def _plain_object(source: str, at: int, floor: int, text: str, body: JsonObject) -> Yield | None:
-    """What an object of words gives that is no event by itself."""
+def _nothing(source: str, at: int, floor: int, one: Whole) -> Yield | None:
+    """What an object of words gives that is no event by itself, and has none in it."""
+    body, text = one.body, one.text
     if len(body) > MANY or not text.isascii() or not text.isprintable() or _UNPLAIN.search(text, 1):
         return None
     kept = {key: value for key, value in body.items() if key in KEPT}
     members = {key: value for key, value in kept.items() if isinstance(value, str)}
     if len(members) < len(kept):
         return None
-    told = Cursor(source, at)
-    told.end = at + len(text)
-    told.nodes.append(Node(at, told.end, None, members=members, keys=set(body)))
-    return of_scan(told, source, floor)
+    node = Node(at, one.end, None, members=members, keys=set(body))
+    if judge.envelope(node, source[max(floor, at - _NEAR) : at], loose=one.is_loose):
+        return None
+    return Yield([], _passed_over(node, one.end, source, floor), one.end)
 
 
 def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None:
@@ -170,16 +167,8 @@ def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
 
 
 def _envelope(scan: Cursor, node: Node, source: str, floor: int) -> judge.Envelope | None:
-    if envelope := judge.whole(node, loose=scan.loose) or judge.bare(node):
-        return envelope
-    if node is not scan.nodes[0]:
-        return None
-    return judge.after_name(node, source[max(floor, node.start - _NEAR) : node.start])
-
-
-def is_told_before(source: str, at: int, floor: int) -> bool:
-    """Whether what stands right before an object may say what it is: an event's name, or the head of an answer."""
-    return judge.is_named(source[max(floor, at - _NEAR) : at]) or is_http_before(source, at, floor)
+    before = source[max(floor, node.start - _NEAR) : node.start] if node is scan.nodes[0] else None
+    return judge.envelope(node, before, loose=scan.loose)
 
 
 def _held_events(text: str, owner: Node, place: tuple[int, int]) -> Iterator[Found]:

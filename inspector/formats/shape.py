@@ -7,23 +7,21 @@ an event, the shape's reader takes over and says where it stopped.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..core import codec
-from . import block
+from . import block, dull
 from .mend import Strings
-from .passed import Passed, Reason, is_code_before
-from .recover import Found, Yield, held, is_told_before, of_scan, plain
+from .passed import Passed, Reason, is_code_before, is_http_before
+from .recover import Found, Yield, beheaded, held, of_scan, plain
 from .repair import Repair
 from .scan import Scan
 
 _QUOTE = "[\"“”„‟'‘’]"
-_SMALL = re.compile(r"\{[^{}\n]{0,100}+\}")
-_MOST_EMPTY = 10_000  # small objects that are remembered
 _DOTTED = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a shape opens: the source, its strings, the offset, and the end of what was read before."""
 
     source: str
@@ -32,7 +30,6 @@ class Place:
     floor: int
     in_code: bool
     barren: list[int]  # blocks that looked like YAML and were none
-    empty: set[str]  # small objects that were no events, as they stand: what is written alike is none either
     previous: Found | None
 
 
@@ -50,7 +47,6 @@ def yields(source: str) -> Iterator[Yield]:
     """What every candidate of a text gives, from left to right."""
     strings, floor, code_end, telling = Strings(source), 0, -1, 0
     barren: list[int] = []
-    empty: set[str] = set()
     previous: Found | None = None
     found = _OPENING.search(source)
     while found:
@@ -60,7 +56,7 @@ def yields(source: str) -> Iterator[Yield]:
             return
         shape = _BY_NAME[found.lastgroup or ""]
         in_code = code_end >= 0 and _JOINED.match(source, code_end, found.start()) is not None
-        one = shape.read(Place(source, strings, found.start(), floor, in_code, barren, empty, previous))
+        one = shape.read(Place(source, strings, found.start(), floor, in_code, barren, previous))
         yield one
         previous = one.events[-1] if one.events else previous
         floor = max(one.end, found.start() + 1)
@@ -75,16 +71,12 @@ def _next_telling(source: str, at: int) -> int:
 
 
 def _object(place: Place) -> Yield:
+    if (end := dull.end_of(place.source, place.at)) and not is_http_before(place.source, place.at, place.floor):
+        return Yield([], [], end)
     if not place.in_code and (found := plain(place.source, place.at, place.floor)):
         return found
-    small = _SMALL.match(place.source, place.at)
-    if small and small[0] in place.empty and not is_told_before(place.source, place.at, place.floor):
-        return Yield([], [], small.end())
     scan = Scan(place.source, place.at, place.strings)
-    one = of_scan(scan, place.source, place.floor, in_code=place.in_code)
-    if small and not one.events and not one.passed and one.end == small.end() and len(place.empty) < _MOST_EMPTY:
-        place.empty.add(small[0])
-    return one
+    return of_scan(scan, place.source, place.floor, in_code=place.in_code)
 
 
 def _spaced(place: Place) -> Yield:
@@ -94,6 +86,8 @@ def _spaced(place: Place) -> Yield:
 
 def _headless(place: Place) -> Yield:
     start = _first_member(place)
+    if found := beheaded(place.source, start, place.floor):
+        return found
     scan = Scan(place.source, start, place.strings, unopened=True)
     node = scan.nodes[0]
     if len(node.keys) < 2 and node.cut:

@@ -44,11 +44,17 @@ class Source(NamedTuple):
 Revision: TypeAlias = tuple[tuple[str, Source], ...]
 
 _added: dict[str, Source] = {}  # files of the user's, by the id they give
+_revision: Revision = ()  # the same
 
 
 def revision() -> Revision:
     """The files of the user's that are loaded; what is remembered about dialects is remembered per revision."""
-    return tuple(_added.items())
+    return _revision
+
+
+def _revise() -> None:
+    global _revision
+    _revision = tuple(_added.items())
 
 
 def add(source: Source) -> str:
@@ -57,12 +63,14 @@ def add(source: Source) -> str:
     if not name:
         raise DialectError(f"{source.label}: `id` is missing")
     _added[name] = source
+    _revise()
     return name
 
 
 def drop(name: str) -> None:
     """Take a file of the user's out again."""
     _added.pop(name, None)
+    _revise()
 
 
 def names() -> tuple[str, ...]:

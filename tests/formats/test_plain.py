@@ -1,12 +1,21 @@
-"""Sound JSON in a text, read at once: the outcome is that of a reader that goes through it member by member."""
+"""What stands whole in a line, read at once: the outcome is that of a reader that goes through it member by member."""
 
-from hypothesis import assume, given, settings
+import json
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from inspector.core import codec
+from inspector.formats import dull
 from inspector.formats.mend import Strings
-from inspector.formats.recover import of_scan, plain
+from inspector.formats.passed import is_http_before
+from inspector.formats.recover import beheaded, of_scan, plain
 from inspector.formats.scan import Scan
+
+from .test_member import MEMBERS, OPENERS
 
 TYPES = st.sampled_from(["response.create", "a.b", "error", "close", "message", "function", "text", "object", "client"])
 WORDS = TYPES | st.sampled_from(["", "x", "a (b", "A(b=1", "é", "“x”", "it's", "...", "a…", "[redacted]", "***", "<b>"])
@@ -28,6 +37,101 @@ def test_what_is_read_at_once_is_what_a_scan_gives(body, type_, before, after, f
     identity = body.get("event_id")
     assume(not isinstance(identity, str) or identity.isalnum())  # escapes in it are kept as they stand, or read
     text = codec.write({"type": type_, **body} if type_ else body).decode()
+    check(before, text, after, floor)
+
+
+def printed(value, style):
+    """A value as a program or a person puts it into a text."""
+    if isinstance(value, dict):
+        return style.object([(key, printed(one, style)) for key, one in value.items()])
+    if isinstance(value, list):
+        return "[" + ", ".join(printed(one, style) for one in value) + "]"
+    return style.string(value) if isinstance(value, str) else repr(value) if style.python else json.dumps(value)
+
+
+class Style(NamedTuple):
+    object: Callable[[list[tuple[str, str]]], str]
+    string: Callable[[str], str] = repr
+    python: bool = False
+
+
+def between(opening, member, closing):
+    return lambda members: opening + ", ".join(member(*one) for one in members) + closing
+
+
+STYLES = {
+    "python": Style(between("{", "{!r}: {}".format, "}"), python=True),
+    "pydantic": Style(between("Model(", "{}={}".format, ")"), python=True),
+    "node": Style(between("{ ", "{}: {}".format, " }")),
+    "curled": Style(between("{", "“{}”: {}".format, "}"), "“{}”".format),
+    "dart": Style(between("{", "{}: {}".format, "}"), str),
+    "java": Style(between("{", "{}={}".format, "}"), str),
+}
+
+
+@settings(max_examples=1000)
+@given(BODIES, TYPES | st.none(), BEFORE, AFTER, st.integers(0, 8), st.sampled_from(list(STYLES.values())))
+@example({"delta": "a, b: c", "event_id": "e"}, "response.done", "", "", 0, STYLES["node"])
+@example({"response": {"id": "r", "output": [], "status": None}}, "response.done", "", "", 0, STYLES["pydantic"])
+def test_other_notations_are_what_a_scan_gives(body, type_, before, after, floor, style):
+    check(before, printed({"type": type_, **body} if type_ else body, style), after, floor)
+
+
+@settings(max_examples=1000)
+@given(OPENERS, MEMBERS, st.sampled_from(["}", ")", ""]))
+def test_any_members_are_what_a_scan_gives(opener, members, closer):
+    check("", opener + members + closer, "", 0)
+
+
+@given(BODIES, TYPES, BEFORE, AFTER)
+def test_a_lost_brace_is_what_a_scan_gives(body, type_, before, after):
+    text = codec.write({"type": type_, **body}).decode()[1:]
+    source, at = before + text + after, len(before)
+    found = beheaded(source, at, 0)
+    if found is not None:
+        assert found == of_scan(Scan(source, at, Strings(source), unopened=True), source, 0)
+
+
+@settings(max_examples=1000)
+@given(BODIES, TYPES | st.none(), BEFORE, AFTER, st.sampled_from([*STYLES.values(), Style(json.dumps, json.dumps)]))
+def test_of_what_is_dull_nothing_comes(body, type_, before, after, style):
+    source = before + printed({"type": type_, **body} if type_ else body, style) + after
+    end = dull.end_of(source, len(before))
+    if end is not None and not is_http_before(source, len(before), 0):
+        assert of_scan(Scan(source, len(before), Strings(source)), source, 0) == ([], [], end)
+
+
+@settings(max_examples=1000)
+@given(OPENERS, MEMBERS, st.sampled_from(["}", ")", ""]))
+def test_of_any_dull_members_nothing_comes(opener, members, closer):
+    source = opener + members + closer
+    end = dull.end_of(source, 0)
+    if end is not None:
+        assert of_scan(Scan(source, 0, Strings(source)), source, 0) == ([], [], end)
+
+
+@pytest.mark.parametrize("text", ['{"a": "b", "type": "x"}', "{'a': 'b', 'n': 1}", "{a: b c, type: d.e}", "{a=b, n=1}"])
+def test_words_are_dull(text):
+    assert dull.end_of(text, 0) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type":"a.b"}',
+        '{"type":"text"}',
+        "{'message': 'x'}",
+        "{delta: x}",
+        "{type=response.create}",
+        "{a: [1]}",
+        '{"a": "(x"}',
+    ],
+)
+def test_what_may_be_more_is_not_dull(text):
+    assert dull.end_of(text, 0) is None
+
+
+def check(before, text, after, floor):
     source, at = before + text + after, len(before)
     floor = min(floor, at)
     found = plain(source, at, floor)
