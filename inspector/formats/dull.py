@@ -1,13 +1,13 @@
-"""Small objects of which a look tells that nothing comes of them: a text may hold very many.
+"""Small objects of which a look tells that they are no events: a text may hold very many.
 
 They are flat, none of their keys says what an object is, and a `type` they have is that of no event. Whoever reads
 them member by member finds the same.
 """
 
 import re
+from typing import NamedTuple
 
 from . import judge
-from .passed import BY_TYPE
 from .passed import TELLING_KEYS as LOOK_ALIKE_KEYS
 from .whole import BARE, NUMBER
 
@@ -23,7 +23,7 @@ _SILENT = rf"(?!(?:type|{_TELLING})\b)[A-Za-z_]\w*+"
 
 
 def _object(key: str, between: str, text: str) -> str:
-    """An object of such members; the value of its `type` is a group."""
+    """An object of such members; the value of a `type` is a group, in the first member or in another."""
     silent = rf"{key.format(_SILENT)}{between}(?:{text.replace('(', '(?:', 1)}|{NUMBER})"
     member = rf"(?:{silent}|{key.format('type')}{between}{text})(?=[ ]*[,}}])"
     return rf"\{{[ ]*{member}(?:,[ ]*{member})*+[ ]*\}}"
@@ -32,12 +32,20 @@ def _object(key: str, between: str, text: str) -> str:
 _OBJECTS = re.compile("|".join(f"(?P<{name}>{_object(*row)})" for name, row in _NOTATIONS.items()), re.ASCII)
 
 
-def end_of(source: str, at: int) -> int | None:
-    """Where the object that opens at `at` ends, if nothing comes of it whatever stands before; else None."""
-    found = _OBJECTS.match(source, at)
+class Dull(NamedTuple):
+    """Where such an object ends, and its `type`, if it has one."""
+
+    end: int
+    type: str | None
+
+
+def at(source: str, start: int) -> Dull | None:
+    """The object that opens at `start`, if it is no event whatever stands before it; else None."""
+    found = _OBJECTS.match(source, start)
     if not found or not found.lastindex:
         return None
-    type_ = found[found.lastindex + 1] or ""  # the one group in that of its notation
-    if type_ in BY_TYPE or judge.is_one(type_, has_error=False, loose=found.lastgroup != "json"):
+    first = found.lastindex + 1  # of the two groups in that of its notation
+    type_ = found[first + 1] or found[first]
+    if type_ and judge.is_one(type_, has_error=False, loose=found.lastgroup != "json"):
         return None
-    return found.end()
+    return Dull(found.end(), type_)

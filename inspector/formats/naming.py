@@ -40,7 +40,7 @@ def is_event(type_: str | None, *, has_error: bool) -> bool:
         return False
     if type_ == "error":
         return has_error
-    return side_of_type(type_) is not None or _DOTTED.match(type_) is not None
+    return _DOTTED.match(type_) is not None or side_of_type(type_) is not None
 
 
 def side_of_word(word: str) -> Side | None:

@@ -96,7 +96,10 @@ _LOOKED_BACK = 240
 
 def is_code_before(source: str, start: int, floor: int) -> bool:
     """Tell whether the words before an object are those of a program that makes or sends it."""
-    before = _QUOTE_BEFORE.sub("", source[max(floor, start - _LOOKED_BACK) : start])
+    before = source[max(floor, start - _LOOKED_BACK) : start]
+    if not before or before.isspace():
+        return False
+    before = _QUOTE_BEFORE.sub("", before)
     if _TYPED.search(before) and not _is_labelled(before):
         return True
     if not before.rstrip().endswith(("(", "=", "[", ">", "return", "yield", "await", "new")):

@@ -74,7 +74,8 @@ def _found(text: str) -> tuple[list[Found], list[Passed]]:
         passed += one.passed
         if one.events or one.passed:
             start = (one.events or one.passed)[0].start
-            gaps.append(trace.Gap(at, max(at, start), one.events[0].type if one.events else None))
+            if start > at and not text[at:start].isspace():
+                gaps.append(trace.Gap(at, start, one.events[0].type if one.events else None))
             at = max(one.end, at)
     gaps.append(trace.Gap(at, len(text), None))
     names, other = trace.found(text, gaps, has_bodies=bool(found))

@@ -113,7 +113,7 @@ def _event(source: str, at: int, floor: int, one: Whole) -> Yield | None:
     told = "event_id" in one.body or isinstance(one.body.get("error"), dict)
     if not isinstance(type_, str) or not judge.is_one(type_, has_error=told, loose=one.is_loose):
         return None
-    if not one.body.keys().isdisjoint(DOUBTFUL_KEYS) or is_code_before(source, at, floor):
+    if not DOUBTFUL_KEYS.isdisjoint(one.body) or is_code_before(source, at, floor):
         return None
     if not (event_id is None or isinstance(event_id, str)):
         return None
@@ -187,7 +187,9 @@ def _held_events(text: str, owner: Node, place: tuple[int, int]) -> Iterator[Fou
 def held(inner: str, place: tuple[int, int]) -> list[Found]:
     """The events of a text that stands, escaped, at `place` of the source."""
     start, end = place
-    return [one._replace(start=start, end=end) for one in events(inner)]
+    only = plain(inner, 0, 0)
+    found = only.events if only and only.end == len(inner) else events(inner)
+    return [one._replace(start=start, end=end) for one in found]
 
 
 def _found(scan: Cursor, node: Node, envelope: judge.Envelope) -> Found:

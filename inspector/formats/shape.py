@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..core import codec
 from . import block, dull
 from .mend import Strings
-from .passed import Passed, Reason, is_code_before, is_http_before
+from .passed import BY_TYPE, Passed, Reason, is_code_before, is_http_before
 from .recover import Found, Yield, beheaded, held, of_scan, plain
 from .repair import Repair
 from .scan import Scan
@@ -60,7 +60,8 @@ def yields(source: str) -> Iterator[Yield]:
         yield one
         previous = one.events[-1] if one.events else previous
         floor = max(one.end, found.start() + 1)
-        code_end = floor if any(item.reason == "source-code" for item in one.passed) else -1
+        in_code = bool(one.passed) and any(item.reason is Reason.SOURCE_CODE for item in one.passed)
+        code_end = floor if in_code else -1
         found = _OPENING.search(source, floor)
 
 
@@ -71,12 +72,19 @@ def _next_telling(source: str, at: int) -> int:
 
 
 def _object(place: Place) -> Yield:
-    if (end := dull.end_of(place.source, place.at)) and not is_http_before(place.source, place.at, place.floor):
-        return Yield([], [], end)
+    if empty := dull.at(place.source, place.at):
+        return _dull(place, empty)
     if not place.in_code and (found := plain(place.source, place.at, place.floor)):
         return found
     scan = Scan(place.source, place.at, place.strings)
     return of_scan(scan, place.source, place.floor, in_code=place.in_code)
+
+
+def _dull(place: Place, found: dull.Dull) -> Yield:
+    told = is_http_before(place.source, place.at, place.floor)
+    reason = Reason.HTTP_ANSWER if told else BY_TYPE.get(found.type or "")
+    passed = [Passed(place.at, found.end, found.type or "an object", reason)] if reason else []
+    return Yield([], passed, found.end)
 
 
 def _spaced(place: Place) -> Yield:

@@ -214,7 +214,10 @@ def _side_of_type(type_: str, known: Revision) -> Side | None:
 
 def is_known(type_: str) -> bool:
     """Tell whether any dialect has events of this type."""
-    return type_ in table.places() or any(load(name).spec(side, type_) for name, _ in table.revision() for side in Side)
+    if type_ in table.places():
+        return True
+    known = table.revision()
+    return bool(known) and any(load(name).spec(side, type_) for name, _ in known for side in Side)
 
 
 # Reading the tables
