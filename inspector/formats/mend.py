@@ -80,11 +80,12 @@ class Strings:
     def __init__(self, source: str) -> None:
         self._source = source
         self._barren = {True: 0, False: 0}  # no string that is (no) key can be mended before this offset
+        self._endless: dict[tuple[str, bool], int] = {}  # none in such quotes that is (no) key ends before this one
 
     def read(self, start: int, *, key: bool) -> Token | Unterminated:
         """Read the string that opens at `start`: as JSON where that makes sense, else mended."""
         if self._source[start] in SINGLES:
-            return _single(self._source, start, _AFTER_KEY if key else _AFTER_SINGLE)
+            return self._single(start, key)
         strict = (_STRICT_KEY if key else _STRICT_VALUE).match(self._source, start)
         if strict:
             return Token(strict.end())
@@ -96,6 +97,30 @@ class Strings:
             self._barren[key] = mended.end
             return Token(odd.end())
         return mended
+
+    def is_endless(self, start: int) -> bool:
+        """Whether it was seen before that the string, no key, which opens at `start` does not end."""
+        return start < self._endless.get((self._source[start], False), 0)
+
+    def _single(self, start: int, key: bool) -> Token | Unterminated:
+        """Read a string in apostrophes, as Python and JavaScript print it, or in quotes that a forum curled."""
+        source, mark, after = self._source, self._source[start], _AFTER_KEY if key else _AFTER_SINGLE
+        plain = _PLAIN_SINGLE.match(source, start)
+        if plain and after.match(source, plain.end()):
+            return Token(plain.end(), _requoted(source, start, plain.end() - 1))
+        end = self._endless.get((mark, key), 0)
+        if start < end:
+            return _single_cut(source, start, end)
+        end = len(source)
+        for found in _SINGLE_INSIDE.finditer(source, start + 1):
+            at = found.start()
+            if found[0] == "\n" and mark != "`":
+                end = at
+                break
+            if found[0] in _CLOSERS[mark] and after.match(source, at + 1):
+                return Token(at + 1, _requoted(source, start, at))
+        self._endless[mark, key] = end
+        return _single_cut(source, start, end)
 
 
 def elision(source: str, start: int) -> Token | None:
@@ -115,21 +140,6 @@ def is_hollow(key: str, text: str) -> bool:
     if key == "audio" and text.endswith(("...", "…")):
         return True  # base64 has no dots
     return _HOLLOW.match(text) is not None or _TRAILING.search(text[-80:]) is not None
-
-
-def _single(source: str, start: int, after: re.Pattern[str]) -> Token | Unterminated:
-    """Read a string in apostrophes, as Python and JavaScript print it, or in quotes that a forum curled."""
-    plain = _PLAIN_SINGLE.match(source, start)
-    if plain and after.match(source, plain.end()):
-        return Token(plain.end(), _requoted(source, start, plain.end() - 1))
-    closers = _CLOSERS[source[start]]
-    for found in _SINGLE_INSIDE.finditer(source, start + 1):
-        mark, at = found[0], found.start()
-        if mark == "\n" and source[start] != "`":
-            return _single_cut(source, start, at)
-        if mark in closers and after.match(source, at + 1):
-            return Token(at + 1, _requoted(source, start, at))
-    return _single_cut(source, start, len(source))
 
 
 def _requoted(source: str, start: int, close: int) -> tuple[Edit, ...]:

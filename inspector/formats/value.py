@@ -114,6 +114,8 @@ class Values(Cursor):
         texts = [self.held_text(token, start)]
         end = token.end
         while (found := _MORE.match(self._source, end)) and self._is_one(found):
+            if self._strings.is_endless(found.end()):
+                break
             more = self._strings.read(found.end(), key=False)
             if isinstance(more, Unterminated):
                 break
