@@ -58,10 +58,10 @@ class Yield(NamedTuple):
 
 
 def events(source: str) -> Iterator[Found]:
-    """Every event of a text that has a body, in the order in which they begin."""
+    """Every event with a body of a text that stands in another, in the order in which they begin."""
     from .shape import yields
 
-    for one in yields(source):
+    for one in yields(source, within=True):
         yield from one.events
 
 
@@ -184,12 +184,17 @@ def _held_events(text: str, owner: Node, place: tuple[int, int]) -> Iterator[Fou
         )
 
 
-def held(inner: str, place: tuple[int, int]) -> list[Found]:
-    """The events of a text that stands, escaped, at `place` of the source."""
-    start, end = place
+def filling(inner: str) -> Yield | None:
+    """What an object gives that is the whole of a text, read at once; None where there is a doubt."""
     only = plain(inner, 0, 0)
-    found = only.events if only and only.end == len(inner) else events(inner)
-    return [one._replace(start=start, end=end) for one in found]
+    return only if only and only.end == len(inner) else None
+
+
+def held(inner: str, place: tuple[int, int], only: Yield | None = None) -> list[Found]:
+    """The events of a text that stands, escaped, at `place` of the source; `only`: what fills it, if that is known."""
+    start, end = place
+    only = only or filling(inner)
+    return [one._replace(start=start, end=end) for one in (only.events if only else events(inner))]
 
 
 def _found(scan: Cursor, node: Node, envelope: judge.Envelope) -> Found:

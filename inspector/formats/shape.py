@@ -13,7 +13,8 @@ from ..core import codec
 from . import block, dull
 from .mend import Strings
 from .passed import BY_TYPE, Passed, Reason, is_code_before, is_http_before
-from .recover import Found, Yield, beheaded, held, of_scan, plain
+from .patience import Patience
+from .recover import Found, Yield, beheaded, filling, held, of_scan, plain
 from .repair import Repair
 from .scan import Scan
 
@@ -29,8 +30,14 @@ class Place(NamedTuple):
     at: int
     floor: int
     in_code: bool
+    patience: Patience
     barren: list[int]  # blocks that looked like YAML and were none
     previous: Found | None
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether a reader may begin that goes from member to member."""
+        return self.patience.allows(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,9 @@ class Shape:
     read: Callable[[Place], Yield]
 
 
-def yields(source: str) -> Iterator[Yield]:
-    """What every candidate of a text gives, from left to right."""
+def yields(source: str, *, within: bool = False) -> Iterator[Yield]:
+    """What every candidate of a text gives, from left to right; `within`: the text stands in another."""
+    patience = Patience(len(source), within=within)
     strings, floor, code_end, telling = Strings(source), 0, -1, 0
     barren: list[int] = []
     previous: Found | None = None
@@ -56,9 +64,11 @@ def yields(source: str) -> Iterator[Yield]:
             return
         shape = _BY_NAME[found.lastgroup or ""]
         in_code = code_end >= 0 and _JOINED.match(source, code_end, found.start()) is not None
-        one = shape.read(Place(source, strings, found.start(), floor, in_code, barren, previous))
+        one = shape.read(Place(source, strings, found.start(), floor, in_code, patience, barren, previous))
         yield one
-        previous = one.events[-1] if one.events else previous
+        if one.events:
+            previous = one.events[-1]
+            patience.reward(found.start())
         floor = max(one.end, found.start() + 1)
         in_code = bool(one.passed) and any(item.reason is Reason.SOURCE_CODE for item in one.passed)
         code_end = floor if in_code else -1
@@ -76,6 +86,8 @@ def _object(place: Place) -> Yield:
         return _dull(place, empty)
     if not place.in_code and (found := plain(place.source, place.at, place.floor)):
         return found
+    if not place.is_worth_it:
+        return Yield([], [], place.at + 1)
     scan = Scan(place.source, place.at, place.strings)
     return of_scan(scan, place.source, place.floor, in_code=place.in_code)
 
@@ -88,6 +100,8 @@ def _dull(place: Place, found: dull.Dull) -> Yield:
 
 
 def _spaced(place: Place) -> Yield:
+    if not place.is_worth_it:
+        return Yield([], [], place.at + 1)
     scan = Scan(place.source, place.at, place.strings, unopened=True, spaced=True)
     return of_scan(scan, place.source, place.floor)
 
@@ -96,6 +110,8 @@ def _headless(place: Place) -> Yield:
     start = _first_member(place)
     if found := beheaded(place.source, start, place.floor):
         return found
+    if not place.is_worth_it:
+        return Yield([], [], place.at + 1)
     scan = Scan(place.source, start, place.strings, unopened=True)
     node = scan.nodes[0]
     if len(node.keys) < 2 and node.cut:
@@ -122,7 +138,10 @@ def _escaped(place: Place) -> Yield:
     assert text is not None
     inner, repairs = _unescaped(text[0])
     start, end = place.at, place.at + len(text[0].rstrip())
-    found = [_with(one, repairs) for one in held(inner, (start, end))]
+    only = filling(inner)
+    if not only and not place.is_worth_it:
+        return Yield([], [], max(end, start + 1))
+    found = [_with(one, repairs) for one in held(inner, (start, end), only)]
     if found and is_code_before(place.source, start, place.floor):
         return Yield([], [Passed(start, end, found[0].type, Reason.SOURCE_CODE)], end)
     return Yield(found, [], max(end, start + 1))
@@ -175,7 +194,7 @@ SHAPES = (
     Shape(
         "object",
         "objects of JSON, JavaScript, Python, Dart and Java, whole or cut",
-        rf"\{{(?=\s*+(?:…|\.\.|※|{_QUOTE}[^\n]{{1,100}}?{_QUOTE}\s*+(?::|=>)|[A-Za-z_$][\w$]*+\s*+(?::(?!:)|=(?![=>]))))",
+        rf"\{{(?=\s*+(?:(?:…|\.\.|※)[^{{}}]{{0,300}}?[:=]|{_QUOTE}[^\n]{{1,100}}?{_QUOTE}\s*+(?::|=>)|[A-Za-z_$][\w$]*+\s*+(?::(?!:)|=(?![=>]))))",
         _object,
     ),
     Shape("call", "objects as Python prints them", r"(?<!\w)[A-Z]\w*+\((?=[a-z_]\w*+=(?!=))", _object),

@@ -1,0 +1,34 @@
+"""How often a text may make its reader begin anew.
+
+To go into an object from member to member takes the time of some dozen characters. No log has damaged objects every
+few characters, but a text can have them: from some number on, only as many are gone into as the text is long. What
+stands whole in a line is read all the same, and where events come of it the reader has more patience.
+"""
+
+_COST = 80  # characters that are read in the time in which a reader begins for nothing
+_FRUITFUL = 25  # what it costs where events come of it: less than one of them
+_MOST = 400 * _COST
+_LEAST = 10 * _COST
+
+
+class Patience:
+    """What is left of it at a place; a text that stands within another has no more than its own length gives."""
+
+    __slots__ = ("_at", "_left", "_most")
+
+    def __init__(self, length: int, *, within: bool) -> None:
+        self._most = min(_MOST, length + _LEAST) if within else _MOST
+        self._left, self._at = self._most, 0
+
+    def allows(self, at: int) -> bool:
+        """Whether a reader may begin at a place, which is not before the last one."""
+        self._left, self._at = min(self._left + at - self._at, self._most), at
+        if self._left < _COST:
+            return False
+        self._left -= _COST
+        return True
+
+    def reward(self, at: int) -> None:
+        """Events came of what began at a place."""
+        if at == self._at:
+            self._left += _COST - _FRUITFUL
