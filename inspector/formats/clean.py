@@ -112,12 +112,10 @@ _QUOTED_BLOCK = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
 _ARROW_LINES = re.compile(r"(?:[ \t]*>[ \t]*(?:\{[^\n]*\}[ \t]*)?\r?(?:\n|\Z))*\Z")
 _TRACE_LINES = re.compile(r"(?:[ \t]*>[ \t]*(?:[a-z_]+(?:\.[a-z_]+)+[^\n{]*)\r?(?:\n|\Z))*\Z")
 _PREFIXES = (
-    *(r"[ \t]*\*[ \t]?", r"[ \t]*#+[ \t]?", r"[ \t]*//+[ \t]?", r"[ \t]*--[ \t]", r"[ \t]*[│┃|][ \t]?"),
-    r"[ \t]*[\w.-]{1,40}[ \t]+\|[ \t]?",  # the name of a container, or the number of a line
+    *(r"[ \t]*+\*[ \t]?", r"[ \t]*+#++[ \t]?", r"[ \t]*+//++[ \t]?", r"[ \t]*+--[ \t]", r"[ \t]*+[│┃|][ \t]?"),
+    r"[ \t]*+[\w.-]{1,40}+[ \t]++\|[ \t]?",  # the name of a container, or the number of a line
 )
-_PREFIXED = tuple(
-    re.compile(rf"(?:^{prefix}(?:[^\n]*\S)?[ \t]*\r?(?:\n|\Z)){{2,}}", re.MULTILINE) for prefix in _PREFIXES
-)
+_PREFIXED = tuple(re.compile(rf"(?:^{prefix}[^\n]*+(?:\n|\Z)){{2,}}+", re.MULTILINE) for prefix in _PREFIXES)
 _PREFIX = tuple(re.compile(rf"^{prefix}", re.MULTILINE) for prefix in _PREFIXES)
 _BRACE_LINE = re.compile(r"""^[ \t]*(?:[^\n]{0,80}\{[ \t]*|["“]\w+["”][ \t]*:[^\n]*)\r?$""", re.MULTILINE)
 _ENTITY_QUOTE = r"&(?:quot|\#34|\#x22);"
