@@ -34,6 +34,7 @@ from .places import panes_of, target_of
 from .screens.command import CommandScreen
 from .screens.help import HelpScreen
 from .screens.inspect import InspectScreen
+from .sheet import Sheet
 from .theme import DARK, LIGHT, THEMES, theme_names, variable_defaults
 from .widgets.wish import Jotted
 
@@ -80,6 +81,7 @@ class InspectApp(Attentive, Discreet):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name if dark else LIGHT.name
+        self.stylesheet = Sheet(self.get_css_variables())
         self._ascii = ascii.Ascii(enabled=ascii.is_wanted(os.environ))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
