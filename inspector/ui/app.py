@@ -193,7 +193,7 @@ class InspectApp(Attentive, Discreet):
         """Let the screen take in what there is, and the reading go on."""
         if self._slices:
             self._slices.resume()
-        if not self.intake.is_free:
+        if not self.is_running or not self.intake.is_free:  # an app that closes takes its screens apart
             return
         self.inspect.pull()
         if self.intake.rest():
