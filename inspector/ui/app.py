@@ -18,6 +18,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from ..core.text import safe
 from ..recording.file import NotARecording
@@ -288,7 +289,14 @@ class InspectApp(Attentive, Discreet):
     def action_ascii(self) -> None:
         """Show ASCII characters alone, or all again."""
         self._ascii.enabled = not self._ascii.enabled
-        self.refresh_css(animate=False)
+        self.paint_anew()
+
+    def paint_anew(self) -> None:
+        """Paint all that is there, as the filters for lines are others now."""
+        for screen in self.screen_stack:
+            for widget in screen.walk_children(Widget, with_self=True):
+                widget.notify_style_update()  # what it keeps was made with the old ones
+                widget.refresh()
 
     def action_picture(self) -> None:
         """Write a picture of the screen to a file, and say where."""
