@@ -69,12 +69,12 @@ def tick(at: float) -> Record:
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_putting_away_in_the_middle_changes_nothing(path: Path) -> None:
-    for case in cases_of(path):
+    for number, case in enumerate(cases_of(path)):
         straight, broken = Bench(), Bench()
-        for item, again in with_repeats(recorded(case)):
+        for place, (item, again) in enumerate(with_repeats(recorded(case)), start=number):
             straight.feed(item)
             broken.feed(item)
-            if again < SEVERAL:
+            if again < SEVERAL and place % 2:  # every second time: the next case of a rule is much like this one
                 broken.put_away()
         assert broken.finish() == straight.finish(), case.name
         assert known(broken.tracker.session) == known(straight.tracker.session), case.name
