@@ -1,6 +1,28 @@
-"""What holds for every test: how long one takes says nothing on a machine that does other things too."""
+"""What holds for every test.
 
-from hypothesis import HealthCheck, settings
+How long one takes says nothing on a machine that does other things too. Programs that are started have their
+bytecode, as installed ones have; the first run writes it. What collecting the tests leaves behind stays, so no
+collection of garbage looks at it again.
+"""
 
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+import gc
+import os
+import sys
+
+_COLLECTIONS = (50_000, 20, 50)  # of garbage, seldom: one of everything takes as long as three apps that start
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+def pytest_configure():
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("house")
+
+
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTIONS)

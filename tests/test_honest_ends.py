@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from inspector.core import codec
 from inspector.core.wire import Frame, Kind
 from inspector.diagnosis.base import Ends, Finding, Severity
 from inspector.model.answer import Answer
@@ -15,22 +16,19 @@ from inspector.recording.reading import Reading
 from .damaged import SAMPLES, mutations
 
 BLAMES = {Cause.SERVER_STALL, Cause.READER_STOPPED}
-_EVERY = 40  # a run of deltas is cut at its first events and then now and then
 
 
 def cuts(sample: mutations.Sample, *, timed: bool) -> Iterator[Reading]:
-    """The recording cut after each event but for most of a run of deltas, as a text that just ends."""
-    header = replace(sample.header, ends=None)
-    reading, kept, run = Reading(header), [], 0
+    """The recording as a text that just ends, after each event that comes after two others as none did before."""
+    header, kept, last, known = replace(sample.header, ends=None), [], ("", "", ""), set()
     for item in sample.items:
         if not isinstance(item, Frame) or item.kind is Kind.CLOSE:
             continue
         kept.append(item if timed else item._replace(at=None))
-        run = run + 1 if b'.delta"' in item.payload or b'.append"' in item.payload else 0
-        if run > 2 and run % _EVERY:
-            continue
-        reading = mutations.read(sample._replace(header=header), kept)
-        yield reading
+        last = (*last[1:], codec.read(item).type)
+        if last not in known:
+            known.add(last)
+            yield mutations.read(sample._replace(header=header), kept)
 
 
 def last_turn(session: Session) -> Turn | None:

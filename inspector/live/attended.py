@@ -15,6 +15,8 @@ from typing import NamedTuple
 from ..core.clock import SECOND
 from ..core.json import JsonObject
 from ..core.wire import Transport
+from ..protocol.dialect import Dialect
+from ..protocol.vocabulary import Meaning
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.follower import Follower
 from ..recording.reading import Reading
@@ -44,6 +46,11 @@ class Until(NamedTuple):
 
 Look = Callable[[], Reading]
 """Takes in what the recording has gained, and gives the reading of it."""
+
+
+def greets(server: Dialect) -> bool:
+    """A server of this dialect speaks first, once it has let a client in."""
+    return any(row.after is Meaning.LINK_ANSWERED for row in server.expectations)
 
 
 class Attended:
@@ -158,11 +165,11 @@ class Attended:
         return reached
 
     def _may_send(self, reading: Reading) -> bool:
-        """The server has greeted, or has had time to; who joins a call is not greeted."""
+        """The server has greeted, or has had time to, or never does; who joins a call is not greeted."""
         session, now = reading.session, reading.scene.now or 0
         if session.answered.get("status") != 101:
             return False
-        if self._config.transport is Transport.SIDEBAND:
+        if self._config.transport is Transport.SIDEBAND or not greets(reading.scene.server):
             return True
         at = reading.columns.at_of(session.answered_seq)
         return reading.server > 0 or (at is not None and now - at >= GREETING * SECOND)

@@ -18,6 +18,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from ..core.text import safe
 from ..recording.file import NotARecording
@@ -34,6 +35,7 @@ from .places import panes_of, target_of
 from .screens.command import CommandScreen
 from .screens.help import HelpScreen
 from .screens.inspect import InspectScreen
+from .sheet import Sheet
 from .theme import DARK, LIGHT, THEMES, theme_names, variable_defaults
 from .widgets.wish import Jotted
 
@@ -80,6 +82,7 @@ class InspectApp(Attentive, Discreet):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name if dark else LIGHT.name
+        self.stylesheet = Sheet(self.get_css_variables())
         self._ascii = ascii.Ascii(enabled=ascii.is_wanted(os.environ))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -191,7 +194,7 @@ class InspectApp(Attentive, Discreet):
         """Let the screen take in what there is, and the reading go on."""
         if self._slices:
             self._slices.resume()
-        if not self.intake.is_free:
+        if not self.is_running or not self.intake.is_free:  # an app that closes takes its screens apart
             return
         self.inspect.pull()
         if self.intake.rest():
@@ -286,7 +289,14 @@ class InspectApp(Attentive, Discreet):
     def action_ascii(self) -> None:
         """Show ASCII characters alone, or all again."""
         self._ascii.enabled = not self._ascii.enabled
-        self.refresh_css(animate=False)
+        self.paint_anew()
+
+    def paint_anew(self) -> None:
+        """Paint all that is there, as the filters for lines are others now."""
+        for screen in self.screen_stack:
+            for widget in screen.walk_children(Widget, with_self=True):
+                widget.notify_style_update()  # what it keeps was made with the old ones
+                widget.refresh()
 
     def action_picture(self) -> None:
         """Write a picture of the screen to a file, and say where."""

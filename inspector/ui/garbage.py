@@ -42,4 +42,5 @@ class Garbage:
 
     def thaw(self) -> None:
         """Something large was left: what stayed until now may be garbage."""
-        gc.unfreeze()
+        if self._is_ours:
+            gc.unfreeze()

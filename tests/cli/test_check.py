@@ -5,31 +5,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner
 
-from inspector.cli import cli, main
+from inspector.cli import cli
+
+from .program import run, run_alone
 
 ROOT = Path(__file__).parent.parent.parent
 POST = ROOT / "tests" / "posts" / "silent-hello.txt"
 HEALTHY = ROOT / "sessions" / "text-turn.jsonl"
-
-
-def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """What the program's `main` does with these arguments, its streams and its exit code, in this process."""
-    with CliRunner().isolation(given) as (out, err, _), patch.object(sys, "argv", ["inspector", *arguments]):
-        with pytest.raises(SystemExit) as ended:
-            main()
-        sys.stdout.flush()
-        return subprocess.CompletedProcess(arguments, ended.value.code, out.getvalue(), err.getvalue())
-
-
-def run_alone(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """The same in a process of its own."""
-    command = [sys.executable, "-m", "inspector", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=60)
 
 
 def test_the_report_of_the_forum_case():
@@ -65,7 +51,7 @@ def test_standard_input():
 
 
 def test_several_inputs_give_the_worst_code_and_all_reports():
-    done = run_alone("check", str(HEALTHY), str(POST), "no-such-file.txt")
+    done = run("check", str(HEALTHY), str(POST), "no-such-file.txt")
     assert done.returncode == 2
     assert "answered" in done.stdout.decode()
     assert "NO RESPONSE" in done.stdout.decode()
@@ -129,7 +115,7 @@ def test_the_end_by_hand(tmp_path):
 
 
 def test_same_input_same_bytes():
-    assert run_alone("check", str(POST)).stdout == run_alone("check", str(POST)).stdout
+    assert run_alone("check", str(POST)).stdout == run("check", str(POST)).stdout
 
 
 def test_a_closed_pipe_is_no_bug():
@@ -152,7 +138,7 @@ def test_hostile_text_reaches_no_terminal(tmp_path):
 
 
 def test_usage_errors_exit_with_2():
-    assert run_alone("check").returncode == 2
+    assert run("check").returncode == 2
     assert run_alone("frobnicate").returncode == 2
 
 

@@ -3,8 +3,7 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
+from contextlib import chdir
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -18,6 +17,8 @@ from inspector.cli.judgement import Task
 from inspector.cli.progress import Progress
 from inspector.recording.assumption import NOTHING_ASSUMED
 
+from . import program
+
 ROOT = Path(__file__).parent.parent.parent
 SESSIONS = ROOT / "sessions"
 POST = ROOT / "tests" / "posts" / "silent-hello.txt"
@@ -26,9 +27,8 @@ TASK = Task(False, "error", False, None, False, NOTHING_ASSUMED, room=20)
 
 
 def run(*arguments, given=b"", cwd=None):
-    command = [sys.executable, "-m", "inspector", "check", *map(str, arguments)]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=60, cwd=cwd, env=env)
+    with chdir(cwd or Path.cwd()):
+        return program.run("check", *map(str, arguments), given=given)
 
 
 def call(*arguments):
@@ -251,7 +251,8 @@ def test_leaving_early_ends_the_processes():
 def test_a_dialect_of_ones_own_reaches_every_process(tmp_path):
     own = tmp_path / "mine.toml"
     own.write_text('id = "my-server"\ntitle = "My server"\nabout = "Mine."\nextends = "openai-ga"\n')
-    made = run(SESSIONS / WELL, SESSIONS / QUOTA, "--jobs", 2, "--dialect-file", own, "--format", "json")
+    inputs = [str(SESSIONS / name) for name in (WELL, QUOTA)]
+    made = program.run_alone("check", *inputs, "--jobs", "2", "--dialect-file", str(own), "--format", "json")
     assert {one["dialect"]["server"] for one in json.loads(made.stdout)["recordings"]} == {"my-server"}
 
 

@@ -37,6 +37,7 @@ from inspector.transports import direct, recorder
 async def fail(*arguments):
     raise RuntimeError("forced")
 direct.open_tapped = fail
+recorder._STARTER = 0  # nobody comes
 sys.exit(recorder.main())
 """
 

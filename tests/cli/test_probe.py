@@ -83,7 +83,7 @@ def test_an_unknown_name_is_a_wrong_use():
 
 def test_on_a_terminal_they_are_offered_with_what_they_cost_and_asked_for(tmp_path, monkeypatch):
     monkeypatch.setattr(probes, "_is_terminal", lambda: True)
-    result = talk("silent-after-created", tmp_path, "--headless", until="5s", input="reading\nnothing\nnone\n")
+    result = talk("silent-after-created", tmp_path, "--headless", until="3s", input="reading\nnothing\nnone\n")
     assert result.return_value == 1, result.output
     assert "reading   Is the server still reading?" in result.stderr
     assert "Cost: A second connection and one short text answer: some ten tokens." in result.stderr

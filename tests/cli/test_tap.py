@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -41,7 +42,7 @@ def tap():
 
     yield start
     for one in running:
-        one.kill()
+        one.send_signal(signal.SIGINT)  # killed, it would leave its collector behind
         one.communicate()
 
 

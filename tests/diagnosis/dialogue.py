@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from inspector.core.codec import parse as decode
 from inspector.core.codec import write
@@ -23,7 +24,9 @@ from .voice import spoken
 RULES = Path(__file__).parent / "rules"
 TRANSCRIPTS = sorted(RULES.glob("*/*.txt"))  # one for every rule; a test takes the file and reads its cases itself
 URL = "wss://api.example.com/v1/realtime"
+SEVERAL = 3  # of a row of equal frames are looked at after each; the sixtieth finds what the third has found
 Item = Header | Frame | Record
+T = TypeVar("T")
 _SOUND = re.compile("‹([0-9]+) ms(?: of ([^›]+))?›")
 _TIMES = re.compile("^(.*) ×([0-9]+)$", re.MULTILINE)
 
@@ -89,6 +92,16 @@ def _extra(case: Case, key: str) -> JsonObject:
     value = decode(case.header.get(key, "{}"))
     assert isinstance(value, dict)
     return value
+
+
+def with_repeats(items: Iterable[T]) -> Iterator[tuple[T, int]]:
+    """Each item, and how often the payload before it was the same already."""
+    before, again = None, 0
+    for item in items:
+        payload = item.payload if isinstance(item, Frame) else None
+        again = again + 1 if payload is not None and payload == before else 0
+        before = payload
+        yield item, again
 
 
 def read(items: Iterable[Item], only: set[str] | None = None, policy: Policy = UNCHANGED) -> Reading:

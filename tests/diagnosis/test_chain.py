@@ -1,14 +1,10 @@
 """Which finding explains which."""
 
-from pathlib import Path
-
-import pytest
-
 from inspector.diagnosis.base import Finding
 from inspector.diagnosis.chain import consequences, roots
 from inspector.diagnosis.registry import all_rules
 
-from .dialogue import TRANSCRIPTS, cases_of, findings, read, recorded
+from .dialogue import findings
 
 REFUSED = """
 < session.created session.id=sess_1 session.type=realtime session.output_modalities=["audio"]
@@ -154,23 +150,21 @@ def test_no_rule_explains_itself_through_others() -> None:
     assert explained == {}
 
 
-@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-def test_reasons_exist_and_never_run_in_a_circle(path: Path) -> None:
-    for case in cases_of(path):
-        found = read(recorded(case)).findings()
-        by_id = {one.id: one for one in found}
-        for one in found:
-            seen = {one.id}
-            at = one
-            while at.because_of:
-                [reason] = at.because_of
-                assert reason in by_id
-                assert reason not in seen
-                seen.add(reason)
-                at = by_id[reason]
-        for root in roots(found):
-            assert root not in consequences(root, found)
-        assert len(roots(found)) + sum(len(consequences(root, found)) for root in roots(found)) == len(found)
+def reasons_exist_and_never_run_in_a_circle(found: list[Finding]) -> None:
+    """Asked of every transcript by `test_transcripts`."""
+    by_id = {one.id: one for one in found}
+    for one in found:
+        seen = {one.id}
+        at = one
+        while at.because_of:
+            [reason] = at.because_of
+            assert reason in by_id
+            assert reason not in seen
+            seen.add(reason)
+            at = by_id[reason]
+    for root in roots(found):
+        assert root not in consequences(root, found)
+    assert len(roots(found)) + sum(len(consequences(root, found)) for root in roots(found)) == len(found)
 
 
 DETECTING = """

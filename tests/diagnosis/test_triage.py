@@ -8,7 +8,7 @@ from inspector.formats.transcript import parse
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 
-from .dialogue import TRANSCRIPTS, cases_of, recorded
+from .dialogue import SEVERAL, TRANSCRIPTS, cases_of, recorded, with_repeats
 
 TURN = """
 > conversation.item.create item.type=message item.role=user
@@ -31,10 +31,11 @@ def test_asking_after_every_event_changes_no_verdict(path):
         header, *items = recorded(case)
         assert isinstance(header, Header)
         reading = Reading(header)
-        for item in items:
+        for item, again in with_repeats(items):
             assert not isinstance(item, Header)
             reading.feed(item)
-            assert (reading.verdict(), reading.turns()) == anew(reading)
+            if again < SEVERAL:
+                assert (reading.verdict(), reading.turns()) == anew(reading)
         reading.finish()
         assert (reading.verdict(), reading.turns()) == anew(reading)
 

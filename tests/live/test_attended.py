@@ -7,7 +7,8 @@ import pytest
 
 from inspector.core.json import object_at
 from inspector.formats import notation
-from inspector.live.attended import Attended, Until
+from inspector.live.attended import Attended, Until, greets
+from inspector.protocol.dialect import load
 from inspector.recording.file import Record, RecordKind
 from inspector.recording.parser import read_file
 from inspector.simulator.thread import serve_in_thread
@@ -35,6 +36,14 @@ def test_what_came_before_the_sending_is_not_meant(tmp_path):
     with serve_in_thread(TALK) as server:
         reading = attended(server.url, tmp_path / "x.jsonl", b'{"type":"q"}', until=until).run()
     assert reading.server == 2
+
+
+@pytest.mark.parametrize(
+    ("dialect", "first"),
+    [("openai-ga", True), ("xai", True), ("qwen-omni", True), ("openai-live", False), ("gemini-live", False)],
+)
+def test_only_a_server_that_speaks_first_is_waited_for(dialect, first):
+    assert greets(load(dialect)) is first
 
 
 if hasattr(resource, "prlimit"):  # Linux

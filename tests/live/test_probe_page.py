@@ -10,6 +10,7 @@ from inspector.ui.app import InspectApp
 from inspector.ui.screens.probe import ProbeScreen
 from inspector.ui.widgets.bar import Bar
 
+from ..ui.calm import running
 from ..ui.frames import Screen
 from .silence import SILENT, silence
 
@@ -19,7 +20,7 @@ LIMIT = 30.0  # seconds
 @contextlib.asynccontextmanager
 async def page_of(session):
     app = InspectApp(Follower(session.config.out, live=True, checkpoints=True))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with running(app, (120, 40)) as pilot:
         screen = Screen(app, pilot, lambda text: None)
         await until(screen, lambda: app.inspect.reading and app.inspect.reading.verdict().offers)
         await screen.press("i")

@@ -34,7 +34,12 @@ class CalmPilot(Pilot[int]):
         await self.pause()
 
     async def pause(self, delay: float | None = None) -> None:
-        """Let everything happen that can happen without time going on, and paint what came of it."""
+        """Let everything happen that can happen without time going on, and paint what came of it.
+
+        `delay` is for what other programs do: seconds that go on before.
+        """
+        if delay:
+            await asyncio.sleep(delay)
         await _out_of_work()
         while (screen := self.app.screen)._update_timer._active.is_set():
             screen._on_timer_update()
@@ -42,10 +47,12 @@ class CalmPilot(Pilot[int]):
 
 
 @asynccontextmanager
-async def running(app: InspectApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[CalmPilot]:
+async def running(
+    app: InspectApp, size: tuple[int, int] = (80, 24), *, notifications: bool = False
+) -> AsyncIterator[CalmPilot]:
     """The app without a terminal, painted whenever its pilot pauses."""
     with patch.object(textual_screen, "UPDATE_PERIOD", _NEVER):
-        async with app.run_test(size=size):
+        async with app.run_test(size=size, notifications=notifications):
             pilot = CalmPilot(app)
             await pilot.pause()
             yield pilot

@@ -70,7 +70,7 @@ class Screen:
         """Without colours the screen says the same; in ASCII it says the same, glyph for glyph."""
         filters = self.app._filters
         filters.append(NoColor())
-        self.app.refresh_css(animate=False)
+        self.app.paint_anew()
         await self.pilot.pause()
         difference = _difference(shown, self.text)
         assert not difference, difference

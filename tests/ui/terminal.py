@@ -11,7 +11,8 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 
-QUIET = 0.15  # seconds without output after which the screen is taken to be settled
+SILENT = 0.15  # seconds after which a key is taken to have no answer; an escape could be the beginning of another
+QUIET = 0.05  # seconds without more of an answer after which the screen is taken to be settled
 PATIENCE = 30.0  # seconds that anything may take
 
 
@@ -64,8 +65,9 @@ class Terminal:
         for key in keys:
             os.write(self._master, key)
             deadline = time.monotonic() + PATIENCE
-            while self._read(QUIET) and time.monotonic() < deadline:
-                pass
+            quiet = SILENT
+            while self._read(quiet) and time.monotonic() < deadline:
+                quiet = SILENT if key == b"\x1b" else QUIET
         return self
 
     def hang_up(self) -> None:

@@ -17,6 +17,7 @@ from inspector.transports.config import RecorderConfig
 from inspector.ui.app import InspectApp
 
 from ..present.build import SPOKEN, reading_of
+from .calm import running
 from .frames import Clipboard, Screen, check_frame, showing
 
 PATIENCE = 30.0  # seconds until a test gives up
@@ -52,7 +53,7 @@ if hasattr(resource, "prlimit"):  # Linux
         with serve_in_thread(TALK) as server, link.start(RecorderConfig(server.url, path, proxy=None, ping=0)) as line:
             assert line.await_frames(1)
             app = InspectApp(Follower(path, live=True), notebook=Notebook(path, recorder_of(path)))
-            async with app.run_test(size=(120, 40), notifications=True) as pilot:
+            async with running(app, (120, 40), notifications=True) as pilot:
                 screen = Recorded(app, pilot, Clipboard())
                 process, full = line.recorder.pid, path.stat().st_size + 10
                 resource.prlimit(process, resource.RLIMIT_FSIZE, (full, UNLIMITED))

@@ -57,6 +57,15 @@ async def test_a_finished_file_is_read_to_its_end_and_left_alone(path):
         assert app.inspect.timeline.timeline.closed
 
 
+async def test_an_app_that_closes_shows_nothing_more(path, monkeypatch):
+    app, pulled = InspectApp(Follower(path, live=True)), []
+    async with running(app, (100, 30)):
+        monkeypatch.setattr(app.inspect, "pull", lambda: pulled.append(app.is_running))
+        app.pulse()
+    app.pulse()
+    assert pulled == [True]
+
+
 async def test_a_file_that_cannot_be_read_on_is_named(path):
     app = InspectApp(Follower(path, live=True))
     async with running(app, (100, 30)):

@@ -23,6 +23,7 @@ from inspector.ui.widgets.detail import DetailView
 
 from ..live.devices import Devices
 from ..present.build import SPOKEN, reading_of
+from .calm import running
 from .frames import Clipboard, Screen, showing
 
 PATIENCE = 30.0  # seconds until a test gives up
@@ -100,7 +101,7 @@ async def writing(tmp_path: Path, size: tuple[int, int] = (120, 40)) -> AsyncIte
     clipboard = Clipboard()
     with conversing(tmp_path / "talk.jsonl", speed=20) as path:
         app = InspectApp(Follower(path, live=True), copy=clipboard)
-        async with app.run_test(size=size, notifications=True) as pilot:
+        async with running(app, size, notifications=True) as pilot:
             screen = Writing(app, pilot, clipboard)
             await screen.until(lambda reading: reading.session.created_seq)
             yield screen

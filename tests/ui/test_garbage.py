@@ -16,7 +16,7 @@ def garbage():
     yield garbage
     gc.enable()
     gc.set_threshold(*before)
-    gc.unfreeze()
+    gc.freeze()  # as for every other test
 
 
 def test_everything_is_looked_through_at_rest_only(garbage):
@@ -51,6 +51,8 @@ def test_nothing_is_collected_between_a_key_and_its_answer(garbage):
 
 
 def test_a_collector_that_was_not_taken_over_is_left_alone():
-    garbage = Garbage()
+    garbage, frozen = Garbage(), gc.get_freeze_count()
     garbage.hold()
     assert gc.isenabled()
+    garbage.thaw()
+    assert gc.get_freeze_count() == frozen > 0

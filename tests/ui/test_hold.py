@@ -16,6 +16,8 @@ from inspector.transports.relay.config import RelayConfig
 from inspector.ui.app import InspectApp
 from inspector.ui.screens.hold import HoldScreen
 
+from .calm import running
+
 LIMIT = 60  # seconds; only a hang lasts so long
 SESSION = '{"type":"session.update","session":{"type":"realtime","output_modalities":["text"]}}'
 HELLO = (
@@ -66,7 +68,7 @@ async def watching(monkeypatch, tmp_path, **options) -> AsyncIterator[Watch]:
             async with connect(url, additional_headers={"Authorization": "Bearer none"}, proxy=None) as app:
                 [path] = (tmp_path / "recordings").glob("*.jsonl")
                 screen = InspectApp(Follower(path, live=True), copy=lambda text, write: "the test")
-                async with screen.run_test(size=(120, 40)) as pilot:
+                async with running(screen, (120, 40)) as pilot:
                     watch = Watch(app, screen, pilot)
                     await watch.until(lambda: screen.inspect.reading is not None)
                     yield watch

@@ -13,6 +13,8 @@ from inspector.transports.tap.config import TapConfig
 from inspector.ui.app import InspectApp
 from inspector.ui.screens.start import StartScreen
 
+from .calm import running
+
 
 def told(screen) -> str:
     return "\n".join("".join(segment.text for segment in strip) for strip in screen._compositor.render_strips())
@@ -24,7 +26,7 @@ async def test_sessions_are_listed_as_they_come(tmp_path, monkeypatch):
         config = RelayConfig(server.url.rpartition("/")[0], proxy=None)
         line = await asyncio.to_thread(link.start, config, link.RELAY)
         app = InspectApp()
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with running(app, (120, 40)) as pilot:
             await pilot.pause()
             screen = app.screen
             assert isinstance(screen, StartScreen)
@@ -46,7 +48,7 @@ async def test_a_tap_is_named_like_a_relay(tmp_path, monkeypatch):
     monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path))
     line = await asyncio.to_thread(link.start, TapConfig(Secret("t0ken")), link.TAP)
     app = InspectApp()
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with running(app, (120, 40)) as pilot:
         await pilot.pause()
         port = line.recorder.base.rpartition(":")[2].partition("/")[0]
         assert f"tap at {line.recorder.base} · inspector tap --snippet --port {port}" in told(app.screen)

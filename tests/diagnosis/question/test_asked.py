@@ -10,8 +10,6 @@ from inspector.diagnosis.question.reply import Reply, State
 from inspector.formats.opening import open_input
 from inspector.recording.reading import Reading
 
-from ..dialogue import TRANSCRIPTS, cases_of, read, recorded
-
 ROOT = Path(__file__).parent.parent.parent.parent
 RECORDED = sorted((ROOT.parent / "shared" / "recordings").glob("*.yaml"))
 FILES = [*sorted((ROOT / "sessions").glob("*.jsonl")), *RECORDED, ROOT / "tests" / "posts" / "silent-hello.txt"]
@@ -30,7 +28,9 @@ def reply(path: str, number: int) -> Reply:
     return opened(ROOT / path).questions()[number - 1]
 
 
-def hold(replies: tuple[Reply, ...], last: int) -> None:
+def every_question_has_an_answer(reading: Reading) -> None:
+    """Asked of every transcript by `test_transcripts`."""
+    replies, last = reading.questions(), len(reading.columns)
     assert [one.number for one in replies] == list(NUMBERS)
     for one in replies:
         assert one.answer.endswith((".", "!", "?", "”")), one
@@ -41,15 +41,7 @@ def hold(replies: tuple[Reply, ...], last: int) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_question_has_an_answer_for_every_sample(path):
-    reading = opened(path)
-    hold(reading.questions(), len(reading.columns))
-
-
-@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-def test_every_question_has_an_answer_for_every_transcript(path):
-    for case in cases_of(path):
-        reading = read(recorded(case))
-        hold(reading.questions(), len(reading.columns))
+    every_question_has_an_answer(opened(path))
 
 
 @pytest.mark.parametrize("path", HEALTHY, ids=lambda path: path.stem)
