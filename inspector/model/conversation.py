@@ -114,16 +114,12 @@ def item_added(session: Session, event: Event) -> Handled:
 
 def _created_by(session: Session, item: Item) -> Operation | None:
     """The item.create that an item answers: by the id the client gave, else the oldest that gave none."""
-    waiting = [one for one in session.pending.values() if one.means is M.ITEM_CREATE]
-    for operation in waiting:
-        if text_at(operation.body, "item", "id") == item.id:
-            return operation
-    for operation in waiting:
-        body = object_at(operation.body, "item")
-        same = text_at(body, "type") in (item.type, None) and text_at(body, "role") in (item.role, None, "")
-        if "id" not in body and same:
-            return operation
-    return None
+    named = session.waiting.first(M.ITEM_CREATE, "id", item.id)
+    if named:
+        return named
+    like = ((type_, role) for type_ in {item.type, None} for role in {item.role, None, ""})
+    fitting = [one for pair in like if (one := session.waiting.first(M.ITEM_CREATE, "like", *pair))]
+    return min(fitting, key=lambda one: one.seq, default=None)
 
 
 def item_done(session: Session, event: Event) -> Handled:
@@ -160,11 +156,10 @@ def item_answer(command: M, means: M, *path: str) -> Handler:
         item.state, legal = step(ITEM, item.state, means)
         if means is M.ITEM_TRUNCATED:
             item.truncated_ms = integer_at(event.body, "audio_end_ms")
-        waiting = [one for one in session.pending.values() if one.means is command]
-        named = [one for one in waiting if text_at(one.body, "item_id") == item.id]
-        for operation in named[:1]:
+        operation = session.waiting.first(command, "item", item.id)
+        if operation:
             settle(session, operation, event, Answer.ACCEPTED)
-        return (Ref(RefKind.ITEM, item.id), *operation_refs(session, named[0] if named else None)), legal
+        return (Ref(RefKind.ITEM, item.id), *operation_refs(session, operation)), legal
 
     return handle
 

@@ -39,14 +39,17 @@ def open_operation(session: Session, event: Event, means: M, *, awaited: bool = 
     )
     session.operations[event.seq] = operation
     session.requests.setdefault(means, []).append(operation)
+    if operation.event_id is not None:
+        session.named[operation.event_id] = event.seq
     if awaited:
         session.pending[event.seq] = operation
+        session.waiting.add(operation)
     return operation
 
 
 def oldest(session: Session, means: M) -> Operation | None:
     """The oldest unanswered operation of a kind."""
-    return next((one for one in session.pending.values() if one.means is means), None)
+    return session.waiting.first(means)
 
 
 def settle(session: Session, operation: Operation, event: Event, answer: Answer) -> None:
@@ -56,7 +59,8 @@ def settle(session: Session, operation: Operation, event: Event, answer: Answer)
     operation.answer = answer
     operation.answered_seq = event.seq
     operation.answered_at = event.at
-    session.pending.pop(operation.seq, None)
+    if session.pending.pop(operation.seq, None):
+        session.waiting.drop(operation)
     if session.failures:
         _clear(session, operation, event)
 
@@ -81,8 +85,7 @@ def accept_oldest(session: Session, means: M, event: Event) -> Operation | None:
 
 def by_order(session: Session, operation: Operation) -> Ground:
     """What links an answer without a name to the oldest of its kind."""
-    others = (one for one in session.pending.values() if one.means is operation.means and one is not operation)
-    return Ground.ONLY if next(others, None) is None else Ground.OLDEST
+    return Ground.OLDEST if session.waiting.others(operation, operation.means) else Ground.ONLY
 
 
 def refuse(session: Session, event: Event, error: JsonObject) -> Failure:

@@ -66,7 +66,7 @@ def output_item_added(session: Session, event: Event) -> Handled:
     note_item(session, item, event)
     if item.id not in response.items:
         _count(response, event, "output_index", len(response.items))
-        response.items.append(item.id)
+        response.items[item.id] = event.seq
     _note_call(session, event, response, item, M.OUTPUT_ITEM_ADDED)
     return (*response_refs(session, response), Ref(RefKind.ITEM, item.id)), legal
 
@@ -112,8 +112,8 @@ def _call_of(session: Session, response: Response, identity: str, item: str) -> 
     if call is None:
         call = session.calls[identity] = ToolCall(identity)
     call.response, call.item, call.turn = response.id, item, response.turn
-    if response.turn is not None and identity not in session.turns[response.turn].calls:
-        session.turns[response.turn].calls.append(identity)
+    if response.turn is not None:
+        session.turns[response.turn].calls.setdefault(identity)
     return call
 
 
@@ -128,6 +128,7 @@ def _stream(session: Session, event: Event, index: int | None) -> Stream | None:
     stream = item.streams.get(place)
     if stream is None:
         stream = item.streams[place] = Stream(place, first_seq=event.seq)
+        item.parts += place >= 0
     return stream
 
 
@@ -151,7 +152,7 @@ def output_part(means: M) -> Handler:
 def _announce(session: Session, event: Event, response: Response, stream: Stream) -> None:
     if not stream.opened_seq and stream.first_seq == event.seq:
         item = session.items[text_at(event.body, "item_id") or ""]
-        _count(response, event, "content_index", sum(place >= 0 for place in item.streams) - 1)
+        _count(response, event, "content_index", item.parts - 1)
     stream.opened_seq = stream.opened_seq or event.seq
 
 
@@ -200,8 +201,7 @@ def _flow(session: Session, event: Event, means: M, index: int | None) -> Flow |
     note_output(response, event, _FAMILY[means])
     if _FAMILY[means] == "audio":
         session.speech_seq = session.speech_seq or event.seq
-    if not any(one is stream for one in response.streams):
-        response.streams.append(stream)
+    response.streams.setdefault((text_at(body, "item_id") or "", stream.index), stream)
     if stream.first_seq == event.seq:
         _note_early(response, event)
     place = (event.type, body.get("response_id"), body.get("item_id"), body.get("content_index"))

@@ -1,6 +1,6 @@
 """The model was asked to go on before all of its calls were answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ....core.json import text_at
 from ....core.text import safe
@@ -49,7 +49,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         )
 
 
-def _round(session: Session, identities: list[str]) -> list[ToolCall]:
+def _round(session: Session, identities: Iterable[str]) -> list[ToolCall]:
     """The calls of the newest response of the turn that made any, unless it was broken off."""
     calls = [session.calls[one] for one in identities if session.calls[one].asked_seq]
     newest = calls[-1].response if calls else None
