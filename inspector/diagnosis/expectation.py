@@ -246,6 +246,7 @@ class Expectations:
                 about.append(pending)
             else:
                 pending.overtaken_by = change.seq
+                self._no_more_passable(pending)
         line.extendleft(reversed(about))
 
     def overtake(self, change: Change) -> None:

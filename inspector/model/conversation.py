@@ -59,8 +59,9 @@ def session_update(session: Session, event: Event) -> Handled:
 
 def _note_wish(session: Session, event: Event, where: str) -> None:
     """Note that the client asks for speech."""
-    if not session.speech_seq and "audio" in (modalities(object_at(event.body, where)) or ()):
-        session.speech_seq = event.seq
+    if not session.wish_seq and "audio" in (modalities(object_at(event.body, where)) or ()):
+        session.wish_seq = event.seq
+        session.speech_seq = session.speech_seq or event.seq
 
 
 def session_updated(session: Session, event: Event) -> Handled:
@@ -75,11 +76,14 @@ def item_create(session: Session, event: Event) -> Handled:
     refs: tuple[Ref, ...] = (operation_ref(event.seq),)
     call = text_at(body, "call_id")
     turn = None
+    if text_at(body, "type") == "function_call" and call is not None:
+        session.replayed.add(call)
     if text_at(body, "type") == "function_call_output" and call is not None:
         known = session.calls.get(call)
         if known:
             known.state, _ = step(CALL, known.state, M.ITEM_CREATE)
             known.output_seq = known.output_seq or event.seq
+            session.open_calls.pop(call, None)
         refs = (*refs, Ref(RefKind.CALL, call))
         turn = take_tool_output(session, event, call)
     elif text_at(body, "type") == "mcp_approval_response":

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..core.event import Event
-from ..core.json import Json, JsonObject, list_at, object_at, text_at
+from ..core.json import Json, JsonObject, integer_at, list_at, object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .answer import Answer, Ground, Operation
@@ -27,7 +27,7 @@ def response_of(session: Session, identity: str | None) -> Response | None:
         return None
     response = session.responses.get(identity)
     if response is None:
-        response = session.responses[identity] = Response(identity)
+        response = session.responses[identity] = Response(identity, place=len(session.responses))
     return response
 
 
@@ -96,8 +96,12 @@ def response_closed(session: Session, event: Event) -> Handled:
     _final_output(response, event, list_at(body, "output"))
     if "output" in body and is_whole(event):
         compare_output(session, response, event, list_at(body, "output"))
-    if "audio" in response.families:
-        session.speech_seq = session.speech_seq or response.families["audio"]
+    note_families(session, response)
+    newest = session.counted[-1] if session.counted else None
+    spent = integer_at(response.usage, "input_tokens") or 0
+    if spent > 0 and not response.out_of_band and newest is not response:
+        session.counted.append(response)
+    session.ended = (event.seq, session.ended[0])
     _leave(session, response)
     close_response(session, event, response)
     cancel = _cancel_of(session, response) if response.status == "cancelled" else None
@@ -111,6 +115,9 @@ def _enter(session: Session, event: Event, response: Response, operation: Operat
     if response.id in session.open and response.turn is not None:
         session.turns[response.turn].open -= 1
     take_response(session, event, response, operation).open += 1
+    while session.opened_in_order and session.opened_in_order[-1].place >= response.place:
+        session.opened_in_order.pop()
+    session.opened_in_order.append(response)
     session.open[response.id] = response
     if response.out_of_band:
         session.active.pop(response.id, None)
@@ -152,6 +159,17 @@ def response_cancel(session: Session, event: Event) -> Handled:
     active = session.responses.get(identity) if identity else session.active_response()
     refs = response_refs(session, active) if active else ()
     return (operation_ref(event.seq), *refs), True
+
+
+def note_families(session: Session, response: Response) -> None:
+    """Note of the session that a response has audio, or calls a tool."""
+    heard = response.families.get("audio")
+    if heard is not None:
+        session.speech_seq = session.speech_seq or heard
+        if session.heard is None or response.place < session.heard.place:
+            session.heard = response
+    if "call" in response.families and not response.calls:
+        session.untold[response.id] = None
 
 
 def note_output(response: Response, event: Event, family: str, *, name: bool = True) -> None:

@@ -5,8 +5,10 @@ microseconds since the recording's start, None where they are unknown; `*_seq`
 is the sequence number of the event that said so, 0 where none did.
 """
 
+from bisect import bisect_right
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..core.idclock import IdClock
@@ -100,6 +102,9 @@ class Response:
     status: str = ""
     details: JsonObject = field(default_factory=dict)
     modalities: frozenset[str] | None = None
+    place: int = 0  # among the responses of the session
+    calls: dict[str, None] = field(default_factory=dict)  # the ids of the calls it made, in order
+    mismatch: tuple[str, Stream] | None = None  # the newest stream that differs from its deltas, with its item
     items: dict[str, int] = field(default_factory=dict)  # its items in order → the event that added each
     first_item_seq: int = 0
     early: dict[str, int] = field(default_factory=dict)  # items whose output came unannounced → its first seq
@@ -235,6 +240,10 @@ class Session:
     operations: dict[int, Operation] = field(default_factory=dict)
     requests: dict[Meaning, list[Operation]] = field(default_factory=dict)  # the operations by kind, oldest first
     named: dict[str, int] = field(default_factory=dict)  # the newest operation of each event_id
+    first_named: dict[str, int] = field(default_factory=dict)  # and the first
+    stems: dict[str, int] = field(default_factory=dict)  # the first operation whose event_id is this and a number
+    accepted: dict[Meaning, tuple[int, int]] = field(default_factory=dict)  # the newest of each kind, and that before
+    answered_operations: list[int] = field(default_factory=list)  # those that have their answer, in order
     pending: OrderedDict[int, Operation] = field(default_factory=OrderedDict)
     waiting: Waiting = field(default_factory=Waiting)  # the same, by what tells them
     items: dict[str, Item] = field(default_factory=dict)
@@ -242,8 +251,16 @@ class Session:
     open: OrderedDict[str, Response] = field(default_factory=OrderedDict)
     active: OrderedDict[str, Response] = field(default_factory=OrderedDict)  # those of the default conversation
     flows: dict[Meaning, Flow] = field(default_factory=dict)  # the newest of each meaning
+    opened_in_order: list[Response] = field(default_factory=list)  # those that opened before all that come after them
+    ended: tuple[int, int] = (0, 0)  # the last response.done and the one before it
+    counted: list[Response] = field(default_factory=list)  # of the conversation, with tokens, as they ended
+    heard: Response | None = None  # the first response that has audio
+    untold: dict[str, None] = field(default_factory=dict)  # responses that called tools, of which no call is known
+    wish_seq: int = 0  # the first event by which the client asked for audio
     speech_seq: int = 0  # the first event by which the client asked for speech or was given some; 0: none
     calls: dict[str, ToolCall] = field(default_factory=dict)
+    open_calls: OrderedDict[str, ToolCall] = field(default_factory=OrderedDict)  # asked for, without a result
+    replayed: set[str] = field(default_factory=set)  # the calls that the client itself put into the conversation
     turns: list[Turn] = field(default_factory=list)
     current: Turn | None = None  # the newest of the conversation itself
     buffer: AudioBuffer = field(default_factory=AudioBuffer)
@@ -258,6 +275,10 @@ class Session:
     closed_reason: str = ""
     transport_error: JsonObject = field(default_factory=dict)  # why a telephone call was not set up
     failures: list[Failure] = field(default_factory=list)
+    refusals: dict[int, Failure] = field(default_factory=dict)  # the error that refused each operation
+    first_failures: dict[str, Failure] = field(default_factory=dict)  # by the code and by the type of the error
+    unclaimed: Failure | None = None  # the newest error of which nobody knows what it answers
+    cleared_seq: int = 0  # the newest event that showed guesses about errors to be wrong
     strangers: deque[Sent] = field(default_factory=lambda: deque(maxlen=64))  # the newest of types that nobody knows
     unreadable_seq: int = 0  # the newest frame of the client that is no event
     limits: Limits | None = None
@@ -286,6 +307,16 @@ class Session:
     @property
     def turn(self) -> Turn | None:
         return self.turns[-1] if self.turns else None
+
+    def opened_after(self, seq: int) -> Response | None:
+        """The first response that opened after event `seq`."""
+        place = bisect_right(self.opened_in_order, seq, key=attrgetter("opened_seq"))
+        return self.opened_in_order[place] if place < len(self.opened_in_order) else None
+
+    def answered_after(self, seq: int) -> Operation | None:
+        """The first operation sent after event `seq` that has its answer."""
+        place = bisect_right(self.answered_operations, seq)
+        return self.operations[self.answered_operations[place]] if place < len(self.answered_operations) else None
 
     def active_response(self) -> Response | None:
         """The newest open response of the default conversation."""

@@ -15,6 +15,7 @@ from .answer import Operation
 
 Label = tuple[Hashable, ...]
 
+_NAMELESS: Label = ("nameless",)
 _ENDS = 32  # of a line that is longer than two such ends only these are looked through
 
 _SCALAR = (str, int, float, bool, type(None))
@@ -83,6 +84,7 @@ def labels(operation: Operation) -> Iterator[Label]:
     yield (means,)
     yield ("type", type_)
     if operation.event_id is None:
+        yield _NAMELESS
         yield (means, "nameless")
         yield ("type", type_, "nameless")
     special = _SPECIAL.get(means)
