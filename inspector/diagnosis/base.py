@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..core.json import Json, JsonObject
 from ..model.change import Change, Ref
-from ..protocol.vocabulary import Cause, Meaning
+from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .threshold import Threshold
 
 if TYPE_CHECKING:
@@ -90,6 +90,9 @@ class Hit:
     cause: Cause | None = None
     data: Mapping[str, Json] = field(default_factory=dict)
 
+
+NEVER = Hit(Ref(RefKind.SESSION, ""), 0, "")
+"""What a rule says of an absence that is none, whatever may come: it is not asked again while the recording goes on."""
 
 Check = Callable[["Scene", Change], Iterable[Hit]]
 Refine = Callable[["Scene", Hit], Hit | None]

@@ -7,8 +7,8 @@ good (its data says `until`) explains nothing after that event; one that tells o
 many events (its data says `through`) explains all that was found up to the last.
 """
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
 from ..protocol.vocabulary import Cause
@@ -20,6 +20,8 @@ LASTING = frozenset({
 })  # fmt: skip
 """Causes that stay true for the rest of the session."""
 
+_LASTS = "lasts"
+_LOOKED_BACK = 64  # roots that might explain a finding and yet do not, before others are looked for no more
 _AUDIO = frozenset({"audio"})
 _TOPICS: Mapping[str, frozenset[str]] = {
     "commit-empty": _AUDIO | {"turn_detection"},
@@ -40,10 +42,10 @@ _AFTERWARDS = frozenset({
 def linked(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
     """Give every finding the id of its root in `because_of`, where it has one."""
     possible = {name for rule in rules.values() for name in rule.explained_by}
-    by_rule: dict[str, list[Finding]] = {name: [] for name in possible}
+    by_rule: dict[str, _Roots] = {name: _Roots() for name in possible}
     for finding in sorted(findings, key=_began):
         if finding.rule in possible:
-            by_rule[finding.rule].append(finding)
+            by_rule[finding.rule].add(finding)
     return [_linked(finding, by_rule, rules) for finding in findings]
 
 
@@ -52,17 +54,45 @@ def _began(finding: Finding) -> int:
     return min(finding.evidence)
 
 
-def _linked(finding: Finding, by_rule: Mapping[str, list[Finding]], rules: Mapping[str, Rule]) -> Finding:
+def _linked(finding: Finding, by_rule: Mapping[str, "_Roots"], rules: Mapping[str, Rule]) -> Finding:
     rule = rules.get(finding.rule)
     for name in rule.explained_by if rule else ():
-        last = len(by_rule[name])
-        if (finding.rule, name) not in _AFTERWARDS:
-            last = bisect_right(by_rule[name], finding.seq, key=_began)
-        earlier = by_rule[name][:last]
-        root = next((one for one in reversed(earlier) if _explains(one, finding)), None)
+        root = by_rule[name].of(finding, afterwards=(finding.rule, name) in _AFTERWARDS)
         if root and name != finding.rule:
             return replace(finding, because_of=(root.id,))
     return finding
+
+
+class _Roots:
+    """The findings of one rule that may explain others, as they began, laid out by what they may explain."""
+
+    def __init__(self) -> None:
+        self._began: list[int] = []
+        self._lines: dict[Hashable, list[tuple[int, Finding]]] = {}  # with their places, rising
+
+    def add(self, root: Finding) -> None:
+        """Take in the next that began."""
+        place = len(self._began)
+        self._began.append(_began(root))
+        if root.data.get("late"):
+            return
+        lasting = root.cause in LASTING or isinstance(root.data.get("through"), int)
+        keys: set[Hashable] = {root.about, ("turn", root.turn), *root.evidence}
+        for key in {_LASTS} if lasting else keys:
+            self._lines.setdefault(key, []).append((place, root))
+
+    def of(self, finding: Finding, *, afterwards: bool) -> Finding | None:
+        """The newest that began no later than the finding, or at all, and explains it."""
+        end = len(self._began) if afterwards else bisect_right(self._began, finding.seq)
+        keys = dict.fromkeys((finding.about, ("turn", finding.turn), finding.seq, _LASTS))
+        found = [one for key in keys if (one := self._newest(key, end, finding))]
+        return max(found, key=lambda one: one[0])[1] if found else None
+
+    def _newest(self, key: Hashable, end: int, finding: Finding) -> tuple[int, Finding] | None:
+        line = self._lines.get(key, ())
+        last = bisect_left(line, end, key=lambda one: one[0])
+        earlier = (line[place] for place in range(last - 1, max(last - 1 - _LOOKED_BACK, -1), -1))
+        return next((one for one in earlier if _explains(one[1], finding)), None)
 
 
 def _explains(root: Finding, finding: Finding) -> bool:
@@ -90,11 +120,25 @@ def roots(findings: Sequence[Finding]) -> list[Finding]:
 
 def consequences(root: Finding, findings: Sequence[Finding]) -> list[Finding]:
     """The findings that `root` explains, directly or through another, in order."""
-    explained = {root.id}
-    result: list[Finding] = []
-    while True:
-        more = [one for one in findings if one not in result and explained.intersection(one.because_of)]
-        if not more:
-            return sorted(result, key=lambda one: (one.seq, one.rule))
-        result += more
-        explained.update(one.id for one in more)
+    return Consequences(findings).of(root)
+
+
+class Consequences:
+    """What each finding explains, for who asks of many."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._explained: dict[str, list[int]] = {}
+        self._findings = findings
+        for place, finding in enumerate(findings):
+            for root in finding.because_of:
+                self._explained.setdefault(root, []).append(place)
+
+    def of(self, root: Finding) -> list[Finding]:
+        """The findings that `root` explains, directly or through another, in order."""
+        found: set[int] = set()
+        ids = [root.id]
+        while ids:
+            more = [place for place in self._explained.get(ids.pop(), ()) if place not in found]
+            found.update(more)
+            ids += [self._findings[place].id for place in more]
+        return sorted((self._findings[place] for place in sorted(found)), key=lambda one: (one.seq, one.rule))

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from ..model.change import Change, Ref
 from ..protocol.vocabulary import DELTAS, LINK_WAITS, Meaning, RefKind
-from .base import Check, Confidence, Ends, Finding, Hit, Rule, Severity
+from .base import NEVER, Check, Confidence, Ends, Finding, Hit, Rule, Severity
 from .chain import linked
 from .expectation import Expectations, Pending
 from .registry import all_rules
 from .scene import Scene
 
 CRASHED = "rule-crashed"
+_BOUND = frozenset({"_rules", "_watching", "_subsumers"})  # made of the rules, not of the recording
 
 
 class Engine:
@@ -34,7 +35,7 @@ class Engine:
         self._bind()
 
     def __getstate__(self) -> dict[str, object]:
-        return {key: value for key, value in self.__dict__.items() if key not in ("_rules", "_watching")}
+        return {key: value for key, value in self.__dict__.items() if key not in _BOUND}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self.__dict__.update(state)
@@ -45,7 +46,10 @@ class Engine:
         armed = self._only
         self._rules: Mapping[str, Rule] = {name: rule for name, rule in rules.items() if armed is None or name in armed}
         self._watching: dict[Meaning, list[tuple[Rule, Check]]] = {}
+        self._subsumers: dict[str, list[str]] = {}
         for rule in self._rules.values():
+            for general in rule.subsumes:
+                self._subsumers.setdefault(general, []).append(rule.name)
             if rule.check and rule.name not in self._off:
                 for means in rule.on:
                     self._watching.setdefault(means, []).append((rule, rule.check))
@@ -105,7 +109,7 @@ class Engine:
         self.scene.now = at
         self._put_off(at)
         for pending in self._expectations.due(at, self.scene.session):
-            if not self._missing(pending, self.scene.proof_of(pending.doubtful)):
+            if not self._missing(pending, self._proof_of(pending)):
                 self._expectations.again(pending, at)
 
     def _put_off(self, at: int) -> None:
@@ -124,7 +128,7 @@ class Engine:
         if scene.now is not None:
             self._put_off(scene.now)
         for pending in self._expectations.over(scene):
-            pending.fired = self._missing(pending, scene.proof_of(pending.doubtful))
+            pending.fired = self._missing(pending, self._proof_of(pending))
         self._overtaken()
         scene.ended = True
         if scene.ends is Ends.REPORTED:
@@ -156,7 +160,10 @@ class Engine:
     def _overtaken(self) -> None:
         """Find missing what later events show to be so, whatever the clock says; only at the end, as it may be late."""
         for pending in self._expectations.overtaken():
-            self._missing(pending, Confidence.LOW if pending.doubtful else Confidence.MEDIUM)
+            self._missing(pending, Confidence.LOW if self._expectations.doubts(pending) else Confidence.MEDIUM)
+
+    def _proof_of(self, pending: Pending) -> Confidence:
+        return self.scene.proof_of(self._expectations.doubts(pending))
 
     # Rules
 
@@ -188,15 +195,12 @@ class Engine:
         self._take(all_rules()[CRASHED], hit)
 
     def _take(self, rule: Rule, hit: Hit) -> None:
-        if any(self._stands(other, hit) for other in self._subsumers(rule)):
+        if any(self._stands(other, hit) for other in self._subsumers.get(rule.name, ())):
             return
         for general in rule.subsumes:
             self._found.pop(self._key(general, hit), None)
         self._found[self._key(rule.name, hit)] = self._finding(rule, hit)
         self.revision += 1
-
-    def _subsumers(self, rule: Rule) -> list[str]:
-        return [other.name for other in self._rules.values() if rule.name in other.subsumes]
 
     def _stands(self, rule: str, hit: Hit) -> bool:
         """The rule found something about the same thing, and it was no false alarm."""
@@ -239,9 +243,11 @@ class Engine:
         except Exception as error:
             self._crashed(rule, error)
             return True
-        if refined:
+        if refined is NEVER:
+            pending.settled = True
+        elif refined:
             self._take(rule, refined)
-        return refined is not None
+        return refined is not None and refined is not NEVER
 
     def _answered(self, change: Change) -> None:
         for pending, late in self._expectations.answer(change):

@@ -1,9 +1,9 @@
 """What rules share: naming events and quoting errors. Nothing of an error is ever left out."""
 
+import sys
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from itertools import takewhile
 from operator import attrgetter
 
 from ..core.clock import span_text
@@ -76,8 +76,8 @@ def is_harmless(session: Session, failure: Failure) -> bool:
 
 def unclaimed_error(session: Session, after: int) -> Failure | None:
     """An error since event `after` that may answer any of the client's events."""
-    since = takewhile(lambda one: one.seq > after, reversed(session.failures))
-    return next((one for one in since if not one.is_claimed), None)
+    newest = session.unclaimed
+    return newest if newest and newest.seq > after else None
 
 
 def operation_text(operation: Operation) -> str:
@@ -137,10 +137,17 @@ def response_text(response: Response) -> str:
     return f"{safe(response.id)} (event {response.opened_seq or response.closed_seq})"
 
 
-def requests_of(session: Session, means: Meaning, after: int = 0) -> list[Operation]:
-    """The client's events of a kind since event `after`, oldest first."""
+def requests_of(session: Session, means: Meaning, after: int = 0, most: int = sys.maxsize) -> list[Operation]:
+    """The client's events of a kind since event `after`, oldest first, and no more of them than asked for."""
     known = session.requests.get(means, [])
-    return known[bisect_right(known, after, key=attrgetter("seq")) :]
+    place = bisect_right(known, after, key=attrgetter("seq"))
+    return known[place : place + most]
+
+
+def newest_request(session: Session, means: Meaning) -> Operation | None:
+    """The client's newest event of a kind."""
+    known = session.requests.get(means)
+    return known[-1] if known else None
 
 
 NAMED = (Meaning.OUTPUT_TEXT, Meaning.OUTPUT_AUDIO, Meaning.OUTPUT_TRANSCRIPT, Meaning.OUTPUT_TEXT_DONE)

@@ -6,6 +6,7 @@ looked at again when its wait is over, so that a delta costs nothing here.
 
 import heapq
 import sys
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,11 @@ from .scene import Scene
 SEVERITY = {Level.REQUIRED: Severity.ERROR, Level.USUAL: Severity.WARNING}
 NEVER = sys.maxsize
 LATER = SECOND // 2  # waits are looked at in this grain when a frame renewed them
+_RETRIES = 16  # looks at what is not missing yet, before they become rarer
+_RENEWALS = 64  # looks at what frames renew, before they become rarer
+_LONGEST = 32  # doublings: longer than any recording
+
+_Passable = dict[Meaning, dict[RefKind, dict[Ref, list["Pending"]]]]
 
 
 @dataclass(slots=True)
@@ -37,7 +43,9 @@ class Pending:
     change: Change
     fired: bool = False
     met: bool = False
-    doubtful: bool = False
+    order: int = 0  # of arming, in the recording
+    looks: int = 0  # how often its wait was over and yet nothing was missing
+    settled: bool = False  # the rule will never find it missing
     over_at: int | None = None
     overtaken_by: int = 0  # an event that comes only after what is awaited
 
@@ -58,9 +66,7 @@ class Pending:
 
     def current(self, scene: Scene) -> Expectation | None:
         """The row of this name in the dialect that the server is known to speak by now."""
-        rows = scene.server.expectations
-        same = (row for row in rows if row.finding == self.row.finding and row.after is self.row.after)
-        row = next(same, None)
+        row = scene.server.expectation(self.row.finding, self.row.after)
         return row if row and scene.transport in row.transports and row.level in SEVERITY else None
 
     def hit(self, scene: Scene, row: Expectation, confidence: Confidence) -> Hit:
@@ -98,8 +104,10 @@ class Expectations:
         self._pending: dict[Ref, dict[tuple[str, Meaning], Pending]] = {}  # by what they are about
         self._heap: list[tuple[int, int, Pending]] = []
         self.next_at = NEVER  # no wait ends before this moment
-        self._ordered: list[Pending] = []  # that the answer to a later command may show to be missing
-        self._passable: list[Pending] = []  # that another event may show to be missing
+        self._commands: deque[Pending] = deque()  # that the answer to a later command may show to be missing
+        self._sequels: deque[Pending] = deque()  # that the answer to any command may show to be missing
+        self._passable: _Passable = {}  # that another event may show to be missing
+        self._armed = self._doubted = 0  # how many were armed, and how many of them before frames were lost
         self._order = 0  # of pushes: equal moments keep their order
         self._rows: dict[Meaning, list[Expectation]] = {}  # of the dialect that is settled, by what arms them
         self._settled: str | None = ""  # the dialect that `_rows` belong to
@@ -133,14 +141,18 @@ class Expectations:
         patience = 1.0
         for fact, factor in row.slower.items():
             patience *= factor if holds(fact, session, change) else 1.0
-        pending = Pending(row, about, change.seq, change.at, patience, change)
-        self._pending.setdefault(about, {})[row.finding, row.after] = pending
+        self._armed += 1
+        pending = Pending(row, about, change.seq, change.at, patience, change, order=self._armed)
+        waiting = self._pending.setdefault(about, {})
+        if row.overtaken and (replaced := waiting.get((row.finding, row.after))):
+            self._no_more_passable(replaced)
+        waiting[row.finding, row.after] = pending
         self.answering.update(row.one_of)
         self.overtaking.update(row.overtaken)
         if row.ordered:
-            self._ordered.append(pending)
-        if row.overtaken:
-            self._passable.append(pending)
+            (self._commands if row.by is RefKind.OPERATION else self._sequels).append(pending)
+        for means in row.overtaken:
+            self._passable.setdefault(means, {}).setdefault(row.by, {}).setdefault(about, []).append(pending)
         self._push(pending, session)
 
     def _push(self, pending: Pending, session: Session) -> None:
@@ -162,7 +174,8 @@ class Expectations:
                 continue
             due = pending.due(session)
             if due is not None and due >= at:
-                self._push_at(max(due, at + LATER), pending)
+                pending.looks += 1
+                self._push_at(max(due, at + _patient(LATER, pending.looks - _RENEWALS)), pending)
                 continue
             pending.fired, pending.over_at = True, due
             over.append(pending)
@@ -190,7 +203,10 @@ class Expectations:
     def again(self, pending: Pending, at: int) -> None:
         """Wait once more, as long as before: the rule did not find it missing yet."""
         pending.fired = False
-        self._push_at(at + round(pending.row.missing * pending.patience), pending)
+        pending.looks += 1
+        if not pending.settled:
+            wait = round(pending.row.missing * pending.patience)
+            self._push_at(at + _patient(wait, pending.looks - _RETRIES), pending)
 
     def answer(self, change: Change) -> list[tuple[Pending, str]]:
         """What this change was awaited for, with how late it is (empty: in time)."""
@@ -203,6 +219,7 @@ class Expectations:
                 if change.means in pending.row.one_of and change.seq > pending.seq:
                     pending.met = True
                     del waiting[key]
+                    self._no_more_passable(pending)
                     met.append((pending, _late(pending, change.at)))
             if not waiting:
                 del self._pending[ref]
@@ -215,23 +232,42 @@ class Expectations:
         newest = max((one.seq for one in met if one.row.by is RefKind.OPERATION and not one.row.client), default=0)
         if not newest:
             return
-        self._ordered = self._undecided(self._ordered)
-        for pending in self._ordered:
-            before = newest if pending.row.by is RefKind.OPERATION else change.seq
-            if pending.seq < before and pending.about not in change.refs:
+        self._pass_by(self._commands, newest, change)
+        self._pass_by(self._sequels, change.seq, change)
+
+    def _pass_by(self, line: deque[Pending], before: int, change: Change) -> None:
+        """Mark those armed before an event, and leave in the line what the change itself is about."""
+        about: list[Pending] = []
+        while line and line[0].seq < before:
+            pending = line.popleft()
+            if pending.met or pending.overtaken_by or not self._stands(pending):
+                continue
+            if pending.about in change.refs:
+                about.append(pending)
+            else:
                 pending.overtaken_by = change.seq
+                self._no_more_passable(pending)
+        line.extendleft(reversed(about))
 
     def overtake(self, change: Change) -> None:
         """An event that comes only after others shows that those of them that did not come are missing."""
-        self._passable = self._undecided(self._passable)
-        for pending in self._passable:
-            about = change.ref(pending.row.by)
-            if change.means in pending.row.overtaken and about in (None, pending.about):
+        for kind, known in self._passable.get(change.means, {}).items():
+            about = change.ref(kind)
+            passed = known.values() if about is None else [known.get(about, [])]
+            for pending in [one for waiting in passed for one in waiting]:
                 pending.overtaken_by = change.seq
+                self._no_more_passable(pending)
 
-    def _undecided(self, known: list[Pending]) -> list[Pending]:
-        """Those that are awaited still and that no later event has passed."""
-        return [one for one in known if not one.met and not one.overtaken_by and self._stands(one)]
+    def _no_more_passable(self, pending: Pending) -> None:
+        """It is decided whether an event that comes only later shows it to be missing."""
+        row, about = pending.row, pending.about
+        for means in row.overtaken:
+            known = self._passable.get(means, {}).get(row.by, {})
+            waiting = known.get(about, [])
+            if pending in waiting:
+                waiting.remove(pending)
+            if not waiting:
+                known.pop(about, None)
 
     def overtaken(self) -> list[Pending]:
         """What later events show to be missing, oldest first; each is given once."""
@@ -254,13 +290,22 @@ class Expectations:
 
     def drop(self) -> None:
         """Await nothing any more."""
-        for known in (self._pending, self._heap, self._ordered, self._passable):
+        for known in (self._pending, self._heap, self._commands, self._sequels, self._passable):
             known.clear()
         self.next_at = NEVER
 
     def doubt(self) -> None:
-        for pending in self._all():
-            pending.doubtful = True
+        """Whatever is awaited may have come unseen."""
+        self._doubted = self._armed
+
+    def doubts(self, pending: Pending) -> bool:
+        """Whether what is awaited may have come unseen."""
+        return pending.order <= self._doubted
+
+
+def _patient(wait: int, looks: int) -> int:
+    """A wait that doubles with each look too many, so that they stay few however long a recording is."""
+    return wait << min(max(looks, 0), _LONGEST)
 
 
 def _applies(row: Expectation, change: Change, session: Session) -> bool:

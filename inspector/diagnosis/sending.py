@@ -171,7 +171,7 @@ def _truncate_unheard(case: Case, finding: Finding) -> JsonObject | None:
     generated, unheard = (integer_at(finding.data.get(name)) for name in ("generated_ms", "unheard_ms"))
     if response is None or not response.items or generated is None or unheard is None:
         return None
-    cut: JsonObject = {"type": "conversation.item.truncate", "item_id": response.items[0], "content_index": 0}
+    cut: JsonObject = {"type": "conversation.item.truncate", "item_id": next(iter(response.items)), "content_index": 0}
     return {**cut, "audio_end_ms": generated - unheard}
 
 

@@ -18,7 +18,7 @@ def finished(session: Session, change: Change) -> Response | None:
 
 def counted_before(session: Session, response: Response) -> Iterator[Response]:
     """The responses of the conversation that ended before this one and were counted, newest first."""
-    for other in reversed(session.responses.values()):
+    for other in reversed(session.counted):
         if _counts(other) and other.closed_seq < response.closed_seq:
             yield other
 

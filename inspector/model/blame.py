@@ -6,7 +6,7 @@ the one. What is left may be guessed from the time, and stays a guess: it settle
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..core.clock import SECOND
@@ -18,6 +18,7 @@ from ..protocol.errors import ErrorEntry, entry_for
 from ..protocol.vocabulary import Meaning as M
 from .answer import Ground, Operation, Sent
 from .session import Session
+from .waiting import Label
 
 _BY_PARAMETER: Mapping[str, tuple[M, ...]] = {
     "session": (M.SESSION_UPDATE, M.SESSION_START),
@@ -60,7 +61,7 @@ def blamed(session: Session, event: Event, error: JsonObject) -> Blame | None:
 
 def operation_named(session: Session, identity: str) -> Operation | None:
     """The newest operation whose client event had this id."""
-    return next((one for one in reversed(session.operations.values()) if one.event_id == identity), None)
+    return session.operations.get(session.named.get(identity, 0))
 
 
 # By name
@@ -87,9 +88,10 @@ def _by_parameter(session: Session, error: JsonObject, *, nameless: bool = False
         return _append(session, nameless=nameless)
     if first == "type":
         return _by_type(session, text_at(error, "message") or "", nameless=nameless)
-    waiting = [one for one in _waiting(session, nameless) if one.means in _BY_PARAMETER.get(first, ())]
+    kinds = _BY_PARAMETER.get(first, ())
+    waiting = sorted((one for kind in kinds for one in session.waiting.ends(*_line(nameless, kind))), key=_seq)
     missing = any(_MISSING.search(text_at(error, key) or "") for key in ("code", "message"))
-    holding = [one for one in waiting if _holds(one, parameter, missing=missing)]
+    holding = _holding(waiting, parameter, missing=missing)
     if holding or len(waiting) == 1:
         return _oldest(holding or waiting)
     return _blame(waiting[-1], Ground.KIND) if waiting else None
@@ -102,17 +104,18 @@ def _parameter(error: JsonObject) -> str:
     return found[1] if found else named or ""
 
 
-def _waiting(session: Session, nameless: bool) -> Iterable[Operation]:
-    return (one for one in session.pending.values() if not nameless or one.event_id is None)
+def _line(nameless: bool, *label: Hashable) -> Label:
+    return (*label, "nameless") if nameless else label
 
 
-def _holds(operation: Operation, parameter: str, *, missing: bool) -> bool:
-    """The payload has the parameter, or what it is missing from."""
+def _holding(waiting: Sequence[Operation], parameter: str, *, missing: bool) -> list[Operation]:
+    """Those whose payload has the parameter, or what it is missing from."""
     try:
         path = path_of(parameter)
     except ValueError:
-        return False
-    return has(operation.body, path[:-1] if missing else path)
+        return []
+    sought = path[:-1] if missing else path
+    return [one for one in waiting if has(one.body, sought)]
 
 
 def _append(session: Session, *, nameless: bool = False) -> Blame | None:
@@ -126,15 +129,18 @@ def _by_type(session: Session, message: str, *, nameless: bool = False) -> Blame
     """The event whose type the message names before it lists the types there are, else the newest unknown one."""
     words = {word.strip("'\"`.,:;()") for word in message.partition("upported")[0].split()}
     strangers = [one for one in _strangers(session) if not nameless or one.event_id is None]
-    sent: list[_Candidate] = [*_waiting(session, nameless), *strangers]
-    fitting = [one for one in sent if one.type in words]
+    fitting: list[_Candidate] = [one for one in strangers if one.type in words]
+    for word in words:
+        fitting += session.waiting.oldest(2, *_line(nameless, "type", word))
     if fitting:
-        return _oldest(sorted(fitting, key=lambda one: one.seq))
+        return _oldest(sorted(fitting, key=_seq))
     return _blame(strangers[-1], Ground.NEWEST if len(strangers) > 1 else Ground.ONLY) if strangers else None
 
 
 def _strangers(session: Session) -> list[Sent]:
     """Client events of unknown types that no error has answered."""
+    if not session.strangers:
+        return []
     answered = {one.answers for one in session.failures[-RECENT:]}
     return [one for one in session.strangers if one.seq not in answered]
 
@@ -152,7 +158,7 @@ def _by_code(session: Session, entry: ErrorEntry | None, message: str) -> Blame 
     row = row_of(Side.CLIENT, entry.ends) if entry.ends else None
     if row and row.means is M.AUDIO_APPEND:
         return _append(session)
-    return _oldest([one for one in session.pending.values() if row and one.means is row.means])
+    return _oldest(session.waiting.oldest(2, row.means)) if row else None
 
 
 def _unreadable(session: Session) -> Blame | None:
@@ -179,6 +185,10 @@ def _by_time(session: Session, event: Event) -> Blame | None:
 
 def _oldest(fitting: Sequence[_Candidate]) -> Blame | None:
     return _blame(fitting[0], Ground.OLDEST if len(fitting) > 1 else Ground.ONLY) if fitting else None
+
+
+def _seq(sent: _Candidate) -> int:
+    return sent.seq
 
 
 def _blame(sent: _Candidate, ground: Ground) -> Blame:

@@ -18,7 +18,8 @@ _ARGUMENTS = -1  # the stream of a tool call's arguments
 def compare_output(session: Session, response: Response, event: Event, output: Sequence[Json]) -> None:
     """Compare the `output` of response.done: the ids of the items and their order, then each of them."""
     listed = [text_at(one, "id") or "" for one in output]
-    if response.opened_seq and response.items and listed != response.items and response.contradiction is None:
+    known = response.opened_seq and response.items and response.contradiction is None
+    if known and listed != [*response.items]:
         response.contradiction = Contradiction(event.seq, ITEMS, ", ".join(response.items), ", ".join(listed))
     for identity, shown in zip(listed, output, strict=True):
         item = session.items.get(identity)

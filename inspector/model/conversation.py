@@ -59,8 +59,9 @@ def session_update(session: Session, event: Event) -> Handled:
 
 def _note_wish(session: Session, event: Event, where: str) -> None:
     """Note that the client asks for speech."""
-    if not session.speech_seq and "audio" in (modalities(object_at(event.body, where)) or ()):
-        session.speech_seq = event.seq
+    if not session.wish_seq and "audio" in (modalities(object_at(event.body, where)) or ()):
+        session.wish_seq = event.seq
+        session.speech_seq = session.speech_seq or event.seq
 
 
 def session_updated(session: Session, event: Event) -> Handled:
@@ -75,11 +76,14 @@ def item_create(session: Session, event: Event) -> Handled:
     refs: tuple[Ref, ...] = (operation_ref(event.seq),)
     call = text_at(body, "call_id")
     turn = None
+    if text_at(body, "type") == "function_call" and call is not None:
+        session.replayed.add(call)
     if text_at(body, "type") == "function_call_output" and call is not None:
         known = session.calls.get(call)
         if known:
             known.state, _ = step(CALL, known.state, M.ITEM_CREATE)
             known.output_seq = known.output_seq or event.seq
+            session.open_calls.pop(call, None)
         refs = (*refs, Ref(RefKind.CALL, call))
         turn = take_tool_output(session, event, call)
     elif text_at(body, "type") == "mcp_approval_response":
@@ -114,16 +118,12 @@ def item_added(session: Session, event: Event) -> Handled:
 
 def _created_by(session: Session, item: Item) -> Operation | None:
     """The item.create that an item answers: by the id the client gave, else the oldest that gave none."""
-    waiting = [one for one in session.pending.values() if one.means is M.ITEM_CREATE]
-    for operation in waiting:
-        if text_at(operation.body, "item", "id") == item.id:
-            return operation
-    for operation in waiting:
-        body = object_at(operation.body, "item")
-        same = text_at(body, "type") in (item.type, None) and text_at(body, "role") in (item.role, None, "")
-        if "id" not in body and same:
-            return operation
-    return None
+    named = session.waiting.first(M.ITEM_CREATE, "id", item.id)
+    if named:
+        return named
+    like = ((type_, role) for type_ in {item.type, None} for role in {item.role, None, ""})
+    fitting = [one for pair in like if (one := session.waiting.first(M.ITEM_CREATE, "like", *pair))]
+    return min(fitting, key=lambda one: one.seq, default=None)
 
 
 def item_done(session: Session, event: Event) -> Handled:
@@ -160,11 +160,10 @@ def item_answer(command: M, means: M, *path: str) -> Handler:
         item.state, legal = step(ITEM, item.state, means)
         if means is M.ITEM_TRUNCATED:
             item.truncated_ms = integer_at(event.body, "audio_end_ms")
-        waiting = [one for one in session.pending.values() if one.means is command]
-        named = [one for one in waiting if text_at(one.body, "item_id") == item.id]
-        for operation in named[:1]:
+        operation = session.waiting.first(command, "item", item.id)
+        if operation:
             settle(session, operation, event, Answer.ACCEPTED)
-        return (Ref(RefKind.ITEM, item.id), *operation_refs(session, named[0] if named else None)), legal
+        return (Ref(RefKind.ITEM, item.id), *operation_refs(session, operation)), legal
 
     return handle
 

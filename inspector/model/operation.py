@@ -4,6 +4,8 @@ Answers of one kind come in the order of their commands (observed), so the oldes
 where no id tells. Which of them an error answers is a question of its own.
 """
 
+from bisect import insort
+
 from ..core.event import Event
 from ..core.json import JsonObject, text_at
 from ..protocol.vocabulary import Meaning as M
@@ -11,6 +13,8 @@ from .answer import Answer, Failure, Ground, Operation
 from .blame import RECENT, blamed, operation_named
 from .session import Session
 from .setting import INPUT_FORMAT, bytes_per_ms
+
+_DIGITS = "0123456789"
 
 AWAITING = frozenset({
     M.SESSION_UPDATE, M.ITEM_CREATE, M.ITEM_RETRIEVE, M.ITEM_TRUNCATE, M.ITEM_DELETE,
@@ -39,14 +43,19 @@ def open_operation(session: Session, event: Event, means: M, *, awaited: bool = 
     )
     session.operations[event.seq] = operation
     session.requests.setdefault(means, []).append(operation)
+    if operation.event_id is not None:
+        session.named[operation.event_id] = event.seq
+        session.first_named.setdefault(operation.event_id, event.seq)
+        session.stems.setdefault(operation.event_id.rstrip(_DIGITS), event.seq)
     if awaited:
         session.pending[event.seq] = operation
+        session.waiting.add(operation)
     return operation
 
 
 def oldest(session: Session, means: M) -> Operation | None:
     """The oldest unanswered operation of a kind."""
-    return next((one for one in session.pending.values() if one.means is means), None)
+    return session.waiting.first(means)
 
 
 def settle(session: Session, operation: Operation, event: Event, answer: Answer) -> None:
@@ -56,7 +65,12 @@ def settle(session: Session, operation: Operation, event: Event, answer: Answer)
     operation.answer = answer
     operation.answered_seq = event.seq
     operation.answered_at = event.at
-    session.pending.pop(operation.seq, None)
+    insort(session.answered_operations, operation.seq)
+    if answer is Answer.ACCEPTED:
+        newest, _ = session.accepted.get(operation.means, (0, 0))
+        session.accepted[operation.means] = (max(operation.seq, newest), newest)
+    if session.pending.pop(operation.seq, None):
+        session.waiting.drop(operation)
     if session.failures:
         _clear(session, operation, event)
 
@@ -66,6 +80,7 @@ def _clear(session: Session, operation: Operation, event: Event) -> None:
     for failure in session.failures[-RECENT:]:
         if failure.answers == operation.seq and not failure.is_claimed:
             failure.answers, failure.answers_type, failure.cleared_seq = 0, "", event.seq
+            session.cleared_seq = event.seq
 
 
 def accept_oldest(session: Session, means: M, event: Event) -> Operation | None:
@@ -81,8 +96,7 @@ def accept_oldest(session: Session, means: M, event: Event) -> Operation | None:
 
 def by_order(session: Session, operation: Operation) -> Ground:
     """What links an answer without a name to the oldest of its kind."""
-    others = (one for one in session.pending.values() if one.means is operation.means and one is not operation)
-    return Ground.ONLY if next(others, None) is None else Ground.OLDEST
+    return Ground.OLDEST if session.waiting.others(operation, operation.means) else Ground.ONLY
 
 
 def refuse(session: Session, event: Event, error: JsonObject) -> Failure:
@@ -96,5 +110,11 @@ def refuse(session: Session, event: Event, error: JsonObject) -> Failure:
         failure.operation = operation.seq
         operation.ground = failure.ground
         settle(session, operation, event, Answer.REFUSED)
+        session.refusals.setdefault(operation.seq, failure)
+    if not failure.is_claimed:
+        session.unclaimed = failure
     session.failures.append(failure)
+    for word in (text_at(error, "code"), text_at(error, "type")):
+        if word:
+            session.first_failures.setdefault(word, failure)
     return failure

@@ -15,7 +15,7 @@ from .lifecycle import CALL, RESPONSE, STREAM, State, step
 from .mcp import note_item
 from .player import Player
 from .reference import Handled, Handler, describe_item, item_of
-from .response import note_output, response_of, response_refs
+from .response import note_families, note_output, response_of, response_refs
 from .session import Flow, Item, Response, Session, Stream, ToolCall
 from .setting import OUTPUT_FORMAT, setting, width_of
 
@@ -66,7 +66,7 @@ def output_item_added(session: Session, event: Event) -> Handled:
     note_item(session, item, event)
     if item.id not in response.items:
         _count(response, event, "output_index", len(response.items))
-        response.items.append(item.id)
+        response.items[item.id] = event.seq
     _note_call(session, event, response, item, M.OUTPUT_ITEM_ADDED)
     return (*response_refs(session, response), Ref(RefKind.ITEM, item.id)), legal
 
@@ -112,8 +112,10 @@ def _call_of(session: Session, response: Response, identity: str, item: str) -> 
     if call is None:
         call = session.calls[identity] = ToolCall(identity)
     call.response, call.item, call.turn = response.id, item, response.turn
-    if response.turn is not None and identity not in session.turns[response.turn].calls:
-        session.turns[response.turn].calls.append(identity)
+    response.calls.setdefault(identity)
+    session.untold.pop(response.id, None)
+    if response.turn is not None:
+        session.turns[response.turn].calls.setdefault(identity)
     return call
 
 
@@ -128,6 +130,7 @@ def _stream(session: Session, event: Event, index: int | None) -> Stream | None:
     stream = item.streams.get(place)
     if stream is None:
         stream = item.streams[place] = Stream(place, first_seq=event.seq)
+        item.parts += place >= 0
     return stream
 
 
@@ -151,7 +154,7 @@ def output_part(means: M) -> Handler:
 def _announce(session: Session, event: Event, response: Response, stream: Stream) -> None:
     if not stream.opened_seq and stream.first_seq == event.seq:
         item = session.items[text_at(event.body, "item_id") or ""]
-        _count(response, event, "content_index", sum(place >= 0 for place in item.streams) - 1)
+        _count(response, event, "content_index", item.parts - 1)
     stream.opened_seq = stream.opened_seq or event.seq
 
 
@@ -198,10 +201,8 @@ def _flow(session: Session, event: Event, means: M, index: int | None) -> Flow |
     if response is None or stream is None:
         return None
     note_output(response, event, _FAMILY[means])
-    if _FAMILY[means] == "audio":
-        session.speech_seq = session.speech_seq or event.seq
-    if not any(one is stream for one in response.streams):
-        response.streams.append(stream)
+    note_families(session, response)
+    response.streams.setdefault((text_at(body, "item_id") or "", stream.index), stream)
     if stream.first_seq == event.seq:
         _note_early(response, event)
     place = (event.type, body.get("response_id"), body.get("item_id"), body.get("content_index"))
@@ -255,20 +256,25 @@ def stream_done(means: M) -> Handler:
             return (), True
         whole = text_at(event.body, shown) if shown else None
         if whole is not None:
-            _compare(stream, event, whole)
+            if _compare(stream, event, whole):
+                response.mismatch = (text_at(event.body, "item_id") or "", stream)
             stream.done_seq = event.seq if is_whole(event) else 0
         if whole:
             note_output(response, event, family)
+            note_families(session, response)
         return (*response_refs(session, response), *_asked(session, event, response, means)), legal
 
     return handle
 
 
-def _compare(stream: Stream, event: Event, whole: str) -> None:
+def _compare(stream: Stream, event: Event, whole: str) -> bool:
+    """Whether the text differs from the joined deltas, which it replaces."""
     joined = stream.text
-    if joined and joined != whole:
+    differs = bool(joined) and joined != whole
+    if differs:
         stream.mismatch_seq, stream.joined = event.seq, joined
     stream.pieces = [whole]
+    return differs
 
 
 def _asked(session: Session, event: Event, response: Response, means: M) -> tuple[Ref, ...]:
@@ -280,6 +286,8 @@ def _asked(session: Session, event: Event, response: Response, means: M) -> tupl
     call.name = text_at(event.body, "name") or call.name
     call.arguments = text_at(event.body, "arguments") or call.arguments
     call.asked_seq, call.asked_at = event.seq, event.at
+    if not call.output_seq:
+        session.open_calls[call.id] = call
     call.state, _ = step(CALL, call.state, means)
     return (Ref(RefKind.CALL, call.id),)
 

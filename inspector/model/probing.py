@@ -76,7 +76,8 @@ def _answers(session: Session, probe: Probe, event: Event, means: M) -> bool:
     if means is M.RESPONSE_CLOSED:
         same = text_at(event.body, "response", "id") == probe.about
         return same and text_at(event.body, "response", "status") == "cancelled"
-    return not any(one.means is probe.means and one.seq < probe.seq for one in session.pending.values())
+    oldest = session.waiting.first(probe.means)
+    return oldest is None or oldest.seq > probe.seq
 
 
 def _refuses(session: Session, probe: Probe, error: JsonObject) -> bool:
@@ -86,6 +87,6 @@ def _refuses(session: Session, probe: Probe, error: JsonObject) -> bool:
         return identity == probe.event_id
     entry = entry_for(error)
     if entry and entry.ends:
-        return entry.ends == probe.type and not any(one.means is probe.means for one in session.pending.values())
+        return entry.ends == probe.type and not session.waiting.count(probe.means)
     server = (entry and entry.of_session) or text_at(error, "type") == "server_error"
     return not server and not session.pending

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..core.event import Event
-from ..core.json import Json, JsonObject, list_at, object_at, text_at
+from ..core.json import Json, JsonObject, integer_at, list_at, object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .answer import Answer, Ground, Operation
@@ -16,6 +16,9 @@ from .reference import Handled, Handler, operation_ref, operation_refs
 from .session import Response, Session
 from .setting import OUTPUT_FORMAT, modalities, setting
 from .turn import close_response, take_response, turn_ref
+from .waiting import metadata_key
+
+_ALIKE = 32  # requests with metadata that differ in nested values at most: so many are compared
 
 
 def response_of(session: Session, identity: str | None) -> Response | None:
@@ -24,7 +27,7 @@ def response_of(session: Session, identity: str | None) -> Response | None:
         return None
     response = session.responses.get(identity)
     if response is None:
-        response = session.responses[identity] = Response(identity)
+        response = session.responses[identity] = Response(identity, place=len(session.responses))
     return response
 
 
@@ -56,23 +59,19 @@ def response_opened(session: Session, event: Event) -> Handled:
         response.operation = operation.seq
         operation.ground = Ground.NAME if _same_metadata(operation, response) else by_order(session, operation)
         settle(session, operation, event, Answer.ACCEPTED)
-    take_response(session, event, response, operation)
-    session.open[response.id] = response
+    _enter(session, event, response, operation)
     refs = response_refs(session, response)
     return (*refs, operation_ref(operation.seq)) if operation else refs, legal
 
 
 def _request_of(session: Session, response: Response) -> Operation | None:
     """The unanswered response.create with the same metadata, else the oldest for the same kind of conversation."""
-    waiting = [one for one in session.pending.values() if one.means is M.RESPONSE_CREATE]
-    for operation in waiting:
-        if _same_metadata(operation, response):
-            return operation
-    for operation in waiting:
-        aside = text_at(operation.body, "response", "conversation") == "none"
-        if aside == response.out_of_band or not aside:
-            return operation
-    return None
+    waiting = session.waiting
+    alike = waiting.oldest(_ALIKE, M.RESPONSE_CREATE, "metadata", metadata_key(response.metadata))
+    named = next((one for one in alike if _same_metadata(one, response)), None)
+    if named or response.out_of_band:
+        return named or waiting.first(M.RESPONSE_CREATE)
+    return waiting.first(M.RESPONSE_CREATE, "aside", False)
 
 
 def _same_metadata(operation: Operation, response: Response) -> bool:
@@ -97,14 +96,40 @@ def response_closed(session: Session, event: Event) -> Handled:
     _final_output(response, event, list_at(body, "output"))
     if "output" in body and is_whole(event):
         compare_output(session, response, event, list_at(body, "output"))
-    if "audio" in response.families:
-        session.speech_seq = session.speech_seq or response.families["audio"]
-    session.open.pop(response.id, None)
+    note_families(session, response)
+    newest = session.counted[-1] if session.counted else None
+    spent = integer_at(response.usage, "input_tokens") or 0
+    if spent > 0 and not response.out_of_band and newest is not response:
+        session.counted.append(response)
+    session.ended = (event.seq, session.ended[0])
+    _leave(session, response)
     close_response(session, event, response)
     cancel = _cancel_of(session, response) if response.status == "cancelled" else None
     if cancel:
         settle(session, cancel, event, Answer.ACCEPTED)
     return (*response_refs(session, response), *operation_refs(session, cancel)), legal
+
+
+def _enter(session: Session, event: Event, response: Response, operation: Operation | None) -> None:
+    """The response is open, in the turn that it answers; one that was open already may change its turn."""
+    if response.id in session.open and response.turn is not None:
+        session.turns[response.turn].open -= 1
+    take_response(session, event, response, operation).open += 1
+    while session.opened_in_order and session.opened_in_order[-1].place >= response.place:
+        session.opened_in_order.pop()
+    session.opened_in_order.append(response)
+    session.open[response.id] = response
+    if response.out_of_band:
+        session.active.pop(response.id, None)
+    else:
+        session.active[response.id] = response
+
+
+def _leave(session: Session, response: Response) -> None:
+    """The response is open no more, if it was."""
+    if session.open.pop(response.id, None) and response.turn is not None:
+        session.turns[response.turn].open -= 1
+    session.active.pop(response.id, None)
 
 
 def _details(value: Json) -> JsonObject:
@@ -134,6 +159,17 @@ def response_cancel(session: Session, event: Event) -> Handled:
     active = session.responses.get(identity) if identity else session.active_response()
     refs = response_refs(session, active) if active else ()
     return (operation_ref(event.seq), *refs), True
+
+
+def note_families(session: Session, response: Response) -> None:
+    """Note of the session that a response has audio, or calls a tool."""
+    heard = response.families.get("audio")
+    if heard is not None:
+        session.speech_seq = session.speech_seq or heard
+        if session.heard is None or response.place < session.heard.place:
+            session.heard = response
+    if "call" in response.families and not response.calls:
+        session.untold[response.id] = None
 
 
 def note_output(response: Response, event: Event, family: str, *, name: bool = True) -> None:

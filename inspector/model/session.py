@@ -5,8 +5,10 @@ microseconds since the recording's start, None where they are unknown; `*_seq`
 is the sequence number of the event that said so, 0 where none did.
 """
 
-from collections import deque
+from bisect import bisect_right
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..core.idclock import IdClock
@@ -25,6 +27,7 @@ from .player import Player
 from .probe import Probe
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
+from .waiting import Waiting
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class Item:
     closed_seq: int = 0  # its response reported it as done
     reopened_seq: int = 0  # it was in progress again after its end
     streams: dict[int, Stream] = field(default_factory=dict)
+    parts: int = 0  # of its streams, those that are content parts
     null_seq: int = 0  # the first event that showed its transcript as null
     transcript: str | None = None
     transcribed_seq: int = 0  # the event that brought the whole transcript
@@ -98,7 +102,10 @@ class Response:
     status: str = ""
     details: JsonObject = field(default_factory=dict)
     modalities: frozenset[str] | None = None
-    items: list[str] = field(default_factory=list)
+    place: int = 0  # among the responses of the session
+    calls: dict[str, None] = field(default_factory=dict)  # the ids of the calls it made, in order
+    mismatch: tuple[str, Stream] | None = None  # the newest stream that differs from its deltas, with its item
+    items: dict[str, int] = field(default_factory=dict)  # its items in order → the event that added each
     first_item_seq: int = 0
     early: dict[str, int] = field(default_factory=dict)  # items whose output came unannounced → its first seq
     gap: Gap | None = None
@@ -109,7 +116,7 @@ class Response:
     output_types: dict[str, int] = field(default_factory=dict)  # wire type of output → first seq
     named_seq: int = 0  # the newest event that brought output under a new type
     families: dict[str, int] = field(default_factory=dict)  # text, audio, call → first seq
-    streams: list[Stream] = field(default_factory=list)  # that brought deltas
+    streams: dict[tuple[str, int], Stream] = field(default_factory=dict)  # that brought deltas, by item and index
     audio_format: Json = None  # of its sound: what it states, else what the session had in effect
     player: Player | None = None  # once sound came at a recorded time
     refs: tuple[Ref, ...] = ()  # the response and its turn, once it has one
@@ -119,12 +126,12 @@ class Response:
 
     @property
     def deltas(self) -> int:
-        return sum(stream.deltas for stream in self.streams)
+        return sum(stream.deltas for stream in self.streams.values())
 
     @property
     def audio_bytes(self) -> int:
         """Bytes of sound, decoded."""
-        return sum(stream.audio_bytes for stream in self.streams)
+        return sum(stream.audio_bytes for stream in self.streams.values())
 
     @property
     def is_open(self) -> bool:
@@ -177,7 +184,8 @@ class Turn:
     input: list[int] = field(default_factory=list)
     requests: list[int] = field(default_factory=list)
     responses: list[str] = field(default_factory=list)
-    calls: list[str] = field(default_factory=list)
+    calls: dict[str, None] = field(default_factory=dict)  # the ids, in order
+    open: int = 0  # of its responses
     spoken: bool = False  # its input came through turn detection
     out_of_band: bool = False
     last_seq: int = 0
@@ -231,14 +239,30 @@ class Session:
     expires_at: int | None = None  # Unix seconds
     operations: dict[int, Operation] = field(default_factory=dict)
     requests: dict[Meaning, list[Operation]] = field(default_factory=dict)  # the operations by kind, oldest first
-    pending: dict[int, Operation] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)  # the newest operation of each event_id
+    first_named: dict[str, int] = field(default_factory=dict)  # and the first
+    stems: dict[str, int] = field(default_factory=dict)  # the first operation whose event_id is this and a number
+    accepted: dict[Meaning, tuple[int, int]] = field(default_factory=dict)  # the newest of each kind, and that before
+    answered_operations: list[int] = field(default_factory=list)  # those that have their answer, in order
+    pending: OrderedDict[int, Operation] = field(default_factory=OrderedDict)
+    waiting: Waiting = field(default_factory=Waiting)  # the same, by what tells them
     items: dict[str, Item] = field(default_factory=dict)
     responses: dict[str, Response] = field(default_factory=dict)
-    open: dict[str, Response] = field(default_factory=dict)
+    open: OrderedDict[str, Response] = field(default_factory=OrderedDict)
+    active: OrderedDict[str, Response] = field(default_factory=OrderedDict)  # those of the default conversation
     flows: dict[Meaning, Flow] = field(default_factory=dict)  # the newest of each meaning
+    opened_in_order: list[Response] = field(default_factory=list)  # those that opened before all that come after them
+    ended: tuple[int, int] = (0, 0)  # the last response.done and the one before it
+    counted: list[Response] = field(default_factory=list)  # of the conversation, with tokens, as they ended
+    heard: Response | None = None  # the first response that has audio
+    untold: dict[str, None] = field(default_factory=dict)  # responses that called tools, of which no call is known
+    wish_seq: int = 0  # the first event by which the client asked for audio
     speech_seq: int = 0  # the first event by which the client asked for speech or was given some; 0: none
     calls: dict[str, ToolCall] = field(default_factory=dict)
+    open_calls: OrderedDict[str, ToolCall] = field(default_factory=OrderedDict)  # asked for, without a result
+    replayed: set[str] = field(default_factory=set)  # the calls that the client itself put into the conversation
     turns: list[Turn] = field(default_factory=list)
+    current: Turn | None = None  # the newest of the conversation itself
     buffer: AudioBuffer = field(default_factory=AudioBuffer)
     voice: Voice = field(default_factory=Voice)
     delegations: dict[str, Delegation] = field(default_factory=dict)
@@ -251,6 +275,10 @@ class Session:
     closed_reason: str = ""
     transport_error: JsonObject = field(default_factory=dict)  # why a telephone call was not set up
     failures: list[Failure] = field(default_factory=list)
+    refusals: dict[int, Failure] = field(default_factory=dict)  # the error that refused each operation
+    first_failures: dict[str, Failure] = field(default_factory=dict)  # by the code and by the type of the error
+    unclaimed: Failure | None = None  # the newest error of which nobody knows what it answers
+    cleared_seq: int = 0  # the newest event that showed guesses about errors to be wrong
     strangers: deque[Sent] = field(default_factory=lambda: deque(maxlen=64))  # the newest of types that nobody knows
     unreadable_seq: int = 0  # the newest frame of the client that is no event
     limits: Limits | None = None
@@ -280,9 +308,19 @@ class Session:
     def turn(self) -> Turn | None:
         return self.turns[-1] if self.turns else None
 
+    def opened_after(self, seq: int) -> Response | None:
+        """The first response that opened after event `seq`."""
+        place = bisect_right(self.opened_in_order, seq, key=attrgetter("opened_seq"))
+        return self.opened_in_order[place] if place < len(self.opened_in_order) else None
+
+    def answered_after(self, seq: int) -> Operation | None:
+        """The first operation sent after event `seq` that has its answer."""
+        place = bisect_right(self.answered_operations, seq)
+        return self.operations[self.answered_operations[place]] if place < len(self.answered_operations) else None
+
     def active_response(self) -> Response | None:
         """The newest open response of the default conversation."""
-        return next((one for one in reversed(self.open.values()) if not one.out_of_band), None)
+        return next(reversed(self.active.values())) if self.active else None
 
     def last_at_of(self, ref: Ref) -> int | None:
         """When something last happened to `ref`, for waits that every frame renews."""

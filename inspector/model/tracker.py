@@ -188,6 +188,7 @@ def _link_answered(session: Session, event: Event) -> Handled:
 
 def _link_closed(session: Session, event: Event) -> Handled:
     session.state, legal = step(SESSION, session.state, M.LINK_CLOSED)
+    waiting = session.open.values() if session.close is None else ()  # a connection closes once
     session.close = Close(
         seq=event.seq,
         at=event.at,
@@ -197,7 +198,7 @@ def _link_closed(session: Session, event: Event) -> Handled:
         lost=text_at(event.body, "lost") or "",
     )
     session.state = State.CLOSED
-    refs = tuple(ref for one in session.open.values() for ref in response.response_refs(session, one)[:1])
+    refs = tuple(ref for one in waiting for ref in response.response_refs(session, one)[:1])
     return (SESSION_REF, *refs), legal
 
 

@@ -16,10 +16,10 @@ def turn_ref(turn: Turn) -> Ref:
 
 def take_input(session: Session, event: Event, means: M, *, spoken: bool = False) -> Turn:
     """The turn that a user's input belongs to: the open one before its request, else a new one."""
-    turn = _newest(session)
+    turn = session.current
     if turn is None or turn.requests or turn.responses:
         turn = _begin(session, event)
-    if event.seq not in turn.input:
+    if turn.input[-1:] != [event.seq]:
         turn.input.append(event.seq)
     turn.spoken = turn.spoken or spoken
     return _stepped(turn, means, event)
@@ -36,11 +36,10 @@ def take_tool_output(session: Session, event: Event, call: str) -> Turn | None:
 def take_request(session: Session, event: Event, operation: Operation) -> Turn:
     """The turn that a response.create asks an answer for."""
     aside = text_at(object_at(event.body, "response"), "conversation") == "none"
-    turn = _newest(session)
+    turn = session.current
     finished = turn is None or (turn.state is State.DONE and not _owes_follow_up(session, turn))
     if turn is None or aside or finished:
-        turn = _begin(session, event)
-        turn.out_of_band = aside
+        turn = _begin(session, event, aside=aside)
     turn.requests.append(event.seq)
     operation.turn = turn.index
     return _stepped(turn, M.RESPONSE_CREATE, event)
@@ -48,7 +47,7 @@ def take_request(session: Session, event: Event, operation: Operation) -> Turn:
 
 def take_response(session: Session, event: Event, response: Response, operation: Operation | None) -> Turn:
     """The turn that a response answers: that of its request, else the newest one."""
-    turn = session.turns[operation.turn] if operation and operation.turn is not None else _newest(session)
+    turn = session.turns[operation.turn] if operation and operation.turn is not None else session.current
     if turn is None or (turn.state is State.DONE and not operation):
         turn = _begin(session, event)
     turn.responses.append(response.id)
@@ -60,20 +59,17 @@ def close_response(session: Session, event: Event, response: Response) -> Turn |
     if response.turn is None:
         return None
     turn = session.turns[response.turn]
-    if any(other in session.open for other in turn.responses if other != response.id):
+    if turn.open:
         turn.last_seq = event.seq
         return turn
     return _stepped(turn, M.RESPONSE_CLOSED, event)
 
 
-def _newest(session: Session) -> Turn | None:
-    """The newest turn of the conversation itself; what is asked beside it goes on by itself."""
-    return next((turn for turn in reversed(session.turns) if not turn.out_of_band), None)
-
-
-def _begin(session: Session, event: Event) -> Turn:
-    turn = Turn(index=len(session.turns), first_seq=event.seq, first_at=event.at)
+def _begin(session: Session, event: Event, *, aside: bool = False) -> Turn:
+    turn = Turn(index=len(session.turns), first_seq=event.seq, first_at=event.at, out_of_band=aside)
     session.turns.append(turn)
+    if not aside:
+        session.current = turn
     return turn
 
 
@@ -85,4 +81,5 @@ def _stepped(turn: Turn, means: M, event: Event) -> Turn:
 
 def _owes_follow_up(session: Session, turn: Turn) -> bool:
     """A tool of this turn has been called, so another response of it is due; also after a refusal."""
-    return any(session.calls[call].turn == turn.index for call in turn.calls[-1:])
+    newest = next(reversed(turn.calls), None)
+    return newest is not None and session.calls[newest].turn == turn.index

@@ -138,7 +138,7 @@ def _waiting(operation: Operation) -> Entry:
 
 def _response(response: Response) -> Entry:
     width = width_of(response.audio_format)
-    words = "".join(stream.text for stream in response.streams)
+    words = "".join(stream.text for stream in response.streams.values())
     parts = [
         f"since #{response.opened_seq}",
         "beside the conversation" if response.out_of_band else "",

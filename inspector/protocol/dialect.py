@@ -5,7 +5,7 @@ another. A file that names an unknown meaning, fact, level or reference kind is
 refused when it is loaded, so that a mistake in a table cannot hide.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -82,22 +82,27 @@ class Dialect:
     served_until: date | None = None
     other_protocol: bool = False  # recognised, but none of this family
     fields: str = ""  # the family in `schemas/` whose fields its events have; empty: not known
+    expectations: tuple[Expectation, ...] = field(init=False)  # the sequels that a rule makes findings of
+    _awaited: Mapping[tuple[str, Meaning], Expectation] = field(init=False, repr=False)
+    _types: Mapping[Meaning, Sequence[str]] = field(init=False, repr=False)
 
-    @property
-    def expectations(self) -> tuple[Expectation, ...]:
-        """The sequels that a rule makes findings of."""
-        return tuple(row for row in self.sequels if row.judged)
+    def __post_init__(self) -> None:
+        """Lay out what is asked again and again."""
+        judged = tuple(row for row in self.sequels if row.judged)
+        object.__setattr__(self, "expectations", judged)
+        object.__setattr__(self, "_awaited", {(row.finding, row.after): row for row in reversed(judged)})
+        object.__setattr__(self, "_types", _types_of(self.events.values()))
+
+    def expectation(self, finding: str, after: Meaning) -> Expectation | None:
+        """The row that makes a finding of this name of what does not follow `after`."""
+        return self._awaited.get((finding, after))
 
     def spec(self, side: Side, type_: str) -> EventSpec | None:
         return self.events.get((side, type_))
 
     def types_of(self, meanings: Iterable[Meaning]) -> list[str]:
         """The wire types that carry `meanings`, in the order asked for; those seldom seen only where no other does."""
-        found: list[str] = []
-        for meaning in meanings:
-            rows = [row for row in self.events.values() if row.means is meaning]
-            found += [row.type for row in rows if not row.seldom] or [row.type for row in rows]
-        return found
+        return [type_ for meaning in meanings for type_ in self._types.get(meaning, ())]
 
     def does(self, switch: Switch) -> bool | None:
         """How the server behaves; None where nobody knows, and rules are lenient."""
@@ -106,6 +111,17 @@ class Dialect:
     def patient(self, factor: float, waits: Mapping[str, int] = _NO_WAITS) -> "Dialect":
         """The same dialect with every wait `factor` times as long; `waits` (µs, by finding) replace those of a row."""
         return replace(self, sequels=tuple(_waiting(row, factor, waits.get(row.finding)) for row in self.sequels))
+
+
+def _types_of(rows: Iterable[EventSpec]) -> Mapping[Meaning, Sequence[str]]:
+    """The types that carry each meaning; those seldom seen only where no other does."""
+    known: dict[Meaning, list[EventSpec]] = {}
+    for row in rows:
+        known.setdefault(row.means, []).append(row)
+    return {
+        means: [row.type for row in rows if not row.seldom] or [row.type for row in rows]
+        for means, rows in known.items()
+    }
 
 
 def _waiting(row: Expectation, factor: float, wait: int | None) -> Expectation:

@@ -64,7 +64,7 @@ def test_a_tool_round_stays_in_its_turn() -> None:
         < response.done response.id=resp_2 response.status=completed
     """)
     (turn,) = said.session.turns
-    assert turn.calls == ["call_1", "call_2"]
+    assert [*turn.calls] == ["call_1", "call_2"]
     assert turn.responses == ["resp_1", "resp_2"]
     assert turn.requests == [3, 12]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ....core.clock import span_text
 from ....protocol.vocabulary import Cause
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
 from ...registry import awaited
 from ...scene import Scene
@@ -29,10 +29,10 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     session = scene.session
     operation = session.operations[int(hit.about.id)]
     if unclaimed_error(session, operation.seq):
-        return None
+        return NEVER
     held = span_text(operation.buffered_ms * 1000)
     message = f"{operation_text(operation)}, with {held} of audio, has no {hit.expected[0]} and no error: {hit.seen}."
-    answered = next((one for one in session.responses.values() if one.opened_seq > operation.seq), None)
+    answered = session.opened_after(operation.seq)
     if answered is None:
         return replace(hit, message=message)
     message += f" The server went on to answer (event {answered.opened_seq}), so it may only not report commits."

@@ -62,7 +62,7 @@ def _unheard_ms(scene: Scene, response: Response) -> int:
 
 def _hit(scene: Scene, response: Response, unheard: int) -> Hit:
     generated = response.audio_bytes // bytes_per_ms(scene.session.config, OUTPUT_FORMAT)
-    item = response.items[0] if response.items else "its item"
+    item = next(iter(response.items), "its item")
     played = generated - unheard
     return Hit(
         about=Ref(RefKind.RESPONSE, response.id),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....core.clock import SECOND, span_text
 from ....core.text import safe
 from ....protocol.vocabulary import Cause
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...registry import awaited
 from ...scene import Scene
 from ...threshold import Threshold, Unit
@@ -33,7 +33,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     session = scene.session
     item, buffer = session.items.get(hit.about.id), session.buffer
     if item and (item.added_seq or item.done_seq):
-        return None
+        return NEVER
     began = f"Speech began (event {hit.seq}, {safe(hit.about.id)}) and has no end: {hit.seen}"
     silent = None if buffer.last_at is None or scene.now is None else scene.now - buffer.last_at
     if not buffer.appends or silent is None or silent <= scene.span(RULE, "pause"):

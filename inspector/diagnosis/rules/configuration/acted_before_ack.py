@@ -27,6 +27,7 @@ RULE = Rule(
     cause=Cause.CONFIGURATION,
     explained_by=("session-update-rejected",),
 )
+_MOST = 8  # requests that were sent too early are told of for each refusal
 
 
 @on(RULE, Meaning.ERROR, Meaning.RESPONSE_OPENED)
@@ -39,7 +40,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     update = refused_by(scene.session, failure) if failure else None
     if update is None or update.means is not Meaning.SESSION_UPDATE:
         return
-    for request in requests_of(scene.session, Meaning.RESPONSE_CREATE, update.seq):
+    for request in requests_of(scene.session, Meaning.RESPONSE_CREATE, update.seq, _MOST):
         yield Hit(
             about=operation_ref(request.seq),
             seq=request.seq,

@@ -40,8 +40,8 @@ def _said(session: Session, change: Change) -> str | None:
     if change.means is Meaning.ERROR:
         failure = failure_at(session, change.seq)
         return quoted(failure.error) if failure and BETA_DISABLED in names_of(failure.error) else None
-    known = any(BETA_DISABLED in names_of(failure.error) for failure in session.failures)
     close = session.close
-    if known or close is None or BETA_DISABLED not in close.reason:
+    if close is None or BETA_DISABLED not in close.reason:
         return None
-    return f"it closed with code {close.code}, {safe(close.reason)}"
+    known = any(BETA_DISABLED in names_of(failure.error) for failure in session.failures)
+    return None if known else f"it closed with code {close.code}, {safe(close.reason)}"

@@ -41,7 +41,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 def _doubtful(session: Session, response: Response) -> bool:
     """The response may be another request's, or turn detection's own."""
     spoken = response.turn is not None and session.turns[response.turn].spoken
-    return spoken or any(one.means is Meaning.RESPONSE_CREATE for one in session.pending.values())
+    return spoken or session.waiting.count(Meaning.RESPONSE_CREATE) > 0
 
 
 def _hit(scene: Scene, about: Ref, operation: Operation, seq: int, lost: list[str]) -> Hit:

@@ -53,7 +53,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 
 def _crossed(session: Session, operation: Operation) -> bool:
     """Another session.update is under way: the confirmation may be that one's."""
-    return any(one.means is Meaning.SESSION_UPDATE and one.seq != operation.seq for one in session.pending.values())
+    return session.waiting.others(operation, Meaning.SESSION_UPDATE)
 
 
 def _alike(path: str, asked: Json, shown: Json) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....core.json import object_at
 from ....core.text import safe
 from ....protocol.vocabulary import Cause
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
 from ...registry import awaited
 from ...scene import Scene
@@ -37,7 +37,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     session = scene.session
     operation = session.operations[int(hit.about.id)]
     if unclaimed_error(session, operation.seq):
-        return None
+        return NEVER
     fields = [safe(name) for name in object_at(operation.body, "session") if name != "type"]
     asked = f" for {', '.join(fields)}" if fields else ""
     alive = ""

@@ -33,7 +33,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if failure is None or "cannot_update_voice" not in names_of(failure.error):
         return
     operation = refused_by(scene.session, failure)
-    heard = next((one.families["audio"] for one in scene.session.responses.values() if "audio" in one.families), 0)
+    first = scene.session.heard
+    heard = first.families["audio"] if first else 0
     since = f" Its first audio came with event {heard}." if heard else ""
     yield Hit(
         Ref(RefKind.EVENT, str(change.seq)),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ....protocol.vocabulary import Cause
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
 from ...official import unless_left_out
 from ...registry import awaited
@@ -35,11 +35,11 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     session = scene.session
     operation = session.operations[int(hit.about.id)]
     if unclaimed_error(session, operation.seq):
-        return None
+        return NEVER
     message = f"{operation_text(operation)} has no {hit.expected[0]} and no error: {hit.seen}."
     severity = min(hit.severity or Severity.WARNING, Severity.WARNING)
-    later = [one for one in session.operations.values() if one.seq > operation.seq and one.answered_seq]
-    if not later:
+    later = session.answered_after(operation.seq)
+    if later is None:
         return replace(hit, message=message, severity=severity)
-    message += f" The server answered a later command (event {later[0].seq}, by event {later[0].answered_seq})."
+    message += f" The server answered a later command (event {later.seq}, by event {later.answered_seq})."
     return replace(hit, message=message, severity=min(severity, unless_left_out(scene, severity)))

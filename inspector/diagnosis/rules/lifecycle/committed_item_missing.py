@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ....core.text import safe
 from ....protocol.vocabulary import Cause
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...official import unless_left_out
 from ...registry import awaited
 from ...scene import Scene
@@ -27,7 +27,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not where the item came before the commit, as at some servers."""
     item = scene.session.items.get(hit.about.id)
     if item and item.added_seq:
-        return None
+        return NEVER
     message = (
         f"Audio was committed as {safe(hit.about.id)} (event {hit.seq}), and no {hit.expected[0]} came: {hit.seen}."
     )

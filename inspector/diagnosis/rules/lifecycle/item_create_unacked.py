@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....core.json import text_at
 from ....core.text import safe
 from ....protocol.vocabulary import Cause
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
 from ...registry import awaited
 from ...scene import Scene
@@ -29,10 +29,10 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     session = scene.session
     operation = session.operations[int(hit.about.id)]
     if unclaimed_error(session, operation.seq):
-        return None
+        return NEVER
     role = text_at(operation.body, "item", "role") or text_at(operation.body, "item", "type") or "unnamed"
     message = f"{operation_text(operation)}, a {safe(role)} item, has no {hit.expected[0]} and no error: {hit.seen}."
-    answered = next((one for one in session.responses.values() if one.opened_seq > operation.seq), None)
+    answered = session.opened_after(operation.seq)
     if answered is None:
         return replace(hit, message=message)
     message += f" The server went on to answer (event {answered.opened_seq}), so it may only not acknowledge items."

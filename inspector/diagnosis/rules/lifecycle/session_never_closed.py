@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
 from ...registry import awaited
 from ...scene import Scene
@@ -22,6 +22,6 @@ RULE = Rule(
 def refine(scene: Scene, hit: Hit) -> Hit | None:
     operation = scene.session.operations[int(hit.about.id)]
     if scene.session.closed_seq or unclaimed_error(scene.session, operation.seq):
-        return None
+        return NEVER
     message = f"{operation_text(operation)} was not confirmed by {hit.expected[0]}: {hit.seen}."
     return replace(hit, message=message, severity=Severity.NOTE)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ....protocol.vocabulary import Cause
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
 from ...registry import awaited
 from ...scene import Scene
@@ -27,5 +27,5 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not where an error came that names no event: it may be the answer."""
     operation = scene.session.operations[int(hit.about.id)]
     if unclaimed_error(scene.session, operation.seq):
-        return None
+        return NEVER
     return replace(hit, message=f"{operation_text(operation)} has no session.started and no error: {hit.seen}.")

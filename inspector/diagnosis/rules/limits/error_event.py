@@ -60,9 +60,19 @@ _LOST: Mapping[Meaning, str] = {
 )  # fmt: skip
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Speak at the error; again once a guess turns out to be wrong, and when the server closes right after it."""
-    for failure in scene.session.failures[-RECENT:]:
-        if change.seq in (failure.seq, failure.cleared_seq) or _close_on(scene.session, failure):
+    session = scene.session
+    if not session.failures or not _may_say_more(session, change):
+        return
+    for failure in session.failures[-RECENT:]:
+        if change.seq in (failure.seq, failure.cleared_seq) or _close_on(session, failure):
             yield _hit(scene, failure)
+
+
+def _may_say_more(session: Session, change: Change) -> bool:
+    """An error came, a guess was wrong, or nothing but the close came after the newest error."""
+    newest = session.failures[-1].seq
+    closed = session.close is not None and session.last_server_seq <= newest
+    return change.seq in (newest, session.cleared_seq) or closed
 
 
 def _hit(scene: Scene, failure: Failure) -> Hit:

@@ -1,7 +1,6 @@
 """The client took the id of an error event for the id of an event of its own."""
 
 from collections.abc import Iterator
-from itertools import takewhile
 
 from ....core.text import safe
 from ....model.answer import Failure
@@ -49,12 +48,12 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 
 def _is_borrowed(session: Session, failure: Failure) -> bool:
     """The server took the id over from a client event; or both sides count in the same way."""
-    before = takewhile(lambda one: one.seq < failure.seq, session.operations.values())
-    return any(one.event_id == failure.identity for one in before) or _counted(session, failure)
+    used = session.first_named.get(failure.identity)
+    return (used is not None and used < failure.seq) or _counted(session, failure)
 
 
 def _counted(session: Session, failure: Failure) -> bool:
     """Ids such as `event_9` on both sides: the client's own numbers come to where the server's have been."""
     stem = failure.identity.rstrip("0123456789")
-    before = takewhile(lambda one: one.seq < failure.seq, session.operations.values())
-    return stem != failure.identity and any((one.event_id or "").rstrip("0123456789") == stem for one in before)
+    used = session.stems.get(stem)
+    return stem != failure.identity and used is not None and used < failure.seq

@@ -30,13 +30,13 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     entry = entry_for(failure.error) if failure else None
     if failure is None or failure.is_claimed or (entry and entry.of_session):
         return
-    nameless = [one for one in scene.session.pending.values() if one.event_id is None]
-    if nameless and text_at(failure.error, "event_id") is None:
-        rest = f" and {count_text(len(nameless) - 1, 'other')}" if len(nameless) > 1 else ""
+    newest, count = scene.session.waiting.newest("nameless"), scene.session.waiting.count("nameless")
+    if newest and text_at(failure.error, "event_id") is None:
+        rest = f" and {count_text(count - 1, 'other')}" if count > 1 else ""
         yield Hit(
             Ref(RefKind.EVENT, str(change.seq)),
             change.seq,
-            f"The error of event {change.seq} names no client event, and {operation_text(nameless[-1])}{rest} sent "
+            f"The error of event {change.seq} names no client event, and {operation_text(newest)}{rest} sent "
             f"without an event_id awaited an answer.",
-            evidence=(nameless[-1].seq, change.seq),
+            evidence=(newest.seq, change.seq),
         )

@@ -53,7 +53,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 def _went_on(session: Session, seq: int) -> bool:
     """Client and server had more to say after the error."""
     newest = next(reversed(session.operations), 0)
-    answered = any(one.last_seq > seq for one in list(session.responses.values())[-1:])
+    last = next(reversed(session.responses.values()), None)
+    answered = last is not None and last.last_seq > seq
     return newest > seq or session.buffer.last_seq > seq or answered
 
 

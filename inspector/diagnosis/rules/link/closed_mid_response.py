@@ -78,10 +78,10 @@ def _owed(session: Session) -> tuple[Ref, str, int] | None:
         sofar = "with some output" if response.has_output else "without any output"
         what = f"{safe(response.id)} (event {response.opened_seq}) was open {sofar}"
         return Ref(RefKind.RESPONSE, response.id), what, response.opened_seq
-    waiting = [one for one in session.pending.values() if one.means is Meaning.RESPONSE_CREATE]
-    if not waiting:
+    waiting = session.waiting.newest(Meaning.RESPONSE_CREATE)
+    if waiting is None:
         return None
-    return operation_ref(waiting[-1].seq), f"response.create (event {waiting[-1].seq}) had no answer", waiting[-1].seq
+    return operation_ref(waiting.seq), f"response.create (event {waiting.seq}) had no answer", waiting.seq
 
 
 def _ending(close: Close) -> str:

@@ -70,5 +70,5 @@ def _owed(session: Session) -> tuple[int, ...]:
     response = session.active_response()
     if response and response.opened_seq:
         return (response.opened_seq,)
-    asked = [seq for seq, one in session.pending.items() if one.means is Meaning.RESPONSE_CREATE]
-    return tuple(asked[-1:])
+    asked = session.waiting.newest(Meaning.RESPONSE_CREATE)
+    return (asked.seq,) if asked else ()

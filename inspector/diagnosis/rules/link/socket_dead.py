@@ -35,14 +35,14 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     session, close = scene.session, scene.session.close
     if close is None or not (close.code in _LOST or "ping timeout" in close.reason) or _answer_owed(session):
         return
-    waiting = list(session.pending.values())
-    owed = f" while {count_text(len(waiting), 'client event')} had no answer" if waiting else ""
+    waiting, oldest = len(session.pending), next(iter(session.pending), 0)
+    owed = f" while {count_text(waiting, 'client event')} had no answer" if waiting else ""
     yield Hit(
         SESSION_REF,
         change.seq,
         f"{_ending(close)}{owed}{_silence(session, close)}.",
         severity=Severity.WARNING if waiting else Severity.NOTE,
-        evidence=(*(one.seq for one in waiting[:1]), change.seq),
+        evidence=(oldest, change.seq) if oldest else (change.seq,),
     )
 
 
@@ -68,7 +68,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
 
 
 def _answer_owed(session: Session) -> bool:
-    return bool(session.open) or any(one.means is Meaning.RESPONSE_CREATE for one in session.pending.values())
+    return bool(session.open) or session.waiting.count(Meaning.RESPONSE_CREATE) > 0
 
 
 def _ending(close: Close) -> str:

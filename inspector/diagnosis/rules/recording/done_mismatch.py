@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from ....core.text import count_text, safe
 from ....model.change import Change, Ref
-from ....model.session import Response, Session, Stream
+from ....model.session import Response, Stream
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import on
@@ -31,7 +31,7 @@ _AROUND = 20  # characters shown before the place where the two differ
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None
-    found = _differing(scene.session, response, change.seq) if response else None
+    found = _differing(response, change.seq) if response else None
     if response is None or found is None:
         return
     item, stream = found
@@ -46,13 +46,10 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     )
 
 
-def _differing(session: Session, response: Response, seq: int) -> tuple[str, Stream] | None:
+def _differing(response: Response, seq: int) -> tuple[str, Stream] | None:
     """The item and stream that the done event `seq` contradicts."""
-    for identity in reversed(response.items):
-        for stream in session.items[identity].streams.values():
-            if stream.mismatch_seq == seq:
-                return identity, stream
-    return None
+    found = response.mismatch
+    return found if found and found[0] in response.items and found[1].mismatch_seq == seq else None
 
 
 def _flat(text: str) -> str:

@@ -40,7 +40,7 @@ def _repeated(scene: Scene) -> Iterator[Hit]:
     first = integrity.repeat
     if first is None or scene.server.does(Switch.EVENT_IDS_UNIQUE) is False:
         return
-    echo = any(one.event_id == first.identity for one in scene.session.operations.values())
+    echo = first.identity in scene.session.named
     whose = " It is the id of a client event." if echo else ""
     more = f" In all, {integrity.repeats:,} events repeat an id." if integrity.repeats > 1 else ""
     yield Hit(

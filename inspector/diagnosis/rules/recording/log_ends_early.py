@@ -1,9 +1,11 @@
 """The recording ends while something is awaited, and its end proves nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from ....model.change import Ref
 from ....model.reference import SESSION_REF
-from ....protocol.vocabulary import Cause
+from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Ends, Hit, Rule, Severity
 from ...expectation import Pending
 from ...registry import at_end
@@ -40,10 +42,11 @@ def check(scene: Scene) -> Iterator[Hit]:
 
 def _awaited(scene: Scene) -> list[str]:
     """What is awaited since each event; what a wider wait since the same event covers is not repeated."""
-    texts = []
+    texts, about = [], defaultdict[Ref, list[frozenset[Meaning]]](list)
     for one in scene.awaiting:
-        wider = [other for other in scene.awaiting if set(other.row.one_of) > set(one.row.one_of)]
-        if not any(other.about == one.about for other in wider):
+        about[one.about].append(frozenset(one.row.one_of))
+    for one in scene.awaiting:
+        if not any(other > set(one.row.one_of) for other in about[one.about]):
             texts.append(f"{' or '.join(_names(scene, one))} after event {one.seq}")
     return texts
 

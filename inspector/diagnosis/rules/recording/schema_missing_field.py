@@ -31,10 +31,9 @@ _SHOWN = 6  # fields
 
 
 @on(RULE, Meaning.RESPONSE_CLOSED)
-def check(scene: Scene, change: Change) -> Iterator[Hit]:
+def check(scene: Scene, _: Change) -> Iterator[Hit]:
     """Again only where a type was new since the response before."""
-    ended = (one.closed_seq for one in reversed(scene.session.responses.values()) if one.closed_seq < change.seq)
-    if scene.session.integrity.shaped_seq > next(ended, 0):
+    if scene.session.integrity.shaped_seq > scene.session.ended[1]:
         yield from _lacking(scene)
 
 

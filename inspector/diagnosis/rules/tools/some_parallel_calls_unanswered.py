@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ....core.json import text_at
 from ....core.text import safe
 from ....model.change import Change
-from ....model.session import Session, ToolCall
+from ....model.session import Session, ToolCall, Turn
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import on
@@ -32,7 +32,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         return
     if text_at(operation.body, "response", "conversation") == "none":
         return
-    calls = _round(scene.session, scene.session.turns[operation.turn].calls)
+    calls = _round(scene.session, scene.session.turns[operation.turn])
     owed = [call for call in calls if not call.output_seq]
     if owed and len(owed) < len(calls):
         names = ", ".join(
@@ -49,11 +49,11 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         )
 
 
-def _round(session: Session, identities: list[str]) -> list[ToolCall]:
+def _round(session: Session, turn: Turn) -> list[ToolCall]:
     """The calls of the newest response of the turn that made any, unless it was broken off."""
-    calls = [session.calls[one] for one in identities if session.calls[one].asked_seq]
-    newest = calls[-1].response if calls else None
-    response = session.responses.get(newest or "")
+    newest = next((call for one in reversed(turn.calls) if (call := session.calls[one]).asked_seq), None)
+    response = session.responses.get(newest.response or "") if newest else None
     if response is None or response.status in ("cancelled", "failed", "incomplete"):
         return []
-    return [call for call in calls if call.response == newest]
+    calls = (session.calls[one] for one in response.calls if one in turn.calls)
+    return [call for call in calls if call.asked_seq and call.response == response.id]

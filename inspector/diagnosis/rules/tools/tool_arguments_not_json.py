@@ -43,8 +43,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 
 def _calls(session: Session, response: Response) -> list[ToolCall]:
     """The calls of the response whose arguments are complete."""
-    turn = session.turns[response.turn] if response.turn is not None else None
-    calls = [session.calls[one] for one in turn.calls] if turn else []
+    calls = [session.calls[one] for one in response.calls]
     return [call for call in calls if call.response == response.id and call.asked_seq]
 
 

@@ -28,9 +28,10 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     if about is None:
         return
-    response = scene.session.responses[about.id]
+    session = scene.session
+    response = session.responses[about.id]
     if response.status == "completed" and set(response.families) == {"call"}:
-        calls = [one for one in scene.session.calls.values() if one.response == response.id]
+        calls = [one for name in response.calls if (one := session.calls[name]).response == response.id]
         names = ", ".join(safe(one.name or one.id) for one in calls) or "a tool"
         message = f"{response_text(response)} calls {names} and says nothing (event {change.seq})."
         yield Hit(about, change.seq, message, data={"calls": [one.id for one in calls]})

@@ -8,7 +8,7 @@ from ....model.change import Change, Ref
 from ....model.session import Response, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import operation_text, requests_of, response_text
+from ...evidence import RECENT, operation_text, requests_of, response_text
 from ...registry import on
 from ...scene import Scene
 
@@ -38,7 +38,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 def _early(session: Session, response: Response) -> Operation | None:
     """A cancel of nothing in particular, sent while the response was asked for and not yet there."""
     request = session.operations.get(response.operation)
-    cancels = requests_of(session, Meaning.RESPONSE_CANCEL, request.seq) if request else []
+    cancels = requests_of(session, Meaning.RESPONSE_CANCEL, request.seq, RECENT) if request else []
     early = (one for one in cancels if one.seq < response.opened_seq and one.active_response is None)
     return next((one for one in early if text_at(one.body, "response_id") is None), None)
 

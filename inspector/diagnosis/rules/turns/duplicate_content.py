@@ -57,9 +57,10 @@ def _before(session: Session, operation: Operation) -> Operation | None:
         return None
     if operation.means is Meaning.ITEM_CREATE and text_at(operation.body, "item", "role") != "user":
         return None
-    others = (one for one in reversed(session.operations.values()) if one.seq < operation.seq)
     if operation.means is Meaning.ITEM_CREATE:
-        return next((one for one in others if one.means is Meaning.ITEM_CREATE), None)
+        created = session.requests[Meaning.ITEM_CREATE]
+        return next((one for one in reversed(created) if one.seq < operation.seq), None)
+    others = (one for one in reversed(session.operations.values()) if one.seq < operation.seq)
     last = next(others, None)  # whatever the client did between two requests is a reason for the second
     return last if last and last.means is Meaning.RESPONSE_CREATE else None
 

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 
-from ....core.json import object_at
 from ....core.wire import Transport
-from ....model.answer import Operation
 from ....model.change import Change
 from ....model.session import Response, Session
-from ....model.setting import modalities
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import response_text
@@ -65,9 +62,4 @@ def _only_text(session: Session, response: Response) -> bool:
     """Both were allowed, the client had named audio itself, and the answer is a text alone."""
     both = response.modalities is not None and response.modalities >= {"audio", "text"}
     alone = "text" in response.families and "audio" not in response.families
-    return both and alone and any(map(_names_audio, session.operations.values()))
-
-
-def _names_audio(operation: Operation) -> bool:
-    kind = {Meaning.SESSION_UPDATE: "session", Meaning.RESPONSE_CREATE: "response"}.get(operation.means)
-    return kind is not None and "audio" in (modalities(object_at(operation.body, kind)) or ())
+    return both and alone and session.wish_seq > 0

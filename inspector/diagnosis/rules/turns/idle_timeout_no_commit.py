@@ -23,7 +23,7 @@ RULE = Rule(
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not where the server went on to answer."""
-    answered = any(one.opened_seq > hit.seq for one in scene.session.responses.values())
+    answered = scene.session.opened_after(hit.seq)
     if answered or scene.session.buffer.speech_started > scene.session.buffer.speech_stopped:
         return None
     message = f"The idle timeout ran out (event {hit.seq}), and {safe(hit.about.id)} was not committed: {hit.seen}."

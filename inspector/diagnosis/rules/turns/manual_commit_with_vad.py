@@ -10,7 +10,7 @@ from ....model.reference import SESSION_REF
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import COMMIT_EMPTY, names_of, operation_text, quoted, refused_by, sentence
+from ...evidence import COMMIT_EMPTY, failure_at, names_of, operation_text, quoted, refused_by, sentence
 from ...registry import at_end, on
 from ...scene import Scene
 
@@ -65,8 +65,10 @@ def _refusals(session: Session) -> list[Failure]:
 
 def _first_refusal(session: Session, seq: int) -> Failure | None:
     """The refusal of event `seq`, if none came before it."""
-    first = next((one for one in session.failures if COMMIT_EMPTY in names_of(one.error)), None)
-    return first if first and first.seq == seq else None
+    newest = failure_at(session, seq)
+    if newest is None or COMMIT_EMPTY not in names_of(newest.error):
+        return None
+    return newest if session.first_failures[COMMIT_EMPTY] is newest else None
 
 
 def _refused(session: Session, first: Failure, all_: Sequence[Failure] = ()) -> Hit:

@@ -34,10 +34,25 @@ _LOOKED_BACK = 64  # events of the client, while the recording is read; at its e
 @on(RULE, Meaning.RESPONSE_CREATE)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Speak with the fourth request in a row."""
+    newest = reversed(scene.session.operations.values())
+    if _in_a_row(islice(newest, _LOOKED_BACK)) != _SEVERAL:
+        return
     recent = [*islice(reversed(scene.session.operations.values()), _LOOKED_BACK)][::-1]
     requests = _asked(recent)
-    if requests and requests[-1].seq == change.seq and len(_runs(requests)[-1]) == _SEVERAL:
+    if requests and requests[-1].seq == change.seq:
         yield from _found(scene.session, recent)
+
+
+def _in_a_row(newest: Iterator[Operation]) -> int:
+    """How many requests in a row the newest is the last of; no more than it takes to tell."""
+    count, later = 0, None
+    for one in filter(_is_asked, newest):
+        if later is not None and not _too_early(one, later):
+            break
+        count, later = count + 1, one
+        if count > _SEVERAL:
+            break
+    return count
 
 
 @at_end(RULE)
@@ -67,9 +82,13 @@ def _found(session: Session, operations: Sequence[Operation]) -> Iterator[Hit]:
 
 def _asked(operations: Sequence[Operation]) -> list[Operation]:
     """The requests for a response of the conversation; a server that never answers is another matter."""
-    requests = [one for one in operations if one.means is Meaning.RESPONSE_CREATE]
-    asked = [one for one in requests if text_at(one.body, "response", "conversation") != "none"]
+    asked = [*filter(_is_asked, operations)]
     return asked if any(one.active_response for one in asked) else []
+
+
+def _is_asked(operation: Operation) -> bool:
+    aside = operation.means is Meaning.RESPONSE_CREATE and text_at(operation.body, "response", "conversation") == "none"
+    return operation.means is Meaning.RESPONSE_CREATE and not aside
 
 
 def _runs(requests: Sequence[Operation]) -> list[list[Operation]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....core.text import safe
 from ....model.session import Response, Session
 from ....protocol.vocabulary import Cause
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, place, unclaimed_error
 from ...registry import awaited
 from ...scene import Scene
@@ -39,7 +39,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     session = scene.session
     operation = session.operations[int(hit.about.id)]
     if unclaimed_error(session, operation.seq):
-        return None
+        return NEVER
     message = f"{operation_text(operation)} has no response.created and no error: {hit.seen}."
     if operation.active_response:
         message += f" {safe(operation.active_response)} was still open when it was sent."

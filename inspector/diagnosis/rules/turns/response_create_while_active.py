@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from ....core.clock import MILLISECOND
 from ....core.json import text_at
 from ....core.text import safe
-from ....model.answer import Answer, Failure, Operation
+from ....model.answer import Failure, Operation
 from ....model.change import Change, Ref
 from ....model.fact import vad_on
 from ....model.session import Response, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import ACTIVE, RECENT, names_of, operation_text, quoted, refused_by, requests_of, sentence
+from ...evidence import ACTIVE, RECENT, names_of, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
 
@@ -34,8 +34,11 @@ RACE = 200 * MILLISECOND  # a response that ends so soon after the request cross
 @on(RULE, Meaning.ERROR, Meaning.RESPONSE_CLOSED, Meaning.RESPONSE_OPENED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Speak when the server objects; be milder once the response turns out to have been ending, or a retry worked."""
-    for failure in scene.session.failures[-RECENT:]:
-        if ACTIVE in names_of(failure.error) and _concerns(scene.session, failure, change):
+    session = scene.session
+    if ACTIVE not in session.first_failures:
+        return
+    for failure in session.failures[-1:] if change.means is Meaning.ERROR else session.failures[-RECENT:]:
+        if ACTIVE in names_of(failure.error) and _concerns(session, failure, change):
             yield _hit(scene, failure)
 
 
@@ -43,7 +46,13 @@ def _concerns(session: Session, failure: Failure, change: Change) -> bool:
     if change.means is Meaning.ERROR:
         return failure.seq == change.seq
     request = refused_by(session, failure)
-    return request is not None and change.seq > failure.seq
+    if request is None or change.seq <= failure.seq:
+        return False
+    newest, before = session.accepted.get(Meaning.RESPONSE_CREATE, (0, 0))
+    if change.means is Meaning.RESPONSE_OPENED and before < request.seq < newest:
+        return True
+    active, about = _active(session, failure, request), change.ref(RefKind.RESPONSE)
+    return active is not None and about is not None and about.id == active.id
 
 
 def _hit(scene: Scene, failure: Failure) -> Hit:
@@ -66,7 +75,9 @@ def _hit(scene: Scene, failure: Failure) -> Hit:
 def _active(session: Session, failure: Failure, request: Operation | None) -> Response | None:
     """The response in the way: the one the error names, else the one that was open when the request was sent."""
     message = text_at(failure.error, "message") or ""
-    named = next((one for one in session.responses.values() if one.id in message), None)
+    words = {word.strip("'\"`.,:;()") for word in message.split()}
+    known = [session.responses[word] for word in words if word in session.responses]
+    named = min(known, key=lambda one: one.place, default=None)
     return named or (session.responses.get(request.active_response or "") if request else None)
 
 
@@ -81,7 +92,7 @@ def _weight(scene: Scene, request: Operation | None, active: Response | None) ->
 
 
 def _retried(session: Session, request: Operation) -> bool:
-    return any(one.answer is Answer.ACCEPTED for one in requests_of(session, Meaning.RESPONSE_CREATE, request.seq))
+    return session.accepted.get(Meaning.RESPONSE_CREATE, (0, 0))[0] > request.seq
 
 
 def _crossed(request: Operation, active: Response) -> bool:

@@ -8,6 +8,7 @@ from ....model.fact import vad_on
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
+from ...evidence import newest_request
 from ...registry import awaited
 from ...scene import Scene
 
@@ -40,5 +41,4 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
 
 
 def _newest_item(session: Session) -> Operation | None:
-    operations = reversed(session.operations.values())
-    return next((one for one in operations if one.means is Meaning.ITEM_CREATE), None)
+    return newest_request(session, Meaning.ITEM_CREATE)

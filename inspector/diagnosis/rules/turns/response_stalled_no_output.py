@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ....core.text import safe
 from ....protocol.vocabulary import Cause, Meaning
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import place
 from ...registry import awaited
 from ...scene import Scene
@@ -37,7 +37,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not where output came without the item that should announce it: that response is merely unfinished."""
     response = scene.session.responses[hit.about.id]
     if response.has_output:
-        return None
+        return NEVER
     where = place(scene, response.opened_seq, response.opened_at)
     request = scene.session.operations.get(response.operation)
     return replace(

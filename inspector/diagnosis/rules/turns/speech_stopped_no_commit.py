@@ -28,7 +28,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     session = scene.session
     item = session.items.get(hit.about.id)
     message = f"Speech of {safe(hit.about.id)} ended (event {hit.seq}), and no {hit.expected[0]} came: {hit.seen}."
-    answered = next((one for one in session.responses.values() if one.opened_seq > hit.seq), None)
+    answered = session.opened_after(hit.seq)
     added = item.added_seq if item and item.added_seq > hit.seq else 0
     if session.buffer.speech_started > session.buffer.speech_stopped:
         return replace(hit, message=f"{message} Speech has begun again since.", severity=Severity.NOTE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....core.text import count_text, safe
 from ....model.lifecycle import State
 from ....protocol.vocabulary import Cause
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...registry import awaited
 from ...scene import Scene
 
@@ -28,7 +28,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not for an item that is gone, or whose transcript is there already."""
     item = scene.session.items.get(hit.about.id)
     if item is None or item.state is State.DELETED or item.transcript is not None or item.transcription_error:
-        return None
+        return NEVER
     pieces = len(item.transcript_pieces)
     began = f" {count_text(pieces, 'piece')} of it came." if pieces else ""
     return replace(

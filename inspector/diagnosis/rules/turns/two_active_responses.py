@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from ....core.json import text_at
 from ....model.change import Change, Ref
 from ....model.session import Response, Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind, Switch
@@ -71,5 +70,5 @@ def _went_on(older: Response, newer: Response) -> bool:
 
 def _stands_aside(session: Session, newer: Response) -> bool:
     """One was asked for beside the conversation, and no response says that it is the one."""
-    asked = [one for one in session.pending.values() if one.means is Meaning.RESPONSE_CREATE]
-    return any(one.seq < newer.opened_seq and text_at(one.body, "response", "conversation") == "none" for one in asked)
+    aside = session.waiting.first(Meaning.RESPONSE_CREATE, "aside", True)
+    return aside is not None and aside.seq < newer.opened_seq

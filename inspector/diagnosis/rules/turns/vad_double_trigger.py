@@ -10,7 +10,16 @@ from ....model.session import Session
 from ....model.setting import TURN_DETECTION, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import ACTIVE, failure_at, names_of, operation_text, quoted, refused_by, requests_of, sentence
+from ...evidence import (
+    ACTIVE,
+    failure_at,
+    names_of,
+    newest_request,
+    operation_text,
+    quoted,
+    refused_by,
+    sentence,
+)
 from ...registry import on
 from ...scene import Scene
 
@@ -57,7 +66,7 @@ def _request(session: Session, failure: Failure) -> Operation | None:
     known = refused_by(session, failure)
     if known:
         return known if known.means is Meaning.RESPONSE_CREATE else None
-    return next(reversed(requests_of(session, Meaning.RESPONSE_CREATE)), None)
+    return newest_request(session, Meaning.RESPONSE_CREATE)
 
 
 def _spoken(session: Session, request: Operation) -> bool:

@@ -1,10 +1,12 @@
 """Turn detection ended a turn and the server did not answer it."""
 
+from bisect import bisect_left
 from dataclasses import replace
+from operator import attrgetter
 
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, Switch
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import requests_of, unclaimed_error
 from ...registry import awaited
 from ...scene import Scene
@@ -27,9 +29,9 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not for the client's own commit, nor where a request or an error of later speaks for itself."""
     session = scene.session
     turn = session.turns[int(hit.about.id)]
-    spoken_for = requests_of(session, Meaning.RESPONSE_CREATE, hit.seq) or unclaimed_error(session, hit.seq)
+    spoken_for = requests_of(session, Meaning.RESPONSE_CREATE, hit.seq, 1) or unclaimed_error(session, hit.seq)
     if turn.responses or spoken_for or _by_hand(session, hit.seq):
-        return None
+        return NEVER
     sure = scene.server.does(Switch.VAD_ANSWERS) is True and turn is session.turn
     return replace(
         hit,
@@ -41,5 +43,6 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
 
 def _by_hand(session: Session, seq: int) -> bool:
     """Event `seq` confirms a commit of the client."""
-    commits = requests_of(session, Meaning.AUDIO_COMMIT)
-    return any(one.answered_seq == seq for one in commits)
+    commits = session.buffer.committed
+    place = bisect_left(commits, seq, key=attrgetter("seq"))
+    return place < len(commits) and commits[place].seq == seq and commits[place].asked > 0

@@ -21,6 +21,7 @@ RULE = Rule(
     "wait for its confirmation first.",
     cause=Cause.EVENT_ORDER,
 )
+_MOST = 8  # requests that were sent too early are told of for each refusal
 
 
 @on(RULE, Meaning.ERROR)
@@ -29,7 +30,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     item = refused_by(scene.session, failure) if failure else None
     if item is None or item.means is not Meaning.ITEM_CREATE:
         return
-    for request in requests_of(scene.session, Meaning.RESPONSE_CREATE, item.seq):
+    for request in requests_of(scene.session, Meaning.RESPONSE_CREATE, item.seq, _MOST):
         yield Hit(
             about=operation_ref(request.seq),
             seq=request.seq,
