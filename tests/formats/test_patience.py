@@ -1,0 +1,52 @@
+"""A reader begins anew only so often: garbage costs little time, and no event of a log."""
+
+import pytest
+
+from inspector.core.wire import Fidelity
+from inspector.formats.patience import Patience
+
+from .paste import frames, shapes
+
+GARBAGE = '{"a":x' * 50_000
+WHOLE = '{"type":"response.created","event_id":"event_1"}'
+BROKEN = '{"type":"response.created", event_id: "event_1", "response": {'
+
+
+def count(patience, places):
+    return sum(patience.allows(at) for at in places)
+
+
+def test_a_text_may_begin_with_very_many():
+    assert count(Patience(10**6, within=False), range(300)) == 300
+
+
+def test_in_the_long_run_a_reader_begins_every_eighty_characters():
+    assert count(Patience(10**6, within=False), range(0, 1_000_000, 4)) == pytest.approx(1_000_000 / 80, rel=0.05)
+
+
+def test_where_events_come_of_it_it_begins_more_often():
+    patience = Patience(10**6, within=False)
+    begun = 0
+    for at in range(0, 1_000_000, 40):
+        begun += patience.allows(at)
+        patience.reward(at)
+    assert begun == 25_000
+
+
+def test_a_text_within_another_has_what_its_own_length_gives():
+    assert count(Patience(40, within=True), range(40)) == 10
+
+
+def test_a_whole_event_is_found_right_behind_garbage():
+    assert [frame.payload.decode() for frame in frames(GARBAGE + WHOLE)] == [WHOLE]
+
+
+def test_a_broken_event_is_found_a_few_lines_behind_garbage():
+    [found] = shapes(f"{GARBAGE}\n\n{'And then nothing more came. ' * 5}\n\n{BROKEN}")
+    assert found[0] == "response.created"
+    assert found[-1] is Fidelity.PARTIAL
+
+
+def test_no_event_is_lost_that_a_log_cuts_short():
+    lines = [f'{{"type":"response.created","event_id":"{number}' for number in range(5_000)]
+    assert len(frames("\n".join(lines))) == 5_000
