@@ -128,6 +128,8 @@ PIECES_OF_NONSENSE = (
     *("{", "[", '{"type":', "{a:", "A(b=", "> {\n", "'", '"', "{ ", '{\\"', "\n", "æ", "\"'", "'\"", '\\"\'"{'),
     *("“type”: “a.b”,\n", "{type: ", '{"a":"{\\"b\\":', "socket closed ", "- type: a.b\n", "{'a': (", "{a=b, ", "`"),
     *("**", "{'a': '", '"{""', '"{""a"":""'),
+    *('`”{"type":"+', "//", "{a: a+", "{…", "x{…", '{"type":"', "{a:}", "A({a: x- é"),
+    *('**x****"type":{a: message', "Foo(event_id=response日None", '){"""a":\t{"type":"', '{"type":"a.b'),
 )
 DONE = "'type': 'response.done', 'event_id': 'event_{0}', 'response': {{'id': 'resp_{0}', 'status': 'failed'}}"
 SENT = '{{"type":"response.create","event_id":"event_{0}","response":{{"instructions":"Say only a word, please."}}}}'
