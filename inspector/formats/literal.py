@@ -12,6 +12,7 @@ from .repair import quoted
 
 WORDS = {"None": "null", "True": "true", "False": "false", "undefined": "null", "nil": "null", "nullptr": "null"}
 _JSON = re.compile(r"(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])")
+_JSON_BEGINS = "-0123456789tfn"
 _FOREIGN = re.compile(
     rf"(?P<word>{'|'.join(WORDS)})(?![\w.])"
     r"|(?P<number>-?\d{1,30})n(?!\w)"
@@ -54,7 +55,7 @@ class Literal(NamedTuple):
 
 def json_end(source: str, at: int) -> int | None:
     """The end of a number, truth value or null of JSON."""
-    found = _JSON.match(source, at)
+    found = _JSON.match(source, at) if source[at : at + 1] in _JSON_BEGINS else None
     return found.end() if found else None
 
 

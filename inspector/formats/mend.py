@@ -54,6 +54,7 @@ _ELISION = re.compile(
     """,
     re.VERBOSE,
 )
+_ELIDES = "{[.…*<※Aƒ"  # what such a mark begins with
 _HOLLOW = re.compile(
     r"(?:\.{3,}|…|\*{3,}|<[^<>\n]{1,80}>|\[(?:redacted|omitted|truncated|base64)[^\]\n]{0,60}\])\Z", re.I
 )
@@ -125,7 +126,7 @@ class Strings:
 
 def elision(source: str, start: int) -> Token | None:
     """Read a mark that stands for left-out text; it becomes a string of itself."""
-    found = _ELISION.match(source, start)
+    found = _ELISION.match(source, start) if source[start] in _ELIDES else None
     if not found:
         return None
     text = found[0].rstrip()
