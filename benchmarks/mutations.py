@@ -52,8 +52,13 @@ class Sample(NamedTuple):
 def samples(folders: Sequence[Path]) -> Iterator[Sample]:
     for folder in folders:
         for path in sorted(folder.iterdir()):
-            found = (Sample(path.stem, one.header, list(one.items)) for one in conversations(path))
-            yield from (one for one in found if any(map(_speaks, one.items)))
+            yield from samples_in(path)
+
+
+def samples_in(path: Path) -> list[Sample]:
+    """The recordings in a file that hold events."""
+    found = (Sample(path.stem, one.header, list(one.items)) for one in conversations(path))
+    return [one for one in found if any(map(_speaks, one.items))]
 
 
 def _speaks(item: Frame | Record) -> bool:

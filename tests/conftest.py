@@ -8,6 +8,9 @@ collection of garbage looks at it again.
 import gc
 import os
 import sys
+from types import ModuleType
+
+import pytest
 
 _COLLECTIONS = (50_000, 20, 50)  # of garbage, seldom: one of everything takes as long as three apps that start
 
@@ -26,3 +29,11 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECTIONS)
+
+
+@pytest.fixture(scope="session")
+def openai() -> ModuleType:
+    """The client of that name, imported before the test begins: that takes a second, and most processes need none."""
+    import openai
+
+    return openai

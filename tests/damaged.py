@@ -8,6 +8,11 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import mutations  # noqa: E402
 
+__all__ = ["FILES", "FOLDERS", "mutations"]
+
+
+__all__ = ["FILES", "FOLDERS", "mutations"]
+
 RECORDED = ROOT.parent / "shared" / "recordings"  # real sessions of another project, where they lie beside the checkout
 FOLDERS = [ROOT / "sessions", *([RECORDED] if RECORDED.is_dir() else [])]
-SAMPLES = list(mutations.samples(FOLDERS))
+FILES = [path for folder in FOLDERS for path in sorted(folder.iterdir()) if path.is_file()]

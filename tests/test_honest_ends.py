@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,22 +14,23 @@ from inspector.model.session import Session, Turn
 from inspector.protocol.vocabulary import Cause
 from inspector.recording.reading import Reading
 
-from .damaged import SAMPLES, mutations
+from .damaged import FILES, mutations
 
 BLAMES = {Cause.SERVER_STALL, Cause.READER_STOPPED}
 
 
-def cuts(sample: mutations.Sample, *, timed: bool) -> Iterator[Reading]:
-    """The recording as a text that just ends, after each event that comes after two others as none did before."""
-    header, kept, last, known = replace(sample.header, ends=None), [], ("", "", ""), set()
-    for item in sample.items:
-        if not isinstance(item, Frame) or item.kind is Kind.CLOSE:
-            continue
-        kept.append(item if timed else item._replace(at=None))
-        last = (*last[1:], codec.read(item).type)
-        if last not in known:
-            known.add(last)
-            yield mutations.read(sample._replace(header=header), kept)
+def cuts(path: Path, *, timed: bool) -> Iterator[Reading]:
+    """What a file holds as a text that just ends, after each event that comes after two others as none did before."""
+    for sample in mutations.samples_in(path):
+        header, kept, last, known = replace(sample.header, ends=None), [], ("", "", ""), set()
+        for item in sample.items:
+            if not isinstance(item, Frame) or item.kind is Kind.CLOSE:
+                continue
+            kept.append(item if timed else item._replace(at=None))
+            last = (*last[1:], codec.read(item).type)
+            if last not in known:
+                known.add(last)
+                yield mutations.read(sample._replace(header=header), kept)
 
 
 def last_turn(session: Session) -> Turn | None:
@@ -48,18 +50,18 @@ def accusations(reading: Reading) -> list[Finding]:
     return [one for one in reading.findings() if one.rule in waits and one.severity > Severity.NOTE]
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_a_text_that_just_ends_accuses_nobody_of_silence(sample):
-    for reading in cuts(sample, timed=False):
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_text_that_just_ends_accuses_nobody_of_silence(path):
+    for reading in cuts(path, timed=False):
         assert reading.ends is Ends.UNKNOWN
         seq = reading.session.last_seq
         assert accusations(reading) == [], seq
         assert not BLAMES & {one.cause for one in reading.verdict().causes}, seq
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_an_unfinished_turn_is_never_answered_and_what_time_accuses_has_waited_its_time(sample):
-    for reading in cuts(sample, timed=True):
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_unfinished_turn_is_never_answered_and_what_time_accuses_has_waited_its_time(path):
+    for reading in cuts(path, timed=True):
         seq = reading.session.last_seq
         turn = last_turn(reading.session)
         if turn and is_unfinished(reading.session, turn):

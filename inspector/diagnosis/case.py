@@ -1,23 +1,79 @@
 """One turn with everything triage looks at."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from heapq import merge
+from operator import attrgetter
 
 from ..core.clock import span_text
 from ..core.idclock import id_time
-from ..core.json import object_at, text_at
-from ..core.wire import Transport
+from ..core.json import Json, object_at, text_at
+from ..core.wire import Side, Transport
 from ..model.answer import Answer, Operation
 from ..model.fact import transcription_only
+from ..model.lifecycle import State
 from ..model.probe import Probe
-from ..model.session import Response, Session, ToolCall, Turn
+from ..model.session import Item, Response, Session, ToolCall, Turn
+from ..model.setting import differences
 from ..protocol.vocabulary import Cause, Meaning, RefKind
-from .base import Ends, Finding, Severity
-from .evidence import ACTIVE, names_of
+from .base import Ends, Finding
+from .bearing import Bearing
+from .evidence import ACTIVE, names_of, unclaimed_error
 from .expectation import Pending
 from .registry import all_rules
 from .scene import Scene
 
 _UNTAKEN = ("speech-stopped-no-commit", "commit-unacked", "item-create-unacked")
+
+
+class Common:
+    """What the cases of a recording have in common, found out once for all of them."""
+
+    def __init__(self, scene: Scene, pending: Sequence[Pending] = ()) -> None:
+        """`pending` is everything that is awaited in the recording, oldest first."""
+        self.scene, self.pending = scene, tuple(pending)
+        self.updates = tuple(scene.session.requests.get(Meaning.SESSION_UPDATE, ()))  # in order
+
+    @cached_property
+    def awaits(self) -> Mapping[int | RefKind | None, Sequence[Pending]]:
+        """What is awaited of each turn, by its index, and of the session as a whole."""
+        found: dict[int | RefKind | None, list[Pending]] = {}
+        for one in self.pending:
+            of_all = one.about.kind is RefKind.SESSION
+            found.setdefault(one.about.kind if of_all else self.scene.turn_of(one.about, one.seq), []).append(one)
+        return found
+
+    @cached_property
+    def transcripts(self) -> Sequence[str]:
+        """What a session that only transcribes wrote down."""
+        if not transcription_only(self.scene.session):
+            return ()
+        told = [one.transcript for one in self.scene.session.items.values() if one.transcript is not None]
+        return [" ".join(one.split()) for one in told]
+
+    @cached_property
+    def all_accepted(self) -> bool:
+        """Every session.update was."""
+        return all(one.answer is Answer.ACCEPTED for one in self.updates)
+
+    @cached_property
+    def unapplied(self) -> Sequence[tuple[str, Json, Json]]:
+        """What the last session.update asked for and is not in effect: the path, what was asked, what is shown."""
+        asked = object_at(self.updates[-1].body, "session") if self.updates else {}
+        return differences(asked, self.scene.session.config)
+
+    @cached_property
+    def illegal_seq(self) -> int:
+        """The first event of the client that came where none may be; 0: none."""
+        return next((seq for seq, side in self.scene.session.illegal if side is Side.CLIENT), 0)
+
+    @cached_property
+    def lone_item(self) -> Item | None:
+        """The newest item of the conversation that no response made."""
+        known = (one for one in reversed(self.scene.session.items.values()) if one.added_seq and one.response is None)
+        return next((one for one in known if one.state is not State.DELETED), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +82,22 @@ class Case:
 
     scene: Scene
     turn: Turn | None
-    findings: tuple[Finding, ...]
-    updates: tuple[Operation, ...] = ()  # every session.update of the recording, in order
-    pending: tuple[Pending, ...] = ()  # everything that is awaited in the recording, oldest first
+    findings: Bearing
+    common: Common
 
     @property
     def session(self) -> Session:
         return self.scene.session
+
+    @property
+    def updates(self) -> tuple[Operation, ...]:
+        """Every session.update of the recording, in order."""
+        return self.common.updates
+
+    @property
+    def pending(self) -> tuple[Pending, ...]:
+        """Everything that is awaited in the recording, oldest first."""
+        return self.common.pending
 
     @property
     def joined(self) -> bool:
@@ -58,7 +123,8 @@ class Case:
     def update(self) -> Operation | None:
         """The last session.update sent before this turn ended, or the last one at all."""
         limit = self.turn.last_seq if self.turn else self.session.last_seq
-        return next((one for one in reversed(self.updates) if one.seq <= limit), None)
+        place = bisect_right(self.updates, limit, key=attrgetter("seq"))
+        return self.updates[place - 1] if place else None
 
     @property
     def refused_update(self) -> Operation | None:
@@ -78,23 +144,19 @@ class Case:
         request = self.request
         if request is None or request.answer is not Answer.REFUSED:
             return None
-        errors = (one.error for one in self.session.failures if one.operation == request.seq)
-        return request if any(ACTIVE in names_of(error) for error in errors) else None
+        refusal = self.session.refusals.get(request.seq)
+        return request if refusal and ACTIVE in names_of(refusal.error) else None
 
     @property
     def untaken(self) -> Finding | None:
         """What shows that the server did not take the user's input; None where an error may be its answer."""
         found = self.found(*_UNTAKEN) if self.response is None and self.request is None else None
-        unclaimed = found and any(not one.is_claimed and one.seq > found.seq for one in self.session.failures)
-        return None if unclaimed else found
+        return None if found and unclaimed_error(self.session, found.seq) else found
 
     @property
-    def transcripts(self) -> list[str]:
+    def transcripts(self) -> Sequence[str]:
         """What a session that only transcribes wrote down."""
-        if not transcription_only(self.session):
-            return []
-        told = [one.transcript for one in self.session.items.values() if one.transcript is not None]
-        return [" ".join(one.split()) for one in told]
+        return self.common.transcripts
 
     @property
     def calls(self) -> list[ToolCall]:
@@ -107,7 +169,9 @@ class Case:
         if turn is None or not self.session.probes:
             return []
         end = turns[turn.index + 1].first_seq if turn.index + 1 < len(turns) else self.session.last_seq + 1
-        return [one for one in self.session.probes if turn.first_seq <= one.since < end]
+        known = self.session.probes
+        first, last = (bisect_left(known, seq, key=attrgetter("since")) for seq in (turn.first_seq, end))
+        return known[first:last]
 
     @property
     def silence_reported(self) -> bool:
@@ -132,7 +196,8 @@ class Case:
             return ""
         begun, turns = self.turn.first_seq, self.session.turns[self.turn.index + 1 : self.turn.index + 2]
         ended = turns[0].first_seq if turns else self.session.last_seq + 1
-        items = [one for one in self.session.items.values() if begun <= one.added_seq < ended]
+        known = (self.session.items[one] for one in self.turn.items)
+        items = [one for one in known if begun <= one.added_seq < ended]
         return " ".join(one.transcript for one in items if one.transcript)
 
     @property
@@ -160,39 +225,27 @@ class Case:
 
     def awaited(self, *meanings: Meaning) -> Pending | None:
         """What is awaited of these meanings, in this turn or of the session as a whole."""
-        wanted = (one for one in self.pending if not set(meanings).isdisjoint(one.row.one_of))
-        return next((one for one in wanted if self._bears(one)), None)
-
-    def _bears(self, pending: Pending) -> bool:
-        if self.turn is None or pending.about.kind is RefKind.SESSION:
-            return True
-        return self.scene.turn_of(pending.about, pending.seq) == self.turn.index
+        if self.turn is None:
+            bearing: Iterable[Pending] = self.pending
+        else:
+            known = self.common.awaits
+            bearing = merge(known.get(RefKind.SESSION, ()), known.get(self.turn.index, ()), key=attrgetter("seq"))
+        return next((one for one in bearing if not set(meanings).isdisjoint(one.row.one_of)), None)
 
     def found(self, *rules: str) -> Finding | None:
         """The first finding of one of these rules that is more than a note."""
-        named = (one for one in self.findings if one.rule in rules)
-        return next((one for one in named if one.severity > Severity.NOTE), None)
+        return self.findings.found(rules)
 
     def speaking_for(self, cause: Cause) -> Finding | None:
         """The strongest root finding whose rule speaks for `cause`."""
-        spoken = (one for one in self.findings if one.cause is cause and one.severity > Severity.NOTE)
-        standing = [one for one in spoken if not self._is_healed(one)]
-        explained = any(one.because_of for one in standing)
-        ids = {finding.id for finding in self.findings} if explained else set()
-        rooted = [one for one in standing if not ids.intersection(one.because_of)]
-        return max(rooted, key=lambda one: (one.severity, one.confidence, -one.seq), default=None)
-
-    def _is_healed(self, finding: Finding) -> bool:
-        """What was found had been made good before this turn began."""
-        until = finding.data.get("until")
-        return isinstance(until, int) and (self.turn is None or self.turn.first_seq > until)
+        return self.findings.speaking_for(cause, self.turn.first_seq if self.turn else None)
 
     def title_of(self, finding: Finding) -> str:
         return all_rules()[finding.rule].title
 
     def error_of(self, operation: Operation) -> str:
         """The code and message of the error that refused an operation, whole."""
-        failure = next((one for one in self.session.failures if one.operation == operation.seq), None)
+        failure = self.session.refusals.get(operation.seq)
         return error_text(failure.error) if failure else "an error"
 
 

@@ -3,7 +3,9 @@
 Each is made of what the recording shows, in the dialect that the server speaks. Ids are left out, as they were used.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 
 from ..core.json import Json, JsonObject, list_at, object_at, text_at
 from ..core.wire import Side
@@ -53,8 +55,13 @@ def _same(case: Case) -> Events:
 def _settings(case: Case) -> Events:
     """What the client asked of the session before the turn's end, and was given."""
     end = case.turn.last_seq if case.turn else 0
-    granted = (one for one in case.updates if one.seq <= end and one.answer is not Answer.REFUSED)
-    return tuple(_anew(one) for one in granted)
+    sent = case.updates[: bisect_right(case.updates, end, key=attrgetter("seq"))]
+    if len(sent) > 2 * _UPDATES:
+        sent = (*sent[:_UPDATES], *sent[-_UPDATES:])
+    return tuple(_anew(one) for one in sent if one.answer is not Answer.REFUSED)
+
+
+_UPDATES = 16  # of a client that sends them without end the first and the last
 
 
 def _input(case: Case) -> Events:

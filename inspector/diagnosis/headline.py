@@ -72,7 +72,7 @@ def _without_response(case: Case) -> str:
 
 def _waiting(case: Case) -> str:
     open_calls = [one for one in case.calls if not one.output_seq]
-    asked = next((one for one in case.session.approvals.values() if not one.answered_seq), None)
+    asked = next(iter(case.session.open_approvals.values()), None)
     if open_calls:
         names = ", ".join(f"{one.name or 'a tool'} ({one.id}, event {one.asked_seq})" for one in open_calls)
         missing = case.found("tool-call-unanswered", "some-parallel-calls-unanswered")
@@ -127,7 +127,7 @@ def _before_any_turn(case: Case) -> str:
 
 def _standing(case: Case) -> Failure | None:
     """The last error, but for those of settings that a later update made good."""
-    healed = [one.seq for one in case.findings if isinstance(one.data.get("until"), int)]
+    healed = {one.seq for one in case.findings if isinstance(one.data.get("until"), int)}
     return next((one for one in reversed(case.session.failures) if one.seq not in healed), None)
 
 

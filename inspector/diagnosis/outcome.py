@@ -75,8 +75,9 @@ def _unanswered(case: Case, probe: Probe) -> Result | None:
 
 def _owes_an_answer(case: Case, probe: Probe) -> bool:
     """The server is known to answer such events: it keeps to the letter, or has answered one before."""
-    before = case.session.requests.get(probe.means, ()) if probe.means else ()
-    return keeps_to_the_letter(case.scene) or any(one.answer is not Answer.PENDING for one in before)
+    session, means = case.session, probe.means
+    answers = means is not None and len(session.requests.get(means, ())) > session.waiting.count(means)
+    return keeps_to_the_letter(case.scene) or answers
 
 
 # Causes

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from ..core.json import JsonObject
 from ..core.wire import Side
-from ..model.answer import Answer
-from ..model.lifecycle import State
 from ..model.probe import OPEN, READING
 from ..protocol.vocabulary import Cause, Meaning
 from .base import Offer, Status, Suspect
@@ -41,8 +39,7 @@ class Experiment:
 
 def _retrieve(case: Case) -> JsonObject | None:
     """Ask for an item that the server has acknowledged: this only reads, whatever else goes on."""
-    known = (one for one in reversed(case.session.items.values()) if one.added_seq and one.state is not State.DELETED)
-    item = next((one for one in known if one.response is None), None)
+    item = case.common.lone_item
     return {"type": "conversation.item.retrieve", "item_id": item.id} if item else None
 
 
@@ -79,8 +76,7 @@ def _is_owed(case: Case, event: JsonObject) -> bool:
 
 def _was_answered(case: Case, event: JsonObject) -> bool:
     means = _meaning(case, event)
-    sent = case.session.requests.get(means, []) if means else []
-    return any(one.answer is not Answer.PENDING for one in sent)
+    return means is not None and len(case.session.requests.get(means, ())) > case.session.waiting.count(means)
 
 
 def _meaning(case: Case, event: JsonObject) -> Meaning | None:

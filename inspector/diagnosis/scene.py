@@ -1,7 +1,9 @@
 """What a rule may look at: the session, the dialects and how the recording ends."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..core.clock import parse_wall
@@ -98,7 +100,8 @@ class Scene:
             return session.calls[about.id].turn
         if about.kind is RefKind.OPERATION and int(about.id) in session.operations:
             return session.operations[int(about.id)].turn
-        return next((turn.index for turn in reversed(session.turns) if turn.first_seq <= seq), None)
+        began = bisect_right(session.turns, seq, key=attrgetter("first_seq"))
+        return began - 1 if began else None
 
     def proof_of(self, doubtful: bool) -> Confidence:
         """How sure an absence is whose wait ran out in recorded time."""

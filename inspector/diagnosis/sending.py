@@ -145,14 +145,14 @@ def _tool_output(case: Case, finding: Finding) -> JsonObject | None:
 def _output_again(case: Case, finding: Finding) -> JsonObject | None:
     """The result that was sent under a wrong id, with the id of the call that waits."""
     sent = case.session.operations.get(finding.seq) or case.session.operations.get(max(finding.evidence))
-    owed = [one for one in case.session.calls.values() if one.asked_seq and not one.output_seq]
+    owed = case.session.open_calls
     if sent is None or len(owed) != 1:
         return None
-    return object_at(with_value(_anew(sent), ("item", "call_id"), owed[0].id))
+    return object_at(with_value(_anew(sent), ("item", "call_id"), next(iter(owed))))
 
 
 def _approval(case: Case, finding: Finding) -> JsonObject | None:
-    owed = next((one for one in case.session.approvals.values() if not one.answered_seq), None)
+    owed = next(iter(case.session.open_approvals.values()), None)
     return approval_of(owed.id) if owed else None
 
 

@@ -8,6 +8,8 @@ from ..model.change import Change
 from ..model.session import Response, Session
 from ..protocol.vocabulary import RefKind
 
+_LOOKED_BACK = 128  # responses: what was counted before so many others tells nothing more
+
 
 def finished(session: Session, change: Change) -> Response | None:
     """The response that this change finished, if it belongs to the conversation and was counted."""
@@ -18,7 +20,7 @@ def finished(session: Session, change: Change) -> Response | None:
 
 def counted_before(session: Session, response: Response) -> Iterator[Response]:
     """The responses of the conversation that ended before this one and were counted, newest first."""
-    for other in reversed(session.counted):
+    for other in islice(reversed(session.responses.values()), _LOOKED_BACK):
         if _counts(other) and other.closed_seq < response.closed_seq:
             yield other
 

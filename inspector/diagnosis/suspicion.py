@@ -10,7 +10,7 @@ from datetime import date
 from ..core.json import number_at, object_at, text_at
 from ..core.wire import Side
 from ..model.answer import Answer
-from ..model.setting import MODALITIES, differences, modalities, stated
+from ..model.setting import MODALITIES, modalities, stated
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Excluded, Suspect
 from .case import Case
@@ -65,8 +65,8 @@ def event_order(case: Case) -> Judgement:
     if late:
         because = f"response.create (event {turn.requested}) was sent before the user's item (event {late})."
         return Suspect(Cause.EVENT_ORDER, Confidence.HIGH, because, (turn.requested, late), TESTS[Cause.EVENT_ORDER])
-    illegal = [seq for seq, side in case.session.illegal if side is Side.CLIENT and seq <= turn.last_seq]
-    if illegal or not turn.requests:
+    illegal = case.common.illegal_seq
+    if 0 < illegal <= turn.last_seq or not turn.requests:
         return None
     acknowledged = [
         one.answered_seq
@@ -98,21 +98,20 @@ def _input_after_request(case: Case) -> int | None:
 
 def configuration(case: Case) -> Judgement:
     updates = case.updates
-    if any(one.answer is not Answer.ACCEPTED for one in updates):
+    if not case.common.all_accepted:
         return None
     if not updates and not case.shows_the_client:
         return None
     if not updates:
         return Excluded(Cause.CONFIGURATION, "No session.update was sent: the server's own settings apply.")
-    seqs = tuple(one.answered_seq for one in updates)
-    unapplied = differences(object_at(updates[-1].body, "session"), case.session.config)
+    newest, unapplied = updates[-1].answered_seq, case.common.unapplied
     if unapplied:
         path, asked, shown = unapplied[0]
         because = f"session.{path} was asked to be {asked!r}, and session.updated shows {shown!r}."
-        return Suspect(Cause.CONFIGURATION, Confidence.LOW, because, (updates[-1].seq, seqs[-1]))
+        return Suspect(Cause.CONFIGURATION, Confidence.LOW, because, (updates[-1].seq, newest))
     which = "The session.update was" if len(updates) == 1 else f"All {len(updates)} session.updates were"
-    because = f"{which} accepted by {_at('session.updated', seqs[-1])}, and is in effect as it was asked for."
-    return Excluded(Cause.CONFIGURATION, because, seqs[-1:])
+    because = f"{which} accepted by {_at('session.updated', newest)}, and is in effect as it was asked for."
+    return Excluded(Cause.CONFIGURATION, because, (newest,))
 
 
 def rate_limit(case: Case) -> Judgement:

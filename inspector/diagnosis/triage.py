@@ -4,18 +4,18 @@ Status first (a table of what the turn's objects show), then the stages, then
 the causes that the status admits, then what to do. Only root findings speak.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from ..core.json import integer_at, object_at, text_at
 from ..model.answer import Answer
 from ..model.session import Response, Turn
 from ..protocol.errors import codes
-from ..protocol.vocabulary import Meaning
 from .advice import next_steps
 from .base import Finding, Status, TurnVerdict, Verdict
-from .case import Case
+from .bearing import Bearing, Lasting, bearing
+from .case import Case, Common
 from .expectation import Pending
 from .headline import headline
 from .judge import judged
@@ -52,11 +52,17 @@ def triage(
 
 
 def decisive(
-    scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = (), known: Known | None = None
+    scene: Scene,
+    findings: Sequence[Finding],
+    pending: Sequence[Pending] = (),
+    turns: Sequence[TurnVerdict] | None = None,
 ) -> tuple[Case, Verdict]:
-    """The verdict of the recording, and the turn that it speaks of with everything that bears on it."""
+    """The verdict of the recording, and the turn that it speaks of with everything that bears on it.
+
+    `turns` are the verdicts of its turns, where they are known.
+    """
     board = _Board(scene, findings, pending)
-    whole, turns = board.whole, board.verdicts(known if known is not None else {})
+    whole, turns = board.whole, board.verdicts({}) if turns is None else turns
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return whole, _verdict(whole)
     worst = max(turns, key=_weight)
@@ -71,53 +77,42 @@ class _Board:
     """What bears on the turns of a recording, put in order once for all of them."""
 
     def __init__(self, scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending]) -> None:
-        operations = scene.session.operations.values()
-        self._updates = tuple(one for one in operations if one.means is Meaning.SESSION_UPDATE)
-        self._pending = tuple(pending)
-        self._scene = scene
+        self._common, self._scene = Common(scene, pending), scene
         self._own: dict[int, list[Finding]] = {}
-        self._lasting: list[Finding] = []  # of no turn, or about settings, which last
+        lasting: list[Finding] = []  # of no turn, or about settings, which last
         for finding in findings:
             if finding.turn is not None:
                 self._own.setdefault(finding.turn, []).append(finding)
             if finding.turn is None or finding.rule == "session-update-rejected":
-                self._lasting.append(finding)
-        self._lasting_seqs = [one.seq for one in self._lasting]
-        self.whole = Case(scene, None, tuple(findings), self._updates, self._pending)
+                lasting.append(finding)
+        self._lasting = Lasting(lasting)
+        self._prints = [*accumulate(map(_print, lasting), _joined, initial=0)]
+        self.whole = Case(scene, None, bearing(findings), self._common)
         self._shown = self._circumstances()
 
     def case(self, turn: Turn) -> Case:
-        return self._case(turn, self._bearing(turn))
-
-    def _case(self, turn: Turn, bearing: tuple[Finding, ...]) -> Case:
-        return Case(self._scene, turn, bearing, self._updates, self._pending)
+        count = self._lasting.count(turn.last_seq)
+        return Case(self._scene, turn, Bearing(self._lasting, count, self._own_of(turn), turn.index), self._common)
 
     def verdicts(self, known: Known) -> list[TurnVerdict]:
         return [self._known_verdict(turn, known) for turn in self._scene.session.turns]
 
-    def _bearing(self, turn: Turn) -> tuple[Finding, ...]:
-        """The findings of the turn itself, and the lasting ones before its end."""
-        own = self._own.get(turn.index)
-        lasting = self._lasting[: bisect_right(self._lasting_seqs, turn.last_seq)]
-        if not own:
-            return tuple(lasting)
-        others = (one for one in lasting if one.turn != turn.index)
-        return tuple(sorted((*others, *own), key=lambda one: (one.seq, one.rule)))
+    def _own_of(self, turn: Turn) -> Sequence[Finding]:
+        return self._own.get(turn.index, ())
 
     def _known_verdict(self, turn: Turn, known: Known) -> TurnVerdict:
         """The verdict of a turn; that of a finished one is made anew only where something it rests on has changed."""
-        bearing = self._bearing(turn)
-        basis = self._basis(turn, bearing)
+        basis = self._basis(turn)
         before = known.get(turn.index)
         if before and basis is not None and before[0] == basis:
             return before[1]
-        told = _turn_verdict(self._case(turn, bearing), turn)
+        told = _turn_verdict(self.case(turn), turn)
         timed = any(stage.since is not None for stage in told.verdict.stages)
         if basis is not None and told.verdict.status in _SETTLED and not timed:
             known[turn.index] = (basis, told)
         return told
 
-    def _basis(self, turn: Turn, bearing: tuple[Finding, ...]) -> tuple[object, ...] | None:
+    def _basis(self, turn: Turn) -> tuple[object, ...] | None:
         """Everything that the verdict of a finished turn rests on; None while its responses are open."""
         seen, responses = [], self._scene.session.responses
         for identity in turn.responses:
@@ -125,15 +120,28 @@ class _Board:
             if response.is_open:
                 return None
             seen.append(response.last_seq)
-        return (turn.last_seq, len(turn.input), seen, self._shown, bearing) if seen else None
+        if not seen:
+            return None
+        lasting = self._prints[self._lasting.count(turn.last_seq)]
+        return (turn.last_seq, len(turn.input), seen, self._shown, lasting, self._own_of(turn))
 
     def _circumstances(self) -> tuple[object, ...]:
         """What the recording as a whole shows that a verdict may rest on."""
         scene, session = self._scene, self._scene.session
-        approvals = sum(1 for one in session.approvals.values() if not one.answered_seq)
-        settings = tuple((one.seq, one.answered_seq) for one in self._updates)
+        approvals = len(session.open_approvals)
+        settings = hash(tuple((one.seq, one.answered_seq) for one in self._common.updates))
         link = (session.opened_seq, session.answered_seq, session.created_seq, session.config_seq, bool(session.close))
         return (scene.ended, scene.detector.settled, self.whole.shows_the_client, approvals, settings, link)
+
+
+def _print(finding: Finding) -> int:
+    """Another number for another revision of a finding."""
+    told = (finding.id, finding.severity, finding.confidence, finding.message, finding.evidence, finding.because_of)
+    return hash((told, finding.remedy, finding.data.get("until")))
+
+
+def _joined(before: int, print_: int) -> int:
+    return hash((before, print_))
 
 
 def _turn_verdict(case: Case, turn: Turn) -> TurnVerdict:
@@ -259,7 +267,7 @@ def _after_output(case: Case, response: Response) -> Status:
         return Status.NOT_REQUESTED
     calls = [one for one in case.calls if one.response == response.id]
     if set(response.families) <= {"call", "mcp"} and not calls:
-        owed = any(not one.answered_seq for one in case.session.approvals.values())
+        owed = bool(case.session.open_approvals)
         return Status.WAITING_FOR_TOOL if owed else Status.ANSWERED
     if set(response.families) != {"call"}:
         return Status.ANSWERED

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from ..core import codec
 from ..core.json import JsonObject, Path, has, path_of, text_at
 from ..core.wire import Side
-from ..diagnosis.case import Case
+from ..diagnosis.bearing import bearing
+from ..diagnosis.case import Case, Common
 from ..diagnosis.owed import waiting_calls
 from ..diagnosis.scene import Scene
 from ..diagnosis.sending import approval_of, output_of, setting_update, text_only
@@ -217,7 +218,7 @@ def _text_only(scene: Scene) -> JsonObject:
 
 
 def _setting(paths: tuple[Path, ...], value: JsonObject | None) -> Callable[[Scene], JsonObject]:
-    return lambda scene: setting_update(Case(scene, None, ()), paths, value)
+    return lambda scene: setting_update(Case(scene, None, bearing(()), Common(scene)), paths, value)
 
 
 _TOOL: JsonObject = {

@@ -112,7 +112,11 @@ def item_added(session: Session, event: Event) -> Handled:
         item.operation = operation.seq
         settle(session, operation, event, Answer.ACCEPTED)
     elif item.role == "user" and not heard and not produced and not item.operation:
-        return (Ref(RefKind.ITEM, item.id), turn_ref(take_input(session, event, M.ITEM_CREATE))), legal
+        turn = take_input(session, event, M.ITEM_CREATE)
+        session.turns[-1].items.setdefault(item.id)
+        return (Ref(RefKind.ITEM, item.id), turn_ref(turn)), legal
+    if session.turns:
+        session.turns[-1].items.setdefault(item.id)
     return (Ref(RefKind.ITEM, item.id), *operation_refs(session, operation)), legal
 
 

@@ -41,6 +41,8 @@ def _describe(call: ServerCall, body: JsonObject) -> None:
 
 def _asked(session: Session, identity: str, body: JsonObject, seq: int) -> None:
     approval = session.approvals.setdefault(identity, Approval(identity, asked_seq=seq))
+    if not approval.answered_seq:
+        session.open_approvals[identity] = approval
     approval.name = text_at(body, "name") or approval.name
     approval.server = text_at(body, "server_label") or approval.server
 
@@ -51,6 +53,7 @@ def approve(session: Session, event: Event, body: JsonObject) -> tuple[Ref, ...]
     if identity is None:
         return ()
     approval = session.approvals.setdefault(identity, Approval(identity))
+    session.open_approvals.pop(identity, None)
     answer = body.get("approve")
     approval.answered_seq, approval.approved = event.seq, answer if isinstance(answer, bool) else None
     return (Ref(RefKind.ITEM, identity),)

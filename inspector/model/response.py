@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..core.event import Event
-from ..core.json import Json, JsonObject, integer_at, list_at, object_at, text_at
+from ..core.json import Json, JsonObject, list_at, object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .answer import Answer, Ground, Operation
@@ -97,10 +97,6 @@ def response_closed(session: Session, event: Event) -> Handled:
     if "output" in body and is_whole(event):
         compare_output(session, response, event, list_at(body, "output"))
     note_families(session, response)
-    newest = session.counted[-1] if session.counted else None
-    spent = integer_at(response.usage, "input_tokens") or 0
-    if spent > 0 and not response.out_of_band and newest is not response:
-        session.counted.append(response)
     session.ended = (event.seq, session.ended[0])
     _leave(session, response)
     close_response(session, event, response)
@@ -111,10 +107,8 @@ def response_closed(session: Session, event: Event) -> Handled:
 
 
 def _enter(session: Session, event: Event, response: Response, operation: Operation | None) -> None:
-    """The response is open, in the turn that it answers; one that was open already may change its turn."""
-    if response.id in session.open and response.turn is not None:
-        session.turns[response.turn].open -= 1
-    take_response(session, event, response, operation).open += 1
+    """The response is open, and in the turn that it answers."""
+    take_response(session, event, response, operation)
     while session.opened_in_order and session.opened_in_order[-1].place >= response.place:
         session.opened_in_order.pop()
     session.opened_in_order.append(response)
@@ -127,8 +121,7 @@ def _enter(session: Session, event: Event, response: Response, operation: Operat
 
 def _leave(session: Session, response: Response) -> None:
     """The response is open no more, if it was."""
-    if session.open.pop(response.id, None) and response.turn is not None:
-        session.turns[response.turn].open -= 1
+    session.open.pop(response.id, None)
     session.active.pop(response.id, None)
 
 

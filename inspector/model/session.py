@@ -7,6 +7,7 @@ is the sequence number of the event that said so, 0 where none did.
 
 from bisect import bisect_right
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -28,6 +29,8 @@ from .probe import Probe
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
 from .waiting import Waiting
+
+_NEWEST = 64  # responses of a turn that are looked at
 
 
 @dataclass(slots=True)
@@ -185,10 +188,14 @@ class Turn:
     requests: list[int] = field(default_factory=list)
     responses: list[str] = field(default_factory=list)
     calls: dict[str, None] = field(default_factory=dict)  # the ids, in order
-    open: int = 0  # of its responses
+    items: dict[str, None] = field(default_factory=dict)  # added while it was the newest, in order
     spoken: bool = False  # its input came through turn detection
     out_of_band: bool = False
     last_seq: int = 0
+
+    def is_answering(self, open_: Mapping[str, Response], but: str = "") -> bool:
+        """Whether a response of it is open, of the newest ones, other than `but`."""
+        return any(one in open_ for one in self.responses[-_NEWEST:] if one != but)
 
     @property
     def requested(self) -> int:
@@ -253,7 +260,6 @@ class Session:
     flows: dict[Meaning, Flow] = field(default_factory=dict)  # the newest of each meaning
     opened_in_order: list[Response] = field(default_factory=list)  # those that opened before all that come after them
     ended: tuple[int, int] = (0, 0)  # the last response.done and the one before it
-    counted: list[Response] = field(default_factory=list)  # of the conversation, with tokens, as they ended
     heard: Response | None = None  # the first response that has audio
     untold: dict[str, None] = field(default_factory=dict)  # responses that called tools, of which no call is known
     wish_seq: int = 0  # the first event by which the client asked for audio
@@ -269,6 +275,7 @@ class Session:
     listings: dict[str, Listing] = field(default_factory=dict)
     server_calls: dict[str, ServerCall] = field(default_factory=dict)
     approvals: dict[str, Approval] = field(default_factory=dict)
+    open_approvals: OrderedDict[str, Approval] = field(default_factory=OrderedDict)  # those without an answer
     keys: str = ""  # pressed on the telephone, in order
     usage: JsonObject = field(default_factory=dict)  # of the whole session, where the server counts it
     closed_seq: int = 0  # the server said that the session has ended

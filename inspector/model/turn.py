@@ -59,7 +59,7 @@ def close_response(session: Session, event: Event, response: Response) -> Turn |
     if response.turn is None:
         return None
     turn = session.turns[response.turn]
-    if turn.open:
+    if turn.is_answering(session.open, but=response.id):
         turn.last_seq = event.seq
         return turn
     return _stepped(turn, M.RESPONSE_CLOSED, event)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from ..core import codec
 from ..core.text import count_text, safe
 from ..diagnosis.base import Finding
-from ..diagnosis.case import Case
-from ..diagnosis.chain import consequences, roots
+from ..diagnosis.bearing import bearing
+from ..diagnosis.case import Case, Common
+from ..diagnosis.chain import Consequences, roots
 from ..diagnosis.registry import all_rules
 from ..diagnosis.sending import sending
-from ..protocol.vocabulary import Meaning
 from ..recording.reading import Reading
 from .cell import fit, width_of
 from .phrase import CONFIDENCE_BAR, DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, cause_words, severity_text
@@ -41,8 +41,9 @@ def ordered(
     listed: list[Listed] = []
     explained: set[str] = set()
     named = {root for one in findings for root in one.because_of}
+    known = Consequences(findings)
     for root in roots(findings):
-        chain = consequences(root, findings) if root.id in named else []
+        chain = known.of(root) if root.id in named else []
         folded = root.id not in unfolded
         listed.append(Listed(root, under=len(chain), folded=folded))
         listed += [] if folded else [Listed(one, consequence=True) for one in chain]
@@ -147,8 +148,7 @@ def event_to_send(reading: Reading, finding: Finding) -> str:
     session = reading.session
     known = finding.turn is not None and finding.turn < len(session.turns)
     turn = session.turns[finding.turn or 0] if known else None
-    updates = tuple(one for one in session.operations.values() if one.means is Meaning.SESSION_UPDATE)
-    body = sending(Case(reading.scene, turn, (finding,), updates), finding)
+    body = sending(Case(reading.scene, turn, bearing((finding,)), Common(reading.scene)), finding)
     return codec.write(body).decode() if body else ""
 
 

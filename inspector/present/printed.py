@@ -18,7 +18,7 @@ from ..core.json import text_at
 from ..core.text import count_text, safe
 from ..core.wire import Side
 from ..diagnosis.base import HEALTHY, Finding, Severity, Stage, StageState, TurnVerdict, Verdict
-from ..diagnosis.chain import consequences, roots
+from ..diagnosis.chain import Consequences, roots
 from ..protocol.dialect import load
 from ..recording.query.tree import Node
 from ..recording.reading import Reading
@@ -255,18 +255,19 @@ def _findings(findings: Sequence[Finding], ignored: Sequence[Finding]) -> Group:
     """The root findings with what follows from them; of one rule a few, and how many more there are."""
     parts: list[RenderableType] = []
     told: Counter[str] = Counter()
+    known = Consequences(findings)
     for root in roots(findings):
         told[root.rule] += 1
         if told[root.rule] <= MOST_ALIKE:
-            parts += _chain(root, findings)
+            parts += _chain(root, known)
     more = [f"… and {count - MOST_ALIKE:,} more of {rule}" for rule, count in told.items() if count > MOST_ALIKE]
     more += [ignored_text(ignored)] if ignored else []
     return Group(*parts, *(Text(line, "dim") for line in more))
 
 
-def _chain(root: Finding, findings: Sequence[Finding]) -> Iterator[RenderableType]:
+def _chain(root: Finding, known: Consequences) -> Iterator[RenderableType]:
     yield _finding(root)
-    for one in consequences(root, findings):
+    for one in known.of(root):
         yield Padding(_finding(one, after=_parent(one, root)), (0, 0, 0, 4))
 
 

@@ -229,7 +229,7 @@ class Fold:
 
     def replies(self) -> tuple[Reply, ...]:
         """The questions of a debugger with their answers."""
-        return replies(self.scene, self.found(), self.pending(), self._answers.known)
+        return replies(self.scene, self.found(), self.pending(), self.judged()[1])
 
     def judged(self) -> tuple[Verdict, list[TurnVerdict]]:
         """The verdict of the recording, and those of its turns."""

@@ -10,7 +10,6 @@ import time
 from functools import partial
 
 import pytest
-from openai import AsyncOpenAI, OpenAI
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConcurrencyError, ConnectionClosedError, ConnectionClosedOK
@@ -95,8 +94,8 @@ SESSION = {"type": "realtime", "output_modalities": ["text"]}
 ITEM = {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "Hello"}]}
 
 
-async def test_a_conversation_of_the_asynchronous_client():
-    async with serve_free(speed=20) as server, conversing(server.url) as connection:
+async def test_a_conversation_of_the_asynchronous_client(openai):
+    async with serve_free(speed=20) as server, conversing(openai, server.url) as connection:
         assert tap(connection) is connection
         await connection.session.update(session=SESSION)
         await connection.conversation.item.create(item=ITEM)
@@ -110,9 +109,9 @@ async def test_a_conversation_of_the_asynchronous_client():
 
 
 @pytest.mark.filterwarnings("ignore:connect.. must be used as a context manager")  # which the client does not
-def test_a_conversation_of_the_synchronous_client():
+def test_a_conversation_of_the_synchronous_client(openai):
     with serve_free_in_thread(speed=20) as server, contextlib.ExitStack() as opened:
-        client = opened.enter_context(OpenAI(api_key=KEY, base_url=base(server.url)))
+        client = opened.enter_context(openai.OpenAI(api_key=KEY, base_url=base(server.url)))
         connection = opened.enter_context(client.realtime.connect(model="gpt-realtime"))
         assert tap(connection) is connection
         connection.session.update(session=SESSION)
@@ -127,10 +126,10 @@ def test_a_conversation_of_the_synchronous_client():
 
 
 @contextlib.asynccontextmanager
-async def conversing(url: str, **options):
+async def conversing(openai, url: str, **options):
     """A connection of OpenAI's client."""
     async with (
-        AsyncOpenAI(api_key=KEY, base_url=base(url)) as client,
+        openai.AsyncOpenAI(api_key=KEY, base_url=base(url)) as client,
         client.realtime.connect(model="gpt-realtime", **options) as connection,
     ):
         yield connection
@@ -162,7 +161,7 @@ def check(seen: list[str]) -> None:
     assert "gpt-realtime" in path.name
 
 
-async def test_a_reconnect_begins_a_recording_that_continues_the_first():
+async def test_a_reconnect_begins_a_recording_that_continues_the_first(openai):
     count = 0
 
     async def talk(connection) -> None:
@@ -175,7 +174,7 @@ async def test_a_reconnect_begins_a_recording_that_continues_the_first():
             await connection.wait_closed()
 
     retry = {"on_reconnecting": lambda event: None, "initial_delay": 0.01}
-    async with serving(talk) as url, conversing(url, **retry) as connection:
+    async with serving(talk) as url, conversing(openai, url, **retry) as connection:
         tap(connection)
         assert [(await anext(aiter(connection))).event_id for _ in range(2)] == ["e1", "e2"]
     assert closes(0) == [(S, b'{"code":1012,"reason":"restart"}')]
@@ -185,10 +184,10 @@ async def test_a_reconnect_begins_a_recording_that_continues_the_first():
     assert second.extra == {"continues": files()[0].name}
 
 
-async def test_a_silent_server_is_told_as_such(monkeypatch):
+async def test_a_silent_server_is_told_as_such(monkeypatch, openai):
     quickly(monkeypatch)
     case = scenario.load("silent-after-created")
-    async with serve_scenario(case, speed=100) as server, conversing(server.url) as connection:
+    async with serve_scenario(case, speed=100) as server, conversing(openai, server.url) as connection:
         tap(connection)
         await connection.conversation.item.create(item=ITEM)
         await connection.response.create()

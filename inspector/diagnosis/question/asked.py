@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from ..base import Finding
+from ..base import Finding, TurnVerdict
 from ..expectation import Pending
 from ..scene import Scene
-from ..triage import Known, decisive
+from ..triage import decisive
 from . import link, setting, sound, tool, turn
 from .reply import Inquiry, Question, Reply, State
 
@@ -30,10 +30,13 @@ _OF_ANY_PROTOCOL = frozenset({4, 15})
 
 
 def replies(
-    scene: Scene, findings: Sequence[Finding], pending: Sequence[Pending] = (), known: Known | None = None
+    scene: Scene,
+    findings: Sequence[Finding],
+    pending: Sequence[Pending] = (),
+    turns: Sequence[TurnVerdict] | None = None,
 ) -> tuple[Reply, ...]:
-    """The answers to all questions about a recording; `pending` and `known` as in triage."""
-    inquiry = Inquiry(*decisive(scene, findings, pending, known), findings)
+    """The answers to all questions about a recording; `pending` and `turns` as in triage."""
+    inquiry = Inquiry(*decisive(scene, findings, pending, turns), findings)
     return tuple(_reply(number, *asked, inquiry) for number, asked in enumerate(QUESTIONS, start=1))
 
 

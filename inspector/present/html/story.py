@@ -6,7 +6,7 @@ from ...core import codec
 from ...core.clock import span_text
 from ...core.text import count_text
 from ...diagnosis.base import HEALTHY, Excluded, Finding, Stage, StageName, Suspect, TurnVerdict, Verdict
-from ...diagnosis.chain import consequences, roots
+from ...diagnosis.chain import Consequences, roots
 from ...diagnosis.registry import all_rules
 from ...formats.redaction import statement
 from ...recording.reading import Reading
@@ -109,21 +109,23 @@ def findings_part(reading: Reading) -> Html:
     for root in roots(findings):
         alike.setdefault(root.rule, []).append(root)
     first = {one.id for ones in alike.values() for one in ones[:MOST_ALIKE]}
-    shown = [_chain(root, findings) for root in roots(findings) if root.id in first][:MOST_ROOTS]
+    known = Consequences(findings)
+    shown = [_chain(root, known) for root in roots(findings) if root.id in first][:MOST_ROOTS]
     more = [_others(rule, ones[MOST_ALIKE:], findings) for rule, ones in alike.items() if len(ones) > MOST_ALIKE]
     hidden = tag("p", ignored_text(ignored), class_="quiet") if ignored else Html()
     title = tag("h3", f"Findings: {len(findings)}")
     return tag("section", title, tag("ul", *shown, class_="findings"), *more, hidden)
 
 
-def _chain(root: Finding, findings: Sequence[Finding]) -> Html:
-    after = [_finding(one, consequence=True) for one in consequences(root, findings)[:MOST_ROOTS]]
+def _chain(root: Finding, known: Consequences) -> Html:
+    after = [_finding(one, consequence=True) for one in known.of(root)[:MOST_ROOTS]]
     return joined(_finding(root, consequence=False), *after)
 
 
 def _others(rule: str, roots_: Sequence[Finding], findings: Sequence[Finding]) -> Html:
     """The further findings of a rule, folded."""
-    shown = [_chain(root, findings) for root in roots_[:MOST_ROOTS]]
+    known = Consequences(findings)
+    shown = [_chain(root, known) for root in roots_[:MOST_ROOTS]]
     return _folded(f"… and {len(roots_):,} more of {rule}", tag("ul", *shown, class_="findings"))
 
 

@@ -5,7 +5,6 @@ import base64
 from urllib.parse import urlsplit
 
 import pytest
-from openai import AsyncOpenAI, AuthenticationError, NotFoundError, OpenAI
 from websockets.exceptions import InvalidStatus
 
 from inspector.formats import sound
@@ -15,11 +14,16 @@ from inspector.simulator.thread import serve_free_in_thread
 from .talk import LIMIT, SPEED, TOOL
 
 MODEL = "gpt-realtime"
+pytestmark = pytest.mark.usefixtures("openai")
 
 
-def client_of(url, kind=AsyncOpenAI, key="none", **more):
+def client_of(url, kind="AsyncOpenAI", key="none", **more):
+    import openai
+
     base = urlsplit(url).netloc
-    return kind(api_key=key, base_url=f"http://{base}/v1", websocket_base_url=f"ws://{base}/v1", **more)
+    return getattr(openai, kind)(
+        api_key=key, base_url=f"http://{base}/v1", websocket_base_url=f"ws://{base}/v1", **more
+    )
 
 
 async def until(connection, type_):
@@ -141,13 +145,13 @@ async def test_the_live_sideband(server):
         assert (await until(connection, "session.closed")).reason == "close_requested"
 
 
-async def test_a_wrong_key_and_a_wrong_path_are_refused_at_the_door(server):
-    with pytest.raises((InvalidStatus, AuthenticationError)) as wrong:
+async def test_a_wrong_key_and_a_wrong_path_are_refused_at_the_door(server, openai):
+    with pytest.raises((InvalidStatus, openai.AuthenticationError)) as wrong:
         await client_of(server.url, key="invalid").realtime.connect(model=MODEL).enter()
     assert "401" in str(wrong.value)
     astray = client_of(server.url)
     astray.websocket_base_url = str(astray.websocket_base_url).replace("/v1", "/v2")
-    with pytest.raises((InvalidStatus, NotFoundError)) as lost:
+    with pytest.raises((InvalidStatus, openai.NotFoundError)) as lost:
         await astray.realtime.connect(model=MODEL).enter()
     assert "404" in str(lost.value)
 
@@ -156,7 +160,7 @@ async def test_a_wrong_key_and_a_wrong_path_are_refused_at_the_door(server):
 def test_the_client_that_blocks():
     with (
         serve_free_in_thread(speed=SPEED) as server,
-        client_of(server.url, OpenAI).realtime.connect(model=MODEL) as line,
+        client_of(server.url, "OpenAI").realtime.connect(model=MODEL) as line,
     ):
         line.session.update(session={"type": "realtime", "output_modalities": ["text"]})
         content = [{"type": "input_text", "text": "Hello"}]

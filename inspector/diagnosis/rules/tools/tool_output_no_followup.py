@@ -27,7 +27,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not while the response that called is open, or another of its calls still awaits its result."""
     session = scene.session
     turn = session.turns[int(hit.about.id)]
-    if turn.open or _owing(session, turn):
+    if turn.is_answering(session.open) or _owing(session, turn):
         return None
     answered = [session.calls[one] for one in turn.calls if session.calls[one].output_seq]
     names = ", ".join(safe(one.name or one.id) for one in answered)
