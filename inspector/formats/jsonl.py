@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..core import codec
-from ..core.json import JsonObject
+from ..core.json import Json, JsonObject
 from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header, Record, RecordKind, torn_record
@@ -133,21 +133,36 @@ def holds_nothing(line: bytes) -> bool:
 
 
 def _wrapped(line: bytes, body: JsonObject, number: int) -> _Event | None:
-    """The event that is the last member of a logger's object; None where a closer look is needed."""
+    """The event that is the last member of a logger's object, or its text is; None where a closer look is needed."""
     key = next(reversed(body), "")
-    inner = body.get(key)
-    if not isinstance(inner, dict) or not inner.keys().isdisjoint(DOUBTFUL_KEYS):
+    text = body.get(key)
+    inner = _object_in(text) if isinstance(text, str) else text
+    if not isinstance(inner, dict) or not DOUBTFUL_KEYS.isdisjoint(inner):
         return None
     type_, event_id = inner.get("type"), "event_id" in inner or isinstance(inner.get("error"), dict)
     if not isinstance(type_, str) or not is_event(type_, has_error=event_id) or "jsonrpc" in body:
         return None
     if any(isinstance(value, (dict, list)) or "{" in str(value) for name, value in body.items() if name != key):
         return None
-    payload = line.partition(b'"' + key.encode() + b'":')[2].strip()[:-1].strip()
-    told, problem = codec.decode(payload)
-    if problem or told != inner or DOUBTFUL.search(payload.decode("utf-8", "replace")):
+    payload = text.encode() if isinstance(text, str) else _last_member(line, key, inner)
+    if payload is None or DOUBTFUL.search(payload.decode("utf-8", "replace")):
         return None
     return _Event(payload, type_, _label(body), _moment(body), Origin(number, number, Fidelity.EXACT))
+
+
+def _object_in(text: str) -> Json:
+    """The object that a text is; None where it is not just that."""
+    try:
+        return codec.parse(text) if text.startswith("{") and text.endswith("}") else None
+    except ValueError:
+        return None
+
+
+def _last_member(line: bytes, key: str, inner: JsonObject) -> bytes | None:
+    """The text of the last member of an object in a line."""
+    payload = line.partition(b'"' + key.encode() + b'":')[2].strip()[:-1].strip()
+    told, problem = codec.decode(payload)
+    return None if problem or told != inner else payload
 
 
 def _label(body: JsonObject) -> Side | None:

@@ -1,5 +1,7 @@
 """JSON Lines of events, bare and in loggers' objects."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -197,10 +199,18 @@ def test_sniffing(text, sure):
         '{"type":"response.create","response":{"x":"[Object]"}}',
     ],
 )
-def test_a_wrapped_event_is_read_at_once_as_it_is_step_by_step(monkeypatch, line, event):
-    at_once = list(jsonl._of_line((line % event).strip().encode(), 1))
+@pytest.mark.parametrize("is_text", [False, True])
+def test_a_wrapped_event_is_read_at_once_as_it_is_step_by_step(monkeypatch, line, event, is_text):
+    text = (line % (json.dumps(event) if is_text else event)).strip().encode()
+    at_once = list(jsonl._of_line(text, 1))
     monkeypatch.setattr(jsonl, "_wrapped", lambda line, body, number: None)
-    assert at_once == list(jsonl._of_line((line % event).strip().encode(), 1))
+    assert at_once == list(jsonl._of_line(text, 1))
+
+
+def test_most_wrapped_events_are_read_at_once():
+    for inner in (CREATED, json.dumps(CREATED)):
+        line = wrapped(inner, direction='"received"').encode()
+        assert jsonl._wrapped(line, codec.parse(line), 1).payload == CREATED.encode()
 
 
 WORDS = st.sampled_from([
