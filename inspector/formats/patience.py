@@ -1,14 +1,14 @@
 """How often a text may make its reader begin anew.
 
-To go into an object from member to member takes the time of some dozen characters. No log has damaged objects every
+To go into an object from member to member takes the time of a hundred characters. No log has damaged objects every
 few characters, but a text can have them: from some number on, only as many are gone into as the text is long. What
 stands whole in a line is read all the same, and where events come of it the reader has more patience.
 """
 
-_COST = 80  # characters that are read in the time in which a reader begins for nothing
+_COST = 120  # characters that are read in the time in which a reader begins for nothing
 _FRUITFUL = 25  # what it costs where events come of it: less than one of them
-_MOST = 400 * _COST
-_LEAST = 10 * _COST
+_MOST = 300 * _COST
+_LEAST = 8 * _COST
 
 
 class Patience:

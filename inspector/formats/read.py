@@ -63,7 +63,20 @@ def _read(source: Source) -> list[Conversation]:
         raise Unreadable(
             f"{source.name} is not text in UTF-8; give a recording, JSON lines, or text with the events in it."
         )
-    return [replace(one, name=source.name) for one in format_.read(source)]
+    try:
+        found = format_.read(source)
+    except Unreadable:
+        found = [] if format_.is_ours else _as_text(source)
+        if not found:
+            raise
+    return [replace(one, name=source.name) for one in found]
+
+
+def _as_text(source: Source) -> list[Conversation]:
+    """What a damaged file of a foreign format still holds."""
+    from . import pasted
+
+    return pasted.read(source)
 
 
 def _refusal(name: str, error: OSError) -> Unreadable:

@@ -20,6 +20,11 @@ class Format:
     read: Callable[[Source], list[Conversation]]
     sample: str
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether people write it for this program: they want to know where it is wrong."""
+        return self.name in (native.NAME, transcript.NAME)
+
 
 FORMATS = (
     Format(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from inspector.core import codec
 from inspector.core.wire import Frame, Side
 from inspector.formats.conversation import Unreadable
 from inspector.formats.read import read_input
@@ -65,7 +66,15 @@ def test_what_is_no_event_is_passed_over():
     assert read_input(None, json.dumps([wrapped({"type": "click"}, "client", 3)]).encode(), "x") == []
 
 
-def test_a_damaged_log_is_refused():
+def test_what_a_damaged_log_holds_is_read_as_text():
     whole = json.dumps([wrapped(CREATED, "server", 2)])
+    [conversation] = read_input(None, whole[:-1].encode(), "session.json")
+    [frame] = conversation.items
+    assert conversation.format == "pasted"
+    assert (frame.side, codec.parse(frame.payload)) == (Side.SERVER, CREATED)
+
+
+def test_a_damaged_log_without_events_is_refused():
+    whole = json.dumps([wrapped({"type": "session.created"}, "server", 2)])
     with pytest.raises(Unreadable, match="looks like a log of the realtime console and is not JSON"):
-        read_input(None, whole[:-1].encode(), "session.json")
+        read_input(None, whole[: whole.index("session") + 3].encode(), "session.json")

@@ -20,8 +20,8 @@ def test_a_text_may_begin_with_very_many():
     assert count(Patience(10**6, within=False), range(300)) == 300
 
 
-def test_in_the_long_run_a_reader_begins_every_eighty_characters():
-    assert count(Patience(10**6, within=False), range(0, 1_000_000, 4)) == pytest.approx(1_000_000 / 80, rel=0.05)
+def test_in_the_long_run_a_reader_begins_every_hundred_and_twenty_characters():
+    assert count(Patience(10**6, within=False), range(0, 1_000_000, 4)) == pytest.approx(1_000_000 / 120, rel=0.05)
 
 
 def test_where_events_come_of_it_it_begins_more_often():
@@ -34,7 +34,7 @@ def test_where_events_come_of_it_it_begins_more_often():
 
 
 def test_a_text_within_another_has_what_its_own_length_gives():
-    assert count(Patience(40, within=True), range(40)) == 10
+    assert count(Patience(40, within=True), range(40)) == 8
 
 
 def test_a_whole_event_is_found_right_behind_garbage():
