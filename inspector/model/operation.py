@@ -47,6 +47,8 @@ def open_operation(session: Session, event: Event, means: M, *, awaited: bool = 
         session.named[operation.event_id] = event.seq
         session.first_named.setdefault(operation.event_id, event.seq)
         session.stems.setdefault(operation.event_id.rstrip(_DIGITS), event.seq)
+    if active and means is M.RESPONSE_CREATE:
+        session.pressed_seq = event.seq
     if awaited:
         session.pending[event.seq] = operation
         session.waiting.add(operation)
@@ -69,7 +71,8 @@ def settle(session: Session, operation: Operation, event: Event, answer: Answer)
     if answer is Answer.ACCEPTED:
         newest, _ = session.accepted.get(operation.means, (0, 0))
         session.accepted[operation.means] = (max(operation.seq, newest), newest)
-    if session.pending.pop(operation.seq, None):
+    if operation.seq in session.pending:
+        session.pending.leave(operation.seq)
         session.waiting.drop(operation)
     if session.failures:
         _clear(session, operation, event)

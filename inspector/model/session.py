@@ -28,7 +28,7 @@ from .player import Player
 from .probe import Probe
 from .tool_server import Approval, Listing, ServerCall
 from .voice import Delegation, Voice
-from .waiting import Waiting
+from .waiting import Line, Waiting
 
 _NEWEST = 64  # responses of a turn that are looked at
 
@@ -251,7 +251,7 @@ class Session:
     stems: dict[str, int] = field(default_factory=dict)  # the first operation whose event_id is this and a number
     accepted: dict[Meaning, tuple[int, int]] = field(default_factory=dict)  # the newest of each kind, and that before
     answered_operations: list[int] = field(default_factory=list)  # those that have their answer, in order
-    pending: OrderedDict[int, Operation] = field(default_factory=OrderedDict)
+    pending: Line = field(default_factory=Line)
     waiting: Waiting = field(default_factory=Waiting)  # the same, by what tells them
     items: dict[str, Item] = field(default_factory=dict)
     responses: dict[str, Response] = field(default_factory=dict)
@@ -262,6 +262,7 @@ class Session:
     ended: tuple[int, int] = (0, 0)  # the last response.done and the one before it
     heard: Response | None = None  # the first response that has audio
     untold: dict[str, None] = field(default_factory=dict)  # responses that called tools, of which no call is known
+    pressed_seq: int = 0  # the newest response.create that was sent while a response was open
     wish_seq: int = 0  # the first event by which the client asked for audio
     speech_seq: int = 0  # the first event by which the client asked for speech or was given some; 0: none
     calls: dict[str, ToolCall] = field(default_factory=dict)

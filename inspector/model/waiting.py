@@ -4,7 +4,6 @@ An answer that comes must find its command at once, however many wait: each stan
 and of what it is about. The tracker writes; the oldest of a line comes first.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,14 +17,36 @@ Label = tuple[Hashable, ...]
 _NAMELESS: Label = ("nameless",)
 _ENDS = 32  # of a line that is longer than two such ends only these are looked through
 
+_ROOMY = 512  # gaps that do no harm
+
 _SCALAR = (str, int, float, bool, type(None))
+
+
+class Line(dict[int, Operation]):
+    """Commands by their numbers, in order. The oldest leave first: now and then the gap before the others is closed."""
+
+    __slots__ = ("_gap",)
+
+    def __init__(self) -> None:
+        self._gap = 0
+
+    def leave(self, seq: int) -> None:
+        """Take one out, if it is there."""
+        if self.pop(seq, None) is None:
+            return
+        self._gap += 1
+        if self._gap * 8 > len(self) + _ROOMY:
+            rest = [*self.items()]
+            self.clear()
+            self.update(rest)
+            self._gap = 0
 
 
 @dataclass(slots=True)
 class Waiting:
     """The lines in which the commands stand that have no answer yet."""
 
-    _lines: dict[Label, OrderedDict[int, Operation]] = field(default_factory=dict)
+    _lines: dict[Label, Line] = field(default_factory=dict)
 
     def add(self, operation: Operation) -> None:
         """Put a command at the end of its lines."""
@@ -33,7 +54,7 @@ class Waiting:
         for label in labels(operation):
             line = lines.get(label)
             if line is None:
-                line = lines[label] = OrderedDict()
+                line = lines[label] = Line()
             line[operation.seq] = operation
 
     def drop(self, operation: Operation) -> None:
@@ -42,7 +63,7 @@ class Waiting:
         for label in labels(operation):
             line = lines.get(label)
             if line is not None:
-                line.pop(operation.seq, None)
+                line.leave(operation.seq)
                 if not line:
                     del lines[label]
 

@@ -1,8 +1,9 @@
 """The report as JSON, version 1. Keys may be added; none changes its meaning without a new version."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 
 from ..core import codec
 from ..core.clock import SECOND, parse_wall, wall_at, wall_text
@@ -28,9 +29,36 @@ def report(readings: Sequence[Reading]) -> JsonObject:
 
 def piece(reading: Reading, where: Node | None = None) -> bytes:
     """One recording as it stands in a printed report, with `where` the events that it finds too."""
-    told = {**recording_report(reading), **(_found(reading, where) if where else {})}
-    whole = codec.write_pretty({"version": VERSION, "recordings": [told]})
-    return whole.removeprefix(_HEAD).removesuffix(_TAIL)
+    lists = _lists(reading)
+    told = {**_told(reading, lists.keys()), **(_found(reading, where) if where else {})}
+    rest = codec.write_pretty({"version": VERSION, "recordings": [told]})[len(_HEAD) : -len(_TAIL)]
+    bits: list[bytes] = []
+    for key, values in lists.items():
+        before, rest = rest.split(_marked(key), 1)
+        bits += (before, *_listed(key, values))
+    return b"".join((*bits, rest))
+
+
+_MANY = 500  # elements that are made into text at once: those of a long report would fill the memory
+
+
+def _marked(key: str) -> bytes:
+    """An empty list as it stands in a recording's report."""
+    return f'\n      "{key}": []'.encode()
+
+
+def _listed(key: str, values: Iterable[Json]) -> Iterator[bytes]:
+    """A list of a recording's report as text, some of its elements at a time."""
+    head, tail = f'\n      "{key}": [\n'.encode(), b"\n      ]"
+    whole = iter(values)
+    before = head
+    while some := [*islice(whole, _MANY)]:
+        text = codec.write_pretty({"": [{key: some}]})
+        start = text.index(head) + len(head)
+        yield before
+        yield text[start : text.rindex(tail)]
+        before = b",\n"
+    yield _marked(key) if before is head else tail
 
 
 def printed(pieces: Iterable[bytes], closing: Callable[[], JsonObject]) -> Iterator[bytes]:
@@ -54,6 +82,22 @@ def _found(reading: Reading, where: Node) -> JsonObject:
 
 
 def recording_report(reading: Reading) -> JsonObject:
+    """What is said of one recording."""
+    lists = _lists(reading)
+    return {key: [*lists[key]] if key in lists else value for key, value in _told(reading, lists.keys()).items()}
+
+
+def _lists(reading: Reading) -> Mapping[str, Iterable[Json]]:
+    """The lists of a report that grow with the recording, in its order."""
+    return {
+        "turns": (_turn(turn) for turn in reading.turns()),
+        "findings": (finding_report(finding) for finding in reading.findings()),
+        "awaited": (_awaited(reading, pending) for pending in reading.pending()),
+    }
+
+
+def _told(reading: Reading, lists: Iterable[str]) -> JsonObject:
+    """A report in which these lists are empty."""
     verdict = verdict_report(reading.verdict())
     verdict.pop("stages")
     return {
@@ -74,9 +118,7 @@ def recording_report(reading: Reading) -> JsonObject:
         "duration": _duration(reading),
         "times": times(reading),
         "verdict": verdict,
-        "turns": [_turn(turn) for turn in reading.turns()],
-        "findings": [finding_report(finding) for finding in reading.findings()],
-        "awaited": [_awaited(reading, pending) for pending in reading.pending()],
+        **{key: [] for key in lists},
         "questions": [_question(reply) for reply in reading.questions()],
         "ignored": [finding.id for finding in reading.ignored()],
     }

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 
@@ -42,7 +41,7 @@ def tap():
 
     yield start
     for one in running:
-        one.send_signal(signal.SIGINT)  # killed, it would leave its collector behind
+        one.terminate()  # killed, it would leave its collector behind
         one.communicate()
 
 

@@ -79,7 +79,6 @@ class Screen:
         await self.pilot.pause()
         assert self.text.splitlines() == [plain(line).rstrip() for line in shown.splitlines()]
         self.app.action_ascii()
-        await self.pilot.pause()
 
     @property
     def text(self) -> str:

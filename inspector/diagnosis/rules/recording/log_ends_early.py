@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from ....model.change import Ref
 from ....model.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Ends, Hit, Rule, Severity
-from ...expectation import Pending
 from ...registry import at_end
 from ...scene import Scene
 
@@ -30,26 +30,24 @@ def check(scene: Scene) -> Iterator[Hit]:
         return
     last = scene.session.last_seq
     since = {pending.seq: None for pending in scene.awaiting}
+    due = dict.fromkeys(pending.row.one_of for pending in scene.awaiting)
     yield Hit(
         about=SESSION_REF,
         seq=last,
         confidence=Confidence.HIGH,
         message=f"The recording ends at event {last} while more was due: {'; '.join(_awaited(scene))}.",
         evidence=(*since, last),
-        expected=tuple(dict.fromkeys(name for one in scene.awaiting for name in _names(scene, one))),
+        expected=tuple(dict.fromkeys(name for means in due for name in scene.names(*means))),
     )
 
 
 def _awaited(scene: Scene) -> list[str]:
     """What is awaited since each event; what a wider wait since the same event covers is not repeated."""
     texts, about = [], defaultdict[Ref, list[frozenset[Meaning]]](list)
+    words = cache(lambda means: " or ".join(scene.names(*means)))
     for one in scene.awaiting:
         about[one.about].append(frozenset(one.row.one_of))
     for one in scene.awaiting:
         if not any(other > set(one.row.one_of) for other in about[one.about]):
-            texts.append(f"{' or '.join(_names(scene, one))} after event {one.seq}")
+            texts.append(f"{words(one.row.one_of)} after event {one.seq}")
     return texts
-
-
-def _names(scene: Scene, pending: Pending) -> tuple[str, ...]:
-    return scene.names(*pending.row.one_of)

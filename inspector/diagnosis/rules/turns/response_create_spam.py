@@ -35,7 +35,7 @@ _LOOKED_BACK = 64  # events of the client, while the recording is read; at its e
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Speak with the fourth request in a row."""
     newest = reversed(scene.session.operations.values())
-    if _in_a_row(islice(newest, _LOOKED_BACK)) != _SEVERAL:
+    if not scene.session.pressed_seq or _in_a_row(islice(newest, _LOOKED_BACK)) != _SEVERAL:
         return
     recent = [*islice(reversed(scene.session.operations.values()), _LOOKED_BACK)][::-1]
     requests = _asked(recent)
