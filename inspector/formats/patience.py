@@ -5,25 +5,38 @@ few characters, but a text can have them: from some number on, only as many are 
 stands whole in a line is read all the same, and where events come of it the reader has more patience.
 """
 
+from typing import NamedTuple
+
 _COST = 120  # characters that are read in the time in which a reader begins for nothing
 _FRUITFUL = 25  # what it costs where events come of it: less than one of them
 _MOST = 300 * _COST
 _LEAST = 8 * _COST
 
 
+class Refused(NamedTuple):
+    """Where in a text and how often no reader began."""
+
+    start: int
+    end: int
+    times: int
+
+
 class Patience:
     """What is left of it at a place; a text that stands within another has no more than its own length gives."""
 
-    __slots__ = ("_at", "_left", "_most")
+    __slots__ = ("_at", "_left", "_most", "refused")
 
     def __init__(self, length: int, *, within: bool) -> None:
         self._most = min(_MOST, length + _LEAST) if within else _MOST
         self._left, self._at = self._most, 0
+        self.refused: Refused | None = None
 
     def allows(self, at: int) -> bool:
         """Whether a reader may begin at a place, which is not before the last one."""
         self._left, self._at = min(self._left + at - self._at, self._most), at
         if self._left < _COST:
+            start, _, times = self.refused or (at, at, 0)
+            self.refused = Refused(start, at + 1, times + 1)
             return False
         self._left -= _COST
         return True

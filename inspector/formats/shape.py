@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..core import codec
+from ..core.text import count_text
 from . import block, dull
 from .mend import Strings
 from .passed import BY_TYPE, Passed, Reason, is_code_before, is_http_before
@@ -61,7 +62,7 @@ def yields(source: str, *, within: bool = False) -> Iterator[Yield]:
         if telling <= found.start():
             telling = _next_telling(source, found.start())
         if telling > len(source):
-            return
+            break
         shape = _BY_NAME[found.lastgroup or ""]
         in_code = code_end >= 0 and _JOINED.match(source, code_end, found.start()) is not None
         one = shape.read(Place(source, strings, found.start(), floor, in_code, patience, barren, previous))
@@ -73,6 +74,9 @@ def yields(source: str, *, within: bool = False) -> Iterator[Yield]:
         in_code = bool(one.passed) and any(item.reason is Reason.SOURCE_CODE for item in one.passed)
         code_end = floor if in_code else -1
         found = _OPENING.search(source, floor)
+    if refused := patience.refused:
+        start, end, times = refused
+        yield Yield([], [Passed(start, end, count_text(times, "object"), Reason.TOO_BROKEN)], end)
 
 
 def _next_telling(source: str, at: int) -> int:

@@ -3,6 +3,8 @@
 import pytest
 
 from inspector.core.wire import Fidelity
+from inspector.formats.passed import Reason
+from inspector.formats.pasted import harvest
 from inspector.formats.patience import Patience
 
 from .paste import frames, shapes
@@ -45,6 +47,18 @@ def test_a_broken_event_is_found_a_few_lines_behind_garbage():
     [found] = shapes(f"{GARBAGE}\n\n{'And then nothing more came. ' * 5}\n\n{BROKEN}")
     assert found[0] == "response.created"
     assert found[-1] is Fidelity.PARTIAL
+
+
+def test_it_is_told_what_was_not_gone_into():
+    [told] = [one for one in harvest(GARBAGE + WHOLE).passed if one.reason is Reason.TOO_BROKEN]
+    number, _, noun = told.what.partition(" ")
+    assert noun == "objects"
+    assert int(number.replace(",", "")) == pytest.approx(50_000 - len(GARBAGE) / 120 - 300, rel=0.02)
+    assert 0 < told.start < told.end <= len(GARBAGE)
+
+
+def test_of_a_text_with_few_broken_objects_every_one_is_gone_into():
+    assert harvest(GARBAGE[:1000] + WHOLE).passed == []
 
 
 def test_no_event_is_lost_that_a_log_cuts_short():
