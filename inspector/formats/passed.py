@@ -38,7 +38,7 @@ MEANINGS = {
     Reason.EXPECTED: "a list of what should happen, not of what did",
     Reason.TOLD_AGAIN: "said again: the event itself stands in the text",
     Reason.PROSE: "a name in a sentence",
-    Reason.TOO_BROKEN: "they break off one upon the other; not every one was gone into",
+    Reason.TOO_BROKEN: "more than was gone into: they break off one upon the other",
     Reason.TOO_FEW: "fewer than three names, and neither time nor direction",
 }
 """Each reason in words."""
