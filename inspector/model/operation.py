@@ -69,6 +69,7 @@ def settle(session: Session, operation: Operation, event: Event, answer: Answer)
     operation.answered_at = event.at
     insort(session.answered_operations, operation.seq)
     if answer is Answer.ACCEPTED:
+        _note_model(session, operation)
         newest, _ = session.accepted.get(operation.means, (0, 0))
         session.accepted[operation.means] = (max(operation.seq, newest), newest)
     if operation.seq in session.pending:
@@ -76,6 +77,13 @@ def settle(session: Session, operation: Operation, event: Event, answer: Answer)
         session.waiting.drop(operation)
     if session.failures:
         _clear(session, operation, event)
+
+
+def _note_model(session: Session, operation: Operation) -> None:
+    """Note which model a granted command asked for, if it is the newest of its kind that did."""
+    known = session.models.get(operation.means)
+    if text_at(operation.body, "session", "model") and (known is None or known.seq < operation.seq):
+        session.models[operation.means] = operation
 
 
 def _clear(session: Session, operation: Operation, event: Event) -> None:

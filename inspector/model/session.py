@@ -250,6 +250,7 @@ class Session:
     first_named: dict[str, int] = field(default_factory=dict)  # and the first
     stems: dict[str, int] = field(default_factory=dict)  # the first operation whose event_id is this and a number
     accepted: dict[Meaning, tuple[int, int]] = field(default_factory=dict)  # the newest of each kind, and that before
+    models: dict[Meaning, Operation] = field(default_factory=dict)  # the newest of each kind granted that names a model
     answered_operations: list[int] = field(default_factory=list)  # those that have their answer, in order
     pending: Line = field(default_factory=Line)
     waiting: Waiting = field(default_factory=Waiting)  # the same, by what tells them

@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from ....core.json import object_at, text_at
+from ....core.json import text_at
 from ....core.text import safe
-from ....model.answer import Answer
 from ....model.change import Change
 from ....model.reference import SESSION_REF
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import requests_of
 from ...official import keeps_to_the_letter
 from ...registry import on
 from ...scene import Scene
@@ -70,10 +68,9 @@ def _wish(scene: Scene) -> _Wish | None:
     """The newest answered wish of the client's events, else that of the address."""
     session = scene.session
     for means in (Meaning.SESSION_UPDATE, Meaning.SESSION_START):
-        for one in reversed(requests_of(session, means)):
-            model = text_at(object_at(one.body, "session"), "model")
-            if model and one.answer is Answer.ACCEPTED:
-                return _Wish(model, f"{one.type} (event {one.seq})", one.seq)
+        one = session.models.get(means)
+        if one:
+            return _Wish(text_at(one.body, "session", "model") or "", f"{one.type} (event {one.seq})", one.seq)
     model = _query(session).get("model", [""])[0]
     if not model or scene.server.id.startswith("azure"):  # there it is the name of a deployment
         return None

@@ -25,6 +25,7 @@ RULE = Rule(
     explained_by=("session-update-rejected",),
 )
 _SHOWN = 8  # names of tools
+_NEWEST = 64  # updates that are looked through
 
 
 @on(RULE, Meaning.OUTPUT_ARGUMENTS_DONE)
@@ -54,7 +55,7 @@ def _tools(session: Session, call: ToolCall) -> list[Json] | None:
     """Every tool that the call may have been made of; None where the server does not show its tools."""
     if not has(session.config, ("tools",)):
         return None
-    asked = [object_at(one.body, "session") for one in requests_of(session, Meaning.SESSION_UPDATE)]
+    asked = [object_at(one.body, "session") for one in requests_of(session, Meaning.SESSION_UPDATE)[-_NEWEST:]]
     return [tool for one in (session.config, *asked, _request(session, call)) for tool in list_at(one, "tools")]
 
 

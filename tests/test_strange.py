@@ -1,0 +1,67 @@
+"""No conversation is judged in more than linear time: counted in calls, which are the same on every machine."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from inspector.core import codec
+from inspector.core.wire import Frame
+from inspector.present.report import piece
+from inspector.recording.file import Header
+from inspector.recording.reading import Reading
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+
+from strange_talks import talks
+
+FEW, MORE = 40, 4
+MOST = 1.6  # times as many calls an event where there are four times as many events; were they square, 4
+STEP = 2_000_000  # µs between two events
+NAMES = (
+    "asked, never answered",
+    "asked beside, never answered",
+    "all asked by name, all opened, all closed",
+    "one answer of many items",
+    "one answer of many calls, all with results",
+    "items with ids first, acknowledged afterwards",
+    "settings first, acknowledged afterwards",
+    "commits first, taken afterwards",
+    "all asked by name, all refused by name",
+    "all asked, all refused vaguely",
+    "settings, refused and asked",
+    "known moves by chance 1",
+)
+
+
+def frames(name: str, events: int, step: int | None) -> list[Frame]:
+    said = talks()[name](events)
+    return [
+        Frame(None if step is None else step * seq, line.side, line.kind, codec.write(line.body), seq)
+        for seq, line in enumerate(said, 1)
+    ]
+
+
+def calls(found: list[Frame], ends: str | None) -> int:
+    """How often anything is called to read, judge and report the frames."""
+    counts: Counter[str] = Counter()
+    reading = Reading(Header(ends=ends), name="strange")
+    sys.setprofile(lambda _, what, __: counts.update((what,)))
+    try:
+        for frame in found:
+            reading.feed(frame)
+        reading.finish()
+        piece(reading)
+    finally:
+        sys.setprofile(None)
+    return counts["call"] + counts["c_call"]
+
+
+@pytest.mark.parametrize("step", [None, STEP], ids=["no times", "timed"])
+@pytest.mark.parametrize("name", NAMES)
+def test_four_times_the_events_take_four_times_the_calls(name, step):
+    ends = None if step else "reported"
+    calls(frames(name, 4, step), ends)  # what is loaded once
+    few, many = (calls(frames(name, count, step), ends) / count for count in (FEW, MORE * FEW))
+    assert many <= MOST * few, f"{few:.0f} calls an event of {FEW}, {many:.0f} of {MORE * FEW}"
