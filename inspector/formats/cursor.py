@@ -48,6 +48,7 @@ class Cursor:
         self.nodes: list[Node] = []
         self.held: list[tuple[Node, Token, int]] = []  # strings that hold an object: owner, token, start
         self.end = start
+        self.steps = 0
         self.is_code = False  # a name or an expression stands where a value should
         self.loose = False  # another notation than JSON
         self._source, self._at = source, start

@@ -8,6 +8,7 @@ stands whole in a line is read all the same, and where events come of it the rea
 from typing import NamedTuple
 
 _COST = 120  # characters that are read in the time in which a reader begins for nothing
+_STEP = 3  # and in that of one of its steps
 _FRUITFUL = 25  # what it costs where events come of it: less than one of them
 _MOST = 300 * _COST
 _LEAST = 8 * _COST
@@ -31,17 +32,24 @@ class Patience:
         self._left, self._at = self._most, 0
         self.refused: Refused | None = None
 
+    def is_out(self, at: int) -> bool:
+        """Whether there is none left at a place, which is not before the last one."""
+        return self._left + at - self._at < _COST
+
     def allows(self, at: int) -> bool:
-        """Whether a reader may begin at a place, which is not before the last one."""
-        self._left, self._at = min(self._left + at - self._at, self._most), at
-        if self._left < _COST:
-            start, _, times = self.refused or (at, at, 0)
-            self.refused = Refused(start, at + 1, times + 1)
+        """Whether a reader may begin at a place; if it may, it does."""
+        if self.is_out(at):
+            self.refuse(at)
             return False
-        self._left -= _COST
+        self._left, self._at = min(self._left + at - self._at, self._most) - _COST, at
         return True
 
-    def reward(self, at: int) -> None:
-        """Events came of what began at a place."""
-        if at == self._at:
-            self._left += _COST - _FRUITFUL
+    def refuse(self, at: int) -> None:
+        """Note that no reader began at a place."""
+        start, _, times = self.refused or (at, at, 0)
+        self.refused = Refused(start, at + 1, times + 1)
+
+    def ended(self, steps: int, *, fruitful: bool) -> None:
+        """What began took so many steps, and events came of it or did not."""
+        self._left += _COST - _FRUITFUL if fruitful else -_STEP * steps
+        self._left = max(self._left, -self._most)

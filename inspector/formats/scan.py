@@ -43,6 +43,7 @@ class Scan(Members):
 
     def _run(self) -> None:
         while self._next():
+            self.steps += 1
             if not self._levels:
                 return
             self._skip_blank()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..core import codec
 from ..core.text import count_text
-from . import block, dull
+from . import block, dull, whole
 from .mend import Strings
 from .passed import BY_TYPE, Passed, Reason, is_code_before, is_http_before
 from .patience import Patience
@@ -35,11 +35,6 @@ class Place(NamedTuple):
     barren: list[int]  # blocks that looked like YAML and were none
     previous: Found | None
 
-    @property
-    def is_worth_it(self) -> bool:
-        """Whether a reader may begin that goes from member to member."""
-        return self.patience.allows(self.at)
-
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -49,6 +44,7 @@ class Shape:
     title: str
     opening: str
     read: Callable[[Place], Yield]
+    short: re.Pattern[str] | None = None  # one within a line
 
 
 def yields(source: str, *, within: bool = False) -> Iterator[Yield]:
@@ -64,12 +60,16 @@ def yields(source: str, *, within: bool = False) -> Iterator[Yield]:
         if telling > len(source):
             break
         shape = _BY_NAME[found.lastgroup or ""]
+        if patience.is_out(found.start()) and (end := _behind(shape, source, found.start(), floor)):
+            patience.refuse(found.start())
+            floor, code_end = end, -1
+            found = _OPENING.search(source, floor)
+            continue
         in_code = code_end >= 0 and _JOINED.match(source, code_end, found.start()) is not None
         one = shape.read(Place(source, strings, found.start(), floor, in_code, patience, barren, previous))
         yield one
         if one.events:
             previous = one.events[-1]
-            patience.reward(found.start())
         floor = max(one.end, found.start() + 1)
         in_code = bool(one.passed) and any(item.reason is Reason.SOURCE_CODE for item in one.passed)
         code_end = floor if in_code else -1
@@ -85,15 +85,33 @@ def _next_telling(source: str, at: int) -> int:
     return found.end() if found else len(source) + 1
 
 
+def _behind(shape: Shape, source: str, at: int, floor: int) -> int | None:
+    """Where an object ends that says nothing, or one that is surely not whole; None where that has to be looked at."""
+    if shape.short is None:
+        return None
+    short = shape.short.match(source, at, at + whole.LONGEST_SHORT)
+    if not short:
+        return at + 1 if floor > 0 and source.find("\n", floor - 1, at) < 0 else None
+    return None if _TELLING.search(source, at, short.end()) else short.end()
+
+
+def _gone_into(place: Place, start: int, *, in_code: bool = False, least: int = 0, **opening: bool) -> Yield:
+    """What a reader finds that goes from member to member, if it may begin; `least`: keys in what breaks off."""
+    if not place.patience.allows(place.at):
+        return Yield([], [], place.at + 1)
+    scan = Scan(place.source, start, place.strings, **opening)
+    is_bare = least > 0 and scan.nodes[0].cut and len(scan.nodes[0].keys) < least
+    one = Yield([], [], scan.end) if is_bare else of_scan(scan, place.source, place.floor, in_code=in_code)
+    place.patience.ended(scan.steps, fruitful=bool(one.events))
+    return one
+
+
 def _object(place: Place) -> Yield:
     if empty := dull.at(place.source, place.at):
         return _dull(place, empty)
     if not place.in_code and (found := plain(place.source, place.at, place.floor)):
         return found
-    if not place.is_worth_it:
-        return Yield([], [], place.at + 1)
-    scan = Scan(place.source, place.at, place.strings)
-    return of_scan(scan, place.source, place.floor, in_code=place.in_code)
+    return _gone_into(place, place.at, in_code=place.in_code)
 
 
 def _dull(place: Place, found: dull.Dull) -> Yield:
@@ -104,23 +122,14 @@ def _dull(place: Place, found: dull.Dull) -> Yield:
 
 
 def _spaced(place: Place) -> Yield:
-    if not place.is_worth_it:
-        return Yield([], [], place.at + 1)
-    scan = Scan(place.source, place.at, place.strings, unopened=True, spaced=True)
-    return of_scan(scan, place.source, place.floor)
+    return _gone_into(place, place.at, unopened=True, spaced=True)
 
 
 def _headless(place: Place) -> Yield:
     start = _first_member(place)
     if found := beheaded(place.source, start, place.floor):
         return found
-    if not place.is_worth_it:
-        return Yield([], [], place.at + 1)
-    scan = Scan(place.source, start, place.strings, unopened=True)
-    node = scan.nodes[0]
-    if len(node.keys) < 2 and node.cut:
-        return Yield([], [], scan.end)
-    return of_scan(scan, place.source, place.floor)
+    return _gone_into(place, start, unopened=True, least=2)
 
 
 def _first_member(place: Place) -> int:
@@ -143,9 +152,11 @@ def _escaped(place: Place) -> Yield:
     inner, repairs = _unescaped(text[0])
     start, end = place.at, place.at + len(text[0].rstrip())
     only = filling(inner)
-    if not only and not place.is_worth_it:
+    if not only and not place.patience.allows(start):
         return Yield([], [], max(end, start + 1))
     found = [_with(one, repairs) for one in held(inner, (start, end), only)]
+    if not only:
+        place.patience.ended(0, fruitful=bool(found))
     if found and is_code_before(place.source, start, place.floor):
         return Yield([], [Passed(start, end, found[0].type, Reason.SOURCE_CODE)], end)
     return Yield(found, [], max(end, start + 1))
@@ -200,8 +211,11 @@ SHAPES = (
         "objects of JSON, JavaScript, Python, Dart and Java, whole or cut",
         rf"\{{(?=\s*+(?:(?:…|\.\.|※)[^{{}}]{{0,300}}?[:=]|{_QUOTE}[^\n]{{1,100}}?{_QUOTE}\s*+(?::|=>)|[A-Za-z_$][\w$]*+\s*+(?::(?!:)|=(?![=>]))))",
         _object,
+        whole.SHORT,
     ),
-    Shape("call", "objects as Python prints them", r"(?<!\w)[A-Z]\w*+\((?=[a-z_]\w*+=(?!=))", _object),
+    Shape(
+        "call", "objects as Python prints them", r"(?<!\w)[A-Z]\w*+\((?=[a-z_]\w*+=(?!=))", _object, whole.SHORT_CALL
+    ),
     Shape(
         "spaced",
         "fields side by side, as Python prints a model",

@@ -16,9 +16,10 @@ from .mend import QUOTES
 from .repair import WHOLE, Damage, Repair
 
 DOUBTFUL = re.compile(r'(?:\.\.|…|\*|>|\])"\s*+[,}]')  # strings that may stand for what was left out
-_SHORT = r"\{[^{}\n]*+(?:\{[^{}\n]*+\}[^{}\n]*+)*+\}"
-_SHORT_CALL = r"\w++\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)"
-_LONGEST_SHORT = 2000  # characters of an object that is looked for within a line
+SHORT = re.compile(r"\{[^{}\n]*+(?:\{[^{}\n]*+\}[^{}\n]*+)*+\}")
+SHORT_CALL = re.compile(r"\w++\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)")
+"""An object of few levels within a line, and one as a program prints it."""
+LONGEST_SHORT = 2000  # characters of an object that is looked for within a line
 _CURLY = QUOTES.replace('"', "")
 _STRAIGHT = str.maketrans(dict.fromkeys(_CURLY, '"'))
 _OTHER_QUOTES = re.compile("[“”„‟‘’‚‛`\\\\]")
@@ -83,7 +84,7 @@ def at(source: str, start: int, *, first: bool) -> Iterator[Whole]:
         return
     notation = _NOTATIONS[opens.lastgroup or ""]
     rest = _rest_of_line(source, start, notation.end) if first else None
-    short = notation.short.match(source, start, start + _LONGEST_SHORT)
+    short = notation.short.match(source, start, start + LONGEST_SHORT)
     for text in filter(None, (rest, short and short[0])):
         json = notation.as_json(text)
         if json is not None and (body := _body(json)) is not None:
@@ -145,9 +146,9 @@ _OPENS = re.compile(
     rf"""\{{[ \t]*+(?:(?P<json>")|(?P<curled>[{_CURLY}])|(?P<dict>')|(?P<bare>[A-Za-z_$]))|(?P<call>[A-Z]\w*+\()"""
 )
 _NOTATIONS = {
-    "json": _Notation("}", re.compile(_SHORT), lambda text: text, WHOLE),
-    "curled": _Notation("}", re.compile(_SHORT), _of_curled, CURLED),
-    "dict": _Notation("}", re.compile(_SHORT), _of_dict, NOTED),
-    "bare": _Notation("}", re.compile(_SHORT), _of_bare, NOTED),
-    "call": _Notation(")", re.compile(_SHORT_CALL), _of_call, NOTED),
+    "json": _Notation("}", SHORT, lambda text: text, WHOLE),
+    "curled": _Notation("}", SHORT, _of_curled, CURLED),
+    "dict": _Notation("}", SHORT, _of_dict, NOTED),
+    "bare": _Notation("}", SHORT, _of_bare, NOTED),
+    "call": _Notation(")", SHORT_CALL, _of_call, NOTED),
 }

@@ -217,7 +217,8 @@ def _elsewhere(side: Side, type_: str, known: Revision) -> EventSpec | None:
 
 def side_of_type(type_: str) -> Side | None:
     """Who sends events of this type; None where no dialect knows it, or where both sides send it."""
-    return _side_of_type(type_, table.revision())
+    known = table.revision()
+    return _side_of_type(type_, known) if known or type_ in table.places() else None
 
 
 @lru_cache(maxsize=4096)  # a peer may invent types without end

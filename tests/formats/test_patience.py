@@ -31,7 +31,7 @@ def test_where_events_come_of_it_it_begins_more_often():
     begun = 0
     for at in range(0, 1_000_000, 40):
         begun += patience.allows(at)
-        patience.reward(at)
+        patience.ended(3, fruitful=True)
     assert begun == 25_000
 
 
