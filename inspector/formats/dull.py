@@ -29,7 +29,10 @@ def _object(key: str, between: str, text: str) -> str:
     return rf"\{{[ ]*{member}(?:,[ ]*{member})*+[ ]*\}}"
 
 
-_OBJECTS = re.compile("|".join(f"(?P<{name}>{_object(*row)})" for name, row in _NOTATIONS.items()), re.ASCII)
+_ROOTS = "|".join(map(re.escape, judge.ROOTS))
+_EVENT = rf"""\{{[ ]*["']?type["']?[:=][ ]*["']?(?:{_ROOTS})"""  # most events are told from their beginning
+_ANY = "|".join(f"(?P<{name}>{_object(*row)})" for name, row in _NOTATIONS.items())
+_OBJECTS = re.compile(f"(?!{_EVENT})(?:{_ANY})", re.ASCII)
 
 
 class Dull(NamedTuple):

@@ -31,7 +31,7 @@ TELLING_KEYS = _CARRIED | {
     "reason",
 }
 """The keys, besides `type`, by which it is told what an object is, or what carried it."""
-_ROOTS = (
+ROOTS = (
     "response.",
     "conversation.",
     "session.",
@@ -83,7 +83,7 @@ def is_one(type_: str, *, has_error: bool, loose: bool) -> bool:
     """Whether an object of this type is an event; in a `loose` notation, which source code has too, only if known."""
     if not is_event(type_, has_error=has_error):
         return False
-    return not loose or type_ == "error" or is_known(type_) or type_.startswith(_ROOTS)
+    return not loose or type_ == "error" or is_known(type_) or type_.startswith(ROOTS)
 
 
 def bare(node: Node) -> Envelope | None:

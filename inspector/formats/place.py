@@ -72,8 +72,9 @@ def placed(cleaned: Cleaned, given: Lines, found: Sequence[Found]) -> Iterator[P
         side, moment = one.label, one.moment
         if not one.is_name and (side is None or moment is None):
             before = cleaned.text[max(end, lines.start(here), one.start - _NEAR) : one.start]
-            told_side, told_moment = _told(before, label.above(lines.line, here, floor))
-            side, moment = side or told_side, moment or told_moment
+            if here > floor + 1 or (before and not before.isspace()):
+                told_side, told_moment = _told(before, label.above(lines.line, here, floor))
+                side, moment = side or told_side, moment or told_moment
         damage = one.damage
         if cleaned.is_changed:
             damage = damage.plus(cleaned.repairs(one.start, last + 1))
