@@ -1,17 +1,17 @@
 """How often a text may make its reader begin anew.
 
-To go into an object from member to member takes the time of a hundred characters. No log has damaged objects every
+To go into an object from member to member takes the time of a hundred characters and more. No log has damaged objects every
 few characters, but a text can have them: from some number on, only as many are gone into as the text is long. What
 stands whole in a line is read all the same, and where events come of it the reader has more patience.
 """
 
 from typing import NamedTuple
 
-_COST = 120  # characters that are read in the time in which a reader begins for nothing
+_COST = 150  # characters that are read in the time in which a reader begins for nothing
 _STEP = 3  # and in that of one of its steps
 _FRUITFUL = 25  # what it costs where events come of it: less than one of them
-_MOST = 300 * _COST
-_LEAST = 8 * _COST
+_MOST = 250 * _COST
+_LEAST = 6 * _COST
 
 
 class Refused(NamedTuple):
