@@ -19,7 +19,7 @@ from .moment import find as find_moment
 _COMMON = frozenset({"realtime", *table.BASE})  # the files that nearly every dialect builds on
 _NAME = r"[a-z][a-z0-9_]*+(?:\.[a-z0-9_]++)++"
 _SHORT = ("speech_started", "speech_stopped", "committed")
-NAMES = re.compile(rf"(?<![\w./@-])(?:{_NAME}|{'|'.join(_SHORT)}|error)(?![\w/@-])")
+NAMES = re.compile(rf"(?<![\w./@-])(?:{_NAME}|{'|'.join(_SHORT)}|error)(?![\w/@]|-(?!-?>))")
 _WORDS = (
     "received? receives receiving recv rcvd got incoming inbound outgoing outbound sent sends? sending emitted emit"
     " from to the server client openai azure api realtime relay relaying ws websocket socket rx tx s c in out events?"

@@ -1,8 +1,8 @@
 """How often a text may make its reader begin anew.
 
-To go into an object from member to member takes the time of a hundred characters and more. No log has damaged objects every
-few characters, but a text can have them: from some number on, only as many are gone into as the text is long. What
-stands whole in a line is read all the same, and where events come of it the reader has more patience.
+To go into an object from member to member takes the time of a hundred characters and more. No log has damaged objects
+every few characters, but a text can have them: from some number on, only as many are gone into as the text is long.
+What stands whole in a line is read all the same, and where events come of it the reader has more patience.
 """
 
 from typing import NamedTuple

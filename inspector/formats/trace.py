@@ -7,7 +7,7 @@ it shows what should happen.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -61,8 +61,11 @@ def found(source: str, gaps: Sequence[Gap], *, has_bodies: bool) -> tuple[list[F
     taken: list[Found] = []
     passed: list[Passed] = []
     groups: list[_Group] = []
+    chained: set[int] = set()  # where lines begin that are chains
+    for gap in () if has_bodies else gaps:
+        taken += _chains(source, gap, passed, chained)
     for gap in gaps:
-        mentions, other = _mentions(source, gap)
+        mentions, other = _mentions(source, gap, chained)
         groups += _grouped(source, gap, mentions)
         passed += other
     marked = sum(one.is_marked for group in groups for one in group.mentions)
@@ -73,9 +76,6 @@ def found(source: str, gaps: Sequence[Gap], *, has_bodies: bool) -> tuple[list[F
                 passed.append(Passed(one.start, one.end, one.type, reason))
             else:
                 taken.append(_event(one))
-    if not has_bodies:
-        for gap in gaps:
-            taken += _chains(source, gap, passed)
     if taken or has_bodies:
         taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, gap.end))
     return sorted(taken, key=lambda one: one.start), passed
@@ -109,7 +109,7 @@ def _event(one: Mention) -> Found:
 # Lines
 
 
-def _mentions(source: str, gap: Gap) -> tuple[list[Mention], list[Passed]]:
+def _mentions(source: str, gap: Gap, chained: Set[int]) -> tuple[list[Mention], list[Passed]]:
     mentions: list[Mention] = []
     passed: list[Passed] = []
     end = last = -1
@@ -118,7 +118,8 @@ def _mentions(source: str, gap: Gap) -> tuple[list[Mention], list[Passed]]:
             continue
         if name.start() >= last:
             first, last = _line_around(source, name.start())
-            if last - first > _LONGEST or (0 < gap.start > first and source[first : gap.start].strip()):
+            of_object = 0 < gap.start > first and source[first : gap.start].strip()
+            if last - first > _LONGEST or of_object or first in chained:
                 end = last  # no line of a trace, or the rest of a line that an object stands in
                 continue
         if "." in name[0] and not resolved(name[0]):
@@ -260,8 +261,8 @@ def _heading(source: str, start: int, end: int) -> str:
     return "\n".join(lines[-2:])
 
 
-def _chains(source: str, gap: Gap, passed: list[Passed]) -> Iterator[Found]:
-    """Names in one line with arrows between them."""
+def _chains(source: str, gap: Gap, passed: list[Passed], chained: set[int]) -> Iterator[Found]:
+    """Names in one line with arrows between them; where the line begins is noted."""
     for line in re.finditer(r"[^\n]+", source[gap.start : gap.end]):
         if len(line[0]) > 2 * _LONGEST or not _ARROW.search(line[0]):
             continue
@@ -270,6 +271,7 @@ def _chains(source: str, gap: Gap, passed: list[Passed]) -> Iterator[Found]:
         joined = sum(_ARROW.fullmatch(source, a.end(), b.start()) is not None for a, b in pairwise(names))
         if len(names) < FEWEST or joined < len(names) - 1:
             continue
+        chained.add(source.rfind("\n", 0, start) + 1)
         wished = _is_wished(_heading(source, gap.start, start) + source[start : names[0].start()])
         for one in names:
             type_ = resolved(one[0]) or one[0]

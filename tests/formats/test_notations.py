@@ -162,6 +162,15 @@ def test_a_bare_list_beside_the_events_themselves_is_told_again():
     assert {one.reason for one in got.passed} == {Reason.TOLD_AGAIN}
 
 
+@pytest.mark.parametrize("times", [1, 2, 4])
+@pytest.mark.parametrize("arrow", ["->", "→", " => "])
+def test_each_name_of_a_chain_is_one_event_and_passed_over_by_nobody(arrow, times):
+    names = ["session.created", "response.create", "response.created"]
+    got = harvest("\n".join([arrow.join(names)] * times))
+    assert [codec.read(frame).type for one in got.conversations for frame in one.items] == names * times
+    assert got.passed == []
+
+
 def test_a_trace_beside_events_counts():
     text = '12:00:01 <- session.created\n12:00:02 <- {"type": "response.done"}\n12:00:03 -> response.create\n'
     assert [(shape[0], shape[1], shape[4]) for shape in shapes(text)] == [
