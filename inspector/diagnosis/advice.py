@@ -36,7 +36,8 @@ def next_steps(case: Case, status: Status, suspects: Sequence[Suspect]) -> Itera
     for step in _STEPS:
         if not step.applies(case, status, causes):
             continue
-        send = step.send(case) if step.send else None
+        made = step.send(case) if step.send else None
+        send = fit(made, case.scene.server) if made else None
         if send is None or send not in told:
             yield NextStep(step.text, send)
 
@@ -52,8 +53,8 @@ def _remedies(case: Case, suspects: Sequence[Suspect]) -> list[NextStep]:
     return list(steps.values())[:_REMEDIED]
 
 
-def _minimal(case: Case) -> JsonObject | None:
-    return fit(text_only(case.scene.server), case.scene.server)
+def _minimal(case: Case) -> JsonObject:
+    return text_only(case.scene.server)
 
 
 def _ask(case: Case) -> JsonObject:

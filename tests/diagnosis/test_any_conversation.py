@@ -1,9 +1,9 @@
 """Whatever a peer sends: no rule of ours fails, and the end of a recording changes nothing but what it proves."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from inspector.core.wire import Frame, Side
+from inspector.core.wire import Frame, Kind, Side
 from inspector.diagnosis.base import Ends, Severity
 from inspector.diagnosis.engine import CRASHED
 from inspector.diagnosis.question.asked import QUESTIONS
@@ -40,8 +40,28 @@ def test_an_end_that_proves_nothing_accuses_nobody_of_silence(frames: list[Frame
     assert not waits & loud
 
 
+CREATED = (
+    b'{"type":"response.created","event_id":"event_DbX6y000000000000000F","response":{"id":"resp_DbX6y000000000000000G",'
+    b'"object":"realtime.response","status":"in_progress","output":[]}}'
+)
+SPOKEN = (
+    b'{"type":"conversation.item.create","event_id":"evt_2","item":{"type":"message","role":"user",'
+    b'"content":[{"type":"input_text","text":"Hello"}]}}'
+)
+ATTACHED = (
+    b'{"type":"transport.answered","event_id":"event_DbX6y0000000000000044","session_id":"live_DbX6v0000000000000002"}'
+)
+
+
 @settings(max_examples=100)
 @given(conversations())
+@example(
+    [  # of two protocols: what one of them would be sent, the other does not know
+        Frame(0, Side.SERVER, Kind.TEXT, CREATED, 1),
+        Frame(20_000_000, Side.CLIENT, Kind.TEXT, SPOKEN, 2),
+        Frame(None, Side.SERVER, Kind.TEXT, ATTACHED, 3),
+    ]
+)
 def test_every_conversation_gets_a_verdict_and_fifteen_answers(frames: list[Frame]) -> None:
     reading = Reading(Header())
     for frame in frames:
