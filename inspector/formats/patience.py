@@ -8,7 +8,7 @@ What stands whole in a line is read all the same, and where events come of it th
 from typing import NamedTuple
 
 _COST = 150  # characters that are read in the time in which a reader begins for nothing
-_STEP = 3  # and in that of one of its steps
+_STEP = 4  # and in that of one of its steps
 _FRUITFUL = 25  # what it costs where events come of it: less than one of them
 _MOST = 250 * _COST
 _LEAST = 6 * _COST
