@@ -65,3 +65,14 @@ def test_four_times_the_events_take_four_times_the_calls(name, step):
     calls(frames(name, 4, step), ends)  # what is loaded once
     few, many = (calls(frames(name, count, step), ends) / count for count in (FEW, MORE * FEW))
     assert many <= MOST * few, f"{few:.0f} calls an event of {FEW}, {many:.0f} of {MORE * FEW}"
+
+
+def test_no_sentence_is_as_long_as_its_conversation():
+    longest = 0
+    for name in NAMES:
+        reading = Reading(Header(), name="strange")
+        for frame in frames(name, MORE * FEW, None):
+            reading.feed(frame)
+        reading.finish()
+        longest = max([longest, *(len(one.message) for one in reading.findings())])
+    assert 100 < longest < 1_200

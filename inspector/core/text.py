@@ -5,6 +5,7 @@ character can move a cursor, start an escape sequence, reorder a line or hide.
 """
 
 import re
+from collections.abc import Sequence
 
 from .clock import span_text
 
@@ -13,6 +14,7 @@ _UNSAFE = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _NAMED = {0x09: " ", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤", 0xFE0F: "", 0xFE0E: ""}
+MOST_LISTED = 8  # words in a sentence
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}\Z")
 
 
@@ -43,6 +45,13 @@ def clip(text: str, length: int) -> str:
 def count_text(number: int, noun: str) -> str:
     """`1 event`, `35,680 tokens`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def list_text(words: Sequence[str], joint: str = ", ") -> str:
+    """All words where they are few, else the first of them: `a, b, c and 35 more`."""
+    if len(words) <= MOST_LISTED:
+        return joint.join(words)
+    return f"{joint.join(words[:MOST_LISTED])} and {len(words) - MOST_LISTED:,} more"
 
 
 def is_base64(text: str) -> bool:

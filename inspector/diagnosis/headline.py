@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from ..core.clock import SECOND, micros, span_text
 from ..core.json import integer_at, number_at, object_at, text_at, texts_at
-from ..core.text import clip, count_text
+from ..core.text import clip, count_text, list_text
 from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
 from ..model.session import Response
@@ -74,7 +74,7 @@ def _waiting(case: Case) -> str:
     open_calls = [one for one in case.calls if not one.output_seq]
     asked = next(iter(case.session.open_approvals.values()), None)
     if open_calls:
-        names = ", ".join(f"{one.name or 'a tool'} ({one.id}, event {one.asked_seq})" for one in open_calls)
+        names = list_text([f"{one.name or 'a tool'} ({one.id}, event {one.asked_seq})" for one in open_calls])
         missing = case.found("tool-call-unanswered", "some-parallel-calls-unanswered")
         return f"The model called {names} and waits for the result: no function_call_output{_spent(missing)}."
     if asked:
@@ -223,7 +223,7 @@ def _not_requested(case: Case) -> str:
             f"response.create (event {case.clash.seq}) was refused, as another response was active, and not repeated."
         )
     if case.found("tool-output-no-followup", "mcp-result-no-followup"):
-        done = ", ".join(f"{one.name or one.id} (event {one.output_seq})" for one in case.calls if one.output_seq)
+        done = list_text([f"{one.name or one.id} (event {one.output_seq})" for one in case.calls if one.output_seq])
         what = f"The result of {done}" if done else "The tool's result"
         return f"{what} was stored, but nobody asked the model to go on: response.create is missing."
     if case.found("commit-missing"):

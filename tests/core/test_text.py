@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.core.text import audio_text, clip, count_text, decoded_size, elide, is_base64, safe
+from inspector.core.text import audio_text, clip, count_text, decoded_size, elide, is_base64, list_text, safe
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates included
 HIDDEN = (
@@ -74,6 +74,13 @@ def test_clip_never_exceeds_its_length(text, length):
 
 def test_counts_have_separators_and_plurals():
     assert [count_text(number, "event") for number in (0, 1, 35680)] == ["0 events", "1 event", "35,680 events"]
+
+
+def test_a_long_list_is_told_by_its_beginning():
+    words = [str(number) for number in range(1, 44)]
+    assert [list_text(words[:few]) for few in (0, 1, 3)] == ["", "1", "1, 2, 3"]
+    assert list_text(words[:8], " and ") == "1 and 2 and 3 and 4 and 5 and 6 and 7 and 8"
+    assert list_text(words) == "1, 2, 3, 4, 5, 6, 7, 8 and 35 more"
 
 
 def test_long_base64_is_told_from_words():

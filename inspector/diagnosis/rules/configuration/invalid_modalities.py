@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ....core.json import object_at, text_at, texts_at
+from ....core.text import list_text, safe
 from ....core.wire import Side
 from ....model.answer import Operation
 from ....model.change import Change, Ref
@@ -81,7 +82,8 @@ def _sent(operation: Operation | None) -> str:
 
 
 def _words(modalities: Iterable[str]) -> str:
-    return "[" + ", ".join(f'"{word}"' for word in modalities) + "]"
+    quoted_words = [f'"{safe(word)}"' for word in modalities]
+    return f"[{list_text(quoted_words)}]"
 
 
 def _remedy(server: Dialect) -> str:

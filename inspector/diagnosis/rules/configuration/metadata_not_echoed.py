@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.json import object_at
-from ....core.text import safe
+from ....core.text import list_text, safe
 from ....model.answer import Operation
 from ....model.change import Change, Ref
 from ....model.session import Response, Session
@@ -49,8 +49,8 @@ def _hit(scene: Scene, about: Ref, operation: Operation, seq: int, lost: list[st
     return Hit(
         about,
         seq,
-        f"response.create (event {operation.seq}) has the metadata {', '.join(map(safe, lost))}, and {safe(about.id)} "
-        f"(event {seq}) does not repeat it.",
+        f"response.create (event {operation.seq}) has the metadata {list_text([*map(safe, lost)])}, and "
+        f"{safe(about.id)} (event {seq}) does not repeat it.",
         severity=Severity.WARNING if promised else Severity.NOTE,
         confidence=Confidence.HIGH if promised else Confidence.MEDIUM,
         evidence=(operation.seq, seq),

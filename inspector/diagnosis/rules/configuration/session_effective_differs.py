@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ....core import codec
 from ....core.json import Json, object_at
-from ....core.text import clip, safe
+from ....core.text import clip, list_text, safe
 from ....model.answer import Operation
 from ....model.change import Change
 from ....model.session import Session
@@ -38,14 +38,13 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         return
     found = [one for one in differences(object_at(operation.body, "session"), session.config) if not _alike(*one)]
     if found:
-        told = "; ".join(
-            f"session.{safe(path)} is {_shown(shown)}, not {_shown(asked)}" for path, asked, shown in found
-        )
+        told = [f"session.{safe(path)} is {_shown(shown)}, not {_shown(asked)}" for path, asked, shown in found]
         yield Hit(
             about=about,
             seq=change.seq,
             confidence=Confidence.MEDIUM,
-            message=f"The session.update of event {operation.seq} was confirmed by event {change.seq}, but {told}.",
+            message=f"The session.update of event {operation.seq} was confirmed by event {change.seq}, but "
+            f"{list_text(told, '; ')}.",
             evidence=(operation.seq, change.seq),
             data={"fields": [path for path, _, _ in found]},
         )

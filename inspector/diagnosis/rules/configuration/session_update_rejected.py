@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.json import object_at, text_at
-from ....core.text import safe
+from ....core.text import list_text, safe
 from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
 from ....protocol.vocabulary import Cause, Meaning, RefKind
@@ -42,7 +42,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 
 def _hit(scene: Scene, failure: Failure, update: Operation) -> Hit:
     fields = [name for name in object_at(update.body, "session") if name != "type"]
-    lost = f" Nothing of it was applied: {', '.join(map(safe, fields))}." if fields else ""
+    lost = f" Nothing of it was applied: {list_text([*map(safe, fields)])}." if fields else ""
     better = corrected_by(scene.session, update, scene.server)
     healed = f" A later session.update (event {better.seq}) was accepted." if better else ""
     said = sentence(quoted(failure.error))

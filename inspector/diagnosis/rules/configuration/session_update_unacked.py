@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ....core.json import object_at
-from ....core.text import safe
+from ....core.text import list_text, safe
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
@@ -39,7 +39,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     if unclaimed_error(session, operation.seq):
         return NEVER
     fields = [safe(name) for name in object_at(operation.body, "session") if name != "type"]
-    asked = f" for {', '.join(fields)}" if fields else ""
+    asked = f" for {list_text(fields)}" if fields else ""
     alive = ""
     if session.last_server_seq > operation.seq:
         alive = f" The server is alive: it sent event {session.last_server_seq} since."

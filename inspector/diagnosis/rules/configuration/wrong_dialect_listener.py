@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ....core.text import list_text
 from ....core.wire import Side
 from ....model.answer import Answer
 from ....model.change import Change, Ref
@@ -43,12 +44,12 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     yield Hit(
         Ref(RefKind.RESPONSE, response.id),
         response.first_output_seq,
-        f"The client speaks {client.title} (event {evidence[0]}), and the answer came as {', '.join(names)}.",
+        f"The client speaks {client.title} (event {evidence[0]}), and the answer came as {list_text(names)}.",
         severity=Severity.NOTE if refused else Severity.WARNING,
         confidence=Confidence.LOW if refused else Confidence.MEDIUM,
         evidence=(*evidence[:1], *(response.output_types[one] for one in foreign)),
         expected=tuple(foreign.values()),
-        remedy=f"Listen for {', '.join(foreign)}.",
+        remedy=f"Listen for {list_text([*foreign])}.",
     )
 
 

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 
+from ....core.text import MOST_LISTED, list_text
 from ....model.change import Ref
 from ....model.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
@@ -41,13 +41,22 @@ def check(scene: Scene) -> Iterator[Hit]:
     )
 
 
-def _awaited(scene: Scene) -> list[str]:
-    """What is awaited since each event; what a wider wait since the same event covers is not repeated."""
-    texts, about = [], defaultdict[Ref, list[frozenset[Meaning]]](list)
-    words = cache(lambda means: " or ".join(scene.names(*means)))
+def _awaited(scene: Scene) -> Iterator[str]:
+    """What is awaited, and since which events; what a wider wait since the same event covers is not repeated."""
+    about, since = defaultdict[Ref, set[frozenset[Meaning]]](set), defaultdict[tuple[Meaning, ...], list[int]](list)
     for one in scene.awaiting:
-        about[one.about].append(frozenset(one.row.one_of))
+        about[one.about].add(frozenset(one.row.one_of))
     for one in scene.awaiting:
         if not any(other > set(one.row.one_of) for other in about[one.about]):
-            texts.append(f"{words(one.row.one_of)} after event {one.seq}")
-    return texts
+            since[one.row.one_of].append(one.seq)
+    for means, seqs in since.items():
+        yield f"{' or '.join(scene.names(*means))} after {_events(seqs)}"
+
+
+def _events(seqs: list[int]) -> str:
+    """`event 7`, `events 7 and 9`, `events 7, 9 and 35,709 more, the last 35714`."""
+    if len(seqs) == 1:
+        return f"event {seqs[0]}"
+    if len(seqs) <= MOST_LISTED:
+        return f"events {', '.join(map(str, seqs[:-1]))} and {seqs[-1]}"
+    return f"events {list_text([*map(str, seqs)])}, the last {seqs[-1]}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....core.text import safe
+from ....core.text import list_text, safe
 from ....model.change import Change
 from ....model.lifecycle import State
 from ....model.session import Item, Response, Session
@@ -37,7 +37,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         yield Hit(
             about,
             change.seq,
-            f"{response_text(response)} was completed (event {change.seq}) while {' and '.join(still)} had no end.",
+            f"{response_text(response)} was completed (event {change.seq}) while {list_text(still, ' and ')} had "
+            "no end.",
             severity=unless_left_out(scene, Severity.WARNING),
             evidence=(response.opened_seq, change.seq),
             expected=expected,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.clock import SECOND
-from ....core.text import safe
+from ....core.text import list_text, safe
 from ....model.change import Ref
 from ....model.session import Response, Session
 from ....model.tool_server import ServerCall
@@ -36,7 +36,7 @@ def check(scene: Scene) -> Iterator[Hit]:
         return
     if requests_of(session, Meaning.RESPONSE_CREATE, response.closed_seq) or _awaits_leave(session):
         return
-    names = ", ".join(safe(one.name or "a tool") for one in calls)
+    names = list_text([safe(one.name or "a tool") for one in calls])
     yield Hit(
         Ref(RefKind.RESPONSE, response.id),
         response.closed_seq,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.json import text_at
-from ....core.text import safe
+from ....core.text import list_text, safe
 from ....model.change import Change
 from ....model.session import Session, ToolCall, Turn
 from ....protocol.vocabulary import Cause, Meaning, RefKind
@@ -35,8 +35,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     calls = _round(scene.session, scene.session.turns[operation.turn])
     owed = [call for call in calls if not call.output_seq]
     if owed and len(owed) < len(calls):
-        names = ", ".join(
-            f"{safe(call.name or 'a tool')} (call_id {safe(call.id)}, event {call.asked_seq})" for call in owed
+        names = list_text(
+            [f"{safe(call.name or 'a tool')} (call_id {safe(call.id)}, event {call.asked_seq})" for call in owed]
         )
         yield Hit(
             about,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.json import Json, JsonObject, has, list_at, object_at, text_at
-from ....core.text import safe
+from ....core.text import list_text, safe
 from ....model.change import Change
 from ....model.session import Response, Session, ToolCall
 from ....protocol.vocabulary import Cause, Meaning, RefKind
@@ -24,7 +24,6 @@ RULE = Rule(
     cause=Cause.TOOL_ROUND,
     explained_by=("session-update-rejected",),
 )
-_SHOWN = 8  # names of tools
 _NEWEST = 64  # updates that are looked through
 
 
@@ -39,7 +38,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     names = [*dict.fromkeys(text_at(one, "name") or "" for one in tools)]
     if call.name in names:
         return
-    shown = ", ".join(map(safe, names[:_SHOWN])) + (", …" if len(names) > _SHOWN else "")
+    shown = list_text([*map(safe, names)])
     yield Hit(
         about,
         change.seq,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....core.text import safe
+from ....core.text import list_text, safe
 from ....model.change import Change
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
@@ -32,6 +32,6 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = session.responses[about.id]
     if response.status == "completed" and set(response.families) == {"call"}:
         calls = [one for name in response.calls if (one := session.calls[name]).response == response.id]
-        names = ", ".join(safe(one.name or one.id) for one in calls) or "a tool"
+        names = list_text([safe(one.name or one.id) for one in calls]) or "a tool"
         message = f"{response_text(response)} calls {names} and says nothing (event {change.seq})."
         yield Hit(about, change.seq, message, data={"calls": [one.id for one in calls]})

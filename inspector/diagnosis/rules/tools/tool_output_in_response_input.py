@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.json import list_at, text_at
-from ....core.text import safe
+from ....core.text import list_text, safe
 from ....model.answer import Operation
 from ....model.change import Change
 from ....model.session import Session, ToolCall
@@ -34,11 +34,12 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     calls = _misplaced(scene.session, operation) if operation else []
     if about is None or operation is None or not calls:
         return
-    names = ", ".join(f"{safe(one.name or 'a tool')} (call_id {safe(one.id)}, event {one.asked_seq})" for one in calls)
+    names = [f"{safe(one.name or 'a tool')} (call_id {safe(one.id)}, event {one.asked_seq})" for one in calls]
     yield Hit(
         about,
         change.seq,
-        f"{operation_text(operation)} gives the result of {names} in response.input, and the conversation has none.",
+        f"{operation_text(operation)} gives the result of {list_text(names)} in response.input, and the conversation "
+        "has none.",
         evidence=(*(one.asked_seq for one in calls), change.seq),
         expected=("conversation.item.create (function_call_output)",),
         data={"call_ids": [one.id for one in calls]},

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ....core.text import safe
+from ....core.text import list_text, safe
 from ....model.session import Session, Turn
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
@@ -30,7 +30,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     if turn.is_answering(session.open) or _owing(session, turn):
         return None
     answered = [session.calls[one] for one in turn.calls if session.calls[one].output_seq]
-    names = ", ".join(safe(one.name or one.id) for one in answered)
+    names = list_text([safe(one.name or one.id) for one in answered])
     return replace(
         hit,
         message=f"The result of {names} is in the conversation (event {hit.seq}), "
