@@ -171,7 +171,7 @@ def write(value: object) -> bytes:
     What was read leniently can be written too: lone surrogates, NaN, integers past 64 bits.
     """
     try:
-        return orjson.dumps(value)
+        return memoryview(orjson.dumps(value)).tobytes()  # its own bytes keep the 4 KB in which they were written
     except TypeError:
         return _write_leniently(value)
 

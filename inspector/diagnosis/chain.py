@@ -42,10 +42,10 @@ _AFTERWARDS = frozenset({
 def linked(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
     """Give every finding the id of its root in `because_of`, where it has one."""
     possible = {name for rule in rules.values() for name in rule.explained_by}
-    by_rule: dict[str, _Roots] = {name: _Roots() for name in possible}
+    by_rule: dict[str, _Roots] = {}
     for finding in sorted(findings, key=_began):
         if finding.rule in possible:
-            by_rule[finding.rule].add(finding)
+            by_rule.setdefault(finding.rule, _Roots()).add(finding)
     return [_linked(finding, by_rule, rules) for finding in findings]
 
 
@@ -57,8 +57,9 @@ def _began(finding: Finding) -> int:
 def _linked(finding: Finding, by_rule: Mapping[str, "_Roots"], rules: Mapping[str, Rule]) -> Finding:
     rule = rules.get(finding.rule)
     for name in rule.explained_by if rule else ():
-        root = by_rule[name].of(finding, afterwards=(finding.rule, name) in _AFTERWARDS)
-        if root and name != finding.rule:
+        known = by_rule.get(name) if name != finding.rule else None
+        root = known.of(finding, afterwards=(finding.rule, name) in _AFTERWARDS) if known else None
+        if root:
             return replace(finding, because_of=(root.id,))
     return finding
 
@@ -89,7 +90,9 @@ class _Roots:
         return max(found, key=lambda one: one[0])[1] if found else None
 
     def _newest(self, key: Hashable, end: int, finding: Finding) -> tuple[int, Finding] | None:
-        line = self._lines.get(key, ())
+        line = self._lines.get(key)
+        if not line:
+            return None
         last = bisect_left(line, end, key=lambda one: one[0])
         earlier = (line[place] for place in range(last - 1, max(last - 1 - _LOOKED_BACK, -1), -1))
         return next((one for one in earlier if _explains(one[1], finding)), None)

@@ -52,7 +52,7 @@ def refusal(
             return _close(session, change, words, codes)
         case _:
             return None
-    if about is None or not names_of(error) & words:
+    if about is None or not error or not names_of(error) & words:
         return None
     return Refusal(about, sentence(f"{what.format(safe(about.id))}{quoted(error)}"), error)
 

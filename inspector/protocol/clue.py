@@ -47,6 +47,9 @@ class Clue:
     def holds(self, event: Event) -> bool:
         """Tell whether the event itself shows what the clue names; `after` is the detector's to know."""
         body = event.body
+        needed = self.path or self.present
+        if needed and needed[0] not in body:
+            return False  # most clues end here
         if self.path and not has(body, self.path):
             return False
         if self.present and not has(body, self.present):

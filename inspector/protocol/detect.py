@@ -38,7 +38,7 @@ class Choice(NamedTuple):
 class Detector:
     """Weighs the clues of one recording. With `override` it says what it was told."""
 
-    __slots__ = ("_clues", "_evidence", "_leaders", "_override", "_seen", "_shown", "_weights")
+    __slots__ = ("_clues", "_evidence", "_leaders", "_override", "_seen", "_settled", "_shown", "_weights")
 
     def __init__(self, override: str | None = None) -> None:
         """`override` is the id of the dialect that both sides are taken to speak."""
@@ -49,6 +49,7 @@ class Detector:
         self._shown: set[tuple[Side, str]] = set()  # dialects that events spoke for, not the handshake alone
         self._seen: dict[Side, set[str]] = {side: set() for side in Side}
         self._leaders: dict[Side, str | None] = {}
+        self._settled: tuple[str | None] | None = None  # once it was asked for
 
     def __getstate__(self) -> tuple[object, ...]:
         return (self._override, self._weights, self._evidence, self._shown, self._seen)
@@ -64,7 +65,7 @@ class Detector:
         ],
     ) -> None:
         self._override, self._weights, self._evidence, self._shown, self._seen = state
-        self._clues, self._leaders = clues(), {}
+        self._clues, self._leaders, self._settled = clues(), {}, None
 
     def feed(self, event: Event) -> None:
         if event.kind is Kind.TEXT:
@@ -83,7 +84,9 @@ class Detector:
     @property
     def settled(self) -> str | None:
         """The server's dialect; the client's before the server has shown one; None before either has."""
-        return self._leaders.get(Side.SERVER) or self.leader(Side.SERVER) or self.leader(Side.CLIENT)
+        if self._settled is None:
+            self._settled = (self.leader(Side.SERVER) or self.leader(Side.CLIENT),)
+        return self._settled[0]
 
     def runner_up(self, side: Side) -> str | None:
         """Another dialect that comes close and does not merely resemble the leader."""
@@ -128,6 +131,11 @@ class Detector:
 
     # Weighing
 
+    def _forget(self) -> None:
+        """What was found is to be found anew."""
+        self._leaders.clear()
+        self._settled = None
+
     def _event(self, event: Event) -> None:
         seen = self._seen[event.side]
         for clue in self._clues.by_type.get(event.type, ()) if event.type != HANDSHAKE else ():
@@ -150,7 +158,7 @@ class Detector:
         before = weights.get(clue.dialect, 0)
         weights[clue.dialect] = before + clue.weight
         if (before > 0 or clue.weight > 0) and (clue.weight < 0 or self._leaders.get(side) != clue.dialect):
-            self._leaders.clear()  # else the leader stays: it gained, or what never was a candidate lost
+            self._forget()  # else the leader stays: it gained, or what never was a candidate lost
         seen = self._evidence.setdefault((side, clue.dialect), [])
         if clue.weight > 0 and len(seen) < _KEPT and all(one.seq != event.seq for one in seen):
             name = event.type if event.kind is Kind.TEXT else ""

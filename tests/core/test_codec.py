@@ -1,6 +1,7 @@
 """Bytes to events: total, honest about damage, and exact about what is fine."""
 
 import json
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -181,6 +182,14 @@ def test_writing_takes_what_reading_took_and_refuses_deeper():
         bottomless = {"a": bottomless}
     with pytest.raises(ValueError, match="too deeply"):
         codec.write(bottomless)
+
+
+def test_what_was_written_takes_no_more_room_than_its_bytes():
+    tracemalloc.start()
+    kept = [codec.write({"type": "a.b", "event_id": number}) for number in range(1_000)]
+    room = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert room < 3 * sum(map(len, kept)) + 50_000
 
 
 def test_people_get_indented_json():

@@ -54,7 +54,9 @@ def _too_late(session: Session, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = session.responses.get(about.id) if about else None
     request = session.operations.get(response.operation) if response else None
-    if response is None or request is None or modalities(object_at(request.body, "response")):
+    if response is None or request is None or Meaning.SESSION_UPDATE not in session.requests:
+        return
+    if modalities(object_at(request.body, "response")):
         return
     update = _under_way(session, request)
     asked = modalities(object_at(update.body, "session")) if update else None

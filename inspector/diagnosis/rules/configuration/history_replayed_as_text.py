@@ -34,8 +34,10 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None
     replayed = _replayed(scene.session) if response and wrote(response) else []
+    if about is None or response is None or not replayed:
+        return
     severity = drift_severity(scene)
-    if about is None or response is None or not replayed or (severity is Severity.NOTE and _again(scene, response)):
+    if severity is Severity.NOTE and _again(scene, response):
         return
     events = ", ".join(str(one.seq) for one in replayed[:5])
     more = ", …" if len(replayed) > 5 else ""

@@ -42,9 +42,9 @@ class _Wish(NamedTuple):
 @on(RULE, Meaning.SESSION_CREATED, Meaning.SESSION_UPDATED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     runs = text_at(scene.session.config, "model")
-    wish = _wish(scene)
     if not runs:
         return
+    wish = _wish(scene)
     if wish and not _same(wish.model, runs):
         yield _hit(scene, change.seq, wish, runs)
     elif wish is None and change.means is Meaning.SESSION_CREATED and _picks(scene):

@@ -31,7 +31,9 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Not where the log leaves announcements out altogether, nor where it begins inside the response."""
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None
-    if about is None or response is None or not response.opened_seq or not keeps_to_the_letter(scene):
+    if about is None or response is None or not response.opened_seq:
+        return
+    if not (response.early or response.items) or not keeps_to_the_letter(scene):
         return
     found = _early_item(response) or _early_part(scene.session, response)
     if found:

@@ -26,8 +26,8 @@ RULE = Rule(
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None
-    announced = _announced(scene.session, response) if response else set()
     came = {one for one in response.families if one in ("text", "audio")} if response else set()
+    announced = _announced(scene.session, response) if response and came else set()
     if about and response and announced and came and not announced & came:
         seqs = tuple(response.families[one] for one in sorted(came))
         yield Hit(

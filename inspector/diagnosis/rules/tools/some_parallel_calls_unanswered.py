@@ -28,11 +28,12 @@ RULE = Rule(
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.OPERATION)
     operation = scene.session.operations.get(int(about.id)) if about else None
-    if about is None or operation is None or operation.turn is None:
+    turn = None if operation is None or operation.turn is None else scene.session.turns[operation.turn]
+    if about is None or operation is None or turn is None or not turn.calls:
         return
     if text_at(operation.body, "response", "conversation") == "none":
         return
-    calls = _round(scene.session, scene.session.turns[operation.turn])
+    calls = _round(scene.session, turn)
     owed = [call for call in calls if not call.output_seq]
     if owed and len(owed) < len(calls):
         names = list_text(

@@ -49,6 +49,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 def _misplaced(session: Session, operation: Operation) -> list[ToolCall]:
     """The calls of this session whose results stand in the input alone."""
     given = list_at(operation.body, "response", "input")
+    if not given:
+        return []
     carried = {text_at(one, "call_id") for one in given if text_at(one, "type") == "function_call"}
     answered = [text_at(one, "call_id") or "" for one in given if text_at(one, "type") == "function_call_output"]
     known = [session.calls[one] for one in answered if one in session.calls and one not in carried]

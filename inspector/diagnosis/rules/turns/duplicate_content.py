@@ -34,11 +34,11 @@ RULE = Rule(
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.OPERATION)
     operation = scene.session.operations.get(int(about.id)) if about else None
-    before = _before(scene.session, operation) if operation else None
-    if about is None or operation is None or before is None or operation.at is None or before.at is None:
+    if about is None or operation is None or operation.at is None or operation.by == "intercept":
+        return  # untimed, or somebody in between sent it again
+    before = _before(scene.session, operation)
+    if before is None or before.at is None:
         return
-    if operation.by == "intercept":
-        return  # somebody in between sent it again
     apart = operation.at - before.at
     repeated = _content(operation) == _content(before) and before.answer is not Answer.REFUSED
     if repeated and 0 <= apart <= scene.span(RULE, "within"):

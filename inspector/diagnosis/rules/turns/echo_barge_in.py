@@ -48,9 +48,10 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 
 def _cut(session: Session, seq: int, within: int) -> list[tuple[Response, int]]:
     """The newest responses that were cut so soon, oldest first; none unless event `seq` cut one."""
-    newest = list(islice(reversed(session.responses.values()), _NEWEST))
-    if not newest or newest[0].closed_seq != seq or _span(newest[0], within) is None:
+    last = next(reversed(session.responses.values()), None)
+    if last is None or last.closed_seq != seq or _span(last, within) is None:
         return []
+    newest = list(islice(reversed(session.responses.values()), _NEWEST))
     return [(one, span) for one in reversed(newest) if (span := _span(one, within)) is not None]
 
 

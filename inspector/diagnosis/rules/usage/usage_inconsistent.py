@@ -28,7 +28,7 @@ _OUTPUT = ("text_tokens", "audio_tokens")
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None
-    wrong = _wrong(response.usage) if response else ()
+    wrong = _wrong(response.usage) if response and response.usage else ()
     if response is None or not wrong:
         return
     yield Hit(
