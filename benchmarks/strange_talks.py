@@ -176,6 +176,7 @@ OPENED_NAMED = numbered(
 CLOSED = numbered(
     SERVER, '{"type":"response.done","event_id":"event_d#","response":{"id":"resp_#","status":"completed"}}'
 )
+CLOSED_ONE = server("response.done", response={"id": "resp_1", "status": "completed"})
 CANCELLED = numbered(SERVER, '{"type":"response.done","response":{"id":"resp_#","status":"cancelled"}}')
 FAILED = numbered(
     SERVER, '{"type":"response.done","response":{"id":"resp_#","status":"failed","status_details":{"error":'
@@ -227,6 +228,7 @@ UPDATE = numbered(
 )
 UPDATED = numbered(SERVER, '{"type":"session.updated","session":{"type":"realtime","instructions":"Be brief. #"}}')
 UPDATE_WIDE = numbered(CLIENT, '{"type":"session.update","session":{"field_#":#}}')
+CREATED_WIDE = numbered(SERVER, '{"type":"session.created","session":{"field_#":#}}')
 APPEND = client("input_audio_buffer.append", audio="AAAA" * 64)
 APPEND_NAMED = numbered(CLIENT, '{"type":"input_audio_buffer.append","event_id":"piece_#","audio":"AAAA"}')
 COMMIT = client("input_audio_buffer.commit")
@@ -315,9 +317,11 @@ _BY_HAND: Sequence[tuple[str, Talk]] = (
     ("all opened, one cancel each", one_after_another(OPENED, CANCEL_NAMED)),
     ("all opened, spoken over", one_after_another(OPENED, PIECE, SPEAKS, CANCELLED)),
     ("one answer of many items", greeted(one_after_another(OPENED, OTHER_ITEM, CLOSED))),
+    ("one answer of many items, ended again and again", one_after_another(OTHER_ITEM, CLOSED_ONE)),
     ("one item of many parts", over_and_over(SAME_PIECE)),
     ("one answer of many calls", over_and_over(CALL_OF_ONE)),
     ("one answer of many calls, all with results", one_after_another(CALL_OF_ONE, RESULT)),
+    ("one answer of many calls, asked again and again", one_after_another(CALL_OF_ONE, ASK)),
     ("calls in turns, never answered", over_and_over(OPENED, CALL, CALL_DONE, CLOSED)),
     ("calls in turns, answered", over_and_over(ASK, OPENED, CALL, CALL_DONE, CLOSED, RESULT)),
     ("calls first, results afterwards", one_after_another(CALL_DONE, RESULT)),
@@ -335,6 +339,7 @@ _BY_HAND: Sequence[tuple[str, Talk]] = (
     ("settings in order", over_and_over(UPDATE, UPDATED)),
     ("settings first, acknowledged afterwards", one_after_another(UPDATE, UPDATED)),
     ("settings without end", over_and_over(UPDATE_WIDE)),
+    ("settings in effect without end", over_and_over(CREATED_WIDE)),
     ("appends with ids", over_and_over(APPEND_NAMED)),
     ("appends and commits", over_and_over(APPEND, COMMIT)),
     ("appends and commits, taken", over_and_over(APPEND, COMMIT, COMMITTED)),
@@ -365,6 +370,7 @@ _BY_HAND: Sequence[tuple[str, Talk]] = (
     ("all items, all refused", one_after_another(SAY, error("invalid_value", "Bad.", param="item.content"))),
     ("settings, refused", over_and_over(UPDATE, BAD_VALUE)),
     ("settings, refused and asked", greeted(over_and_over(UPDATE, BAD_VALUE, ASK, OPENED, CLOSED))),
+    ("settings by name, refused by name", over_and_over(UPDATE, error("x", "No.", names="set_#"))),
     ("all settings, all refused", one_after_another(UPDATE, BAD_VALUE)),
     ("errors that name nobody", over_and_over(error("invalid_value", "Bad.", names="nobody_#"))),
     ("appends, errors by name", one_after_another(APPEND_NAMED, error("invalid_value", "Bad.", names="piece_#"))),

@@ -31,6 +31,9 @@ NAMES = (
     "all asked by name, all refused by name",
     "all asked, all refused vaguely",
     "settings, refused and asked",
+    "one answer of many calls, asked again and again",
+    "settings in effect without end",
+    "settings by name, refused by name",
     "known moves by chance 1",
 )
 

@@ -111,3 +111,21 @@ def merged(base: Mapping[str, Json], over: Mapping[str, Json]) -> JsonObject:
             else:
                 target[key] = value
     return result
+
+
+def lay_on(base: JsonObject, over: Mapping[str, Json], *, beneath: bool = False) -> None:
+    """Lay the keys of `over` on `base` itself as `merged` does on a copy; `beneath` leaves alone what `base` has.
+
+    Objects of `over` are copied, so that the two share none. It costs what `over` is long, however much `base` holds.
+    """
+    pending: list[tuple[JsonObject, Mapping[str, Json]]] = [(base, over)]
+    while pending:
+        target, source = pending.pop()
+        for key, value in source.items():
+            if isinstance(value, dict) and (key not in target or not beneath or isinstance(target[key], dict)):
+                inner = target.get(key)
+                if not isinstance(inner, dict):
+                    inner = target[key] = {}
+                pending.append((inner, value))
+            elif not (beneath and key in target):
+                target[key] = value

@@ -72,7 +72,7 @@ class Engine:
                 expectations.overtake(change)
             if means is Meaning.LINK_CLOSED:
                 self._closed()
-            if news and means in self._watching:
+            if news and means in self._watching and not (means is Meaning.RESPONSE_CLOSED and self._is_worn(change)):
                 self._judge(self._watching[means], change)
             if means in expectations.triggering and self.scene.session.close is None:
                 expectations.arm(change, self.scene)
@@ -103,6 +103,11 @@ class Engine:
         about = change.refs[0] if change.refs else None
         response = self.scene.session.responses.get(about.id) if about and about.kind is RefKind.RESPONSE else None
         return response is None or change.seq == response.named_seq
+
+    def _is_worn(self, change: Change) -> bool:
+        about = change.ref(RefKind.RESPONSE)
+        response = self.scene.session.responses.get(about.id) if about else None
+        return response is not None and response.is_worn
 
     def advance(self, at: int) -> None:
         """Let recorded time pass: every wait that ends before `at` becomes a finding."""

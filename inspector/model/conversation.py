@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..core.event import Event
-from ..core.json import JsonObject, integer_at, list_at, merged, number_at, object_at, text_at
+from ..core.json import JsonObject, integer_at, lay_on, list_at, number_at, object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .answer import Answer, Operation
@@ -45,7 +45,7 @@ def _session_state(session: Session, event: Event, means: M) -> bool:
 def session_created(session: Session, event: Event) -> Handled:
     legal = _session_state(session, event, M.SESSION_CREATED)
     session.created_seq, session.created_at = event.seq, event.at
-    session.requested = merged(session.config, session.requested)
+    lay_on(session.requested, session.config, beneath=True)
     operation = accept_oldest(session, M.SESSION_START, event)
     return (*operation_refs(session, operation), SESSION_REF), legal
 
@@ -53,7 +53,7 @@ def session_created(session: Session, event: Event) -> Handled:
 def session_update(session: Session, event: Event) -> Handled:
     operation = open_operation(session, event, M.SESSION_UPDATE)
     _note_wish(session, event, "session")
-    session.requested = merged(session.requested, object_at(event.body, "session"))
+    lay_on(session.requested, object_at(event.body, "session"))
     return (operation_ref(operation.seq), SESSION_REF), True
 
 

@@ -8,7 +8,7 @@ acknowledgement, and each delegation: to the application, to the Responses API
 from collections.abc import Mapping
 
 from ..core.event import Event
-from ..core.json import JsonObject, integer_at, merged, object_at, text_at
+from ..core.json import JsonObject, integer_at, lay_on, object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .change import Ref
@@ -23,7 +23,7 @@ _ENDS = frozenset({"response.completed", "response.failed", "response.incomplete
 
 def session_start(session: Session, event: Event) -> Handled:
     open_operation(session, event, M.SESSION_START)
-    session.requested = merged(session.requested, object_at(event.body, "session"))
+    lay_on(session.requested, object_at(event.body, "session"))
     return (operation_ref(event.seq), SESSION_REF), True
 
 

@@ -45,7 +45,7 @@ def response_opened(session: Session, event: Event) -> Handled:
         return (), True
     body = object_at(event.body, "response")
     response.state, legal = step(RESPONSE, response.state, M.RESPONSE_OPENED)
-    response.opened_seq, response.opened_at = event.seq, event.at
+    response.opened_seq, response.opened_at, response.ends = event.seq, event.at, 0
     response.last_seq, response.last_at = event.seq, event.at
     response.status = text_at(body, "status") or ""
     response.modalities = modalities(body)
@@ -83,6 +83,7 @@ def response_closed(session: Session, event: Event) -> Handled:
     response = response_of(session, text_at(body, "id"))
     if response is None:
         return (), True
+    response.ends += 1
     response.state, legal = step(RESPONSE, response.state, M.RESPONSE_CLOSED)
     response.state = State.CLOSED
     response.closed_seq, response.closed_at = event.seq, event.at

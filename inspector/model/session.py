@@ -31,6 +31,7 @@ from .voice import Delegation, Voice
 from .waiting import Line, Waiting
 
 _NEWEST = 64  # responses of a turn that are looked at
+_LOOKS = 16_384  # at the items of a response, at each of its ends
 
 
 @dataclass(slots=True)
@@ -99,6 +100,7 @@ class Response:
     last_at: int | None = None
     beside: str = ""  # another response of the default conversation, open when this one opened
     before_end_seq: int = 0  # the last of its events before response.done
+    ends: int = 0  # how often response.done came since it was opened
     operation: int = 0  # the response.create it answers; 0: the server asked for itself
     turn: int | None = None
     out_of_band: bool = False
@@ -139,6 +141,11 @@ class Response:
     @property
     def is_open(self) -> bool:
         return self.opened_seq > 0 and self.state is not State.CLOSED
+
+    @property
+    def is_worn(self) -> bool:
+        """Its end came so often that all its items were looked at again and again: one more tells nothing new."""
+        return self.ends > 1 and self.ends * len(self.items) > _LOOKS
 
     @property
     def hangs(self) -> bool:

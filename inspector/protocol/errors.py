@@ -6,7 +6,7 @@ Sources: the error guide and the SDKs' types of OpenAI, RFC 6455 section 7.4, an
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from ..core.json import JsonObject, text_at
@@ -83,6 +83,7 @@ def entry_for(error: JsonObject) -> ErrorEntry | None:
     return _said("text", message) or known or _said("code", message)
 
 
+@lru_cache(maxsize=8)  # every rule asks for the error that just came
 def _said(kind: str, message: str) -> ErrorEntry | None:
     entries = _tables()[kind].values()
     return next((one for one in entries if any(words in message for words in one.says)), None)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from inspector.core.json import (
     has,
     integer_at,
+    lay_on,
     list_at,
     merged,
     number_at,
@@ -77,6 +78,26 @@ def test_merging_twice_changes_nothing_more(base, over):
     assert merged(result, over) == result
     assert result.keys() == base.keys() | over.keys()
     assert merged(base, {}) == base
+
+
+@given(OBJECTS, OBJECTS)
+def test_laying_on_the_object_itself_gives_what_merging_gives(base, over):
+    on, under = {}, {}
+    lay_on(on, base)
+    lay_on(under, base)
+    lay_on(on, over)
+    lay_on(under, over, beneath=True)
+    assert (on, under) == (merged(base, over), merged(over, base))
+
+
+def test_what_was_laid_on_shares_no_object():
+    over = {"audio": {"in": {"rate": 1}}, "tools": [1]}
+    settings = {"audio": 2}
+    lay_on(settings, over)
+    lay_on(settings, {"audio": {"in": {"rate": 3}}})
+    lay_on(settings, {"audio": {"in": {"rate": 4, "type": "pcm"}}}, beneath=True)
+    assert settings == {"audio": {"in": {"rate": 3, "type": "pcm"}}, "tools": [1]}
+    assert over == {"audio": {"in": {"rate": 1}}, "tools": [1]}
 
 
 def test_merging_takes_any_depth():

@@ -1,6 +1,6 @@
 """Questions about settings: was the update applied, which dialects are spoken, what is in effect, what came instead."""
 
-from ...core.json import Json, JsonObject, Path, has, list_at, merged, object_at, path_of, text_at, value_at
+from ...core.json import Json, JsonObject, Path, has, lay_on, list_at, object_at, path_of, text_at, value_at
 from ...core.wire import Side
 from ...model.answer import Answer, Operation
 from ...model.setting import (
@@ -185,7 +185,7 @@ def in_effect(inquiry: Inquiry) -> Told:
     session, config = inquiry.session, inquiry.session.config
     asked: JsonObject = {}
     for update in inquiry.case.updates:
-        asked = merged(asked, object_at(update.body, "session"))
+        lay_on(asked, object_at(update.body, "session"))
     rows = [_row(label, paths, asked, config) for label, paths in SETTINGS]
     shown = tuple(row for row in rows if row.requested != "–" or row.effective != "not shown")
     evidence = seqs([*(one.seq for one in inquiry.case.updates), session.config_seq])

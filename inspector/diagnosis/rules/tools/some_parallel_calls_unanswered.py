@@ -23,6 +23,8 @@ RULE = Rule(
     explained_by=("tool-output-unknown-call", "session-expired"),
 )
 
+_MOST = 64  # calls; a response that makes more is no round of them
+
 
 @on(RULE, Meaning.RESPONSE_CREATE)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
@@ -54,7 +56,7 @@ def _round(session: Session, turn: Turn) -> list[ToolCall]:
     """The calls of the newest response of the turn that made any, unless it was broken off."""
     newest = next((call for one in reversed(turn.calls) if (call := session.calls[one]).asked_seq), None)
     response = session.responses.get(newest.response or "") if newest else None
-    if response is None or response.status in ("cancelled", "failed", "incomplete"):
+    if response is None or len(response.calls) > _MOST or response.status in ("cancelled", "failed", "incomplete"):
         return []
     calls = (session.calls[one] for one in response.calls if one in turn.calls)
     return [call for call in calls if call.asked_seq and call.response == response.id]

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-from ....core.json import object_at, text_at
+from ....core.json import text_at
 from ....core.text import safe
 from ....model.change import Change
 from ....model.reference import SESSION_REF
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, quoted, requests_of, sentence
+from ...evidence import RECENT, failure_at, quoted, requests_of, sentence
 from ...registry import on
 from ...scene import Scene
 
@@ -30,8 +30,9 @@ RULE = Rule(
 
 @on(RULE, Meaning.ERROR)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    failure, mixed = failure_at(scene.session, change.seq), _mixed(scene.session)
-    if failure is None or not mixed or not _is_about_kind(quoted(failure.error)):
+    failure = failure_at(scene.session, change.seq)
+    mixed = _mixed(scene.session) if failure and _is_about_kind(quoted(failure.error)) else ""
+    if failure is None or not mixed:
         return
     yield Hit(
         about=SESSION_REF,
@@ -51,9 +52,9 @@ def _mixed(session: Session) -> str:
     intent, model = query.get("intent", [""])[0], safe(query.get("model", [""])[0])
     if intent == "transcription" and model:
         return f"has intent=transcription together with model={model}"
-    updates = requests_of(session, Meaning.SESSION_UPDATE)
-    asked = [one for one in updates if text_at(object_at(one.body, "session"), "type") == "transcription"]
-    if model and asked:
+    updates = requests_of(session, Meaning.SESSION_UPDATE)[-RECENT:] if model else []
+    asked = [one for one in updates if text_at(one.body, "session", "type") == "transcription"]
+    if asked:
         return f"has model={model}, and event {asked[-1].seq} asks for a session of type transcription"
     return ""
 
