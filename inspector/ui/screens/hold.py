@@ -9,10 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import App
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from ...core.json import JsonObject, text_at
@@ -27,10 +25,9 @@ from ...recording.query import alone
 from ...recording.query.grammar import FilterError, parse
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
-from ..widgets.bar import Bar
 from ..widgets.rows import Page, Rows
+from .asking import AskingScreen
 from .help import HelpScreen
-from .page import key_spans
 
 if TYPE_CHECKING:
     from ...core.json import Json
@@ -53,11 +50,12 @@ class Keeper(Protocol):
     def leave(self) -> None: ...
 
 
-class HoldScreen(ModalScreen[int | None]):
+class HoldScreen(AskingScreen[int]):
     """Dismissed with None, or with the event to go to."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.HOLD)
     PLACE: ClassVar[Pane] = Pane.HOLD
+    HEADING = "Held in the relay"
 
     def __init__(self, keeper: Keeper, reading: Reading, copy: Callable[[str], None]) -> None:
         super().__init__()
@@ -69,28 +67,12 @@ class HoldScreen(ModalScreen[int | None]):
         self._about = GateRow(BLANK, Side.CLIENT)
         self._is_looking = False
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="holds"):
-            rows = Rows(id="page")
-            rows.border_title = "Held in the relay"
-            yield rows
-            yield Input(id="line", compact=True, select_on_focus=False)
-            yield Bar(id="told")
-        yield Bar(id="keys")
-
     def on_mount(self) -> None:
-        self.query_one(Rows).focus()
         self.look()
         self.set_interval(_LOOK, self.look)
 
     def on_unmount(self) -> None:
         self._keeper.leave()
-
-    def on_screen_resume(self) -> None:
-        self.call_after_refresh(self.lay_out)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.lay_out)
 
     # Looking
 
@@ -130,13 +112,11 @@ class HoldScreen(ModalScreen[int | None]):
 
     def lay_out(self) -> None:
         """Make the lines anew; the cursor stays on its message, or where it was."""
-        rows, chosen = self.query_one(Rows), self._chosen
-        width = rows.scrollable_content_region.width - 1
-        if width <= 0:
-            return
-        self._rows = gate_page(self.gate, width) if self.gate else []
-        rows.show(Page([one.line for one in self._rows]), row=self._place(chosen, rows.row))
-        self._tell()
+        if self.room:
+            chosen, row = self._chosen, self.rows.row
+            self._rows = gate_page(self.gate, self.room) if self.gate else []
+            self.rows.show(Page([one.line for one in self._rows]), row=self._place(chosen, row))
+            self._tell()
 
     def _place(self, chosen: GateRow, row: int) -> int:
         """The row to stand on: the same message, else the first one of the same side, else the same row."""
@@ -148,16 +128,16 @@ class HoldScreen(ModalScreen[int | None]):
 
     def _tell(self) -> None:
         told = self._said if self._said.text else self._hint()
-        self.query_one("#told", Bar).show([[Span(safe(told.text), told.role)]])
+        self.told.show([[Span(safe(told.text), told.role)]])
         idle = () if self._chosen.seq else _ON_MESSAGES
         calm = () if self.gate and self.gate.faults else ("no faults",)
-        self.query_one("#keys", Bar).show([key_spans(Pane.HOLD, self.size.width, (*idle, *calm))])
+        self.show_keys(Pane.HOLD, (*idle, *calm))
 
     def _hint(self) -> Span:
         whose = (self._about.side if self._asked else self._chosen.side).who
         if self._asked != "hold":
             return Span(f"of the {whose}'s messages; what comes after a held one waits behind it", Role.DIM)
-        text = self.query_one(Input).value
+        text = self.line.value
         try:
             alone.read(text)
         except FilterError as error:
@@ -166,8 +146,8 @@ class HoldScreen(ModalScreen[int | None]):
 
     @property
     def _chosen(self) -> GateRow:
-        rows = self.query_one(Rows)
-        return self._rows[rows.row] if rows.row < len(self._rows) else GateRow(BLANK, Side.CLIENT)
+        row = self.rows.row
+        return self._rows[row] if row < len(self._rows) else GateRow(BLANK, Side.CLIENT)
 
     @property
     def message(self) -> HeldMessage | None:
@@ -303,12 +283,6 @@ class HoldScreen(ModalScreen[int | None]):
     def action_help(self) -> None:
         self.app.push_screen(HelpScreen(Pane.HOLD, (Pane.HOLD, Pane.HOLD_EDITOR, Pane.FAULT, Pane.ROWS), self._copy))
 
-    def action_leave(self) -> None:
-        if self._asked:
-            self._answered()
-        else:
-            self.dismiss(None)
-
     # The line that asks
 
     def action_ask(self, what: str) -> None:
@@ -316,11 +290,8 @@ class HoldScreen(ModalScreen[int | None]):
             self.say("Choose a message first: the cursor must stand on one.", wrong=True)
             return
         self._asked, self._about, self._said = what, self._chosen, Span("")
-        line = self.query_one(Input)
-        line.placeholder = _PLACEHOLDERS[what].format(self._about.side.who)
-        line.value = self._where() if what == "hold" else ""
-        self.add_class("-asking")
-        line.focus()
+        self.line.placeholder = _PLACEHOLDERS[what].format(self._about.side.who)
+        self.ask(self._where() if what == "hold" else "")
         self._tell()
 
     def _where(self) -> str:
@@ -338,7 +309,7 @@ class HoldScreen(ModalScreen[int | None]):
             self._delay(event.value)
         else:
             side = self._about.side
-            self._answered()
+            self.answered()
             done = f"messages of the {side.who} that fit are held from here on"
             self.tell(done, "hold", where=event.value.strip(), side=side.value)
 
@@ -348,13 +319,12 @@ class HoldScreen(ModalScreen[int | None]):
         except ValueError:
             self.say("A number of seconds is expected, such as 2.5.", wrong=True)
             return
-        self._answered()
+        self.answered()
         self.tell(f"#{self._about.seq} goes on in {seconds:g} s", "delay", seq=self._about.seq, seconds=seconds)
 
-    def _answered(self) -> None:
+    def answered(self) -> None:
         self._asked = ""
-        self.remove_class("-asking")
-        self.query_one(Rows).focus()
+        super().answered()
 
 
 def _back(app: App[object], act: Callable[[], None]) -> None:

@@ -19,7 +19,7 @@ from ...recording.reading import Reading
 from ..keys import Pane, bindings
 from ..widgets.bar import Bar
 from ..widgets.rows import Rows
-from .page import PageScreen, key_spans
+from .page import PageScreen
 
 if TYPE_CHECKING:
     from ...live.probing import Prober
@@ -55,7 +55,6 @@ class ProbeScreen(PageScreen):
         yield Bar(id="keys")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._prober = self._find()
         self.set_interval(_LOOK, self.look)
 
@@ -68,7 +67,7 @@ class ProbeScreen(PageScreen):
         super().lay_out()
         self._tell()
         idle = () if self._offer and self._prober else ("make",)
-        self.query_one("#keys", Bar).show([key_spans(Pane.PROBE, self.size.width, idle)])
+        self.show_keys(Pane.PROBE, idle)
 
     def look(self) -> None:
         """Make the page anew where the verdict has changed, and count while an experiment runs."""
@@ -95,7 +94,7 @@ class ProbeScreen(PageScreen):
 
     @property
     def _offer(self) -> Offer | None:
-        row = self.query_one(Rows).row
+        row = self.rows.row
         return self._choices[row].offer if row < len(self._choices) else None
 
     @on(Rows.Moved)
