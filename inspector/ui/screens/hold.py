@@ -1,23 +1,17 @@
-"""The page of holds over the inspect screen: what the relay holds of each side, and what is to become of it.
-
-The relay decides nothing; it does what is said here, in order. Calls wait for it, so threads make them.
-"""
+"""The page of holds over the inspect screen: what the relay holds of each side, and what is to become of it."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import ClassVar
 
 from textual import on
-from textual.app import App
 from textual.binding import BindingType
 from textual.widgets import Input
 
 from ...core.json import JsonObject, text_at
 from ...core.text import count_text, safe
 from ...core.wire import Side
-from ...live.holding import HoldingError
-from ...present.held import Gate, GateRow, HeldMessage, gate_page
+from ...present.held import GateRow, HeldMessage, gate_page
 from ...present.phrase import FAILED, PASSED
 from ...present.query import in_words
 from ...present.span import BLANK, Role, Span
@@ -26,13 +20,9 @@ from ...recording.query.grammar import FilterError, parse
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
 from ..widgets.rows import Page, Rows
-from .asking import AskingScreen
+from .gate import GateScreen, Keeper
 from .help import HelpScreen
 
-if TYPE_CHECKING:
-    from ...core.json import Json
-
-_LOOK = 0.25  # seconds between two looks at what is held
 _PLACEHOLDERS = {
     "hold": "a filter, then enter: type:response.create, from the {}; empty holds every message",
     "delay": "seconds, then enter: 2.5",
@@ -40,17 +30,7 @@ _PLACEHOLDERS = {
 _ON_MESSAGES = ("edit", "let go", "drop", "delay", "twice", "copy")  # keys that need a message under the cursor
 
 
-class Keeper(Protocol):
-    """Whoever leads to the session; a `Holder` does."""
-
-    def gate(self) -> Gate: ...
-
-    def tell(self, do: str, **more: "Json") -> JsonObject: ...
-
-    def leave(self) -> None: ...
-
-
-class HoldScreen(AskingScreen[int]):
+class HoldScreen(GateScreen):
     """Dismissed with None, or with the event to go to."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.HOLD)
@@ -58,57 +38,11 @@ class HoldScreen(AskingScreen[int]):
     HEADING = "Held in the relay"
 
     def __init__(self, keeper: Keeper, reading: Reading, copy: Callable[[str], None]) -> None:
-        super().__init__()
-        self._keeper, self._reading, self._copy = keeper, reading, copy
-        self.gate: Gate | None = None
+        super().__init__(keeper)
+        self._reading, self._copy = reading, copy
         self._rows: list[GateRow] = []
-        self._said = Span("")
         self._asked = ""  # what the line below asks for
         self._about = GateRow(BLANK, Side.CLIENT)
-        self._is_looking = False
-
-    def on_mount(self) -> None:
-        self.look()
-        self.set_interval(_LOOK, self.look)
-
-    def on_unmount(self) -> None:
-        self._keeper.leave()
-
-    # Looking
-
-    def look(self) -> None:
-        """See what is held now."""
-        if not self._is_looking:
-            self._is_looking = True
-            self.app.run_worker(partial(self._look, self.app), thread=True, description="looking at what is held")
-
-    def _look(self, app: App[object]) -> None:
-        try:
-            gate, problem = self._keeper.gate(), ""
-        except HoldingError as error:
-            gate, problem = None, str(error)
-        _back(app, partial(self._looked, gate, problem))
-
-    def _looked(self, gate: Gate | None, problem: str) -> None:
-        self._is_looking = False
-        before = self.gate
-        if gate is not None:
-            self.gate = gate
-        if not self.is_attached or not self.children:  # the page is being left
-            return
-        if problem:
-            self._said = Span(f"{FAILED} {problem}", Role.ERROR)
-        elif gate and before and gate.forgotten > before.forgotten:
-            self._forgotten(gate)
-        self.lay_out()
-
-    def _forgotten(self, gate: Gate) -> None:
-        self.app.bell()
-        words = (
-            f"Nobody decided for {gate.timeout:g} s: what was held went on, and nothing more is held (h holds again)."
-        )
-        self._said = Span(f"{FAILED} {words}", Role.ERROR)
-        self.app.notify(words, severity="warning", markup=False)
 
     def lay_out(self) -> None:
         """Make the lines anew; the cursor stays on its message, or where it was."""
@@ -116,7 +50,7 @@ class HoldScreen(AskingScreen[int]):
             chosen, row = self._chosen, self.rows.row
             self._rows = gate_page(self.gate, self.room) if self.gate else []
             self.rows.show(Page([one.line for one in self._rows]), row=self._place(chosen, row))
-            self._tell()
+            self.show_said()
 
     def _place(self, chosen: GateRow, row: int) -> int:
         """The row to stand on: the same message, else the first one of the same side, else the same row."""
@@ -126,8 +60,8 @@ class HoldScreen(AskingScreen[int]):
         near = [place for place in messages.values() if self._rows[place].side is chosen.side or row == 0]
         return min(near, default=row)
 
-    def _tell(self) -> None:
-        told = self._said if self._said.text else self._hint()
+    def show_said(self) -> None:
+        told = self.said if self.said.text else self._hint()
         self.told.show([[Span(safe(told.text), told.role)]])
         idle = () if self._chosen.seq else _ON_MESSAGES
         calm = () if self.gate and self.gate.faults else ("no faults",)
@@ -157,46 +91,10 @@ class HoldScreen(AskingScreen[int]):
 
     @on(Rows.Moved)
     def _moved(self) -> None:
-        self._said = Span("")
-        self._tell()
+        self.said = Span("")
+        self.show_said()
 
-    # Telling the relay
-
-    def say(self, text: str, *, wrong: bool = False) -> None:
-        """Say in one line what became of it."""
-        self._said = Span(f"{FAILED if wrong else PASSED} {safe(text)}", Role.ERROR if wrong else Role.GOOD)
-        self._tell()
-
-    def tell(self, done: str, do: str, after: "Callable[[JsonObject], None] | None" = None, **more: "Json") -> None:
-        """Give a command in a thread; `done` is said, or `after` called with the answer, once it was obeyed."""
-        work = partial(self._work, self.app, self._keeper, done, do, after, more)
-        self.app.run_worker(work, thread=True, description=f"telling the relay: {do}")
-
-    def _work(
-        self,
-        app: App[object],
-        keeper: Keeper,
-        done: str,
-        do: str,
-        after: "Callable[[JsonObject], None] | None",
-        more: "dict[str, Json]",
-    ) -> None:
-        try:
-            answer, problem = keeper.tell(do, **more), ""
-        except HoldingError as error:
-            answer, problem = {}, str(error)
-        _back(app, partial(self._over, done, problem, after, answer))
-
-    def _over(self, done: str, problem: str, after: "Callable[[JsonObject], None] | None", answer: JsonObject) -> None:
-        if not self.is_attached or not self.children:
-            return
-        if problem:
-            self.say(problem, wrong=True)
-        elif after is not None:
-            after(answer)
-        else:
-            self.say(done)
-        self.look()
+    # About a message
 
     def _decide(self, done: str, do: str) -> None:
         """A command about the message under the cursor."""
@@ -289,10 +187,10 @@ class HoldScreen(AskingScreen[int]):
         if what == "delay" and self.message is None:
             self.say("Choose a message first: the cursor must stand on one.", wrong=True)
             return
-        self._asked, self._about, self._said = what, self._chosen, Span("")
+        self._asked, self._about, self.said = what, self._chosen, Span("")
         self.line.placeholder = _PLACEHOLDERS[what].format(self._about.side.who)
         self.ask(self._where() if what == "hold" else "")
-        self._tell()
+        self.show_said()
 
     def _where(self) -> str:
         sides = self.gate.sides if self.gate else ()
@@ -300,8 +198,8 @@ class HoldScreen(AskingScreen[int]):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self._said = Span("")
-        self._tell()
+        self.said = Span("")
+        self.show_said()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -325,13 +223,3 @@ class HoldScreen(AskingScreen[int]):
     def answered(self) -> None:
         self._asked = ""
         super().answered()
-
-
-def _back(app: App[object], act: Callable[[], None]) -> None:
-    """Do it on the screen's own thread, unless the app ends meanwhile."""
-    if app.is_running:
-        try:
-            app.call_from_thread(act)
-        except (RuntimeError, CancelledError):
-            if app.is_running:
-                raise
