@@ -12,7 +12,8 @@ from ...present.phrase import FAILED, PASSED
 from ...present.span import Role, paragraph
 from ...transports.relay import fault
 from ..keys import Pane, bindings
-from ..widgets.rows import Page, Rows
+from ..widgets.rows import Rows
+from ..widgets.source import Page
 from .asking import AskingScreen
 
 

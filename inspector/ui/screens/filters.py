@@ -16,7 +16,8 @@ from ...recording.query.grammar import FilterError, parse
 from ...recording.query.saved import Saved, name_problem
 from ..keys import Pane, bindings
 from ..saved_filters import Shelf
-from ..widgets.rows import Page, Rows
+from ..widgets.rows import Rows
+from ..widgets.source import Page
 from .asking import AskingScreen
 
 _NAME = 34  # cells of a name

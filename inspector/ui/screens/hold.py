@@ -19,7 +19,8 @@ from ...recording.query import alone
 from ...recording.query.grammar import FilterError, parse
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
-from ..widgets.rows import Page, Rows
+from ..widgets.rows import Rows
+from ..widgets.source import Page
 from .gate import GateScreen, Keeper
 from .help import HelpScreen
 

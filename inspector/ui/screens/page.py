@@ -11,7 +11,8 @@ from textual.screen import ModalScreen, ScreenResultType
 from ...present.span import Line, Role, Span
 from ..keys import Pane, bindings, hints
 from ..widgets.bar import Bar
-from ..widgets.rows import Page, Rows
+from ..widgets.rows import Rows
+from ..widgets.source import Page
 
 Build = Callable[[int], list[Line]]
 
