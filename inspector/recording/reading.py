@@ -61,7 +61,6 @@ class Reading:
         self.header, self.name, self.format, self.part = header, name, format, part
         self.history = History()
         self.notes = Notes()
-        self.records: list[Record] = []  # notes, losses, links, probes: all that is more than a time
         self._assumptions = assumptions
         self._only = tuple(only) if only is not None else None
         self._source = source if source is not None else MemorySource()
@@ -144,8 +143,6 @@ class Reading:
 
     def take(self, record: Record, slept: int) -> None:
         """Take in a record, before which the wall clock went `slept` µs further than the recorder's own."""
-        if record.kind not in (RecordKind.TICK, RecordKind.UNKNOWN):
-            self.records.append(record)
         self._fold.note(record, slept)
 
     # Asking
@@ -316,7 +313,6 @@ class Reading:
         if state is not None:
             past._fold = state.fold
             past._index = self._index.first(state.seq, state.sizes, state.fold.session, state.stream_groups)
-            past.records = self.records[: state.records]
         return past
 
     def state_before(self, seq: int) -> int:
@@ -329,4 +325,4 @@ class Reading:
             self._checkpoints.keep_near(self._state())
 
     def _state(self) -> State:
-        return State(len(self.columns), self._fold, self.groups.streams, self._index.sizes, len(self.records))
+        return State(len(self.columns), self._fold, self.groups.streams, self._index.sizes)
