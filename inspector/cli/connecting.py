@@ -1,6 +1,5 @@
 """The options of the verbs that connect: how to reach a server, what to send, when to leave, how to tell."""
 
-import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from ..live.attended import Until
 from ..live.provider import EndpointError
 from ..model.probe import BY as PROBE
 from . import probes
+from .environment import secret_of
 
 Verb = Callable[..., int]
 
@@ -100,13 +100,11 @@ def options(verb: Verb) -> Verb:
 
 
 def _key(variable: str | None, file: Path | None) -> Secret | None:
-    """The key that the user points at. Raises EndpointError."""
+    """The key that the user points at. Raises EndpointError and click.UsageError."""
     if variable and file:
         raise EndpointError("Say --api-key-env or --api-key-file, not both.")
     if variable:
-        if not os.environ.get(variable):
-            raise EndpointError(f"The environment variable {variable} is not set.")
-        return Secret(os.environ[variable].strip())
+        return secret_of(variable)
     if file is None:
         return None
     try:
