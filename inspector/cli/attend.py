@@ -80,14 +80,10 @@ def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS
 
 def _watched(attended: Attended, path: Path, assumed: Assumptions) -> Reading:
     """Let the connection run beside the screen that follows it; leaving the screen ends it."""
-    from ..live.noting import recorder_of
-    from ..recording.follower import Follower
-    from ..recording.notes import Notebook
-    from ..ui.app import run
+    from . import view
 
     with attended.aside():
-        follower = Follower(path, live=True, checkpoints=True, assumptions=assumed)
-        run(follower, notebook=Notebook(path, recorder_of(path)))
+        view.watch(path, assumed)
     return attended.reading
 
 
