@@ -73,6 +73,13 @@ class Dialect:
     def spec(self, side: Side, type_: str) -> EventSpec | None:
         return self.events.get((side, type_))
 
+    def name_of(self, type_: str, means: Meaning) -> str | None:
+        """What the server says in this dialect where it says `type_` in another; None where it says no such thing."""
+        own = self.spec(Side.SERVER, type_)
+        if own is not None and not own.seldom:
+            return type_
+        return next((row.type for row in self.events.values() if row.means is means and not row.seldom), None)
+
     def types_of(self, meanings: Iterable[Meaning]) -> list[str]:
         """The wire types that carry `meanings`, in the order asked for; those seldom seen only where no other does."""
         return [type_ for meaning in meanings for type_ in self._types.get(meaning, ())]
