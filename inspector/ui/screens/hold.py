@@ -97,12 +97,16 @@ class HoldScreen(GateScreen):
 
     # About a message
 
-    def _decide(self, done: str, do: str) -> None:
-        """A command about the message under the cursor."""
+    def _needed(self) -> HeldMessage | None:
+        """The message under the cursor; where there is none, that is said."""
         message = self.message
         if message is None:
             self.say("Choose a message first: the cursor must stand on one.", wrong=True)
-        else:
+        return message
+
+    def _decide(self, done: str, do: str) -> None:
+        """A command about the message under the cursor."""
+        if message := self._needed():
             self.tell(f"#{message.seq} {done}", do, seq=message.seq)
 
     # Keys
@@ -139,10 +143,7 @@ class HoldScreen(GateScreen):
         self._with_text(lambda answer: self._copy(text_at(answer, "text") or ""))
 
     def _with_text(self, after: Callable[[JsonObject], None]) -> None:
-        message = self.message
-        if message is None:
-            self.say("Choose a message first: the cursor must stand on one.", wrong=True)
-        else:
+        if message := self._needed():
             self.tell("", "text", after, seq=message.seq)
 
     @on(Rows.Entered)
@@ -185,8 +186,7 @@ class HoldScreen(GateScreen):
     # The line that asks
 
     def action_ask(self, what: str) -> None:
-        if what == "delay" and self.message is None:
-            self.say("Choose a message first: the cursor must stand on one.", wrong=True)
+        if what == "delay" and self._needed() is None:
             return
         self._asked, self._about, self.said = what, self._chosen, Span("")
         self.line.placeholder = _PLACEHOLDERS[what].format(self._about.side.who)
