@@ -19,10 +19,11 @@ from ...core.json import JsonObject
 from ...core.wire import Kind, Side
 from ...recording.file import RecordKind
 from ...recording.journal import Journal
+from ...recording.socket import loss
 from ...recording.stopwatch import Stopwatch
 from ..config import RecorderConfig
 from ..failure import FAILURES, answer_of, words_of
-from ..wiretap import answered, closing, loss, pinged, proxy_of
+from ..wiretap import answered, closing, pinged, proxy_of
 from .leg import Leg
 from .pressure import Ends, Pressure, unread
 from .request import Ask, Headers, apology, passed
