@@ -8,8 +8,9 @@ from ..core.json import JsonObject
 from ..core.wire import Transport
 from ..live.provider import EndpointError, Wish, call_endpoint
 from ..recording.assumption import Assumptions
-from . import assumptions, attend
-from .attend import Asked, Manner
+from . import assumptions, attend, connecting
+from .attend import Manner
+from .connecting import Asked
 
 _UNSEEN = ("session.created", "input_audio_buffer.append", "response.output_audio.delta")
 _UNSEEN_LIVE = ("session.started",)
@@ -24,7 +25,7 @@ _HIDDEN_LIVE = (
 @click.argument("call", metavar="CALL_ID")
 @click.option("--to", "target", default="", metavar="URL|SERVICE", help="Whose call it is; openai without it.")
 @click.option("--allow-send", is_flag=True, help="Let --send and the screen send events into the call.")
-@attend.options
+@connecting.options
 @assumptions.options
 def command(call: str, target: str, allow_send: bool, asked: Asked, assumed: Assumptions) -> int:
     """Join the running call CALL_ID as a second connection (a sideband), and record what it is told.

@@ -1,109 +1,25 @@
-"""What the verbs have in common that connect to a server: how to reach it, what to send, when to leave, how to tell."""
+"""What the verbs have in common that connect to a server: they run the connection to its end and tell how it went."""
 
-import os
-import re
 import sys
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
 
 import click
 
 from ..core.clock import SECOND
 from ..core.json import JsonObject
-from ..core.secret import Secret
 from ..core.text import safe
-from ..core.wire import Frame, Kind, Side, Transport
-from ..live.attended import Attended, Until
-from ..live.provider import Endpoint, EndpointError
-from ..model.probe import BY as PROBE
+from ..core.wire import Side, Transport
+from ..live.attended import Attended
+from ..live.provider import Endpoint
 from ..recording.assumption import Assumptions
 from ..recording.reading import Reading
 from . import probes
+from .connecting import Asked
 from .exits import Exit
 
-Verb = Callable[..., int]
-
-_SECONDS = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m)?")
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
 _EPHEMERAL = "The key is a client secret (ek_…): it opens one session, within minutes after it was made."
-_OPTIONS = (
-    click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="One more; $NAME is replaced."),
-    click.option("--api-key-env", "variable", metavar="NAME", help="The environment variable that holds the key."),
-    click.option("--api-key-file", "key_file", type=click.Path(path_type=Path), help="A file that holds the key."),
-    click.option("--proxy", help="Go through this proxy (http:// or socks5://) instead of the environment's."),
-    click.option("--no-proxy", is_flag=True, help="Go through none."),
-    click.option(
-        "--send",
-        "sends",
-        multiple=True,
-        metavar="FILE|NAME",
-        type=click.Path(path_type=Path),
-        help="Send the client events of a file, or saved events by their name.",
-    ),
-    click.option(
-        "--until", "untils", multiple=True, metavar="EVENT|5s", help="Leave at this server event, or after a time."
-    ),
-    click.option("--open-timeout", type=click.FloatRange(min=0.01), default=30.0, help="Seconds for the handshake."),
-    click.option("--headless", is_flag=True, help="Print events and report; without a terminal it is so anyway."),
-    click.option(
-        "--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print the report."
-    ),
-    click.option("--out", type=click.Path(path_type=Path), help="Where to keep the recording."),
-    probes.option,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the common options say; `shape` is screen, text or json."""
-
-    headers: Sequence[str]
-    key: Secret | None
-    proxy: str | None
-    payloads: Sequence[bytes | JsonObject]
-    until: Until
-    shape: str
-    out: Path | None
-    open_timeout: float  # seconds
-    probes: tuple[str, ...]  # names of experiments to make at the end
-
-
-def options(verb: Verb) -> Verb:
-    """Add the common options to a verb; it gets what they say as `asked`."""
-
-    @wraps(verb)
-    def command(
-        headers: tuple[str, ...],
-        variable: str | None,
-        key_file: Path | None,
-        proxy: str | None,
-        no_proxy: bool,
-        sends: tuple[Path, ...],
-        untils: tuple[str, ...],
-        open_timeout: float,
-        headless: bool,
-        shape: str,
-        out: Path | None,
-        probe: str | None,
-        **rest: object,
-    ) -> int:
-        try:
-            key, until, payloads = _key(variable, key_file), _until(untils), _payloads(sends)
-        except EndpointError as error:
-            raise click.UsageError(str(error)) from error
-        named = probes.chosen(probe)
-        on_screen = sys.stdin.isatty() and sys.stdout.isatty() and not headless and shape == "text" and not named
-        shown = "screen" if on_screen else shape
-        asked = Asked(headers, key, _proxy(proxy, none=no_proxy), payloads, until, shown, out, open_timeout, named)
-        return verb(asked=asked, **rest)
-
-    made: Verb = command
-    for option in reversed(_OPTIONS):
-        made = option(made)
-    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,98 +80,11 @@ def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS
 
 def _watched(attended: Attended, path: Path, assumed: Assumptions) -> Reading:
     """Let the connection run beside the screen that follows it; leaving the screen ends it."""
-    from ..live.noting import recorder_of
-    from ..recording.follower import Follower
-    from ..recording.notes import Notebook
-    from ..ui.app import run
+    from . import view
 
     with attended.aside():
-        follower = Follower(path, live=True, checkpoints=True, assumptions=assumed)
-        run(follower, notebook=Notebook(path, recorder_of(path)))
+        view.watch(path, assumed)
     return attended.reading
-
-
-def _key(variable: str | None, file: Path | None) -> Secret | None:
-    """The key that the user points at. Raises EndpointError."""
-    if variable and file:
-        raise EndpointError("Say --api-key-env or --api-key-file, not both.")
-    if variable:
-        if not os.environ.get(variable):
-            raise EndpointError(f"The environment variable {variable} is not set.")
-        return Secret(os.environ[variable].strip())
-    if file is None:
-        return None
-    try:
-        text = file.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise EndpointError(f"{file}: {getattr(error, 'strerror', None) or 'it is no text'}.") from error
-    if not text or "\n" in text:
-        raise EndpointError(f"{file} must hold the key and nothing else.")
-    return Secret(text)
-
-
-def _proxy(proxy: str | None, *, none: bool) -> str | None:
-    from ..transports.config import ENVIRONMENT
-
-    if none:
-        return None
-    return proxy or ENVIRONMENT
-
-
-def _until(words: tuple[str, ...]) -> Until:
-    """What `--until` says. Raises EndpointError."""
-    types: set[str] = set()
-    seconds = None
-    for word in words:
-        span = _SECONDS.fullmatch(word)
-        if span:
-            seconds = float(span[1]) * _UNITS[span[2]]
-        elif "." in word or word == "error":
-            types.add(word)
-        else:
-            raise EndpointError(f"--until {word!r} is neither a type, such as response.done, nor a time, such as 5s.")
-    return Until(frozenset(types), seconds)
-
-
-def _payloads(paths: tuple[Path, ...]) -> list[bytes | JsonObject]:
-    """The client events of these files and of saved ones, in order. Raises EndpointError."""
-    from ..live.library import LibraryError, find
-
-    payloads: list[bytes | JsonObject] = []
-    for path in paths:
-        try:
-            saved = None if path.exists() else find(str(path))
-        except LibraryError as error:
-            raise EndpointError(str(error)) from error
-        payloads += _of_file(path) if saved is None else saved
-    return payloads
-
-
-def _of_file(path: Path) -> list[bytes]:
-    """The client events of a file. Raises EndpointError."""
-    from ..formats.read import Unreadable, read_input
-    from ..recording.file import Record
-
-    try:
-        items = [item for one in read_input(path, None, path.name) for item in one.items]
-    except Unreadable as error:
-        raise EndpointError(str(error)) from error
-    frames = [item for item in items if not isinstance(item, Record)]
-    sent = [one.payload for one in frames if one.kind is Kind.TEXT and _is_sent(one)]
-    if not sent:
-        raise EndpointError(f"{path} holds no client event.")
-    return sent
-
-
-def _is_sent(frame: Frame) -> bool:
-    """The client's own; in a text that does not say whose it is, also what either side may send."""
-    from ..core import codec
-    from ..protocol.dialect import side_of_type
-
-    guessed = frame.marks is not None and frame.marks.origin is not None
-    if frame.marks is not None and frame.marks.by == PROBE:
-        return False
-    return frame.side is Side.CLIENT or (guessed and side_of_type(codec.read(frame).type) is None)
 
 
 def _warn(sentence: str) -> None:

@@ -120,7 +120,7 @@ class Run:
     # For programs
 
     def _print_json(self) -> None:
-        from ..present.report import printed
+        from ..present.report_text import printed
 
         for bit in printed((piece for one in self._outcomes() for piece in one.pieces), self._closing):
             sys.stdout.buffer.write(bit)

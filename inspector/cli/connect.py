@@ -11,8 +11,9 @@ import click
 from ..live.continuing import Carried, carried
 from ..live.provider import DEFAULT, PROVIDERS, Endpoint, EndpointError, Wish, endpoint
 from ..recording.assumption import Assumptions
-from . import assumptions, attend, inputs
-from .attend import Asked, Manner
+from . import assumptions, attend, connecting, inputs
+from .attend import Manner
+from .connecting import Asked
 from .exits import Exit
 
 
@@ -27,7 +28,7 @@ from .exits import Exit
     "--continue", "earlier", metavar="RECORDING", help="Create the items of an earlier conversation first, as words."
 )
 @click.option("--services", is_flag=True, help="List the services that are known by name.")
-@attend.options
+@connecting.options
 @assumptions.options
 def command(
     target: str,

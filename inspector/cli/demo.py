@@ -95,13 +95,9 @@ def list_scenarios() -> int:
 
 
 def _watch(path: Path, assumed: Assumptions) -> None:
-    from ..live.noting import recorder_of
-    from ..recording.follower import Follower
-    from ..recording.notes import Notebook
-    from ..ui.app import run
+    from . import view  # it knows all that is read, which a demonstration in words does not need
 
-    follower = Follower(path, live=True, checkpoints=True, assumptions=assumed)
-    run(follower, notebook=Notebook(path, recorder_of(path)))
+    view.watch(path, assumed)
 
 
 def _judge(path: Path, assumed: Assumptions, expect: JsonObject, *, quiet: bool) -> int:

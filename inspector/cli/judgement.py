@@ -133,7 +133,7 @@ def _import_lines(name: str, readings: list[Reading], skipped: "list[Skipped]") 
 def _for_programs(
     name: str, readings: list[Reading], task: Task, skipped: "list[Skipped] | None"
 ) -> tuple[tuple[bytes, ...], JsonObject | None]:
-    from ..present.report import piece
+    from ..present.report_text import piece
 
     explained = None if skipped is None else _import_report(name, readings, skipped)
     return tuple(piece(reading, task.where) for reading in readings), explained

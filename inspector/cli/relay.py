@@ -1,6 +1,5 @@
 """`inspector relay`: stand between an app and its server, and record what passes."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,7 +8,6 @@ from urllib.parse import urlsplit
 
 import click
 
-from ..core.secret import Secret
 from ..core.wire import Side
 from ..recording.assumption import Assumptions
 from ..transports import link
@@ -18,6 +16,7 @@ from ..transports.link import Link, RecorderFailedError
 from ..transports.relay import fault
 from ..transports.relay.config import RelayConfig
 from . import assumptions, passage
+from .environment import secret_of
 from .terminal import on_terminal
 
 _FAULTS = """
@@ -90,7 +89,7 @@ def command(
 
     An app in a container reaches it with --allow-remote, as host.docker.internal or under this machine's own address.
     """
-    key, token = _secret(key_name), _secret(token_name)
+    key, token = (None if name is None else secret_of(name) for name in (key_name, token_name))
     if key and allow_remote and not token:
         raise click.UsageError("With a key of its own a relay for other machines needs --token-env too.")
     try:
@@ -131,11 +130,3 @@ def _address(to: str) -> str:
     """The server's address as that of a WebSocket; a missing scheme is the safe one."""
     parts = urlsplit(to if "://" in to else f"wss://{to}")
     return parts._replace(scheme=_SCHEMES.get(parts.scheme, parts.scheme)).geturl()
-
-
-def _secret(name: str | None) -> Secret | None:
-    if name is None:
-        return None
-    if not os.environ.get(name):
-        raise click.UsageError(f"The environment variable {name} is not set.")
-    return Secret(os.environ[name].strip())

@@ -1,6 +1,5 @@
 """`inspector tap`: record what passes through the data channels of web pages."""
 
-import os
 from collections.abc import Sequence
 from functools import partial
 from importlib.resources import files
@@ -15,6 +14,7 @@ from ..transports import link
 from ..transports.link import Link, RecorderFailedError
 from ..transports.tap.config import PATH, PORT, TapConfig, own_token
 from . import assumptions, passage
+from .environment import secret_of
 from .exits import Exit
 from .terminal import on_terminal
 
@@ -51,7 +51,7 @@ def command(
     https://app.example; whoever writes must have the token. Keys, headers and SDP stay in the page.
     """
     try:
-        token = _token(token_name)
+        token = own_token() if token_name is None else secret_of(token_name)
         if snippet:
             click.echo(script(f"ws://127.0.0.1:{port or PORT}{PATH}", token), nl=False)
             return Exit.CLEAN
@@ -71,14 +71,6 @@ def script(address: str, token: Secret) -> str:
     for name, value in (("__ADDRESS__", address), ("__TOKEN__", token.reveal())):
         text = text.replace(f"'{name}'", codec.write(value).decode())
     return text
-
-
-def _token(name: str | None) -> Secret:
-    if name is None:
-        return own_token()
-    if not os.environ.get(name):
-        raise click.UsageError(f"The environment variable {name} is not set.")
-    return Secret(os.environ[name].strip())
 
 
 def _greeting(port: int | None, token_name: str | None, line: Link) -> Sequence[str]:

@@ -54,6 +54,14 @@ def start() -> int:
     return run()
 
 
+def watch(path: Path, assumed: Assumptions) -> None:
+    """Show a recording while its recorder writes it."""
+    from ..ui.app import run
+
+    follower = Follower(path, live=True, checkpoints=True, assumptions=assumed)
+    run(follower, notebook=_notebook(path, live=True))
+
+
 def _notebook(path: Path, *, live: bool) -> Notebook:
     """Notes on a recording that is being written go to its recorder."""
     if not live:

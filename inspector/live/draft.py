@@ -1,5 +1,6 @@
 """Events while they are written: what stands in a text, what is wrong with it, and how it would be right."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..core import codec
@@ -8,6 +9,7 @@ from ..core.json import JsonObject, Path, path_of, text_at
 from ..core.spot import spans, spots
 from ..core.text import safe
 from ..core.wire import Side
+from ..present.compose import Fault
 from ..protocol.dialect import Dialect
 from ..protocol.lint import Lint, LintKind, corrected, lint
 
@@ -56,6 +58,20 @@ def _piece(text: str, start: int, end: int, dialect: Dialect, side: Side) -> Pie
 def _is_stamped(fault: Lint) -> bool:
     """What is missing comes when the event is sent."""
     return fault.path == "event_id" and fault.kind is LintKind.MISSING_FIELD
+
+
+def faults_of(text: str, pieces: Iterable[Piece]) -> list[Fault]:
+    """What is wrong with the events of a text, and on which line."""
+    found: list[Fault] = []
+    for piece in pieces:
+        if piece.broken:
+            line, column = line_of(text, piece.at)
+            found.append(Fault(line + 1, f"{piece.broken} (column {column + 1})"))
+        for fault in piece.faults:
+            place = place_of(text, piece, fault)
+            line = line_of(text, piece.start if place is None else place)[0] + 1
+            found.append(Fault(line, fault.message, fault.fix or ""))
+    return found
 
 
 def mended(text: str, pieces: list[Piece]) -> str | None:

@@ -15,6 +15,7 @@ from ..protocol.vocabulary import Level, RefKind
 from ..recording.reading import Reading
 from . import by_hand
 from .body import body_lines
+from .label import ending, notes
 from .lazy import Joined, Wrapped
 from .links import answer_lines
 from .moment import TimeForm, time_text
@@ -22,7 +23,6 @@ from .phrase import DIRECTION, ENDS_ABOUT, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_R
 from .remark import remark_lines
 from .saying import round_trip
 from .span import BLANK, Line, Role, Span, heading, paragraph
-from .timeline import ending, notes
 from .wording import shortened
 
 _UNLIKE: Mapping[Fidelity, str] = {

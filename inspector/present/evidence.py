@@ -7,7 +7,7 @@ from ..core.text import count_text
 from ..core.wire import Side
 from ..recording.reading import Reading
 from .phrase import ENDS
-from .report import times
+from .times import times
 
 
 def facts(reading: Reading) -> Iterator[str]:

@@ -20,6 +20,7 @@ from ..recording.reading import Reading
 from .absence import Absence, absences
 from .cell import fit_right
 from .fold import Fold, Shape
+from .label import ending, notes
 from .lane import (
     Arrow,
     Columns,
@@ -39,7 +40,7 @@ from .phrase import SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE
 from .row import notice
 from .saying import said
 from .span import Role, Span, fitted
-from .timeline import Timeline, ending, notes
+from .timeline import Timeline
 
 SCALES = (0, 100_000, 500_000, 2_000_000)  # µs that a blank row stands for; 0: none
 _MOST_BLANKS = 8  # for one pause; a longer one is told in words

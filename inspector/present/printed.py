@@ -26,7 +26,7 @@ from .found import found_parts
 from .inquiry import question_parts
 from .phrase import ignored_text, severity_text
 from .reference import Page
-from .report import times
+from .times import times
 from .tried import made, offered
 
 _STAGE_GLYPH = {

@@ -8,11 +8,11 @@ from ..recording.query.language import BY_NAME, FIELDS, FORMS, OP_WORDS, STATE_W
 from ..recording.query.tree import PATH, TEXT, All, Either, Leaf, Node, Not, Op, Style
 from ..recording.query.writing import path_text, value_text
 from ..recording.reading import Reading
+from .label import notes, split_name
 from .moment import WIDTH, forms, time_text
 from .row import Row, layout, row_spans
 from .saying import said
 from .span import Span
-from .timeline import notes, split_name
 
 _LONGEST = 60
 _PATH_WORDS = {Op.EQUAL: "is", Op.UNEQUAL: "is there and not", Op.HOLDS: "contains"}

@@ -1,13 +1,9 @@
 """The report as JSON, version 1. Keys may be added; none changes its meaning without a new version."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
 
-from ..core import codec
-from ..core.clock import SECOND, parse_wall, wall_at, wall_text
-from ..core.idclock import IdClock
+from ..core.clock import SECOND
 from ..core.json import Json, JsonObject
 from ..core.wire import Fidelity, Side
 from ..diagnosis.base import Finding, Offer, Probed, Stage, TurnVerdict, Verdict
@@ -18,6 +14,7 @@ from ..recording.query.search import find
 from ..recording.query.tree import Node
 from ..recording.query.writing import text_of
 from ..recording.reading import Reading
+from .times import duration, times
 
 VERSION = 1
 
@@ -27,67 +24,13 @@ def report(readings: Sequence[Reading]) -> JsonObject:
     return {"version": VERSION, "recordings": [recording_report(one) for one in readings]}
 
 
-def piece(reading: Reading, where: Node | None = None) -> bytes:
-    """One recording as it stands in a printed report, with `where` the events that it finds too."""
-    lists = _lists(reading)
-    told = {**_told(reading, lists.keys()), **(_found(reading, where) if where else {})}
-    rest = codec.write_pretty({"version": VERSION, "recordings": [told]})[len(_HEAD) : -len(_TAIL)]
-    bits: list[bytes] = []
-    for key, values in lists.items():
-        before, rest = rest.split(_marked(key), 1)
-        bits += (before, *_listed(key, values))
-    return b"".join((*bits, rest))
-
-
-_MANY = 500  # elements that are made into text at once: those of a long report would fill the memory
-
-
-def _marked(key: str) -> bytes:
-    """An empty list as it stands in a recording's report."""
-    return f'\n      "{key}": []'.encode()
-
-
-def _listed(key: str, values: Iterable[Json]) -> Iterator[bytes]:
-    """A list of a recording's report as text, some of its elements at a time."""
-    head, tail = f'\n      "{key}": [\n'.encode(), b"\n      ]"
-    whole = iter(values)
-    before = head
-    while some := [*islice(whole, _MANY)]:
-        text = codec.write_pretty({"": [{key: some}]})
-        start = text.index(head) + len(head)
-        yield before
-        yield text[start : text.rindex(tail)]
-        before = b",\n"
-    yield _marked(key) if before is head else tail
-
-
-def printed(pieces: Iterable[bytes], closing: Callable[[], JsonObject]) -> Iterator[bytes]:
-    """A printed report, bit by bit as its pieces come; `closing` is asked after the last for the keys that follow."""
-    before = _HEAD
-    for one in pieces:
-        yield before + one
-        before = b",\n"
-    yield b"\n  ]" if before != _HEAD else _HEAD.rstrip() + b"]"
-    rest = codec.write_pretty(closing()).removeprefix(b"{\n").removesuffix(b"\n}\n")
-    yield (b",\n" + rest if rest != b"{}\n" else b"") + b"\n}\n"
-
-
-_HEAD = f'{{\n  "version": {VERSION},\n  "recordings": [\n'.encode()
-_TAIL = b"\n  ]\n}\n"
-
-
-def _found(reading: Reading, where: Node) -> JsonObject:
-    """The numbers of the events that a filter finds, and the filter as it was understood."""
-    return {"where": {"filter": text_of(where), "events": [*find(reading, where)]}}
-
-
 def recording_report(reading: Reading) -> JsonObject:
     """What is said of one recording."""
-    lists = _lists(reading)
-    return {key: [*lists[key]] if key in lists else value for key, value in _told(reading, lists.keys()).items()}
+    long = lists(reading)
+    return {key: [*long[key]] if key in long else value for key, value in told(reading, long.keys()).items()}
 
 
-def _lists(reading: Reading) -> Mapping[str, Iterable[Json]]:
+def lists(reading: Reading) -> Mapping[str, Iterable[Json]]:
     """The lists of a report that grow with the recording, in its order."""
     return {
         "turns": (_turn(turn) for turn in reading.turns()),
@@ -96,8 +39,8 @@ def _lists(reading: Reading) -> Mapping[str, Iterable[Json]]:
     }
 
 
-def _told(reading: Reading, lists: Iterable[str]) -> JsonObject:
-    """A report in which these lists are empty."""
+def told(reading: Reading, long: Iterable[str]) -> JsonObject:
+    """What is said of one recording, with these lists empty."""
     verdict = verdict_report(reading.verdict())
     verdict.pop("stages")
     return {
@@ -115,13 +58,18 @@ def _told(reading: Reading, lists: Iterable[str]) -> JsonObject:
         "repeats": reading.repeats,
         "imported": imported(reading),
         "lost": reading.scene.lost,
-        "duration": _duration(reading),
+        "duration": duration(reading),
         "times": times(reading),
         "verdict": verdict,
-        **{key: [] for key in lists},
+        **{key: [] for key in long},
         "questions": [_question(reply) for reply in reading.questions()],
         "ignored": [finding.id for finding in reading.ignored()],
     }
+
+
+def found(reading: Reading, where: Node) -> JsonObject:
+    """The numbers of the events that a filter finds, and the filter as it was understood."""
+    return {"where": {"filter": text_of(where), "events": [*find(reading, where)]}}
 
 
 def imported(reading: Reading) -> JsonObject | None:
@@ -137,41 +85,6 @@ def imported(reading: Reading) -> JsonObject | None:
             if origin.fidelity is not Fidelity.EXACT
         ],
     }
-
-
-def times(reading: Reading) -> JsonObject:
-    """When the conversation took place, and how that is known: recorded, from ids, or not at all."""
-    return {**_span(reading), "clock": _clock(reading.session.ids)}
-
-
-def _clock(ids: IdClock) -> JsonObject:
-    """Whether times in server-made ids are believed, and why; `checked` against a session's lifetime."""
-    return {"on": ids.proven, "why": ids.why, "ids": len(ids), "checked": ids.checked}
-
-
-def _span(reading: Reading) -> JsonObject:
-    started = parse_wall(reading.header.started) if reading.header.started else None
-    last = reading.session.last_at
-    if started and last is not None:
-        first = next((at for at in reading.columns.times if at >= 0), 0)
-        return {
-            "source": "recorded",
-            "first": wall_text(wall_at(started, first)),
-            "last": wall_text(wall_at(started, last)),
-        }
-    ids = reading.session.ids
-    if ids.first is not None and ids.last is not None:
-        return {"source": "ids", "first": _unix_text(ids.first), "last": _unix_text(ids.last)}
-    return {"source": "none", "first": None, "last": None}
-
-
-def _unix_text(seconds: int) -> str:
-    return wall_text(datetime.fromtimestamp(seconds, UTC))
-
-
-def _duration(reading: Reading) -> float | None:
-    timed = [at for at in (*reading.columns.times[:1], reading.scene.now) if at is not None and at >= 0]
-    return (timed[-1] - timed[0]) / SECOND if len(timed) == 2 else None
 
 
 def _dialect(reading: Reading) -> JsonObject:

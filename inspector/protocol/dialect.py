@@ -13,56 +13,29 @@ from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import TypeAlias, cast
 
-from ..core.clock import SECOND, parse_span
-from ..core.json import Json, JsonObject, Path, list_at, object_at, path_of, text_at, texts_at
-from ..core.wire import Kind, Side, Transport
+from ..core.json import Json, JsonObject, list_at, object_at
+from ..core.wire import Side
 from . import clue, table
+from .link import LINK_MEANINGS, LINK_ROWS
+from .row import EventSpec, Expectation, expectation_of, spec_of
 from .table import BASE, FALLBACK, DialectError, Revision, names
-from .vocabulary import ARMING, Fact, Level, Meaning, RefKind, Switch
+from .vocabulary import Meaning, Switch
 
-__all__ = ["BASE", "FALLBACK", "Dialect", "DialectError", "EventSpec", "Expectation", "all_dialects", "load", "names"]
+__all__ = [
+    "BASE",
+    "FALLBACK",
+    "LINK_MEANINGS",
+    "Dialect",
+    "DialectError",
+    "EventSpec",
+    "Expectation",
+    "all_dialects",
+    "load",
+    "names",
+]
 
 Waits: TypeAlias = tuple[tuple[str, int], ...]
 _NO_WAITS: Mapping[str, int] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class EventSpec:
-    """One event type of one dialect. `sample` is a JSON text in which every path of `ids` resolves."""
-
-    type: str
-    side: Side
-    means: Meaning
-    about: str
-    sample: str
-    ids: Mapping[RefKind, Path] = field(default_factory=dict)
-    note: str = ""
-    follows: str = ""  # what comes next, where the expectations do not tell
-    goes_wrong: str = ""  # what people trip over around this event
-    transports: frozenset[Transport] = frozenset(Transport)
-    seldom: bool = False  # part of the dialect on paper, not seen from its servers
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What must, usually does or may follow `after`, about the same `by`, within two waits (µs)."""
-
-    finding: str
-    after: Meaning
-    one_of: tuple[Meaning, ...]
-    by: RefKind
-    overdue: int
-    missing: int
-    level: Level
-    when: tuple[Fact, ...] = ()
-    unless: tuple[Fact, ...] = ()
-    slower: Mapping[Fact, float] = field(default_factory=dict)
-    transports: frozenset[Transport] = frozenset(Transport)
-    renews: bool = False  # every frame about the same thing starts the wait again
-    client: bool = False  # the client is the one who owes it: coming late is no fault
-    ordered: bool = False  # the server works in order: an answer to anything later shows that this one is missing
-    overtaken: tuple[Meaning, ...] = ()  # events that come only after it, and so show that it is missing
-    judged: bool = True  # False: told in the reference, with no rule that makes a finding of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +72,13 @@ class Dialect:
 
     def spec(self, side: Side, type_: str) -> EventSpec | None:
         return self.events.get((side, type_))
+
+    def name_of(self, type_: str, means: Meaning) -> str | None:
+        """What the server says in this dialect where it says `type_` in another; None where it says no such thing."""
+        own = self.spec(Side.SERVER, type_)
+        if own is not None and not own.seldom:
+            return type_
+        return next((row.type for row in self.events.values() if row.means is means and not row.seldom), None)
 
     def types_of(self, meanings: Iterable[Meaning]) -> list[str]:
         """The wire types that carry `meanings`, in the order asked for; those seldom seen only where no other does."""
@@ -241,7 +221,7 @@ def is_known(type_: str) -> bool:
 
 
 def _dialect(rows: JsonObject, lineage: tuple[str, ...]) -> Dialect:
-    specs = [_spec(name, row) for name, row in object_at(rows, "event").items()]
+    specs = [spec_of(name, row) for name, row in object_at(rows, "event").items()]
     until = cast(object, rows.get("served_until"))
     return Dialect(
         id=str(rows["id"]),
@@ -249,7 +229,7 @@ def _dialect(rows: JsonObject, lineage: tuple[str, ...]) -> Dialect:
         about=" ".join(str(rows["about"]).split()),
         lineage=lineage,
         events={(spec.side, spec.type): spec for spec in specs},
-        sequels=(*map(_expectation, list_at(rows, "expect")), *_LINK_ROWS),
+        sequels=(*map(expectation_of, list_at(rows, "expect")), *LINK_ROWS),
         renames={key: str(value) for key, value in object_at(rows, "renames").items()},
         switches={Switch(key): _switch(key, value) for key, value in object_at(rows, "switches").items()},
         modalities=tuple(frozenset(map(str, cast("list[str]", one))) for one in list_at(rows, "modalities")),
@@ -266,95 +246,3 @@ def _switch(name: str, value: Json) -> bool | None:
     if value == "unknown":
         return None
     raise ValueError(f'switch {name!r} is {value!r}; it can be true, false or "unknown"')
-
-
-def _spec(name: str, row: Json) -> EventSpec:
-    about, sample = text_at(row, "about"), text_at(row, "sample")
-    if not about or not sample:
-        raise ValueError(f"event {name!r} needs `about` and `sample`")
-    try:
-        return EventSpec(
-            type=text_at(row, "type") or name,
-            side=Side(text_at(row, "side") or ""),
-            means=Meaning(text_at(row, "means") or ""),
-            about=" ".join(about.split()),
-            sample=sample.strip(),
-            ids={RefKind(kind): path_of(str(path)) for kind, path in object_at(row, "ids").items()},
-            note=text_at(row, "note") or "",
-            follows=text_at(row, "follows") or "",
-            goes_wrong=text_at(row, "goes_wrong") or "",
-            transports=_transports(row),
-            seldom=object_at(row).get("seldom") is True,
-        )
-    except ValueError as error:
-        raise ValueError(f"event {name!r}: {error}") from error
-
-
-def _expectation(row: Json) -> Expectation:
-    finding = text_at(row, "finding") or ""
-    try:
-        after = Meaning(text_at(row, "after") or "")
-        if after not in ARMING:
-            raise ValueError(f"nothing can be awaited after {after}: it comes too often")
-        overdue, missing = (parse_span(text) for text in texts_at(row, "within"))
-        return Expectation(
-            finding=finding,
-            after=after,
-            one_of=tuple(Meaning(word) for word in texts_at(row, "one_of")),
-            by=RefKind(text_at(row, "by") or ""),
-            overdue=overdue,
-            missing=missing,
-            level=Level(text_at(row, "level") or ""),
-            when=tuple(Fact(word) for word in texts_at(row, "when")),
-            unless=tuple(Fact(word) for word in texts_at(row, "unless")),
-            slower={Fact(word): float(str(by)) for word, by in object_at(row, "slower").items()},
-            transports=_transports(row),
-            renews=object_at(row).get("renews") is True,
-            client=object_at(row).get("client") is True,
-            ordered=object_at(row).get("ordered") is True,
-            overtaken=tuple(Meaning(word) for word in texts_at(row, "overtaken")),
-            judged=object_at(row).get("judged") is not False,
-        )
-    except ValueError as error:
-        raise ValueError(f"expectation {finding!r}: {error}") from error
-
-
-def _transports(row: Json) -> frozenset[Transport]:
-    """Where a row holds; a transport that is not known counts as a WebSocket, and nothing said means everywhere."""
-    seen = {Transport(name) for name in texts_at(row, "transports")}
-    if not seen:
-        return frozenset(Transport)
-    return frozenset(seen | {Transport.UNKNOWN} if Transport.WEBSOCKET in seen else seen)
-
-
-LINK_MEANINGS: Mapping[Kind, Meaning] = {
-    Kind.OPEN: Meaning.LINK_OPENED,
-    Kind.ANSWER: Meaning.LINK_ANSWERED,
-    Kind.PING: Meaning.LINK_PING,
-    Kind.PONG: Meaning.LINK_PONG,
-    Kind.BINARY: Meaning.LINK_BINARY,
-    Kind.CLOSE: Meaning.LINK_CLOSED,
-}
-_LINK_ROWS = (
-    Expectation(
-        finding="socket-dead",
-        after=Meaning.LINK_PING,
-        one_of=(Meaning.LINK_PONG,),
-        by=RefKind.SESSION,
-        overdue=20 * SECOND,  # when Python's websockets gives up
-        missing=60 * SECOND,
-        level=Level.USUAL,
-        transports=frozenset({Transport.WEBSOCKET, Transport.SIDEBAND, Transport.UNKNOWN}),
-        renews=True,  # the first ping without an answer counts
-    ),
-    Expectation(
-        finding="reader-stopped",
-        after=Meaning.APP_PAUSED,
-        one_of=(Meaning.APP_RESUMED,),
-        by=RefKind.SESSION,
-        overdue=1 * SECOND,
-        missing=3 * SECOND,
-        level=Level.USUAL,
-    ),
-)
-"""What is awaited of the link, whatever is spoken over it: pongs, and an app that reads (PROTOCOL.md R08, R06)."""

@@ -42,20 +42,12 @@ class Retold:
         if spec is None:
             return Retelling([body], [])
         draft = Draft(body)
-        name = self._name(spec.type, spec.means)
+        name = self._ga.name_of(spec.type, spec.means)
         if name is None:
             return Retelling([], [Moved(spec.type, Outcome.NO_EQUIVALENT)])
         draft.retype(name)
         self._fields(draft, spec.means)
         return Retelling(*self._with_item_done(draft, spec.means))
-
-    def _name(self, type_: str, means: Meaning) -> str | None:
-        """What GA calls an event; None where its servers send no such thing."""
-        own = self._ga.spec(Side.SERVER, type_)
-        if own is not None and not own.seldom:
-            return type_
-        rows = (row for row in self._ga.events.values() if row.means is means and not row.seldom)
-        return next((row.type for row in rows), None)
 
     def _fields(self, draft: Draft, means: Meaning) -> None:
         if means in _SESSIONS:

@@ -27,7 +27,6 @@ class State(NamedTuple):
     fold: Fold
     stream_groups: dict[int, int]
     sizes: tuple[int, int] = (0, 0)  # of the index
-    records: int = 0
 
 
 class Checkpoints:

@@ -1,33 +1,31 @@
 """The one pass over a recording: frames → events → changes → findings, indexed in columns.
 
 A reading is fed item by item, live or from a file, and can be asked at any
-moment what it knows. It keeps no events: a row's bytes are read back when they
-are wanted. The screen pulls what was gained with `growth()`.
+moment what it knows. It keeps no events: rows are read back when they are
+wanted. The screen pulls what was gained with `growth()`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..core import codec
 from ..core.event import Event
-from ..core.wire import Frame, Kind, Origin
+from ..core.wire import Frame
 from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.expectation import Pending
 from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
 from ..model.session import Session
 from ..protocol.detect import Detector
-from ..protocol.dialect import EventSpec
-from ..protocol.vocabulary import Meaning, RefKind
 from .assumption import NOTHING_ASSUMED, Assumptions
 from .checkpoint import EVERY, Checkpoints, State
-from .columns import Columns, Flag
+from .columns import Flag
 from .file import Batch, Header, Record, RecordKind
 from .fold import Fold, fresh
-from .grouping import Groups
 from .history import History
-from .index import PLAIN, Index, flags_of
+from .index import PLAIN, flags_of
 from .notes import Notes
+from .rows import Rows
 from .source import MemorySource, Source
 from .standstill import Vigil
 
@@ -42,7 +40,7 @@ class Growth(NamedTuple):
     ended: bool
 
 
-class Reading:
+class Reading(Rows):
     """One recording, read once."""
 
     def __init__(
@@ -58,17 +56,14 @@ class Reading:
         assumptions: Assumptions = NOTHING_ASSUMED,
     ) -> None:
         """`only` arms no other rules than these; `checkpoints` keeps states for `state_at` on long recordings."""
+        self._only = tuple(only) if only is not None else None
+        super().__init__(source if source is not None else MemorySource(), Fold(header, assumptions, self._only))
         self.header, self.name, self.format, self.part = header, name, format, part
         self.history = History()
         self.notes = Notes()
-        self.records: list[Record] = []  # notes, losses, links, probes: all that is more than a time
         self._assumptions = assumptions
-        self._only = tuple(only) if only is not None else None
-        self._source = source if source is not None else MemorySource()
         self._checkpoints = Checkpoints() if checkpoints else None
         self._vigil = Vigil()
-        self._fold = Fold(header, assumptions, self._only)
-        self._index = Index(self._fold.session)
         self._asked = 0
         self._asked_revision = -1
 
@@ -144,8 +139,6 @@ class Reading:
 
     def take(self, record: Record, slept: int) -> None:
         """Take in a record, before which the wall clock went `slept` µs further than the recorder's own."""
-        if record.kind not in (RecordKind.TICK, RecordKind.UNKNOWN):
-            self.records.append(record)
         self._fold.note(record, slept)
 
     # Asking
@@ -161,14 +154,6 @@ class Reading:
     @property
     def detector(self) -> Detector:
         return self._fold.scene.detector
-
-    @property
-    def columns(self) -> Columns:
-        return self._index.columns
-
-    @property
-    def groups(self) -> Groups:
-        return self._index.groups
 
     @property
     def client(self) -> int:
@@ -231,63 +216,7 @@ class Reading:
         """The questions of a debugger with their answers."""
         return self._fold.replies()
 
-    # Rows
-
-    def origins(self) -> Iterator[tuple[int, Origin]]:
-        """Where each imported event stands in the text that it was read from."""
-        if isinstance(self._source, MemorySource):
-            return iter(self._source.origins)
-        return ((seq, marks.origin) for seq, marks in sorted(self._index.marks.items()) if marks.origin)
-
-    def frame(self, seq: int) -> Frame:
-        """The frame of a row, read back. Raises IndexError for a row that is not there."""
-        columns = self.columns
-        if not 1 <= seq <= len(columns):
-            raise IndexError(f"there is no event {seq}")
-        offset, length = columns.offsets[seq - 1], columns.lengths[seq - 1]
-        if columns.flags[seq - 1] & Flag.EXACT:
-            payload = self._source.read(offset, length)
-            return Frame(columns.at_of(seq), columns.side_of(seq), Kind.TEXT, payload, seq, self._index.marks.get(seq))
-        return self._source.frame(seq, offset, length)
-
-    def stretch(self, offset: int, length: int) -> bytes:
-        """Bytes of the source, whatever rows they belong to; offsets are those of the columns."""
-        return self._source.read(offset, length)
-
-    def event(self, seq: int) -> Event:
-        return codec.read(self.frame(seq))
-
-    def meaning(self, seq: int) -> Meaning:
-        """The meaning of a row, without reading its bytes where its type tells."""
-        if self.columns.flags[seq - 1] & Flag.LINK:
-            return self._fold.tracker.means(self.event(seq))
-        spec = self.spec(seq)
-        if spec:
-            return spec.means
-        return Meaning.UNKNOWN if self.columns.type_of(seq) else Meaning.DAMAGED
-
-    def spec(self, seq: int) -> EventSpec | None:
-        """The table row of an event in the server's dialect, else in any; None for a type nobody knows."""
-        if self.columns.flags[seq - 1] & Flag.LINK:
-            return None
-        side, type_ = self.columns.side_of(seq), self.columns.type_of(seq)
-        return self._fold.tracker.spec(side, type_)
-
-    def id_time(self, seq: int) -> int | None:
-        """Approximate Unix seconds of a row, from its server-made id; None where ids prove nothing."""
-        return self.session.ids.time_of(seq)
-
-    def related(self, seq: int) -> list[int]:
-        """The rows about the same response or item, in order; the row alone where it is about neither."""
-        return self.groups.rows(seq)
-
-    def numbers_of(self, kind: RefKind, fits: Callable[[str], bool]) -> set[int]:
-        """The numbers, in `columns.groups`, of the responses or lone items whose ids fit."""
-        return self.groups.numbers_of(kind, fits)
-
-    def streams_of(self, fits: Callable[[str], bool]) -> tuple[set[int], set[int]]:
-        """Numbers in `columns.streams`: of the streams about items whose ids fit, and about items at all."""
-        return self._index.streams_of(fits)
+    # Coming back
 
     def state_at(self, seq: int) -> Session:
         """The session as it stood after event `seq`: a checkpoint and a short refold."""
@@ -297,8 +226,6 @@ class Reading:
             if not self.columns.flags[place - 1] & Flag.UNFED:
                 tracker.feed(self.event(place))
         return tracker.session
-
-    # Coming back
 
     def rewound(self, seq: int) -> "Reading":
         """A reading of the same recording that has been fed no further than event `seq`, as far as a state is kept."""
@@ -316,7 +243,6 @@ class Reading:
         if state is not None:
             past._fold = state.fold
             past._index = self._index.first(state.seq, state.sizes, state.fold.session, state.stream_groups)
-            past.records = self.records[: state.records]
         return past
 
     def state_before(self, seq: int) -> int:
@@ -329,4 +255,4 @@ class Reading:
             self._checkpoints.keep_near(self._state())
 
     def _state(self) -> State:
-        return State(len(self.columns), self._fold, self.groups.streams, self._index.sizes, len(self.records))
+        return State(len(self.columns), self._fold, self.groups.streams, self._index.sizes)

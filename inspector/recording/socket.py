@@ -6,8 +6,9 @@ unknown.
 
 import contextlib
 import sys
+from collections.abc import Iterable
 
-from ..core.json import Json, JsonObject, object_at, texts_at
+from ..core.json import JsonObject, object_at, texts_at
 from ..core.secret import Secret
 from ..core.wire import Side
 
@@ -23,7 +24,7 @@ def is_socket(subject: object) -> bool:
 def opening_of(socket: object) -> JsonObject:
     """The `open` frame: the request that was sent, as far as it is known."""
     request = getattr(socket, "request", None)
-    headers = _lowered(getattr(request, "headers", None))
+    headers = _headers(request)
     uri = getattr(getattr(socket, "protocol", None), "uri", None)
     scheme = "wss" if getattr(uri, "secure", False) else "ws"
     url = f"{scheme}://{headers.get('host', '')}{getattr(request, 'path', '')}" if request is not None else ""
@@ -39,7 +40,7 @@ def answer_of(socket: object) -> JsonObject | None:
         return None
     subprotocol = getattr(socket, "subprotocol", None)
     chosen = subprotocol if isinstance(subprotocol, str) else None
-    headers = _lowered(getattr(response, "headers", None))
+    headers = _headers(response)
     return {"status": status, "headers": headers, "subprotocol": chosen, "body": None}
 
 
@@ -64,7 +65,7 @@ def close_of(socket: object, error: BaseException | None) -> tuple[Side, JsonObj
     close = sent if by_client else received
     code = getattr(close, "code", None)
     if close is None or not isinstance(code, int):
-        return Side.SERVER, {"code": None, "reason": "", "lost": _loss(error)}
+        return Side.SERVER, {"code": None, "reason": "", "lost": loss(error.__cause__ if error is not None else None)}
     reason = getattr(close, "reason", "")
     return Side.CLIENT if by_client else Side.SERVER, {"code": int(code), "reason": str(reason)}
 
@@ -101,24 +102,27 @@ def _held_bytes(socket: object) -> int | None:
     return None
 
 
-def _lowered(headers: object) -> JsonObject:
+def _headers(message: object) -> JsonObject:
+    items = getattr(getattr(message, "headers", None), "raw_items", None)
+    return lowered((str(name), str(value)) for name, value in items()) if items is not None else {}
+
+
+def lowered(headers: Iterable[tuple[str, str]]) -> JsonObject:
     """Header names in lower case; a name that stands twice has both values, as HTTP joins them."""
-    joined: dict[str, Json] = {}
-    items = getattr(headers, "raw_items", None)
-    for name, value in items() if items is not None else ():
-        key = str(name).lower()
-        joined[key] = f"{joined[key]}, {value}" if key in joined else str(value)
-    return joined
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        joined[key] = f"{joined[key]}, {value}" if key in joined else value
+    return dict(joined)
 
 
-def _loss(error: BaseException | None) -> str:
+def loss(error: BaseException | None) -> str:
     """How a connection ended that no close frame ended."""
-    match error.__cause__ if error is not None else None:
+    match error:
         case None:
             return "ended without a close frame"
         case ConnectionResetError():
             return "connection reset"
         case OSError(strerror=str(words)):
             return words.lower()
-        case cause:
-            return type(cause).__name__
+    return type(error).__name__

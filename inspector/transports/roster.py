@@ -5,10 +5,11 @@ import os
 import secrets
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
-from ..core.json import JsonObject
+from ..core.json import JsonObject, integer_at, text_at
 from ..recording.journal import Journal
 from . import listing
 from .control import Control, Obey
@@ -20,6 +21,7 @@ _REMEMBERED = 1000  # recordings that are complete
 class Recorded(Protocol):
     """What is recorded: it ends when it is told to, or by itself."""
 
+    REFUSAL: ClassVar[str]  # what is said to other commands than `obeyed` knows
     state: str
     ended: asyncio.Event
 
@@ -29,11 +31,27 @@ class Recorded(Protocol):
     @property
     def started(self) -> str: ...
 
-    async def obey(self, command: JsonObject) -> JsonObject: ...
+    def report(self) -> JsonObject: ...
 
     def stop(self) -> None: ...
 
     def finish(self) -> None: ...
+
+
+async def obeyed(session: Recorded, command: JsonObject) -> JsonObject:
+    """Do what a controller says to a session that is somebody else's, and answer it."""
+    match command.get("do"):
+        case "note":
+            text = text_at(command, "text")
+            if text is None or not session.journal.note(text, integer_at(command, "on")):
+                return {"ok": False, "why": "The note could not be written."}
+        case "state":
+            return {"ok": True} | session.report()
+        case "stop":
+            session.stop()
+        case _:
+            return {"ok": False, "why": session.REFUSAL}
+    return {"ok": True}
 
 
 S = TypeVar("S", bound=Recorded)
@@ -78,9 +96,9 @@ class Roster(Generic[S]):
         return [entry for entry in self._entries if entry.number > number]
 
     def enter(self, out: Path, session: S, obey: Obey | None = None) -> None:
-        """Take in a session whose recording has begun; `obey` takes its commands, by default the session itself."""
+        """Take in a session whose recording has begun; `obey` takes its commands where it knows more than `obeyed`."""
         self.count += 1
-        entry = Entry(self.count, out, session, secrets.token_hex(3), Control(obey or session.obey))
+        entry = Entry(self.count, out, session, secrets.token_hex(3), Control(obey or partial(obeyed, session)))
         self._entries.append(entry)
         self._running[session] = entry
 

@@ -15,7 +15,7 @@ shown to the witness by whoever sends them, who alone knows on whose behalf.
 import asyncio
 import logging
 import struct
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from random import getrandbits
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -30,6 +30,7 @@ from websockets.uri import parse_uri
 from ..core import codec
 from ..core.json import JsonObject
 from ..core.wire import Kind, Side
+from ..recording.socket import loss, lowered
 from .config import ENVIRONMENT, RecorderConfig
 
 Witness = Callable[[Side, Kind, bytes], object]
@@ -195,37 +196,16 @@ def answered(response: Response, subprotocol: str | None) -> bytes:
     body = bytes(response.body).decode("utf-8", "replace") if response.body else None
     answer: JsonObject = {
         "status": response.status_code,
-        "headers": _lowered(response.headers.raw_items()),
+        "headers": lowered(response.headers.raw_items()),
         "subprotocol": subprotocol,
         "body": body,
     }
     return codec.write(answer)
 
 
-def _lowered(headers: Iterable[tuple[str, str]]) -> JsonObject:
-    """Header names in lower case; a name that stands twice has both values, as HTTP joins them."""
-    joined: dict[str, str] = {}
-    for name, value in headers:
-        key = name.lower()
-        joined[key] = f"{joined[key]}, {value}" if key in joined else value
-    return dict(joined)
-
-
 def closing(code: int, reason: str) -> bytes:
     """The payload of a close frame, as the recording writes it."""
     return codec.write({"code": int(code), "reason": reason})
-
-
-def loss(error: BaseException | None) -> str:
-    """How a connection ended that no close frame ended."""
-    match error:
-        case None:
-            return "ended without a close frame"
-        case ConnectionResetError():
-            return "connection reset"
-        case OSError(strerror=str(words)):
-            return words.lower()
-    return type(error).__name__
 
 
 def pinged(data: bytes) -> bytes:

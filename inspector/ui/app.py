@@ -1,42 +1,36 @@
-"""The app: themes, palette, clipboard, and the pulse that makes the screens pull.
+"""The app: what it shows, the pulse that makes the screens pull, and what leaves it: copies, notes, pictures.
 
 It is given readings, or a follower that reads them from a growing file, or
 nothing: then it begins with the start screen. It knows nothing of sockets.
 """
 
 import asyncio
-import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.filter import LineFilter
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 
 from ..core.text import safe
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
 from ..recording.notes import Notebook
 from ..recording.reading import Reading
-from . import ascii, clipboard, commands, picture
+from . import clipboard, picture
+from .appearance import Dressed
 from .attention import Attentive
 from .crash import Discreet
 from .garbage import Garbage
 from .intake import Intake
-from .keys import Key, Pane, bindings, rows, shown
-from .places import panes_of, target_of
-from .screens.command import CommandScreen
+from .keys import Pane, bindings
+from .obedience import Obedient
+from .places import panes_of
 from .screens.help import HelpScreen
 from .screens.inspect import InspectScreen
-from .sheet import Sheet
-from .theme import DARK, LIGHT, THEMES, theme_names, variable_defaults
 from .widgets.wish import Jotted
 
 if TYPE_CHECKING:
@@ -48,7 +42,7 @@ _LOOK = 1.0  # seconds between two looks for the terminal
 FIRST = 0.025  # seconds of reading before the first paint
 
 
-class InspectApp(Attentive, Discreet):
+class InspectApp(Attentive, Obedient, Dressed, Discreet):
     """The screen of the inspector on one input."""
 
     CSS_PATH = "inspector.tcss"
@@ -79,17 +73,7 @@ class InspectApp(Attentive, Discreet):
         self._slices: Timer | None = None
         self.kept: list[Path] = []  # recordings that were looked at, where they are
         self._copy = copy
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = DARK.name if dark else LIGHT.name
-        self.stylesheet = Sheet(self.get_css_variables())
-        self._ascii = ascii.Ascii(enabled=ascii.is_wanted(os.environ))
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), *([self._ascii] if self._ascii.enabled else [])]
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return variable_defaults(dark=self.current_theme.dark)
+        self.dress(dark=dark)
 
     def on_mount(self) -> None:
         if not self.is_headless:
@@ -274,30 +258,6 @@ class InspectApp(Attentive, Discreet):
     def _copied(self, text: str, way: str) -> None:
         self.notify(f"{len(text):,} characters to {way}", title="Copied", timeout=3, markup=False)
 
-    def action_shade(self, name: str = "") -> None:
-        """Take the theme that begins with `name`; without one the next."""
-        names = [theme.name for theme in THEMES]
-        if not name:
-            self.theme = names[(names.index(self.theme) + 1) % len(names) if self.theme in names else 0]
-            return
-        found = [one for one in names if name and one.removeprefix("inspector-").startswith(name)]
-        if found:
-            self.theme = found[0]
-        else:
-            self.notify(f"There is no theme {name[:40]}; there is {theme_names()}.", severity="warning", markup=False)
-
-    def action_ascii(self) -> None:
-        """Show ASCII characters alone, or all again."""
-        self._ascii.enabled = not self._ascii.enabled
-        self.paint_anew()
-
-    def paint_anew(self) -> None:
-        """Paint all that is there, as the filters for lines are others now."""
-        for screen in self.screen_stack:
-            for widget in screen.walk_children(Widget, with_self=True):
-                widget.notify_style_update()  # what it keeps was made with the old ones
-                widget.refresh()
-
     def action_picture(self) -> None:
         """Write a picture of the screen to a file, and say where."""
         try:
@@ -316,51 +276,6 @@ class InspectApp(Attentive, Discreet):
 
     async def action_quit(self) -> None:
         self.exit(0)
-
-    # Commands
-
-    def action_command(self, text: str = "") -> None:
-        """Open the command line."""
-        screen = self.screen
-        if not isinstance(screen, CommandScreen):
-            self.push_screen(CommandScreen(panes_of(screen), text), self._typed)
-
-    async def _typed(self, text: str | None) -> None:
-        if text is not None:
-            await self.run_command(text)
-
-    async def run_command(self, text: str) -> None:
-        """Do what a command says, or say why not."""
-        found = commands.resolve(text, panes_of(self.screen))
-        if isinstance(found, str):
-            self.notify(found, severity="warning", markup=False)
-        else:
-            await self._run(found.key, found.action)
-
-    async def _run(self, key: Key, action: str) -> None:
-        """Run an action where it belongs: on its pane, which gets the focus, on the screen or on the app."""
-        target = target_of(self.screen, key.pane)
-        if target is not None and target.can_focus:
-            target.focus()
-        name, _, _ = action.partition("(")
-        holder = target or (self.screen if hasattr(self.screen, f"action_{name}") else self)
-        await self.run_action(action, holder)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers what keys and commands do."""
-        for key in rows(panes_of(screen)):
-            where = f" {key.pane.value}" if target_of(screen, key.pane) else ""
-            title = f"{key.name}{where} ({shown(key.keys) or ':' + key.typed})"
-            yield SystemCommand(title, key.tooltip, self._doing(key))
-
-    def _doing(self, key: Key) -> Callable[[], object]:
-        async def run() -> None:
-            if key.takes or (not key.keys and key.action == "jump"):
-                self.action_command(f"{key.name} " if key.takes else "")
-            else:
-                await self._run(key, key.action)
-
-        return run
 
 
 def run(

@@ -5,21 +5,23 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from ..core.wire import Kind
 from ..recording.redact import redact
 
 LONGEST = 74_000  # bytes that OSC 52 carries; xterm and tmux cut longer ones
-_TOOLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+Tools: TypeAlias = tuple[tuple[str, tuple[str, ...], str], ...]  # name, arguments, variable that must be set
+_TOOLS: Tools = (
     ("wl-copy", (), "WAYLAND_DISPLAY"),
     ("xclip", ("-selection", "clipboard"), "DISPLAY"),
     ("xsel", ("--clipboard", "--input"), "DISPLAY"),
     ("pbcopy", (), ""),
     ("clip.exe", (), ""),
 )
-_READERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+_READERS: Tools = (
     ("wl-paste", ("--no-newline",), "WAYLAND_DISPLAY"),
     ("xclip", ("-selection", "clipboard", "-o"), "DISPLAY"),
     ("xsel", ("--clipboard", "--output"), "DISPLAY"),
@@ -57,13 +59,10 @@ def copy(text: str, write: Callable[[str], object] | None, environment: Mapping[
 
 
 def _by_tool(text: str, environment: Mapping[str, str]) -> str | None:
-    for name, arguments, needs in _TOOLS:
-        tool = shutil.which(name, path=environment.get("PATH"))
-        if tool is None or (needs and not environment.get(needs)):
-            continue
+    for name, command in _at_hand(_TOOLS, environment):
         try:
             subprocess.run(
-                [tool, *arguments],
+                command,
                 input=text.encode("utf-8", "replace"),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -74,6 +73,14 @@ def _by_tool(text: str, environment: Mapping[str, str]) -> str | None:
             continue
         return name
     return None
+
+
+def _at_hand(tools: Tools, environment: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """The tools that are installed here and have what they need: their names, and how they are called."""
+    for name, arguments, needs in tools:
+        tool = shutil.which(name, path=environment.get("PATH"))
+        if tool is not None and (not needs or environment.get(needs)):
+            yield name, [tool, *arguments]
 
 
 def _to_file(text: str) -> str:
@@ -90,12 +97,9 @@ def _to_file(text: str) -> str:
 def paste(environment: Mapping[str, str] | None = None) -> str | None:
     """What is on the desktop's clipboard, by one of its tools; None where none is at hand or none can tell."""
     environment = os.environ if environment is None else environment
-    for name, arguments, needs in _READERS:
-        tool = shutil.which(name, path=environment.get("PATH"))
-        if tool is None or (needs and not environment.get(needs)):
-            continue
+    for _, command in _at_hand(_READERS, environment):
         try:
-            told = subprocess.run([tool, *arguments], capture_output=True, timeout=WAIT, check=True).stdout
+            told = subprocess.run(command, capture_output=True, timeout=WAIT, check=True).stdout
         except (OSError, subprocess.SubprocessError):
             continue
         return told.decode("utf-8", "replace")

@@ -5,12 +5,14 @@ Sending waits for the recorder and for answers, so it has a thread of its own.
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from ..recording.reading import Reading
+from . import errand
 
 if TYPE_CHECKING:  # what sends costs 20 ms that a recording does not need
     from ..live.sending import Courier, Parcel
@@ -57,16 +59,10 @@ class Outbox:
     ) -> None:
         """Send parcels in a thread; the caller has looked that nothing is under way."""
         self._halted, self.busy = threading.Event(), True
-        halted = self._halted
+        work = partial(_carried, recorder, parcels, reading, self._halted)
+        errand.run(app, work, partial(self._ended, done), "sending events")
 
-        def work() -> None:
-            courier = _carried(recorder, parcels, reading, halted)
-            if app.is_running:
-                app.call_from_thread(self._ended, courier, done)
-
-        app.run_worker(work, thread=True, name="send", description="sending events")
-
-    def _ended(self, courier: "Courier", done: "Callable[[Courier], object]") -> None:
+    def _ended(self, done: "Callable[[Courier], object]", courier: "Courier") -> None:
         self.busy, self._last = False, max([self._last, *courier.seqs])
         done(courier)
 

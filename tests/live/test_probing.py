@@ -58,7 +58,8 @@ def test_a_server_that_reads_no_more_is_silent_to_the_probe_and_answers_pings(tm
         assert "the whole session hangs" in session.verdict.causes[0].because
         saved = session.saved()
     assert saved.verdict().probes[0].result == "pings-only"
-    assert [one.body["probe"]["event"] for one in saved.records if "probe" in one.body] == [saved.session.probes[0].seq]
+    records = [saved.history.record(place)[0] for place in range(len(saved.history))]
+    assert [one.body["probe"]["event"] for one in records if "probe" in one.body] == [saved.session.probes[0].seq]
 
 
 def test_the_same_request_read_by_the_inspector_itself_tells_a_stopped_reader_from_a_stalled_server(tmp_path):

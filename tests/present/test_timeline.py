@@ -7,8 +7,9 @@ from inspector.core.wire import Frame, Kind, Marks, Side
 from inspector.diagnosis.base import Severity
 from inspector.present.cell import width_of
 from inspector.present.fold import Shape
+from inspector.present.label import ending, split_name
 from inspector.present.moment import TimeForm, forms
-from inspector.present.timeline import Timeline, ending, split_name
+from inspector.present.timeline import Timeline
 
 from .build import SPOKEN, append, delta, feed, reading_of, reading_of_events
 

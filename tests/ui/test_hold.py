@@ -160,7 +160,7 @@ async def test_a_forgotten_hold_is_said_on_the_page(monkeypatch, tmp_path):
         await watch.until(lambda: isinstance(watch.screen.screen, HoldScreen) and watch.page.gate is not None)
         await watch.app.send(ASK)
         await watch.gets("response.done")
-        await watch.until(lambda: "Nobody decided for 1 s" in watch.page._said.text)
+        await watch.until(lambda: "Nobody decided for 1 s" in watch.page.said.text)
         assert watch.page.gate.sides[0].where is None
 
 

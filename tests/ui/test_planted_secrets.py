@@ -37,7 +37,7 @@ def test_none_is_in_what_a_screen_can_ask_for(form):
         assert len([frame for frame in frames if frame.kind is Kind.TEXT]) >= 20
         told = [frame.payload.decode("utf-8", "replace") for frame in frames]
         told += [json.dumps(recording_report(reading)), reading_text(reading, questions=True)]
-        told += [repr(reading.header), repr(reading.records)]
+        told += [repr(reading.header), *(repr(reading.history.record(place)) for place in range(len(reading.history)))]
         assert seen("".join(told)) == []
 
 

@@ -70,11 +70,7 @@ class BetaTongue(Tongue):
     def _name(self, type_: str) -> str | None:
         spec = load(GA).spec(Side.SERVER, type_)
         assert spec is not None
-        own = self.dialect.spec(Side.SERVER, type_)
-        if own is not None and not own.seldom:
-            return type_
-        rows = (row for row in self.dialect.events.values() if row.means is spec.means and not row.seldom)
-        return next((row.type for row in rows), None)
+        return self.dialect.name_of(type_, spec.means)
 
     def _reshaped(self, body: JsonObject) -> JsonObject:
         if text_at(body, "type") == "response.function_call_arguments.done":

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from ...core import codec
 from ...core.json import Json, JsonObject, integer_at, number_at, text_at, texts_at
 from ...core.wire import Side
+from ..roster import obeyed
 from . import fault
 from .held import Held
 from .intercepted import Intercepted
@@ -45,7 +46,7 @@ class Desk:
         """Do what a controller says and answer it."""
         do = _COMMANDS.get(text_at(command, "do") or "")
         if do is None:
-            return await self._session.obey(command)
+            return await obeyed(self._session, command)
         try:
             return {"ok": True} | do(self, command)
         except (RefusedError, ValueError) as error:

@@ -8,21 +8,22 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from websockets.exceptions import InvalidStatus
 from websockets.frames import BINARY, CLOSE, PING, PONG, TEXT
 from websockets.http11 import Response
 
 from ...core import clock, codec
-from ...core.json import JsonObject, integer_at, text_at
+from ...core.json import JsonObject
 from ...core.wire import Kind, Side
 from ...recording.file import RecordKind
 from ...recording.journal import Journal
+from ...recording.socket import loss
 from ...recording.stopwatch import Stopwatch
 from ..config import RecorderConfig
 from ..failure import FAILURES, answer_of, words_of
-from ..wiretap import answered, closing, loss, pinged, proxy_of
+from ..wiretap import answered, closing, pinged, proxy_of
 from .leg import Leg
 from .pressure import Ends, Pressure, unread
 from .request import Ask, Headers, apology, passed
@@ -47,6 +48,8 @@ class Reply(NamedTuple):
 
 class Session:
     """From an app's request to the end of both connections."""
+
+    REFUSAL: ClassVar[str] = "This session belongs to an app; a relay takes notes for it and can stop."
 
     def __init__(self, journal: Journal, watch: Stopwatch) -> None:
         self._journal = journal
@@ -250,22 +253,7 @@ class Session:
         if news is not None:
             self._journal.record(RecordKind.LINK, news)
 
-    # Commands
-
-    async def obey(self, command: JsonObject) -> JsonObject:
-        """Do what a controller says and answer it."""
-        match command.get("do"):
-            case "note":
-                text = text_at(command, "text")
-                if text is None or not self._journal.note(text, integer_at(command, "on")):
-                    return {"ok": False, "why": "The note could not be written."}
-            case "state":
-                return {"ok": True} | self._report()
-            case "stop":
-                self.stop()
-            case _:
-                return {"ok": False, "why": "This session belongs to an app; a relay takes notes for it and can stop."}
-        return {"ok": True}
+    # What a controller asks for
 
     def stop(self) -> None:
         """End the session on both sides."""
@@ -280,7 +268,8 @@ class Session:
         if self._connecting is not None:
             self._connecting.cancel()
 
-    def _report(self) -> JsonObject:
+    def report(self) -> JsonObject:
+        """How it stands."""
         counts: JsonObject = {"frames": self._journal.frames, "lost": self._journal.lost}
         counts["trouble"] = self._journal.trouble or None
         texts: JsonObject = {side.value: count for side, count in self.texts.items()}

@@ -18,6 +18,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 from ...core import clock, codec
 from ...core.json import JsonObject, integer_at, number_at, text_at
@@ -67,6 +68,8 @@ class Clock:
 
 class Channel:
     """Writes what a page tells of one channel."""
+
+    REFUSAL: ClassVar[str] = "This channel belongs to a page; a tap takes notes for it and can stop."
 
     def __init__(self, page: str, about: JsonObject, folder: Path | None) -> None:
         """Begin a recording; `about` holds the label and the time. Raises OSError, ValueError, OverflowError."""
@@ -170,22 +173,7 @@ class Channel:
         self._journal.frame(side, Kind.CLOSE, codec.write(told))
         self.finish()
 
-    # Commands
-
-    async def obey(self, command: JsonObject) -> JsonObject:
-        """Do what a controller says and answer it."""
-        match command.get("do"):
-            case "note":
-                text = text_at(command, "text")
-                if text is None or not self._journal.note(text, integer_at(command, "on")):
-                    return {"ok": False, "why": "The note could not be written."}
-            case "state":
-                return {"ok": True} | self._report()
-            case "stop":
-                self.stop()
-            case _:
-                return {"ok": False, "why": "This channel belongs to a page; a tap takes notes for it and can stop."}
-        return {"ok": True}
+    # What a controller asks for
 
     def stop(self) -> None:
         """End the recording; the page goes on."""
@@ -197,7 +185,8 @@ class Channel:
         self.state = "closed"
         self.ended.set()
 
-    def _report(self) -> JsonObject:
+    def report(self) -> JsonObject:
+        """How it stands."""
         report: JsonObject = {"state": self.state, "at": clock.seconds(self._clock.now()), "may_send": False}
         return report | {"frames": self._journal.frames, "lost": self._journal.lost}
 

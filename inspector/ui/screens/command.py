@@ -14,7 +14,8 @@ from ...present.span import Line, Role, Span
 from ..commands import completed, matching
 from ..keys import Key, Pane, bindings, shown
 from ..widgets.bar import Bar
-from ..widgets.rows import Page, Rows
+from ..widgets.rows import Rows
+from ..widgets.source import Page
 from .page import key_spans
 
 _NAME, _KEYS = 26, 14  # cells

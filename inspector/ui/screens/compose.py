@@ -17,12 +17,12 @@ from textual.widgets import Input, TextArea
 from ...core.json import Path as JsonPath
 from ...core.text import count_text, safe
 from ...core.wire import Side
-from ...live import library
 from ...live.composing import UnsendableError, of_draft, spoken
-from ...live.draft import Piece, line_of, mended, place_of, read
+from ...live.draft import Piece, faults_of, mended, read
+from ...live.library import LibraryError
 from ...live.sending import Parcel
 from ...live.standing import StandInError, stands_in
-from ...present.compose import Fault, told_lines
+from ...present.compose import told_lines
 from ...present.phrase import FAILED, PASSED
 from ...present.span import Role, Span
 from ...recording.reading import Reading
@@ -32,6 +32,7 @@ from ..outbox import NOWHERE, Outbox
 from ..widgets.bar import Bar
 from ..widgets.beginnings import BeginningsView
 from ..widgets.editor import Editor
+from ..widgets.naming import NameInput
 from ..widgets.wish import Copy
 from .help import HelpScreen
 from .page import key_spans
@@ -72,10 +73,10 @@ class ComposeScreen(ModalScreen[None]):
         self._said = Span("")
         self._warned = ""  # the text that was not sent at the first press, because of its faults
         self.side = Side.CLIENT  # whose events are written
-        self._replacing = ""  # the name whose events would be replaced
         self.editor = Editor(id="editor")
         self.beginnings = BeginningsView(id="beginnings")
         self.told = Bar(id="told")
+        self.naming = NameInput(id="name")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="composer"):
@@ -84,7 +85,7 @@ class ComposeScreen(ModalScreen[None]):
                 with Vertical(id="paper"):
                     yield self.editor
                     yield self.told
-            yield Input(id="name", placeholder="a name, or folder/name, then enter", compact=True)
+            yield self.naming
         yield Bar(id="keys")
 
     def on_mount(self) -> None:
@@ -128,27 +129,13 @@ class ComposeScreen(ModalScreen[None]):
         width = max(self.told.content_size.width, 20)
         offer = _OFFER if any(piece.better is not None for piece in self._pieces) else ""
         types = [piece.type for piece in self._pieces]
-        words = any(stands_in(piece.body) for piece in self._pieces)
+        words, faults = any(stands_in(piece.body) for piece in self._pieces), faults_of(self.editor.text, self._pieces)
         dialect = spoken(self._reading)
-        lines = told_lines(
-            self._said, self._faults(), offer, types, dialect, width, _TOLD, stands_in=words, side=self.side
-        )
+        lines = told_lines(self._said, faults, offer, types, dialect, width, _TOLD, stands_in=words, side=self.side)
         self.told.show([line.spans for line in lines])
         idle = [*(() if offer else ("put right",)), *(() if self._outbox.busy else ("stop",))]
         pane = Pane.BEGINNINGS if self.beginnings.has_focus else Pane.EDITOR
         self.query_one("#keys", Bar).show([key_spans(pane, self.size.width, idle)])
-
-    def _faults(self) -> list[Fault]:
-        text, found = self.editor.text, list[Fault]()
-        for piece in self._pieces:
-            if piece.broken:
-                line, column = line_of(text, piece.at)
-                found.append(Fault(line + 1, f"{piece.broken} (column {column + 1})"))
-            for fault in piece.faults:
-                place = place_of(text, piece, fault)
-                line = line_of(text, piece.start if place is None else place)[0] + 1
-                found.append(Fault(line, fault.message, fault.fix or ""))
-        return found
 
     def on_descendant_focus(self) -> None:
         self._tell()
@@ -275,26 +262,15 @@ class ComposeScreen(ModalScreen[None]):
             self._say("Only events can be kept: there must be one at least, and none broken.", wrong=True)
             return
         self.add_class("-naming")
-        self._replacing = self._outbox.name
-        name = self.query_one("#name", Input)
-        name.value = self._outbox.name
-        name.focus()
+        self.naming.ask(self._outbox.name)
 
     @on(Input.Submitted)
-    def _named(self, event: Input.Submitted) -> None:
-        name = " ".join(event.value.split()).removesuffix(library.SUFFIX)
-        problem = library.name_problem(name)
-        if not problem and library.exists(name) and self._replacing != name:
-            self._replacing = name
-            problem = f"There is a {name} already; enter once more replaces it."
+    def _named(self) -> None:
         try:
-            path = library.keep(name, (piece.body for piece in self._pieces)) if not problem else None
-        except library.LibraryError as error:
-            problem, path = str(error), None
-        if path is None:
-            self._say(problem, wrong=True)
+            self._outbox.name, path = self.naming.keep(piece.body for piece in self._pieces)
+        except LibraryError as error:
+            self._say(str(error), wrong=True)
             return
-        self._outbox.name = name
         self._entitle()
         self.beginnings.present(self._reading)
         self._to_editor()

@@ -4,10 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from ...core.text import safe
@@ -19,17 +16,19 @@ from ...recording.query.grammar import FilterError, parse
 from ...recording.query.saved import Saved, name_problem
 from ..keys import Pane, bindings
 from ..saved_filters import Shelf
-from ..widgets.bar import Bar
-from ..widgets.rows import Page, Rows
-from .page import key_spans
+from ..widgets.rows import Rows
+from ..widgets.source import Page
+from .asking import AskingScreen
 
 _NAME = 34  # cells of a name
 
 
-class FiltersScreen(ModalScreen[str | None]):
+class FiltersScreen(AskingScreen[str]):
     """Dismissed with the text of the filter to use, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.SAVED)
+    HEADING = "Saved filters"
+    PLACEHOLDER = "a name for the filter in force, then enter"
 
     def __init__(self, shelf: Shelf, current: str, copy: Callable[[str], None]) -> None:
         """`current` is the filter in force, empty where there is none."""
@@ -38,24 +37,8 @@ class FiltersScreen(ModalScreen[str | None]):
         self._listed: Sequence[Saved] = ()
         self._said = Span("")
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="saved"):
-            rows = Rows(id="page")
-            rows.border_title = "Saved filters"
-            yield rows
-            yield Input(id="saved-name", placeholder="a name for the filter in force, then enter", compact=True)
-            yield Bar(id="saved-told")
-        yield Bar(id="keys")
-
     def on_mount(self) -> None:
-        self.query_one(Rows).focus()
         self._read()
-
-    def on_screen_resume(self) -> None:
-        self.call_after_refresh(self.lay_out)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.lay_out)
 
     def _read(self) -> None:
         try:
@@ -67,27 +50,24 @@ class FiltersScreen(ModalScreen[str | None]):
         self._say(f"{FAILED} {self._shelf.path}: {error.strerror or error}.", Role.ERROR)
 
     def _say(self, text: str, role: Role = Role.GOOD) -> None:
-        self._said = Span(f" {safe(text)}", role)
+        self._said = Span(safe(text), role)
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Make the lines for the width that there is."""
-        rows = self.query_one(Rows)
-        width = rows.scrollable_content_region.width - 1
-        rows.show(Page([saved_line(one, width) for one in self._listed]), row=rows.row)
-        self.query_one("#saved-told", Bar).show([[self._said if self._said.text else self._hint()]])
+        self.rows.show(Page([saved_line(one, self.room) for one in self._listed]), row=self.rows.row)
+        self.told.show([[self._said if self._said.text else self._hint()]])
         idle = [*(() if self._current else ("keep this filter",)), *(() if self._chosen.own else ("drop",))]
-        self.query_one("#keys", Bar).show([key_spans(Pane.SAVED, self.size.width, idle)])
+        self.show_keys(Pane.SAVED, idle)
 
     def _hint(self) -> Span:
         if self._current:
-            return Span(f" in force: {safe(self._current)}", Role.DIM)
-        return Span(f" your own stand in {safe(str(self._shelf.path))}", Role.DIM)
+            return Span(f"in force: {safe(self._current)}", Role.DIM)
+        return Span(f"your own stand in {safe(str(self._shelf.path))}", Role.DIM)
 
     @property
     def _chosen(self) -> Saved:
-        rows = self.query_one(Rows)
-        return self._listed[rows.row] if rows.row < len(self._listed) else Saved("", "")
+        row = self.rows.row
+        return self._listed[row] if row < len(self._listed) else Saved("", "")
 
     @on(Rows.Moved)
     def _moved(self) -> None:
@@ -109,8 +89,7 @@ class FiltersScreen(ModalScreen[str | None]):
         if not self._current:
             self._say(f"{FAILED} No filter is in force; make one with / first.", Role.ERROR)
             return
-        self.add_class("-naming")
-        self.query_one(Input).focus()
+        self.ask()
 
     @on(Input.Submitted)
     def _named(self, event: Input.Submitted) -> None:
@@ -124,14 +103,9 @@ class FiltersScreen(ModalScreen[str | None]):
         except OSError as error:
             self._complain(error)
             return
-        self._close_name()
+        self.answered()
         self._read()
         self._say(f"{PASSED} kept as {name} in {self._shelf.path}")
-
-    def _close_name(self) -> None:
-        self.remove_class("-naming")
-        self.query_one(Input).value = ""
-        self.query_one(Rows).focus()
 
     def action_drop(self) -> None:
         if not self._chosen.own:
@@ -148,12 +122,6 @@ class FiltersScreen(ModalScreen[str | None]):
 
     def action_copy(self) -> None:
         self._copy(self._chosen.text)
-
-    def action_leave(self) -> None:
-        if self.has_class("-naming"):
-            self._close_name()
-        else:
-            self.dismiss(None)
 
 
 def saved_line(saved: Saved, width: int) -> Line:

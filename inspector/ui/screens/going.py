@@ -1,4 +1,4 @@
-"""How the inspect screen goes to events and times, and back to where the user was."""
+"""How the inspect screen goes to events, times and recordings, and back to where the user was."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from ...present.span import BLANK, Line, Role, Span
 from ...recording.columns import Columns
 from ...recording.replay import moment_of
 from .. import commands
+from ..trail import Trail
 from .page import PageScreen
 
 if TYPE_CHECKING:
@@ -70,6 +71,16 @@ def turn(screen: "InspectScreen", step: int) -> None:
     place = (here.index if here else -1) + step
     if 0 <= place < len(turns):
         screen.go_to(turns[place].first_seq)
+    else:
+        screen.app.bell()
+
+
+def part(screen: "InspectScreen", step: int) -> None:
+    """Go to another recording of the input."""
+    screen.player.leave()
+    if screen.shown.step(step):
+        screen.trail = Trail()
+        screen.present()
     else:
         screen.app.bell()
 

@@ -1,4 +1,4 @@
-"""The lines above and below the panes of the inspect screen: title, verdict, frames, keys."""
+"""The lines above and below the panes of the inspect screen: title, verdict, stages, frames, keys."""
 
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,15 @@ def show_title(screen: "InspectScreen") -> None:
         recorded=not screen.alarm.sounding,
     )
     bar.show([line])
+
+
+def show_stages(screen: "InspectScreen") -> None:
+    """How far the turn of the event under the cursor came; the recording, where it belongs to none."""
+    shown, reading = screen.shown, screen.reading
+    turn = shown.turn_at(screen.timeline.seq)
+    verdict = turn.verdict if turn else shown.verdict
+    live = screen.live and reading is not None and not reading.ended and shown.past is None
+    screen.stages.show(verdict.stages if verdict else (), shown.now, live=live)
 
 
 def show_keys(screen: "InspectScreen") -> None:

@@ -1,25 +1,17 @@
-"""The page of holds over the inspect screen: what the relay holds of each side, and what is to become of it.
-
-The relay decides nothing; it does what is said here, in order. Calls wait for it, so threads make them.
-"""
+"""The page of holds over the inspect screen: what the relay holds of each side, and what is to become of it."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import ClassVar
 
 from textual import on
-from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from ...core.json import JsonObject, text_at
 from ...core.text import count_text, safe
 from ...core.wire import Side
-from ...live.holding import HoldingError
-from ...present.held import Gate, GateRow, HeldMessage, gate_page
+from ...present.held import GateRow, HeldMessage, gate_page
 from ...present.phrase import FAILED, PASSED
 from ...present.query import in_words
 from ...present.span import BLANK, Role, Span
@@ -27,15 +19,11 @@ from ...recording.query import alone
 from ...recording.query.grammar import FilterError, parse
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
-from ..widgets.bar import Bar
-from ..widgets.rows import Page, Rows
+from ..widgets.rows import Rows
+from ..widgets.source import Page
+from .gate import GateScreen, Keeper
 from .help import HelpScreen
-from .page import key_spans
 
-if TYPE_CHECKING:
-    from ...core.json import Json
-
-_LOOK = 0.25  # seconds between two looks at what is held
 _PLACEHOLDERS = {
     "hold": "a filter, then enter: type:response.create, from the {}; empty holds every message",
     "delay": "seconds, then enter: 2.5",
@@ -43,100 +31,27 @@ _PLACEHOLDERS = {
 _ON_MESSAGES = ("edit", "let go", "drop", "delay", "twice", "copy")  # keys that need a message under the cursor
 
 
-class Keeper(Protocol):
-    """Whoever leads to the session; a `Holder` does."""
-
-    def gate(self) -> Gate: ...
-
-    def tell(self, do: str, **more: "Json") -> JsonObject: ...
-
-    def leave(self) -> None: ...
-
-
-class HoldScreen(ModalScreen[int | None]):
+class HoldScreen(GateScreen):
     """Dismissed with None, or with the event to go to."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.HOLD)
     PLACE: ClassVar[Pane] = Pane.HOLD
+    HEADING = "Held in the relay"
 
     def __init__(self, keeper: Keeper, reading: Reading, copy: Callable[[str], None]) -> None:
-        super().__init__()
-        self._keeper, self._reading, self._copy = keeper, reading, copy
-        self.gate: Gate | None = None
+        super().__init__(keeper)
+        self._reading, self._copy = reading, copy
         self._rows: list[GateRow] = []
-        self._said = Span("")
         self._asked = ""  # what the line below asks for
         self._about = GateRow(BLANK, Side.CLIENT)
-        self._is_looking = False
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="holds"):
-            rows = Rows(id="page")
-            rows.border_title = "Held in the relay"
-            yield rows
-            yield Input(id="line", compact=True, select_on_focus=False)
-            yield Bar(id="told")
-        yield Bar(id="keys")
-
-    def on_mount(self) -> None:
-        self.query_one(Rows).focus()
-        self.look()
-        self.set_interval(_LOOK, self.look)
-
-    def on_unmount(self) -> None:
-        self._keeper.leave()
-
-    def on_screen_resume(self) -> None:
-        self.call_after_refresh(self.lay_out)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.lay_out)
-
-    # Looking
-
-    def look(self) -> None:
-        """See what is held now."""
-        if not self._is_looking:
-            self._is_looking = True
-            self.app.run_worker(partial(self._look, self.app), thread=True, description="looking at what is held")
-
-    def _look(self, app: App[object]) -> None:
-        try:
-            gate, problem = self._keeper.gate(), ""
-        except HoldingError as error:
-            gate, problem = None, str(error)
-        _back(app, partial(self._looked, gate, problem))
-
-    def _looked(self, gate: Gate | None, problem: str) -> None:
-        self._is_looking = False
-        before = self.gate
-        if gate is not None:
-            self.gate = gate
-        if not self.is_attached or not self.children:  # the page is being left
-            return
-        if problem:
-            self._said = Span(f"{FAILED} {problem}", Role.ERROR)
-        elif gate and before and gate.forgotten > before.forgotten:
-            self._forgotten(gate)
-        self.lay_out()
-
-    def _forgotten(self, gate: Gate) -> None:
-        self.app.bell()
-        words = (
-            f"Nobody decided for {gate.timeout:g} s: what was held went on, and nothing more is held (h holds again)."
-        )
-        self._said = Span(f"{FAILED} {words}", Role.ERROR)
-        self.app.notify(words, severity="warning", markup=False)
 
     def lay_out(self) -> None:
         """Make the lines anew; the cursor stays on its message, or where it was."""
-        rows, chosen = self.query_one(Rows), self._chosen
-        width = rows.scrollable_content_region.width - 1
-        if width <= 0:
-            return
-        self._rows = gate_page(self.gate, width) if self.gate else []
-        rows.show(Page([one.line for one in self._rows]), row=self._place(chosen, rows.row))
-        self._tell()
+        if self.room:
+            chosen, row = self._chosen, self.rows.row
+            self._rows = gate_page(self.gate, self.room) if self.gate else []
+            self.rows.show(Page([one.line for one in self._rows]), row=self._place(chosen, row))
+            self.show_said()
 
     def _place(self, chosen: GateRow, row: int) -> int:
         """The row to stand on: the same message, else the first one of the same side, else the same row."""
@@ -146,18 +61,18 @@ class HoldScreen(ModalScreen[int | None]):
         near = [place for place in messages.values() if self._rows[place].side is chosen.side or row == 0]
         return min(near, default=row)
 
-    def _tell(self) -> None:
-        told = self._said if self._said.text else self._hint()
-        self.query_one("#told", Bar).show([[Span(safe(told.text), told.role)]])
+    def show_said(self) -> None:
+        told = self.said if self.said.text else self._hint()
+        self.told.show([[Span(safe(told.text), told.role)]])
         idle = () if self._chosen.seq else _ON_MESSAGES
         calm = () if self.gate and self.gate.faults else ("no faults",)
-        self.query_one("#keys", Bar).show([key_spans(Pane.HOLD, self.size.width, (*idle, *calm))])
+        self.show_keys(Pane.HOLD, (*idle, *calm))
 
     def _hint(self) -> Span:
         whose = (self._about.side if self._asked else self._chosen.side).who
         if self._asked != "hold":
             return Span(f"of the {whose}'s messages; what comes after a held one waits behind it", Role.DIM)
-        text = self.query_one(Input).value
+        text = self.line.value
         try:
             alone.read(text)
         except FilterError as error:
@@ -166,8 +81,8 @@ class HoldScreen(ModalScreen[int | None]):
 
     @property
     def _chosen(self) -> GateRow:
-        rows = self.query_one(Rows)
-        return self._rows[rows.row] if rows.row < len(self._rows) else GateRow(BLANK, Side.CLIENT)
+        row = self.rows.row
+        return self._rows[row] if row < len(self._rows) else GateRow(BLANK, Side.CLIENT)
 
     @property
     def message(self) -> HeldMessage | None:
@@ -177,53 +92,21 @@ class HoldScreen(ModalScreen[int | None]):
 
     @on(Rows.Moved)
     def _moved(self) -> None:
-        self._said = Span("")
-        self._tell()
+        self.said = Span("")
+        self.show_said()
 
-    # Telling the relay
+    # About a message
 
-    def say(self, text: str, *, wrong: bool = False) -> None:
-        """Say in one line what became of it."""
-        self._said = Span(f"{FAILED if wrong else PASSED} {safe(text)}", Role.ERROR if wrong else Role.GOOD)
-        self._tell()
-
-    def tell(self, done: str, do: str, after: "Callable[[JsonObject], None] | None" = None, **more: "Json") -> None:
-        """Give a command in a thread; `done` is said, or `after` called with the answer, once it was obeyed."""
-        work = partial(self._work, self.app, self._keeper, done, do, after, more)
-        self.app.run_worker(work, thread=True, description=f"telling the relay: {do}")
-
-    def _work(
-        self,
-        app: App[object],
-        keeper: Keeper,
-        done: str,
-        do: str,
-        after: "Callable[[JsonObject], None] | None",
-        more: "dict[str, Json]",
-    ) -> None:
-        try:
-            answer, problem = keeper.tell(do, **more), ""
-        except HoldingError as error:
-            answer, problem = {}, str(error)
-        _back(app, partial(self._over, done, problem, after, answer))
-
-    def _over(self, done: str, problem: str, after: "Callable[[JsonObject], None] | None", answer: JsonObject) -> None:
-        if not self.is_attached or not self.children:
-            return
-        if problem:
-            self.say(problem, wrong=True)
-        elif after is not None:
-            after(answer)
-        else:
-            self.say(done)
-        self.look()
-
-    def _decide(self, done: str, do: str) -> None:
-        """A command about the message under the cursor."""
+    def _needed(self) -> HeldMessage | None:
+        """The message under the cursor; where there is none, that is said."""
         message = self.message
         if message is None:
             self.say("Choose a message first: the cursor must stand on one.", wrong=True)
-        else:
+        return message
+
+    def _decide(self, done: str, do: str) -> None:
+        """A command about the message under the cursor."""
+        if message := self._needed():
             self.tell(f"#{message.seq} {done}", do, seq=message.seq)
 
     # Keys
@@ -260,10 +143,7 @@ class HoldScreen(ModalScreen[int | None]):
         self._with_text(lambda answer: self._copy(text_at(answer, "text") or ""))
 
     def _with_text(self, after: Callable[[JsonObject], None]) -> None:
-        message = self.message
-        if message is None:
-            self.say("Choose a message first: the cursor must stand on one.", wrong=True)
-        else:
+        if message := self._needed():
             self.tell("", "text", after, seq=message.seq)
 
     @on(Rows.Entered)
@@ -303,25 +183,15 @@ class HoldScreen(ModalScreen[int | None]):
     def action_help(self) -> None:
         self.app.push_screen(HelpScreen(Pane.HOLD, (Pane.HOLD, Pane.HOLD_EDITOR, Pane.FAULT, Pane.ROWS), self._copy))
 
-    def action_leave(self) -> None:
-        if self._asked:
-            self._answered()
-        else:
-            self.dismiss(None)
-
     # The line that asks
 
     def action_ask(self, what: str) -> None:
-        if what == "delay" and self.message is None:
-            self.say("Choose a message first: the cursor must stand on one.", wrong=True)
+        if what == "delay" and self._needed() is None:
             return
-        self._asked, self._about, self._said = what, self._chosen, Span("")
-        line = self.query_one(Input)
-        line.placeholder = _PLACEHOLDERS[what].format(self._about.side.who)
-        line.value = self._where() if what == "hold" else ""
-        self.add_class("-asking")
-        line.focus()
-        self._tell()
+        self._asked, self._about, self.said = what, self._chosen, Span("")
+        self.line.placeholder = _PLACEHOLDERS[what].format(self._about.side.who)
+        self.ask(self._where() if what == "hold" else "")
+        self.show_said()
 
     def _where(self) -> str:
         sides = self.gate.sides if self.gate else ()
@@ -329,8 +199,8 @@ class HoldScreen(ModalScreen[int | None]):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self._said = Span("")
-        self._tell()
+        self.said = Span("")
+        self.show_said()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -338,7 +208,7 @@ class HoldScreen(ModalScreen[int | None]):
             self._delay(event.value)
         else:
             side = self._about.side
-            self._answered()
+            self.answered()
             done = f"messages of the {side.who} that fit are held from here on"
             self.tell(done, "hold", where=event.value.strip(), side=side.value)
 
@@ -348,20 +218,9 @@ class HoldScreen(ModalScreen[int | None]):
         except ValueError:
             self.say("A number of seconds is expected, such as 2.5.", wrong=True)
             return
-        self._answered()
+        self.answered()
         self.tell(f"#{self._about.seq} goes on in {seconds:g} s", "delay", seq=self._about.seq, seconds=seconds)
 
-    def _answered(self) -> None:
+    def answered(self) -> None:
         self._asked = ""
-        self.remove_class("-asking")
-        self.query_one(Rows).focus()
-
-
-def _back(app: App[object], act: Callable[[], None]) -> None:
-    """Do it on the screen's own thread, unless the app ends meanwhile."""
-    if app.is_running:
-        try:
-            app.call_from_thread(act)
-        except (RuntimeError, CancelledError):
-            if app.is_running:
-                raise
+        super().answered()

@@ -22,7 +22,6 @@ from ..trail import Trail
 from ..widgets.alarm import Alarm
 from ..widgets.bar import Bar
 from ..widgets.detail import DetailView
-from ..widgets.filter_box import FilterInput
 from ..widgets.findings import FindingsView
 from ..widgets.player import Player
 from ..widgets.rows import Rows
@@ -102,7 +101,7 @@ class InspectScreen(Screen[None]):
         if self.reading is None:
             heads.show_title(self)
         elif self.shown.timeline is None:
-            self._present()
+            self.present()
         else:
             rows, judgement = self.shown.pull(following=self.timeline.following)
             if rows:
@@ -110,7 +109,7 @@ class InspectScreen(Screen[None]):
             if judgement:
                 self._judge()
 
-    def _present(self) -> None:
+    def present(self) -> None:
         """Show the current recording from where the user left it."""
         timeline, row = self.shown.open()
         self.sifted.present(timeline, len(timeline) - 1 if self.timeline.following else row)
@@ -123,13 +122,10 @@ class InspectScreen(Screen[None]):
         if self.reading:
             self.findings.present(self.reading)
         self.timeline.grew()
-        self._show_heads()
+        heads.show(self)
         self.show_event()
 
     # Showing
-
-    def _show_heads(self) -> None:
-        heads.show(self)
 
     def show_event(self) -> None:
         """Show the event under the cursor, wherever it shows."""
@@ -139,17 +135,13 @@ class InspectScreen(Screen[None]):
         self.views.follow()
         if self.detail.display:
             self.detail.present(view.timeline, view.row, view.seq, view.shape)
-        turn = self.shown.turn_at(view.seq)
-        verdict, live = turn.verdict if turn else self.shown.verdict, self.live and not reading.ended
-        self.stages.show(verdict.stages if verdict else (), self.shown.now, live=live and self.shown.past is None)
+        heads.show_stages(self)
         heads.show_title(self)
 
     @property
     def pane(self) -> Pane:
         """Where the focus is."""
-        focused = self.focused
-        kinds = (Rows, StageBar, VerdictBar, FilterInput)
-        return focused.PANE if isinstance(focused, kinds) else Pane.TIMELINE
+        return panes.of(self)
 
     def on_descendant_focus(self) -> None:
         if self.maximized is not None and self.focused is not self.maximized:
@@ -161,7 +153,7 @@ class InspectScreen(Screen[None]):
 
     def _lay_out(self) -> None:
         heads.show_keys(self)
-        self._show_heads()
+        heads.show(self)
         self.show_event()
 
     # Messages of the panes
@@ -172,13 +164,7 @@ class InspectScreen(Screen[None]):
 
     @on(Player.Moved)
     def _moment_moved(self, message: Player.Moved) -> None:
-        seq = self.timeline.seq
-        replaying.turn(self, anew=message.anew)
-        if message.anew:
-            self._present()
-        else:
-            self.refresh_now()
-        replaying.settle(self, seq)
+        replaying.show(self, anew=message.anew)
 
     @on(Rows.Moved, "#timeline")
     def _moved(self) -> None:
@@ -200,7 +186,7 @@ class InspectScreen(Screen[None]):
     @on(FindingsView.Chosen)
     def _chosen(self) -> None:
         self.timeline.show_evidence(self.findings.evidence)
-        self._show_heads()
+        heads.show(self)
 
     @on(GoTo)
     def _linked(self, message: GoTo) -> None:
@@ -297,13 +283,7 @@ class InspectScreen(Screen[None]):
         size.resize(self, step)
 
     def action_part(self, step: int) -> None:
-        """Show another recording of the input."""
-        self.player.leave()
-        if self.shown.step(step):
-            self.trail = Trail()
-            self._present()
-        else:
-            self.app.bell()
+        going.part(self, step)
 
     def action_refer(self) -> None:
         self.timeline.refer()
@@ -313,4 +293,4 @@ class InspectScreen(Screen[None]):
         if self.shown.timeline:
             self.shown.timeline.next_form()
             self.views.forget()
-            self._show_heads()
+            heads.show(self)

@@ -1,4 +1,4 @@
-"""A page of lines over the inspect screen: the help, the whole verdict."""
+"""What lies over the inspect screen, and is laid out for the room at hand: pages of lines, such as the help."""
 
 from collections.abc import Callable, Collection
 from typing import ClassVar
@@ -6,17 +6,48 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, ScreenResultType
 
 from ...present.span import Line, Role, Span
 from ..keys import Pane, bindings, hints
 from ..widgets.bar import Bar
-from ..widgets.rows import Page, Rows
+from ..widgets.rows import Rows
+from ..widgets.source import Page
 
 Build = Callable[[int], list[Line]]
 
 
-class PageScreen(ModalScreen[int | None]):
+class LaidScreen(ModalScreen[ScreenResultType]):
+    """Rows over another screen; what they show is made for the room at hand, and anew when that may have changed."""
+
+    def on_mount(self) -> None:
+        self.rows.focus()
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self.lay_out)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.lay_out)
+
+    def lay_out(self) -> None:
+        """Make what is shown."""
+        raise NotImplementedError
+
+    @property
+    def rows(self) -> Rows:
+        return self.query_one(Rows)
+
+    @property
+    def room(self) -> int:
+        """Cells of a line; none before the screen is laid out for the first time."""
+        return max(self.rows.scrollable_content_region.width - 1, 0)
+
+    def show_keys(self, pane: Pane, idle: Collection[str] = ()) -> None:
+        """Show the keys of a pane, without those labelled as in `idle`."""
+        self.query_one("#keys", Bar).show([key_spans(pane, self.size.width, idle)])
+
+
+class PageScreen(LaidScreen[int | None]):
     """Shows lines made for the width at hand. It is dismissed with the event to go to, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.PAGE)
@@ -32,29 +63,15 @@ class PageScreen(ModalScreen[int | None]):
         yield rows
         yield Bar(id="keys")
 
-    def on_mount(self) -> None:
-        self.query_one(Rows).focus()
-
-    def on_screen_resume(self) -> None:
-        self.call_after_refresh(self.lay_out)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.lay_out)
-
     def lay_out(self) -> None:
-        """Make the lines for the width that the page has."""
-        rows = self.query_one(Rows)
-        width = rows.scrollable_content_region.width - 1
-        if width > 0:
-            lines = self._build_lines(width)
-            rows.show(Page(lines), row=rows.row)
-            idle = () if any(line.jump for line in lines) else ("go to event",)
-            self.query_one("#keys", Bar).show([key_spans(Pane.PAGE, self.size.width, idle)])
+        if self.room:
+            lines = self._build_lines(self.room)
+            self.rows.show(Page(lines), row=self.rows.row)
+            self.show_keys(Pane.PAGE, () if any(line.jump for line in lines) else ("go to event",))
 
     @property
     def _line(self) -> Line:
-        rows = self.query_one(Rows)
-        source = rows.source
+        rows, source = self.rows, self.rows.source
         return source.lines[rows.row] if isinstance(source, Page) and source.lines else Line(())
 
     @on(Rows.Entered)

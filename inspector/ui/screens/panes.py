@@ -5,6 +5,10 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from ..keys import Pane
+from ..widgets.filter_box import FilterInput
+from ..widgets.rows import Rows
+from ..widgets.stagebar import StageBar
+from ..widgets.verdict import VerdictBar
 
 if TYPE_CHECKING:
     from .inspect import InspectScreen
@@ -14,6 +18,12 @@ DETAIL = 1  # its place
 
 def _panes(screen: "InspectScreen") -> list[Widget]:
     return [screen.views.shown, screen.detail, screen.findings, screen.stages, screen.verdict]
+
+
+def of(screen: "InspectScreen") -> Pane:
+    """Where the focus is."""
+    focused = screen.focused
+    return focused.PANE if isinstance(focused, (Rows, StageBar, VerdictBar, FilterInput)) else Pane.TIMELINE
 
 
 def step(screen: "InspectScreen", by: int) -> None:

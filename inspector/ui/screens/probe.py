@@ -16,10 +16,11 @@ from ...present.phrase import FAILED, PASSED, WAITING
 from ...present.probe import Choice, confirmation, probe_page
 from ...present.span import Role, Span, paragraph
 from ...recording.reading import Reading
+from .. import errand
 from ..keys import Pane, bindings
 from ..widgets.bar import Bar
 from ..widgets.rows import Rows
-from .page import PageScreen, key_spans
+from .page import PageScreen
 
 if TYPE_CHECKING:
     from ...live.probing import Prober
@@ -55,7 +56,6 @@ class ProbeScreen(PageScreen):
         yield Bar(id="keys")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._prober = self._find()
         self.set_interval(_LOOK, self.look)
 
@@ -68,7 +68,7 @@ class ProbeScreen(PageScreen):
         super().lay_out()
         self._tell()
         idle = () if self._offer and self._prober else ("make",)
-        self.query_one("#keys", Bar).show([key_spans(Pane.PROBE, self.size.width, idle)])
+        self.show_keys(Pane.PROBE, idle)
 
     def look(self) -> None:
         """Make the page anew where the verdict has changed, and count while an experiment runs."""
@@ -95,7 +95,7 @@ class ProbeScreen(PageScreen):
 
     @property
     def _offer(self) -> Offer | None:
-        row = self.query_one(Rows).row
+        row = self.rows.row
         return self._choices[row].offer if row < len(self._choices) else None
 
     @on(Rows.Moved)
@@ -126,23 +126,15 @@ class ProbeScreen(PageScreen):
             self.dismiss(None)
 
     def _make(self, offer: Offer, prober: "Prober") -> None:
-        """Let a thread wait for the answer; the app owns it, as this page may be left meanwhile."""
+        """Let a thread wait for the answer."""
         self._asked, self._under_way = None, (offer, time.monotonic())
-        work = partial(self._work, self.app, offer, prober, self._reading.detector.settled)
-        self.app.run_worker(work, thread=True, description="making an experiment")
+        work = partial(_result, offer, prober, self._reading.detector.settled)
+        errand.run(self.app, work, partial(self._over, self.app), "making an experiment")
         self.lay_out()
 
-    def _work(self, app: App[object], offer: Offer, prober: "Prober", dialect: str | None) -> None:
-        from ...live.probing import ProbingError
-
-        try:
-            said, role = f"{PASSED} {offer.question} {prober.run(offer, dialect)}", Role.GOOD
-        except ProbingError as error:
-            said, role = f"{FAILED} {offer.question} {error}", Role.ERROR
-        app.call_from_thread(self._over, app, said, role)
-
-    def _over(self, app: App[object], said: str, role: Role) -> None:
+    def _over(self, app: App[object], result: tuple[str, Role]) -> None:
         self._under_way = None
+        said, role = result
         if self.is_attached:
             self._prober = self._find()
             self._say(said, role)
@@ -152,6 +144,16 @@ class ProbeScreen(PageScreen):
     def _say(self, text: str, role: Role) -> None:
         self._said = Span(f" {safe(text)}", role)
         self.lay_out()
+
+
+def _result(offer: Offer, prober: "Prober", dialect: str | None) -> tuple[str, Role]:
+    """Make the experiment and say what it showed."""
+    from ...live.probing import ProbingError
+
+    try:
+        return f"{PASSED} {offer.question} {prober.run(offer, dialect)}", Role.GOOD
+    except ProbingError as error:
+        return f"{FAILED} {offer.question} {error}", Role.ERROR
 
 
 def experiments(screen: "InspectScreen") -> None:

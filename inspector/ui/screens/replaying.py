@@ -32,7 +32,18 @@ def idle(past: Past | None) -> Mapping[str, bool]:
     return {"speed": past is None, "step": past is None}
 
 
-def turn(screen: "InspectScreen", *, anew: bool) -> None:
+def show(screen: "InspectScreen", *, anew: bool) -> None:
+    """Show another moment; `anew` where it is not just a later one of the same replay."""
+    seq = screen.timeline.seq
+    _turn(screen, anew=anew)
+    if anew:
+        screen.present()
+    else:
+        screen.refresh_now()
+    _settle(screen, seq)
+
+
+def _turn(screen: "InspectScreen", *, anew: bool) -> None:
     """Before another moment is shown: a moment's newest event is followed, and of a live recording the end."""
     screen.player.turn()
     view, reading = screen.timeline, screen.reading
@@ -43,7 +54,7 @@ def turn(screen: "InspectScreen", *, anew: bool) -> None:
         view.live = view.following = True
 
 
-def settle(screen: "InspectScreen", seq: int) -> None:
+def _settle(screen: "InspectScreen", seq: int) -> None:
     """After it is shown: the stages count down, and in the whole recording the cursor stays on its event."""
     if screen.shown.past is not None:
         screen.stages.show(screen.stages.stages, screen.shown.now)

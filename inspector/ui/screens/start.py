@@ -27,7 +27,8 @@ from .. import clipboard
 from ..keys import Pane, bindings
 from ..widgets.bar import Bar
 from ..widgets.pastebox import PasteBox
-from ..widgets.rows import Page, Rows
+from ..widgets.rows import Rows
+from ..widgets.source import Page
 from .page import key_spans
 
 PULSE = 1 / 20  # seconds between two looks at what is not known yet

@@ -17,7 +17,8 @@ from ...present.compose import event_line, owed_line, saved_line, section, sent_
 from ...present.span import Line
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
-from .rows import Page, Rows
+from .rows import Rows
+from .source import Page
 
 
 class Beginning(NamedTuple):

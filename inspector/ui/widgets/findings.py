@@ -10,7 +10,8 @@ from ...present.finding import Listed, event_to_send, finding_copy, finding_line
 from ...present.span import Line, Role, Span
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
-from .rows import Page, Rows
+from .rows import Rows
+from .source import Page
 from .wish import Copy, GoTo
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ...present.span import Line, Span, highlighted
-from .rows import Page
+from .source import Page
 
 
 class Marked(Page):

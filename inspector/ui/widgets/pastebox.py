@@ -10,7 +10,8 @@ from ...present.span import Role
 from ...present.start import found_text, pasted_lines
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
-from .rows import Page, Rows
+from .rows import Rows
+from .source import Page
 
 _INVITATION = (
     "Paste a log, a forum post, JSON lines or a recording here, with the terminal's own paste or with ctrl+v; "

@@ -15,7 +15,7 @@ from ...present.timeline import Timeline
 from ...present.voice import voice_lines
 from ..keys import Pane, bindings
 from .framed import Framed
-from .rows import Page
+from .source import Page
 from .wish import Copy, GoTo, Selected
 
 
