@@ -12,10 +12,12 @@ from unittest.mock import patch
 
 from textual import screen as textual_screen
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from inspector.ui.app import InspectApp
 
 _NEVER = 3600.0  # seconds
+_PAINT = Screen._compositor_refresh
 _TURNS = 100_000  # of the loop, after which something runs for ever
 
 
@@ -44,6 +46,9 @@ class CalmPilot(Pilot[int]):
         while (screen := self.app.screen)._update_timer._active.is_set():
             screen._on_timer_update()
             await _out_of_work()
+        if screen._compositor._dirty_regions:
+            _PAINT(screen)
+            await _out_of_work()
 
 
 @asynccontextmanager
@@ -51,11 +56,20 @@ async def running(
     app: InspectApp, size: tuple[int, int] = (80, 24), *, notifications: bool = False
 ) -> AsyncIterator[CalmPilot]:
     """The app without a terminal, painted whenever its pilot pauses."""
-    with patch.object(textual_screen, "UPDATE_PERIOD", _NEVER):
+    with patch.object(textual_screen, "UPDATE_PERIOD", _NEVER), patch.object(Screen, "_compositor_refresh", _put_off):
         async with app.run_test(size=size, notifications=notifications):
             pilot = CalmPilot(app)
             await pilot.pause()
             yield pilot
+
+
+def _put_off(screen: Screen[object]) -> None:
+    """Paint when the pilot pauses, as nobody looks before; a screen below another asks that one to be painted."""
+    if screen is not screen.app.screen:
+        _PAINT(screen)
+        return
+    screen._dirty_widgets.clear()
+    screen.app._update_mouse_over(screen)
 
 
 async def _out_of_work() -> None:
