@@ -21,7 +21,8 @@ sys.dont_write_bytecode = False
 def pytest_configure():
     from hypothesis import HealthCheck, settings
 
-    settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    # each run tries other examples; what tells texts apart at a look asks for more of them
+    settings.register_profile("house", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("house")
 
 

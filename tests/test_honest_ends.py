@@ -1,5 +1,6 @@
 """A recording that just stops proves nothing: cut after any event, it claims no answer and blames no server."""
 
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,25 +12,38 @@ from inspector.diagnosis.base import Ends, Finding, Severity
 from inspector.model.answer import Answer
 from inspector.model.session import Session, Turn
 from inspector.protocol.vocabulary import Cause
+from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 
 from .damaged import FILES, mutations
 
 BLAMES = {Cause.SERVER_STALL, Cause.READER_STOPPED}
 _EVERY = 40  # a run of deltas is cut at its first events and then now and then
+_PACKED = 64  # events after which what they gave is put away: later cuts begin there and not at the first event
 
 
 def cuts(path: Path, *, timed: bool) -> Iterator[Reading]:
     """What a file holds, cut after each event but for most of a run of deltas, as a text that just ends."""
     for sample in mutations.samples_in(path):
-        header, kept, run = replace(sample.header, ends=None), [], 0
-        for item in sample.items:
-            if not isinstance(item, Frame) or item.kind is Kind.CLOSE:
-                continue
-            kept.append(item if timed else item._replace(at=None))
+        header, packed, rest, run = replace(sample.header, ends=None), b"", [], 0
+        frames = (item for item in sample.items if isinstance(item, Frame) and item.kind is not Kind.CLOSE)
+        for seq, item in enumerate(frames, 1):
+            rest.append(item._replace(at=item.at if timed else None, seq=seq, marks=None))
             run = run + 1 if b'.delta"' in item.payload or b'.append"' in item.payload else 0
             if run <= 2 or run % _EVERY == 0:
-                yield mutations.read(sample._replace(header=header), kept)
+                reading = fed(header, packed, rest)
+                reading.finish()
+                yield reading
+            if len(rest) == _PACKED:
+                packed, rest = pickle.dumps(fed(header, packed, rest)), []
+
+
+def fed(header: Header, packed: bytes, rest: list[Frame]) -> Reading:
+    """What was put away, if anything, and fed with the rest."""
+    reading: Reading = pickle.loads(packed) if packed else Reading(header)
+    for item in rest:
+        reading.feed(item)
+    return reading
 
 
 def last_turn(session: Session) -> Turn | None:

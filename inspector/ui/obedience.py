@@ -43,8 +43,10 @@ class Obedient(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers what keys and commands do."""
-        for key in rows(panes_of(screen)):
-            where = f" {key.pane.value}" if target_of(screen, key.pane) else ""
+        panes = panes_of(screen)
+        targets = {pane: target_of(screen, pane) for pane in panes}
+        for key in rows(panes):
+            where = f" {key.pane.value}" if targets[key.pane] else ""
             title = f"{key.name}{where} ({shown(key.keys) or ':' + key.typed})"
             yield SystemCommand(title, key.tooltip, self._doing(key))
 

@@ -17,7 +17,7 @@ from ..model.wild import conversations
 from .test_engine import Bench
 
 
-@settings(max_examples=150)
+@settings(max_examples=90)
 @given(conversations(), st.sampled_from(Ends))
 def test_no_rule_fails(frames: list[Frame], ends: Ends) -> None:
     bench = Bench()
@@ -29,7 +29,7 @@ def test_no_rule_fails(frames: list[Frame], ends: Ends) -> None:
     assert [(one.seq, one.rule) for one in found] == sorted((one.seq, one.rule) for one in found)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(conversations())
 def test_an_end_that_proves_nothing_accuses_nobody_of_silence(frames: list[Frame]) -> None:
     bench = Bench()
@@ -53,7 +53,7 @@ ATTACHED = (
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(conversations())
 @example(
     [  # of two protocols: what one of them would be sent, the other does not know

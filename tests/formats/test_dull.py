@@ -24,13 +24,13 @@ def check(source, at):
         assert passed == ([(at, end, found.type or "an object", reason)] if reason else [])
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(BODIES, BEFORE, AFTER, st.sampled_from([*STYLES.values(), Style(json.dumps, json.dumps)]))
 def test_of_what_is_dull_nothing_comes(body, before, after, style):
     check(before + printed(body, style) + after, len(before))
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(OPENERS, MEMBERS, st.sampled_from(["}", ")", ""]))
 def test_of_any_dull_members_nothing_comes(opener, members, closer):
     check(opener + members + closer, 0)

@@ -226,7 +226,7 @@ BODIES = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(WORDS, BODIES, max_size=4))
 def test_where_nothing_is_seen_at_a_glance_there_is_no_event(body):
     line = codec.write(body)

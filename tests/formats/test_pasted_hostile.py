@@ -110,19 +110,8 @@ def _squeezed(text):
     return re.sub(r"\s+", "", text)
 
 
-HOSTILE = (
-    '{', '{"', '{"a":', '{"a":[', "{“a”: “", '{"type":"a.b","n":"', '{"a":"b" x ', '{"a": ...', "[", '"', "> {",
-    '{"a":"b\n',
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_hostile_text_costs_little(piece):
-    assert isinstance(read(piece * 20_000), list)
-
-
 MEGABYTE = 1_000_000
-PER_MEGABYTE = 2.0  # seconds of this process
+PER_MEGABYTE = 4.0  # seconds of this process, on a core that does other work too: it takes twice as long then
 TRIES = 3  # the fastest counts: the others are slower by what else the machine does
 PIECES_OF_NONSENSE = (
     *("{", "[", '{"type":', "{a:", "A(b=", "> {\n", "'", '"', "{ ", '{\\"', "\n", "æ", "\"'", "'\"", '\\"\'"{'),
@@ -131,6 +120,7 @@ PIECES_OF_NONSENSE = (
     *('`”{"type":"+', "//", "{a: a+", "{…", "x{…", '{"type":"', "{a:}", "A({a: x- é"),
     *('**x****"type":{a: message', "Foo(event_id=response日None", '){"""a":\t{"type":"', '{"type":"a.b'),
 )
+BEGINNINGS = ('{"', '{"a":', '{"a":[', "{“a”: “", '{"type":"a.b","n":"', '{"a":"b" x ', '{"a": ...', "> {", '{"a":"b\n')
 DONE = "'type': 'response.done', 'event_id': 'event_{0}', 'response': {{'id': 'resp_{0}', 'status': 'failed'}}"
 SENT = '{{"type":"response.create","event_id":"event_{0}","response":{{"instructions":"Say only a word, please."}}}}'
 DENSE = {
@@ -152,16 +142,17 @@ WORDS = (
 )
 
 
-def seconds(text):
-    """The seconds of this process that the reading of a text takes for each megabyte."""
+def read_at_once(text):
+    """What a text holds, once it has been read in the time that its size allows."""
     least = float("inf")
     for _ in range(TRIES):
         before = process_time()
-        assert isinstance(read(text), list)
+        found = read(text)
         least = min(least, (process_time() - before) / len(text) * MEGABYTE)
         if least <= PER_MEGABYTE:
             break
-    return least
+    assert least <= PER_MEGABYTE
+    return found
 
 
 def filled(template, size):
@@ -179,28 +170,28 @@ def peak(text):
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("piece", PIECES_OF_NONSENSE)
+@pytest.mark.parametrize("piece", [*PIECES_OF_NONSENSE, *BEGINNINGS])
 def test_nonsense_is_answered_at_once(piece):
-    assert seconds(piece * (MEGABYTE // 4 // len(piece))) <= 2 * PER_MEGABYTE  # on a core that does other work too
+    assert isinstance(read_at_once(piece * (MEGABYTE // 4 // len(piece))), list)
 
 
 @pytest.mark.parametrize("piece", PIECES_OF_NONSENSE)
 def test_nonsense_takes_little_memory(piece):
-    assert peak(piece * (MEGABYTE // 10 // len(piece))) <= 20 * MEGABYTE
+    assert peak(piece * (MEGABYTE // 20 // len(piece))) <= 10 * MEGABYTE
 
 
 @pytest.mark.parametrize("template", DENSE.values(), ids=DENSE)
 def test_dumps_full_of_events_are_read_at_once(template):
     text = filled(template, MEGABYTE // 4)
-    assert len(frames(text)) == text.count("event_id")
-    assert seconds(text) <= 2 * PER_MEGABYTE  # nearest to the limit: beside other work a core takes twice as long
+    found = read_at_once(text)
+    assert sum(len(one.items) for one in found) == text.count("event_id")
 
 
 @pytest.mark.parametrize(
     "piece", ['{"type":"response.create"} ', 'data: {"type":"error"}\n', "response.create\n", "{type: x}\n"]
 )
 def test_the_smallest_events_are_read_at_once(piece):
-    assert seconds(piece * (MEGABYTE // 4 // len(piece))) <= 2 * PER_MEGABYTE
+    assert isinstance(read_at_once(piece * (MEGABYTE // 4 // len(piece))), list)
 
 
 def test_small_objects_that_were_no_events_are_events_where_a_name_stands_before_them():
@@ -209,23 +200,21 @@ def test_small_objects_that_were_no_events_are_events_where_a_name_stands_before
 
 
 def test_a_million_braces_are_answered_at_once():
-    assert seconds("{" * MEGABYTE) <= 2 * PER_MEGABYTE
+    assert isinstance(read_at_once("{" * MEGABYTE), list)
 
 
 def test_a_megabyte_of_random_text_is_answered_at_once():
-    assert seconds("".join(Random(7).choices(string.printable, k=MEGABYTE))) <= 2 * PER_MEGABYTE
+    assert isinstance(read_at_once("".join(Random(7).choices(string.printable, k=MEGABYTE))), list)
 
 
 def test_a_megabyte_of_log_lines_is_answered_at_once():
-    text = filled(LOG, MEGABYTE)
-    assert read(text) == []
-    assert seconds(text) <= 2 * PER_MEGABYTE
+    assert read_at_once(filled(LOG, MEGABYTE)) == []
 
 
 def test_ten_megabytes_of_prose_are_answered_at_once():
     text = " ".join(Random(7).choices(WORDS, k=2 * MEGABYTE))
     assert len(text) > 8 * MEGABYTE
-    assert seconds(text) <= 2 * PER_MEGABYTE
+    assert isinstance(read_at_once(text), list)
 
 
 def test_prose_takes_little_memory():

@@ -38,7 +38,7 @@ def has_plain_id(body):
     return not isinstance(identity, str) or identity.isalnum()
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(BODIES, BEFORE, AFTER, st.integers(0, 8))
 def test_what_is_read_at_once_is_what_a_scan_gives(body, before, after, floor):
     assume(has_plain_id(body))
@@ -75,7 +75,7 @@ STYLES = {
 }
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(BODIES, BEFORE, AFTER, st.integers(0, 8), st.sampled_from(list(STYLES.values())))
 @example({"type": "response.done", "delta": "a, b: c", "event_id": "e"}, "", "", 0, STYLES["node"])
 @example(
@@ -85,7 +85,7 @@ def test_other_notations_are_what_a_scan_gives(body, before, after, floor, style
     check(before, printed(body, style), after, floor)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(OPENERS, MEMBERS, st.sampled_from(["}", ")", ""]))
 def test_any_members_are_what_a_scan_gives(opener, members, closer):
     check("", opener + members + closer, "", 0)

@@ -19,7 +19,7 @@ LINES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=250)
 @given(LINES)
 def test_what_is_read_at_once_is_what_the_whole_reader_gives(lines):
     found = plain(lines)

@@ -30,7 +30,7 @@ NAMES = [
 SIDES = {"sent": Side.CLIENT, "received": Side.SERVER}
 
 
-@settings(max_examples=150)
+@settings(max_examples=90)
 @given(conversations())
 def test_nothing_a_peer_sends_makes_it_raise(frames: list[Frame]) -> None:
     tracker = Tracker()
@@ -41,7 +41,7 @@ def test_nothing_a_peer_sends_makes_it_raise(frames: list[Frame]) -> None:
     assert tracker.session.last_seq == len(frames)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(conversations(), st.data())
 def test_putting_it_away_in_the_middle_changes_nothing(frames: list[Frame], data: st.DataObject) -> None:
     middle = data.draw(st.integers(0, len(frames)))

@@ -11,16 +11,48 @@ from contextlib import asynccontextmanager
 from unittest.mock import patch
 
 from textual import screen as textual_screen
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.strip import Strip
 
 from inspector.ui.app import InspectApp
 
 _NEVER = 3600.0  # seconds
+_REFRESH = Screen._compositor_refresh
 _TURNS = 100_000  # of the loop, after which something runs for ever
+
+
+class Glass:
+    """What a terminal shows: all that was painted, piece by piece. What nobody painted anew stays as it was."""
+
+    def __init__(self) -> None:
+        self.lines: list[Strip] = []
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text.rstrip() for line in self.lines) + "\n"
+
+    def take(self, update: object) -> None:
+        if isinstance(update, LayoutUpdate):
+            self.lines = [Strip.join(pieces) for pieces in update.strips]
+        elif isinstance(update, ChopsUpdate):
+            for y, first, last in update.spans:
+                for end, (x, piece) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+                    if piece is not None and x < last and end > first:
+                        self._put(x, y, piece.crop(0, min(end, last) - x))
+
+    def _put(self, x: int, y: int, piece: Strip) -> None:
+        line = self.lines[y]
+        self.lines[y] = Strip.join([line.crop(0, x), piece, line.crop(x + piece.cell_length)])
 
 
 class CalmPilot(Pilot[int]):
     """Presses and clicks as any pilot, and waits no longer than it must."""
+
+    def __init__(self, app: InspectApp) -> None:
+        super().__init__(app)
+        self.glass = Glass()
 
     async def _wait_for_screen(self, timeout: float = 30.0) -> bool:
         await _out_of_work()
@@ -44,6 +76,9 @@ class CalmPilot(Pilot[int]):
         while (screen := self.app.screen)._update_timer._active.is_set():
             screen._on_timer_update()
             await _out_of_work()
+        if screen._compositor._dirty_regions:
+            self.glass.take(screen._compositor.render_update(screen_stack=self.app._background_screens))
+            await _out_of_work()
 
 
 @asynccontextmanager
@@ -51,11 +86,20 @@ async def running(
     app: InspectApp, size: tuple[int, int] = (80, 24), *, notifications: bool = False
 ) -> AsyncIterator[CalmPilot]:
     """The app without a terminal, painted whenever its pilot pauses."""
-    with patch.object(textual_screen, "UPDATE_PERIOD", _NEVER):
+    with patch.object(textual_screen, "UPDATE_PERIOD", _NEVER), patch.object(Screen, "_compositor_refresh", _put_off):
         async with app.run_test(size=size, notifications=notifications):
             pilot = CalmPilot(app)
             await pilot.pause()
             yield pilot
+
+
+def _put_off(screen: Screen[object]) -> None:
+    """Paint when the pilot pauses, as nobody looks before; a screen below another asks that one to be painted."""
+    if screen is not screen.app.screen:
+        _REFRESH(screen)
+        return
+    screen._dirty_widgets.clear()
+    screen.app._update_mouse_over(screen)
 
 
 async def _out_of_work() -> None:

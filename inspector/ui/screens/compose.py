@@ -34,6 +34,7 @@ from ..widgets.beginnings import BeginningsView
 from ..widgets.editor import Editor
 from ..widgets.naming import NameInput
 from ..widgets.wish import Copy
+from .fitted import Fitted
 from .help import HelpScreen
 from .page import key_spans
 
@@ -49,14 +50,12 @@ class Outlet(NamedTuple):
     why_not: str = NOWHERE
 
 
-class ComposeScreen(ModalScreen[None]):
+class ComposeScreen(Fitted, ModalScreen[None]):
     """Dismissed when the events are on their way, or when the user leaves; the draft stays in the outbox."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.COMPOSE)
     PLACE: ClassVar[Pane] = Pane.COMPOSE
     AUTO_FOCUS = "#editor"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 
     def __init__(
         self,

@@ -11,7 +11,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.screen import Screen
 
 from ...present.body import copied
 from ...recording.reading import Reading
@@ -32,18 +31,18 @@ from ..widgets.verdict import VerdictBar
 from ..widgets.views import Views
 from ..widgets.wish import Copy, GoTo
 from . import going, heads, holding, panes, probe, replaying, size
+from .fitted import Fitted
 from .verdict import VerdictScreen
 
 
-class InspectScreen(Screen[None]):
+class InspectScreen(Fitted):
     """One recording at a time of those in `readings`, a list that may grow."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.INSPECT)
     PLACE: ClassVar[Pane] = Pane.INSPECT
     ALLOW_IN_MAXIMIZED_VIEW = "#title, #keys"
+    AUTO_FOCUS = "#timeline"
     ESCAPE_TO_MINIMIZE = False  # our own escape does it
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 
     def __init__(self, readings: Sequence[Reading], *, live: bool = False) -> None:
         super().__init__()

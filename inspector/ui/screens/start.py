@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 
 from ...formats.conversation import Unreadable
@@ -29,6 +28,7 @@ from ..widgets.bar import Bar
 from ..widgets.pastebox import PasteBox
 from ..widgets.rows import Rows
 from ..widgets.source import Page
+from .fitted import Fitted
 from .page import key_spans
 
 PULSE = 1 / 20  # seconds between two looks at what is not known yet
@@ -106,13 +106,11 @@ class Choice(Rows):
         self.action_open()
 
 
-class StartScreen(Screen[None]):
+class StartScreen(Fitted):
     """Three panes; what is chosen goes to `opener`."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.START)
     PLACE: ClassVar[Pane] = Pane.START
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 
     def __init__(self, desk: Desk, opener: Opener, paste: Callable[[], str | None] = clipboard.paste) -> None:
         super().__init__()

@@ -39,7 +39,7 @@ def found(reading: Reading, rule: str) -> Finding | None:
     return next((one for one in reading.findings() if one.rule == rule), None)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(conversations())
 def test_no_rule_fails_whatever_is_appended(frames: list[Frame]) -> None:
     reading = read([Header(), *frames])
