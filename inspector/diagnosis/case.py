@@ -14,14 +14,15 @@ from ..core.wire import Side, Transport
 from ..model.answer import Answer, Operation
 from ..model.fact import transcription_only
 from ..model.lifecycle import State
+from ..model.part import Item, Response, ToolCall, Turn
 from ..model.probe import Probe
-from ..model.session import Item, Response, Session, ToolCall, Turn
+from ..model.session import Session
 from ..model.setting import differences
 from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .base import Ends, Finding
 from .bearing import Bearing
 from .evidence import ACTIVE, names_of, unclaimed_error
-from .expectation import Pending
+from .pending import Pending
 from .registry import all_rules
 from .scene import Scene
 

@@ -12,7 +12,8 @@ from ..model.change import Change, Ref
 from ..protocol.vocabulary import DELTAS, LINK_WAITS, Meaning, RefKind
 from .base import NEVER, Check, Confidence, Ends, Finding, Hit, Rule, Severity
 from .chain import linked
-from .expectation import Expectations, Pending
+from .expectation import Expectations
+from .pending import Pending
 from .registry import all_rules
 from .scene import Scene
 

@@ -12,7 +12,8 @@ from ..core.text import clip, safe
 from ..model.answer import Failure, Ground, Operation, Sent
 from ..model.change import Change
 from ..model.fact import vad_on
-from ..model.session import Response, Session
+from ..model.part import Response
+from ..model.session import Session
 from ..protocol.errors import entry_for
 from ..protocol.vocabulary import Meaning, RefKind
 from .scene import Scene

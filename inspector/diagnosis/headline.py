@@ -7,7 +7,7 @@ from ..core.json import integer_at, number_at, object_at, text_at, texts_at
 from ..core.text import clip, count_text, list_text
 from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
-from ..model.session import Response
+from ..model.part import Response
 from . import interception
 from .base import Ends, Finding, Status
 from .case import Case, error_text

@@ -1,6 +1,7 @@
 """Answers that were free to be speech and came as text."""
 
-from ..model.session import Response, Session
+from ..model.part import Response
+from ..model.session import Session
 from .base import Severity
 from .official import keeps_to_the_letter
 from .scene import Scene

@@ -16,7 +16,7 @@ from ..model.session import Session
 from ..protocol.lint import corrected
 from ..protocol.vocabulary import Meaning, RefKind
 from .base import NextStep
-from .expectation import Pending
+from .pending import Pending
 from .scene import Scene
 from .sending import approval_of, ask, commit, fit, output_of
 

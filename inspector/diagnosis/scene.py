@@ -19,7 +19,7 @@ from .sound.ear import Ear
 from .threshold import MICROS
 
 if TYPE_CHECKING:
-    from .expectation import Pending
+    from .pending import Pending
 
 FALLBACK = "openai-ga"
 

@@ -5,7 +5,8 @@ from itertools import islice
 
 from ..core.json import integer_at
 from ..model.change import Change
-from ..model.session import Response, Session
+from ..model.part import Response
+from ..model.session import Session
 from ..protocol.vocabulary import RefKind
 
 _LOOKED_BACK = 128  # responses: what was counted before so many others tells nothing more

@@ -10,7 +10,7 @@ from ..protocol.vocabulary import Meaning
 from .base import Stage, StageName, StageState
 from .case import Case
 from .evidence import clock_text
-from .expectation import Pending
+from .pending import Pending
 
 PASSED, FAILED, MISSING = StageState.PASSED, StageState.FAILED, StageState.MISSING
 PENDING, SKIPPED, UNKNOWN = StageState.PENDING, StageState.SKIPPED, StageState.UNKNOWN

@@ -10,16 +10,16 @@ from itertools import accumulate
 
 from ..core.json import integer_at, object_at, text_at
 from ..model.answer import Answer
-from ..model.session import Response, Turn
+from ..model.part import Response, Turn
 from ..protocol.errors import codes
 from .advice import next_steps
 from .base import Finding, Status, TurnVerdict, Verdict
 from .bearing import Bearing, Lasting, bearing
 from .case import Case, Common
-from .expectation import Pending
 from .headline import headline
 from .judge import judged
 from .outcome import probed
+from .pending import Pending
 from .probe import offers
 from .scene import Scene
 from .stage import stages, stopped_at

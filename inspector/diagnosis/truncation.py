@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from ..core.json import integer_at, text_at
 from ..model.answer import Operation
-from ..model.session import Item, Session
+from ..model.part import Item
+from ..model.session import Session
 from ..model.setting import OUTPUT_FORMAT, bytes_per_ms
 
 _LEAST = 4800  # bytes: a log that leaves out the audio keeps less of it

@@ -7,7 +7,7 @@ causes are left. Each line says what to record and what it would decide.
 from collections.abc import Callable, Sequence
 
 from ..core.json import Json
-from ..model.session import Response
+from ..model.part import Response
 from ..protocol.vocabulary import Cause
 from .base import Ends, Status, Suspect
 from .case import Case

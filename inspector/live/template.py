@@ -16,7 +16,8 @@ from ..diagnosis.owed import waiting_calls
 from ..diagnosis.scene import Scene
 from ..diagnosis.sending import approval_of, output_of, setting_update, text_only
 from ..model.measure import audio_width
-from ..model.session import Item, Session
+from ..model.part import Item
+from ..model.session import Session
 from ..model.setting import TRANSCRIPTION, TURN_DETECTION
 from ..protocol.dialect import EventSpec
 from ..protocol.edit import with_value

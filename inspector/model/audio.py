@@ -15,8 +15,9 @@ from .fact import vad_on
 from .hearing import By, Emptied, Utterance
 from .lifecycle import BUFFER, ITEM, State, step
 from .operation import accept_oldest, open_operation
+from .part import Item
 from .reference import Handled, Handler, item_of, item_refs, operation_ref, operation_refs
-from .session import Item, Session
+from .session import Session
 from .setting import OUTPUT_FORMAT, bytes_per_ms
 from .speech import Commit, Onset
 from .turn import take_input, turn_ref

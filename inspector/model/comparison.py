@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from ..core.event import Event
 from ..core.json import Json, list_at, text_at
 from .integrity import Contradiction
-from .session import Item, Response, Session
+from .part import Item, Response
+from .session import Session
 
 ITEMS = "items"  # what differs, where it is the list of the items
 _ARGUMENTS = -1  # the stream of a tool call's arguments

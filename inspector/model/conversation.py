@@ -11,6 +11,7 @@ from .change import Ref
 from .lifecycle import CALL, ITEM, SESSION, State, step
 from .mcp import approve, note_item
 from .operation import accept_oldest, open_operation, settle
+from .part import Item
 from .reference import (
     SESSION_REF,
     Handled,
@@ -21,7 +22,7 @@ from .reference import (
     operation_ref,
     operation_refs,
 )
-from .session import Headroom, Item, Limits, Session
+from .session import Headroom, Limits, Session
 from .setting import INPUT_FORMAT, modalities, setting
 from .turn import take_input, take_request, take_tool_output, turn_ref
 

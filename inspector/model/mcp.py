@@ -13,8 +13,9 @@ from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .change import Ref
 from .lifecycle import LISTING, SERVER_CALL, State, step
+from .part import Item
 from .reference import Handled, Handler, item_of
-from .session import Item, Session
+from .session import Session
 from .tool_server import Approval, Listing, ServerCall
 
 

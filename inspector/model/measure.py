@@ -11,7 +11,8 @@ from typing import NamedTuple
 from ..core.clock import MILLISECOND
 from ..core.json import integer_at
 from .hearing import Emptied
-from .session import Item, Response, Session
+from .part import Item, Response
+from .session import Session
 from .setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms, width_of
 
 OUTPUT_TOKEN_MS = 50  # of assistant audio in one token (OpenAI's guide to Realtime costs)

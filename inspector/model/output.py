@@ -13,10 +13,11 @@ from .comparison import compare_item
 from .integrity import Gap, is_whole
 from .lifecycle import CALL, RESPONSE, STREAM, State, step
 from .mcp import note_item
+from .part import Flow, Item, Response, Stream, ToolCall
 from .player import Player
 from .reference import Handled, Handler, describe_item, item_of
 from .response import note_families, note_output, response_of, response_refs
-from .session import Flow, Item, Response, Session, Stream, ToolCall
+from .session import Session
 from .setting import OUTPUT_FORMAT, setting, width_of
 
 ARGUMENTS = -1  # the stream index of a tool call's arguments

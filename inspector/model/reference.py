@@ -11,7 +11,8 @@ from ..core.json import Json, has, list_at, object_at, text_at
 from ..protocol.vocabulary import RefKind
 from .answer import Operation
 from .change import Ref
-from .session import Item, Session
+from .part import Item
+from .session import Session
 from .turn import turn_ref
 
 Handled = tuple[tuple[Ref, ...], bool]

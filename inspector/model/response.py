@@ -12,8 +12,9 @@ from .comparison import compare_output
 from .integrity import is_whole
 from .lifecycle import RESPONSE, State, step
 from .operation import by_order, oldest, open_operation, settle
+from .part import Response
 from .reference import Handled, Handler, operation_ref, operation_refs
-from .session import Response, Session
+from .session import Session
 from .setting import OUTPUT_FORMAT, modalities, setting
 from .turn import close_response, take_response, turn_ref
 from .waiting import metadata_key

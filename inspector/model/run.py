@@ -14,7 +14,8 @@ from ..protocol.vocabulary import Meaning as M
 from .audio import Passes, append_more
 from .lifecycle import State
 from .output import add
-from .session import Flow, Session
+from .part import Flow
+from .session import Session
 
 _PLAIN = frozenset({str, int, type(None)})  # types of ids that may be compared and looked up
 

@@ -7,7 +7,8 @@ from ..protocol.vocabulary import RefKind
 from .answer import Operation
 from .change import Ref
 from .lifecycle import TURN, State, step
-from .session import Response, Session, Turn
+from .part import Response, Turn
+from .session import Session
 
 
 def turn_ref(turn: Turn) -> Ref:

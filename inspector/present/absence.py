@@ -7,7 +7,7 @@ from ..core.clock import span_text
 from ..core.text import safe
 from ..core.wire import Side
 from ..diagnosis.base import Finding, Severity
-from ..diagnosis.expectation import SEVERITY, Pending
+from ..diagnosis.pending import SEVERITY, Pending
 from ..model.change import Ref
 from ..protocol.dialect import side_of_type
 from ..protocol.vocabulary import LINK_WAITS, RefKind

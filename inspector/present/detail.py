@@ -10,7 +10,7 @@ from ..core.json import Path, value_at
 from ..core.text import count_text, safe
 from ..core.wire import Fidelity, Kind, Marks, Origin
 from ..diagnosis.base import Finding
-from ..diagnosis.expectation import Pending
+from ..diagnosis.pending import Pending
 from ..protocol.vocabulary import Level, RefKind
 from ..recording.reading import Reading
 from . import by_hand

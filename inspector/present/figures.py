@@ -9,7 +9,8 @@ from ..core.json import JsonObject, integer_at
 from ..core.text import safe
 from ..diagnosis.spending import counted_before, input_tokens
 from ..model.measure import sounded
-from ..model.session import Headroom, Response, Session
+from ..model.part import Response
+from ..model.session import Headroom, Session
 from ..recording.reading import Reading
 from .cell import width_of
 from .phase import Course, Entry, course, outcome

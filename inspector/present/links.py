@@ -9,7 +9,7 @@ from ..core.text import safe
 from ..diagnosis.evidence import ground_text
 from ..model.answer import Answer, Certainty, Ground, Operation
 from ..model.hearing import By
-from ..model.session import Item, Response
+from ..model.part import Item, Response
 from ..protocol.vocabulary import RefKind
 from ..recording.reading import Reading
 from .cell import fit_tail

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from ..core.clock import MILLISECOND, SECOND
 from ..core.text import safe
 from ..model.answer import Answer
-from ..model.session import Response, Session, ToolCall, Turn
+from ..model.part import Response, ToolCall, Turn
+from ..model.session import Session
 from ..recording.reading import Reading
 from .phrase import FAILED, NOTHING, PASSED, WAITING
 from .span import Role

@@ -7,7 +7,7 @@ from ..core.clock import SECOND
 from ..core.json import Json, JsonObject
 from ..core.wire import Fidelity, Side
 from ..diagnosis.base import Finding, Offer, Probed, Stage, TurnVerdict, Verdict
-from ..diagnosis.expectation import Pending
+from ..diagnosis.pending import Pending
 from ..diagnosis.question.reply import Reply
 from ..recording.file import origin_body
 from ..recording.query.search import find

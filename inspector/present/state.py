@@ -12,10 +12,11 @@ from ..core import codec
 from ..core.clock import MILLISECOND, span_text
 from ..core.json import Json, JsonObject, Path, number_at, path_text, text_at
 from ..core.text import clip, count_text, safe
-from ..diagnosis.expectation import Pending
+from ..diagnosis.pending import Pending
 from ..model.answer import Operation
 from ..model.lifecycle import State
-from ..model.session import Item, Response, Session, ToolCall
+from ..model.part import Item, Response, ToolCall
+from ..model.session import Session
 from ..model.setting import INPUT_FORMAT, bytes_per_ms, differences, width_of
 from ..protocol.vocabulary import Level
 from ..recording.reading import Reading

@@ -13,7 +13,7 @@ from ..core.json import object_at
 from ..core.wire import Kind, Side
 from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.engine import Engine
-from ..diagnosis.expectation import Pending
+from ..diagnosis.pending import Pending
 from ..diagnosis.question.asked import replies
 from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene

@@ -12,7 +12,7 @@ from ..core import codec
 from ..core.event import Event
 from ..core.wire import Frame
 from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
-from ..diagnosis.expectation import Pending
+from ..diagnosis.pending import Pending
 from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
 from ..model.session import Session

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..base import Finding, TurnVerdict
-from ..expectation import Pending
+from ..pending import Pending
 from ..scene import Scene
 from ..triage import decisive
 from . import link, setting, sound, tool, turn

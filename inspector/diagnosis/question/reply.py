@@ -9,7 +9,8 @@ from ...core import codec
 from ...core.clock import MILLISECOND, span_text
 from ...core.json import Json, JsonObject, text_at
 from ...core.text import clip
-from ...model.session import Response, Session
+from ...model.part import Response
+from ...model.session import Session
 from ..base import Finding, Verdict
 from ..case import Case
 from ..scene import Scene

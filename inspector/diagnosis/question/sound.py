@@ -6,7 +6,7 @@ from ...core.text import count_text
 from ...core.wire import Transport
 from ...model.answer import Failure
 from ...model.fact import vad_off, vad_on
-from ...model.session import Response
+from ...model.part import Response
 from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, TURN_DETECTION, bytes_per_ms, setting
 from ...model.speech import Commit
 from ..base import Severity

@@ -2,7 +2,7 @@
 
 from ...core.text import count_text
 from ...model.answer import Answer
-from ...model.session import ToolCall
+from ...model.part import ToolCall
 from ...model.tool_server import Approval
 from .reply import Inquiry, Told, listed, not_applicable, ok, trouble, unknown
 

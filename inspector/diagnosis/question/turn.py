@@ -6,7 +6,7 @@ from ...core.json import text_at
 from ...core.wire import Side
 from ...model.answer import Answer, Operation
 from ...model.fact import transcription_only
-from ...model.session import Response
+from ...model.part import Response
 from ...protocol.vocabulary import Meaning
 from ..base import HEALTHY, StageState, Status
 from ..case import error_text

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ...core.json import Json, Path
 from ...core.text import clip, safe
-from ...model.session import Response
+from ...model.part import Response
 from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, setting, stated
 from ..scene import Scene
 from .coding import Coding, coding_of, name_of, rate_of

@@ -7,7 +7,7 @@ from ....core.text import count_text
 from ....core.wire import Transport
 from ....model.change import Change, Ref
 from ....model.measure import OUTPUT_TOKEN_MS, Sounded, sounded
-from ....model.session import Response
+from ....model.part import Response
 from ....model.setting import SPEED, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity

@@ -7,8 +7,8 @@ from ....core.text import count_text, safe
 from ....core.wire import Transport
 from ....model.change import Ref
 from ....model.measure import INPUT_TOKEN_MS, appended_ms
+from ....model.part import Item
 from ....model.reference import SESSION_REF
-from ....model.session import Item
 from ....model.setting import INPUT_FORMAT, bytes_per_ms
 from ....protocol.vocabulary import Cause, RefKind
 from ...base import Confidence, Hit, Rule, Severity

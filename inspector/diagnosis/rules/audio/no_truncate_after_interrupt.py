@@ -7,7 +7,7 @@ from ....core.json import text_at, value_at
 from ....core.text import safe
 from ....core.wire import Transport
 from ....model.change import Ref
-from ....model.session import Response
+from ....model.part import Response
 from ....model.setting import OUTPUT_FORMAT, TURN_DETECTION, bytes_per_ms, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity

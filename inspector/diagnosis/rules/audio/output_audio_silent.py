@@ -6,7 +6,7 @@ from ....core.clock import MILLISECOND, span_text
 from ....core.text import clip, safe
 from ....model.change import Change, Ref
 from ....model.measure import sounded
-from ....model.session import Response
+from ....model.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import response_text

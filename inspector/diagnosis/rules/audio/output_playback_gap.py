@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ....core.clock import MILLISECOND, SECOND, span_text
 from ....model.change import Change, Ref
-from ....model.session import Response
+from ....model.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import response_text

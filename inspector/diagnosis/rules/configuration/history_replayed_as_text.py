@@ -6,7 +6,8 @@ from ....core.json import list_at, text_at
 from ....core.text import count_text
 from ....model.answer import Answer, Operation
 from ....model.change import Change
-from ....model.session import Response, Session
+from ....model.part import Response
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import requests_of, response_text

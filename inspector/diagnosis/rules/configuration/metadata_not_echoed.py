@@ -6,7 +6,8 @@ from ....core.json import object_at
 from ....core.text import list_text, safe
 from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.session import Response, Session
+from ....model.part import Response
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind, Switch
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on

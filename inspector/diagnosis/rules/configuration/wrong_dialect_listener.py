@@ -6,7 +6,7 @@ from ....core.text import list_text
 from ....core.wire import Side
 from ....model.answer import Answer
 from ....model.change import Change, Ref
-from ....model.session import Response
+from ....model.part import Response
 from ....protocol.dialect import Dialect, load, row_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from ....core.json import object_at
 from ....model.change import Change, Ref
-from ....model.session import Response, Session
+from ....model.part import Response
+from ....model.session import Session
 from ....model.setting import modalities
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ....core.text import safe
 from ....model.change import Change, Ref
-from ....model.session import Response
+from ....model.part import Response
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import at_end, on

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from ....core.text import list_text, safe
 from ....model.change import Change
 from ....model.lifecycle import State
-from ....model.session import Item, Response, Session
+from ....model.part import Item, Response
+from ....model.session import Session
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import response_text

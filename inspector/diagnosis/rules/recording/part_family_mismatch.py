@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ....model.change import Change
-from ....model.session import Response, Session
+from ....model.part import Response
+from ....model.session import Session
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import response_text

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from ....core.clock import SECOND
 from ....core.text import list_text, safe
 from ....model.change import Ref
-from ....model.session import Response, Session
+from ....model.part import Response
+from ....model.session import Session
 from ....model.tool_server import ServerCall
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Ends, Hit, Rule, Severity

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from ....core.json import Json, JsonObject, has, list_at, object_at, text_at
 from ....core.text import list_text, safe
 from ....model.change import Change
-from ....model.session import Response, Session, ToolCall
+from ....model.part import Response, ToolCall
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import requests_of

@@ -6,7 +6,8 @@ from ....core.json import list_at, text_at
 from ....core.text import list_text, safe
 from ....model.answer import Operation
 from ....model.change import Change
-from ....model.session import Session, ToolCall
+from ....model.part import ToolCall
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import operation_text

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from ....core.text import list_text, safe
-from ....model.session import Session, Turn
+from ....model.part import Turn
+from ....model.session import Session
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...registry import awaited

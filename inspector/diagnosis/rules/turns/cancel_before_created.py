@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from ....core.json import text_at
 from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.session import Response, Session
+from ....model.part import Response
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import RECENT, operation_text, requests_of, response_text

@@ -6,8 +6,9 @@ from itertools import islice
 from ....core.clock import span_text
 from ....core.json import text_at
 from ....model.change import Change
+from ....model.part import Response
 from ....model.reference import SESSION_REF
-from ....model.session import Response, Session
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from ....core.wire import Transport
 from ....model.change import Change
-from ....model.session import Response, Session
+from ....model.part import Response
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import response_text

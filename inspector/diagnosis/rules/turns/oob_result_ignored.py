@@ -6,7 +6,8 @@ from ....core.json import text_at
 from ....core.text import safe
 from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.session import Item, Session
+from ....model.part import Item
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import operation_text, response_text

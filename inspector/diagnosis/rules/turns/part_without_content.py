@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from ....core.text import safe
 from ....model.lifecycle import State
-from ....model.session import Item, Response, Session
+from ....model.part import Item, Response
+from ....model.session import Session
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...registry import awaited

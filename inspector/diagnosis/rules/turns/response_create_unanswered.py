@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from ....core.text import safe
-from ....model.session import Response, Session
+from ....model.part import Response
+from ....model.session import Session
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, place, unclaimed_error

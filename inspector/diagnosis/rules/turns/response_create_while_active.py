@@ -8,7 +8,8 @@ from ....core.text import safe
 from ....model.answer import Failure, Operation
 from ....model.change import Change, Ref
 from ....model.fact import vad_on
-from ....model.session import Response, Session
+from ....model.part import Response
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import ACTIVE, RECENT, names_of, operation_text, quoted, refused_by, sentence

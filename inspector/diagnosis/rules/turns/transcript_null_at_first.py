@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from ....core.text import safe
 from ....model.fact import transcription_on
 from ....model.lifecycle import State
+from ....model.part import Item
 from ....model.reference import SESSION_REF
-from ....model.session import Item, Session
+from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import at_end

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ....core.json import text_at, value_at
-from ....model.session import Session, Turn
+from ....model.part import Turn
+from ....model.session import Session
 from ....model.setting import TURN_DETECTION, setting
 from ....model.turn import turn_ref
 from ....protocol.vocabulary import Cause

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ....model.change import Change
+from ....model.part import Response
 from ....model.reference import SESSION_REF
-from ....model.session import Response
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on

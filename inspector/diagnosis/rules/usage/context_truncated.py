@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....model.change import Change, Ref
-from ....model.session import Response
+from ....model.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import requests_of, response_text

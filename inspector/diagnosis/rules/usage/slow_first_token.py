@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ....core.clock import SECOND, span_text
 from ....model.change import Change, Ref
-from ....model.session import Response
+from ....model.part import Response
 from ....model.setting import EFFORT, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
