@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
-from ..formats.opening import open_input
+from ..formats.opening import Opening, begin_input, open_input
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.reading import Reading
+from .progress import Progress
 
 STANDARD_INPUT = "-"
 
@@ -23,6 +24,15 @@ def read(
         return open_input(shown(name), None, data, assumptions=assumptions, checkpoints=checkpoints)
     path = Path(name)
     return open_input(path.name, path, assumptions=assumptions, checkpoints=checkpoints)
+
+
+def begin(name: str, *, assumptions: Assumptions = NOTHING_ASSUMED) -> Opening:
+    """An input that is going to be read beside its user, `-` for standard input. Raises Unreadable."""
+    path = None if name == STANDARD_INPUT else Path(name)
+    size = path.stat().st_size if path and path.is_file() else 0
+    data = sys.stdin.buffer.read() if path is None else None
+    with Progress(1, len(data) if data else size, "Reading").ticking():
+        return begin_input(shown(name), path, data, assumptions=assumptions, checkpoints=True)
 
 
 def content(name: str) -> bytes:

@@ -54,7 +54,9 @@ def _in_turn(inputs: Sequence[Input], task: Task, progress: Progress) -> Iterato
     read = 0
     for one in inputs:
         meter = _Meter(one, partial(_tell, progress, read))
-        yield outcome(one, task, meter.piece)
+        with progress.ticking():
+            made = outcome(one, task, meter.piece)
+        yield made
         read += one.size
 
 

@@ -35,14 +35,14 @@ def command(name: str | None, follow: bool, wanted: Node | None, assumed: Assump
         if name != inputs.STANDARD_INPUT and assumed.ends is None and is_native(path):
             follower = Follower(path, live=follow, checkpoints=True, assumptions=assumed)
             return run(follower, where=shown, notebook=_notebook(path, live=follow))
-        readings = inputs.read(name, assumptions=assumed, checkpoints=True)
+        opening = inputs.begin(name, assumptions=assumed)
     except (Unreadable, NotARecording) as error:
         click.echo(str(error), err=True)
         return Exit.USAGE
-    if not readings:
+    if opening.is_empty:
         click.echo(inputs.no_events(name), err=True)
         return Exit.USAGE
-    return run(readings, where=shown, notebook=Notebook(None if name == inputs.STANDARD_INPUT else path))
+    return run(opening, where=shown, notebook=Notebook(None if name == inputs.STANDARD_INPUT else path))
 
 
 def start() -> int:

@@ -1,9 +1,10 @@
 """Open any input as readings: the door that check, view and demo share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..core.wire import Frame
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.file import Header, NotARecording
 from ..recording.follower import CHUNK, Follower
@@ -12,6 +13,7 @@ from .read import Conversation, Unreadable, is_native, read_input
 from .redaction import shown
 
 PIECE = 4 * CHUNK  # bytes of a recording between two signs of life
+_WORTH = 512  # bytes of a recording that take as long to read as an item takes to be fed, whatever it holds
 
 
 def open_input(
@@ -30,8 +32,20 @@ def open_input(
     """
     if path is not None and content is None and assumptions.ends is None and is_native(path, name):
         return _followed(name, path, checkpoints, assumptions, told)
-    conversations = map(shown, read_input(path, content, name))
-    return [reading_of(one, name, assumptions=assumptions, checkpoints=checkpoints) for one in conversations]
+    return begin_input(name, path, content, assumptions=assumptions, checkpoints=checkpoints).read_all()
+
+
+def begin_input(
+    name: str,
+    path: Path | None,
+    content: bytes | None = None,
+    *,
+    assumptions: Assumptions = NOTHING_ASSUMED,
+    checkpoints: bool = False,
+) -> "Opening":
+    """Find the conversations of an input, which are then read piece by piece, secrets taken out. Raises Unreadable."""
+    conversations = [*map(shown, read_input(path, content, name))]
+    return Opening(conversations, name, assumptions=assumptions, checkpoints=checkpoints)
 
 
 def _followed(
@@ -47,25 +61,72 @@ def _followed(
         raise Unreadable(f"{name}: {error}") from error
 
 
+class Opening:
+    """Conversations that are read into readings piece by piece, as a follower reads a recording."""
+
+    live = False  # nothing comes after its end
+
+    def __init__(
+        self,
+        conversations: Sequence[Conversation],
+        name: str,
+        *,
+        assumptions: Assumptions = NOTHING_ASSUMED,
+        checkpoints: bool = False,
+    ) -> None:
+        self.readings: list[Reading] = []
+        self.caught_up = False
+        self.is_empty = not conversations
+        self._name, self._assumptions, self._checkpoints = name, assumptions, checkpoints
+        self._pieces = self._fed(conversations)
+
+    def poll(self, budget: int = PIECE) -> bool:
+        """Read on as long as about `budget` bytes of a recording would take; True if something was read."""
+        read = 0
+        for size in self._pieces:
+            read += size
+            if read >= budget:
+                return True
+        self.caught_up = True
+        return read > 0
+
+    def read_all(self) -> list[Reading]:
+        """Read to the end."""
+        while self.poll():
+            pass
+        return self.readings
+
+    def close(self) -> None:
+        """Read no further."""
+        self._pieces.close()
+
+    def _fed(self, conversations: Sequence[Conversation]) -> Generator[int, None, None]:
+        """Feed the items one by one; gives what each of them is worth in bytes."""
+        for conversation in conversations:
+            reading = self._begin(conversation)
+            for item in conversation.items:
+                reading.feed(item)
+                yield _WORTH + (len(item.payload) if isinstance(item, Frame) else 0)
+            reading.finish()
+
+    def _begin(self, conversation: Conversation) -> Reading:
+        ends = self._assumptions.ends
+        header: Header = replace(conversation.header, ends=ends) if ends else conversation.header
+        reading = Reading(
+            header,
+            name=self._name,
+            format=conversation.format,
+            part=conversation.part,
+            checkpoints=self._checkpoints,
+            assumptions=self._assumptions,
+        )
+        self.readings.append(reading)
+        return reading
+
+
 def reading_of(
-    conversation: Conversation,
-    name: str,
-    *,
-    assumptions: Assumptions = NOTHING_ASSUMED,
-    checkpoints: bool = False,
+    conversation: Conversation, name: str, *, assumptions: Assumptions = NOTHING_ASSUMED, checkpoints: bool = False
 ) -> Reading:
     """A conversation read to its end."""
-    ends = assumptions.ends
-    header: Header = replace(conversation.header, ends=ends) if ends else conversation.header
-    reading = Reading(
-        header,
-        name=name,
-        format=conversation.format,
-        part=conversation.part,
-        checkpoints=checkpoints,
-        assumptions=assumptions,
-    )
-    for item in conversation.items:
-        reading.feed(item)
-    reading.finish()
+    [reading] = Opening([conversation], name, assumptions=assumptions, checkpoints=checkpoints).read_all()
     return reading

@@ -1,6 +1,6 @@
 """The app: what it shows, the pulse that makes the screens pull, and what leaves it: copies, notes, pictures.
 
-It is given readings, or a follower that reads them from a growing file, or
+It is given readings, or a feed of them such as a file that grows, or
 nothing: then it begins with the start screen. It knows nothing of sockets.
 """
 
@@ -16,6 +16,7 @@ from textual.binding import BindingType
 from textual.timer import Timer
 
 from ..core.text import safe
+from ..recording.feed import Feed
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
 from ..recording.notes import Notebook
@@ -51,7 +52,7 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
 
     def __init__(
         self,
-        source: Follower | Sequence[Reading] | None = None,
+        source: Feed | Sequence[Reading] | None = None,
         *,
         live: bool | None = None,
         dark: bool = True,
@@ -59,7 +60,7 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
         notebook: Notebook | None = None,
         copy: Callable[[str, Callable[[str], object] | None], str] | None = None,
     ) -> None:
-        """With `live` (the follower's own word where not given) the view stays at the end while events come in.
+        """With `live` (the feed's own word where not given) the view stays at the end while events come in.
 
         `where` is a filter to begin with. Notes go to the `notebook`, by default to one beside the followed file.
         """
@@ -90,15 +91,14 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
 
     # What is shown
 
-    def _take_over(
-        self, source: Follower | Sequence[Reading], live: bool | None, notebook: Notebook | None = None
-    ) -> None:
+    def _take_over(self, source: Feed | Sequence[Reading], live: bool | None, notebook: Notebook | None = None) -> None:
         self.follower = source if isinstance(source, Follower) else None
         self.notebook = notebook or Notebook(self.follower.path if self.follower else None)
-        self.intake = Intake(self.follower, self.notebook)
-        self.readings: Sequence[Reading] = source.readings if isinstance(source, Follower) else source
-        self.live = live if live is not None else bool(self.follower and self.follower.live)
-        if not self.follower:
+        feed = None if isinstance(source, Sequence) else source
+        self.intake = Intake(feed, self.notebook)
+        self.readings: Sequence[Reading] = source if isinstance(source, Sequence) else source.readings
+        self.live = live if live is not None else feed is not None and feed.live
+        if feed is None:
             self.intake.greet(self.readings)
         self.problem = ""  # why reading the file ended early
         self.inspect = InspectScreen(self.readings, live=self.live)
@@ -109,6 +109,7 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
         self.push_screen(self.inspect)
         if self.follower:
             self.kept.append(self.follower.path)
+        if self.intake.feed:
             self._pulse = self.set_interval(PULSE, self.pulse)
             self._slices = self.set_interval(STEP, self.read_on)
 
@@ -128,7 +129,7 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
 
         return Notebook(path, recorder_of(path) if live else None)
 
-    def open(self, source: Follower | Sequence[Reading], notebook: Notebook | None = None) -> None:
+    def open(self, source: Feed | Sequence[Reading], notebook: Notebook | None = None) -> None:
         """Look at another input."""
         self._take_over(source, None, notebook)
         self._show_input()
@@ -157,8 +158,8 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
             self.pop_screen()
         self.pop_screen()
         self._stop_reading()
-        if self.follower:
-            self.follower.close()
+        if self.intake.feed:
+            self.intake.feed.close()
         self.garbage.thaw()
         if self._desk:
             self.run_worker(asyncio.to_thread(self._desk.close), name="close", description="ending what runs")
@@ -197,7 +198,7 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
         return self.intake.read_up or bool(self.problem)
 
     def read_on(self, budget: float | None = None) -> None:
-        """Read from the follower for `budget` seconds at most, or for as long as the user allows."""
+        """Read from the feed for `budget` seconds at most, or for as long as the user allows."""
         try:
             if self.problem:
                 return
@@ -279,7 +280,7 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
 
 
 def run(
-    source: Follower | Sequence[Reading] | None = None,
+    source: Feed | Sequence[Reading] | None = None,
     *,
     live: bool | None = None,
     dark: bool = True,

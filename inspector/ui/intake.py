@@ -8,7 +8,7 @@ packed states wait for a rest.
 import time
 from collections.abc import Sequence
 
-from ..recording.follower import Follower
+from ..recording.feed import Feed
 from ..recording.notes import Notebook
 from ..recording.reading import Reading
 
@@ -21,10 +21,10 @@ REST = 1.0  # seconds without a key in which something longer may be done
 
 
 class Intake:
-    """Reads from a follower at moments that the screen can spare."""
+    """Reads from a feed at moments that the screen can spare."""
 
-    def __init__(self, follower: Follower | None, notebook: Notebook) -> None:
-        self.follower, self._notebook = follower, notebook
+    def __init__(self, feed: Feed | None, notebook: Notebook) -> None:
+        self.feed, self._notebook = feed, notebook
         self._typed_at = float("-inf")
         self._answering = False
         self._greeted = 0  # readings that are known
@@ -32,13 +32,13 @@ class Intake:
     @property
     def read_up(self) -> bool:
         """Nothing more can come from the file."""
-        follower = self.follower
-        return follower is None or (follower.caught_up and not follower.live)
+        feed = self.feed
+        return feed is None or (feed.caught_up and not feed.live)
 
     @property
     def caught_up(self) -> bool:
         """Nothing more is in the file at this moment."""
-        return self.follower is None or self.follower.caught_up
+        return self.feed is None or self.feed.caught_up
 
     def typed(self) -> None:
         """The user did something: answer that first."""
@@ -61,13 +61,13 @@ class Intake:
 
     def read(self, budget: float) -> None:
         """Read for `budget` seconds at most. Raises OSError, NotARecording."""
-        follower = self.follower
-        if follower is None:
+        feed = self.feed
+        if feed is None:
             return
         until = time.monotonic() + budget
-        while follower.poll(PIECE) and time.monotonic() < until:
+        while feed.poll(PIECE) and time.monotonic() < until:
             pass
-        self.greet(follower.readings)
+        self.greet(feed.readings)
 
     def greet(self, readings: Sequence[Reading]) -> None:
         """Tell new readings to let large states wait, and give them the notes that are kept about them."""
@@ -80,6 +80,6 @@ class Intake:
         """Do what was put off if the user rests; whether that is so."""
         if time.monotonic() - self._typed_at < REST:
             return False
-        if self.follower and self.follower.readings:
-            self.follower.readings[-1].settle()
+        if self.feed and self.feed.readings:
+            self.feed.readings[-1].settle()
         return True

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from contextlib import chdir
 from multiprocessing import active_children
 from pathlib import Path
@@ -301,6 +302,19 @@ def test_progress_is_one_line_that_is_gone_at_the_end(monkeypatch):
     *_, blank, rest = terminal.written.split("\r")
     assert (blank.strip(), rest) == ("", "")
     assert "\n" not in terminal.written
+
+
+def test_progress_goes_on_where_the_work_does_not_tell_how_far_it_is(monkeypatch):
+    terminal, seconds = Terminal(), [0.0]
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr("inspector.cli.progress._TICK", 0.001)
+    progress = Progress(1, 2_500_000, "Reading", clock=lambda: seconds[0])
+    with progress.ticking():
+        seconds[0] = 2.0
+        while not terminal.written:
+            time.sleep(0.001)
+    line, blank, rest = terminal.written.split("\r")[1:]
+    assert (line, blank.strip(), rest) == ("Reading: 2.5 MB, 2 s", "", "")
 
 
 def test_progress_is_silent_where_nobody_watches(capsys):

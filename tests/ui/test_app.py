@@ -8,6 +8,7 @@ import pytest
 from inspector.core.codec import write
 from inspector.core.wire import Frame, Kind, Side
 from inspector.diagnosis.policy import policy_of
+from inspector.formats.opening import begin_input
 from inspector.recording.assumption import Assumptions
 from inspector.recording.file import Header, Record, RecordKind, frame_line, header_line, record_line
 from inspector.recording.follower import Follower
@@ -74,6 +75,17 @@ async def test_a_file_that_cannot_be_read_on_is_named(path):
         app.refresh_now()
         assert app.problem
         assert len(app.readings[0].columns) == 5
+
+
+async def test_a_text_is_read_while_it_is_shown():
+    opening = begin_input("log", None, b'{"type":"response.create"}\n' * 300)
+    app = InspectApp(opening)
+    assert not app.readings
+    async with running(app, (100, 30)):
+        app.refresh_now()
+        assert app.readings[0].ended
+        assert len(app.readings[0].columns) == 300
+        assert not app.farewell()  # no recording is kept of it
 
 
 def test_judging_rests_ten_times_as_long_as_it_took():

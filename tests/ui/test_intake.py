@@ -81,10 +81,10 @@ def test_a_key_that_is_never_answered_does_not_stop_the_reading(path, clock, mon
 def test_a_slice_ends_with_the_piece_that_was_begun(path, clock):
     intake = intake_on(path)
     intake.read(0)
-    read = len(intake.follower.readings[0].columns)
+    read = len(intake.feed.readings[0].columns)
     assert 0 < read < 500
     intake.read(float("inf"))
-    assert len(intake.follower.readings[0].columns) == 500
+    assert len(intake.feed.readings[0].columns) == 500
     assert intake.caught_up
 
 
@@ -92,14 +92,14 @@ def test_new_readings_get_their_notes(path):
     Notebook(path).note(1, 3, "here")
     intake = intake_on(path)
     intake.read(float("inf"))
-    assert intake.follower.readings[0].notes.of(3) == ["here"]
+    assert intake.feed.readings[0].notes.of(3) == ["here"]
 
 
 def test_what_takes_long_waits_for_a_rest(path, clock, monkeypatch):
     intake = intake_on(path)
     intake.read(float("inf"))
     settled = []
-    monkeypatch.setattr(intake.follower.readings[0], "settle", lambda: settled.append(clock.now))
+    monkeypatch.setattr(intake.feed.readings[0], "settle", lambda: settled.append(clock.now))
     intake.typed()
     intake.answered()
     assert not intake.rest()
