@@ -57,6 +57,20 @@ def test_a_done_that_differs_from_its_deltas_is_marked() -> None:
     assert (stream.mismatch_seq, stream.joined, stream.text) == (3, "Hello ", "Hello you")
 
 
+def test_an_end_that_came_often_enough_tells_nothing_new() -> None:
+    item = "< response.output_item.added response_id=resp_1 item.id=item_{} item.type=message\n"
+    end = "< response.done response.id=resp_1 response.status=completed\n"
+    said = talk(OPENED + "".join(item.format(number) for number in range(200)) + end)
+    response = said.session.responses["resp_1"]
+    assert not response.is_worn
+    said.say(end * 80)
+    assert not response.is_worn
+    said.say(end)
+    assert response.is_worn
+    said.say(OPENED + end)
+    assert not response.is_worn
+
+
 def test_a_cancel_is_answered_by_the_end_it_caused() -> None:
     said = talk(OPENED).say("""
         > response.cancel
