@@ -80,6 +80,18 @@ class CalmPilot(Pilot[int]):
             self.glass.take(screen._compositor.render_update(screen_stack=self.app._background_screens))
             await _out_of_work()
 
+    async def resize_terminal(self, width: int, height: int) -> None:
+        """Change the size of the terminal, and lay out what lies below a page too."""
+        await super().resize_terminal(width, height)
+        while self.app._resize_timer is not None:  # the app waits for a moment whether it changes again
+            await asyncio.sleep(0.001)
+        await _out_of_work()
+        while below := [one for one in self.app._background_screens if one._update_timer._active.is_set()]:
+            for one in below:
+                one._on_timer_update()
+            await _out_of_work()
+        await self.pause()
+
 
 @asynccontextmanager
 async def running(

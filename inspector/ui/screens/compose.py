@@ -100,9 +100,6 @@ class ComposeScreen(Fitted, ModalScreen[None]):
         name = f" · {self._outbox.name}" if self._outbox.name else ""
         self.editor.border_title = safe(f"Compose · {spoken(self._reading).title} · {where}{name}").replace("[", "(")
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._tell)
-
     def on_key(self, event: events.Key) -> None:
         """Take what was typed before the editor was there to take it."""
         if self.focused is None and event.character and event.is_printable:
@@ -124,6 +121,7 @@ class ComposeScreen(Fitted, ModalScreen[None]):
         self._said = Span(f"{FAILED if wrong else PASSED} {text}", Role.ERROR if wrong else Role.GOOD)
         self._tell()
 
+    @on(Bar.Resized)
     def _tell(self) -> None:
         width = max(self.told.content_size.width, 20)
         offer = _OFFER if any(piece.better is not None for piece in self._pieces) else ""

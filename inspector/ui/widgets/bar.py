@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -12,9 +14,18 @@ from ..look import strip
 class Bar(Widget):
     """Shows lines of spans, one row each, cut to its width."""
 
+    class Resized(Message):
+        """The bar is wider or narrower than before: what it shows was made for another width."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines: Sequence[Sequence[Span]] = ()
+        self._width = 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        if event.size.width != self._width:
+            self._width = event.size.width
+            self.post_message(self.Resized())
 
     def show(self, lines: Sequence[Sequence[Span]]) -> None:
         """Show these lines; the bar becomes as high as they are many."""

@@ -2,7 +2,7 @@
 
 import time
 
-from textual import events
+from textual import events, on
 from textual.message import Message
 from textual.timer import Timer
 
@@ -196,5 +196,6 @@ class Player(Bar):
             self.show([playing_spans(self.past.play, self.size.width or self.app.size.width)])
         self.display = self.past is not None
 
-    def on_resize(self) -> None:
+    @on(Bar.Resized)
+    def _resized(self) -> None:
         self.tell()
