@@ -1,5 +1,7 @@
 """`inspector relay`: stand between an app and its server, and record what passes."""
 
+import os
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from ..core.wire import Side
+from ..live.provider import PROVIDERS
 from ..recording.assumption import Assumptions
 from ..transports import link
 from ..transports.config import ENVIRONMENT
@@ -31,11 +34,17 @@ of the server (or client), or its first event (#2: second) of a type or meaning:
 Example: --fault drop@3 --fault delay=2s@response.opened
 """
 _SIDES = {None: tuple(Side), "app": (Side.CLIENT,), "server": (Side.SERVER,)}
+_ADDRESS = re.compile(r"[.:/]")  # what every address holds but `localhost`
 _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 
 
 @click.command("relay", epilog=_FAULTS)
-@click.option("--to", "to", required=True, metavar="URL", help="The server's base address: wss://HOST/v1.")
+@click.option(
+    "--to",
+    required=True,
+    metavar="URL",
+    help="The server's base address, wss://HOST/v1, or the name of a service: openai.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8766, show_default=True, help="0 takes a free one.")
 @click.option("--headless", is_flag=True, help="Print a line for each session; without a terminal it is so anyway.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print the lines.")
@@ -114,9 +123,10 @@ def command(
 
 def _place(to: str, port: int, out: Path | None, *, remote: bool) -> RelayConfig:
     """Where it listens, whom it relays to, and how that server takes a key. Raises ValueError."""
-    key_as = "api-key" if (urlsplit(to).hostname or "").endswith(".azure.com") else "Authorization"
+    address = _address(_named(to) if to in PROVIDERS else to)
+    key_as = "api-key" if (urlsplit(address).hostname or "").endswith(".azure.com") else "Authorization"
     host = "0.0.0.0" if remote else "127.0.0.1"
-    return RelayConfig(_address(to), host, port, out.resolve() if out else None, key_as=key_as)
+    return RelayConfig(address, host, port, out.resolve() if out else None, key_as=key_as)
 
 
 def _told(config: RelayConfig, line: Link) -> Sequence[str]:
@@ -126,7 +136,21 @@ def _told(config: RelayConfig, line: Link) -> Sequence[str]:
     )
 
 
+def _named(service: str) -> str:
+    """The base address of a service that is known by name. Raises ValueError."""
+    known = PROVIDERS[service]
+    base = known.base or os.environ.get(known.base_from, "")  # the variable of a service with one address may name us
+    if not base:
+        raise ValueError(f"Set {known.base_from} to the address of your resource ({known.title}).")
+    return base
+
+
 def _address(to: str) -> str:
-    """The server's address as that of a WebSocket; a missing scheme is the safe one."""
+    """The server's address as that of a WebSocket; a missing scheme is the safe one. Raises ValueError for a word."""
+    if to != "localhost" and not _ADDRESS.search(to):
+        raise ValueError(
+            f"{to[:60]!r} is neither an address, such as wss://api.openai.com/v1, api.openai.com/v1, localhost or "
+            f"HOST:PORT, nor a service that is known: {', '.join(PROVIDERS)}."
+        )
     parts = urlsplit(to if "://" in to else f"wss://{to}")
     return parts._replace(scheme=_SCHEMES.get(parts.scheme, parts.scheme)).geturl()

@@ -9,6 +9,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from inspector.cli import passage
 from inspector.cli.relay import command
 from inspector.simulator.thread import serve_free_in_thread
 from inspector.transports import link
@@ -93,6 +94,9 @@ def test_an_interrupt_ends_it_and_its_relay(relay, number, tmp_path, monkeypatch
     [
         (["--to", "ftp://host/v1"], "ws://"),
         (["--to", "wss://host/v1?model=x"], "no query"),
+        (["--to", "opanai"], "'opanai' is neither an address, such as wss://api.openai.com/v1"),
+        (["--to", ""], "openai, openai-beta"),
+        (["--to", "azure"], "Set AZURE_OPENAI_ENDPOINT"),
         (["--to", "wss://host/v1", "--add-key-from-env", "MISSING_KEY"], "MISSING_KEY"),
         (["--to", "wss://host/v1", "--add-key-from-env", "SOME_KEY", "--allow-remote"], "--token-env"),
         (["--to", "wss://host/v1", "--hold", "rule:RT201"], "needs more than the event itself"),
@@ -106,6 +110,27 @@ def test_what_cannot_be_is_said(options, told, monkeypatch, tmp_path):
     ran = CliRunner().invoke(command, [*options, "--headless"])
     assert ran.exit_code == 2
     assert told in ran.output
+
+
+@pytest.mark.parametrize(
+    ("named", "address", "key_as"),
+    [
+        ("openai", "wss://api.openai.com/v1", "Authorization"),
+        ("voicelive", "wss://my.services.ai.azure.com/", "api-key"),
+        ("localhost", "wss://localhost", "Authorization"),
+        ("backend:8080", "wss://backend:8080", "Authorization"),
+        ("backend/v1", "wss://backend/v1", "Authorization"),
+        ("api.openai.com/v1", "wss://api.openai.com/v1", "Authorization"),
+        ("http://backend", "ws://backend", "Authorization"),
+    ],
+)
+def test_an_address_a_host_or_a_service_is_relayed_to(named, address, key_as, monkeypatch):
+    orders = []
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:8766/v1")
+    monkeypatch.setenv("AZURE_VOICELIVE_ENDPOINT", "https://my.services.ai.azure.com/")
+    monkeypatch.setattr(passage, "run", lambda config, *rest, **more: orders.append(config) or 0)
+    CliRunner().invoke(command, ["--to", named, "--headless"], catch_exceptions=False)
+    assert [(one.to, one.key_as) for one in orders] == [(address, key_as)]
 
 
 def test_a_taken_port_is_named(tmp_path, monkeypatch):
