@@ -15,6 +15,7 @@ VOICE = (path_of("audio.output.voice"), path_of("voice"))
 SPEED = (path_of("audio.output.speed"), path_of("speed"))
 EFFORT = (path_of("reasoning.effort"),)
 
+_QWEN = "qwen"  # how the names of its models begin
 _G711 = {"g711_ulaw", "g711_alaw", "audio/pcmu", "audio/pcma"}
 
 
@@ -44,8 +45,14 @@ def modalities(config: JsonObject) -> frozenset[str] | None:
 
 
 def bytes_per_ms(config: JsonObject, paths: tuple[Path, ...]) -> int:
-    """Bytes of audio per millisecond in the stated format; PCM 16 bit at 24 kHz where nothing is stated."""
-    return width_of(setting(config, paths))
+    """Bytes of audio per millisecond in the stated format; PCM 16 bit at 24 kHz where nothing is stated.
+
+    Qwen hears at 16 kHz and speaks at 24 kHz, and calls both `pcm16` (dashscope 2.0.2).
+    """
+    form = setting(config, paths)
+    if paths is INPUT_FORMAT and not isinstance(form, dict) and (text_at(config, "model") or "").startswith(_QWEN):
+        return 32
+    return width_of(form)
 
 
 def width_of(form: Json) -> int:

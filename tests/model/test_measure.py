@@ -6,6 +6,7 @@ import pytest
 
 from inspector.model.hearing import By
 from inspector.model.measure import heard, sounded, waiting, word_count
+from inspector.model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
 
 from .talk import talk
 
@@ -129,3 +130,29 @@ def test_a_log_may_leave_out_the_sound() -> None:
 )
 def test_words_as_they_are_spoken(text: str, words: int | None) -> None:
     assert word_count(text) == words
+
+
+@pytest.mark.parametrize(
+    ("settings", "heard_at", "spoken_at"),
+    [
+        (
+            "session.model=qwen3-omni session.input_audio_format=pcm16 session.output_audio_format=pcm16",
+            32,
+            48,
+        ),
+        ("session.model=qwen3-omni-flash-realtime session.input_audio_format=pcm", 32, 48),
+        ("session.model=qwen3-omni-flash-realtime", 32, 48),
+        ('session.model=qwen3-omni session.audio.input.format={"type":"audio/pcm","rate":24000}', 48, 48),
+        ("session.model=gpt-4o-realtime-preview session.input_audio_format=pcm16", 48, 48),
+        ("session.model=null session.input_audio_format=g711_ulaw", 8, 48),
+    ],
+)
+def test_one_name_stands_for_one_rate_but_at_qwen(settings: str, heard_at: int, spoken_at: int) -> None:
+    config = talk(f"< session.created session.id=sess_1 {settings}").session.config
+    assert (bytes_per_ms(config, INPUT_FORMAT), bytes_per_ms(config, OUTPUT_FORMAT)) == (heard_at, spoken_at)
+
+
+def test_what_waits_at_qwen_is_counted_at_its_own_rate() -> None:
+    said = talk("< session.created session.id=sess_1 session.model=qwen3-omni-flash-realtime\n")
+    said.say(f'> input_audio_buffer.append audio="{audio(300, width=32)}"')
+    assert waiting(said.session).ms == 300
