@@ -75,6 +75,13 @@ class Batch(NamedTuple):
     offsets: list[int]
 
 
+class Junk(NamedTuple):
+    """Lines one after another of which none says anything: so many are damaged, and so many of a kind nobody knows."""
+
+    torn: int
+    unknown: int
+
+
 def torn_record() -> Record:
     """What stands for a damaged line. Written again, it declares the loss of one record."""
     loss: JsonObject = {"since": None, "client": None, "server": None, "records": 1, "why": "damaged line"}

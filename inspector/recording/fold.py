@@ -32,6 +32,7 @@ from .standstill import GAP, TICKING
 
 _SPOKEN = Meaning.OUTPUT_AUDIO
 _ODD = Flag.LINK | Flag.DAMAGED | Flag.UNFED
+_LOSSES = frozenset({RecordKind.LOST, RecordKind.TORN})
 _WITNESS = frozenset({RecordKind.TICK, RecordKind.END})
 
 
@@ -171,9 +172,8 @@ class Fold:
         """Take in a record, before which the wall clock went `slept` µs further than the recorder's own."""
         if record.kind in _WITNESS:
             self._witnessed = True
-        if record.kind in (RecordKind.LOST, RecordKind.TORN):
-            self.scene.lost += 1
-            self._engine.gap()
+        if record.kind in _LOSSES:
+            self.lose(1)
         if record.kind is RecordKind.LINK:
             self._engine.feed(self.tracker.link(record.at, object_at(record.body, "link")), record.at)
         if record.kind is RecordKind.PROBE:
@@ -181,6 +181,11 @@ class Fold:
         if record.at is not None:
             self.watch(record.at, slept)
             self._engine.advance(record.at)
+
+    def lose(self, places: int) -> None:
+        """Frames went missing in so many places, one right after another."""
+        self.scene.lost += places
+        self._engine.gap()
 
     def watch(self, at: int, slept: int = 0) -> None:
         """See whether the recorder stood still before `at`: no sign of life, or a wall clock that went on alone."""

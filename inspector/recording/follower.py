@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..core.wire import Frame
 from .assumption import NOTHING_ASSUMED, Assumptions
-from .file import Batch, Entry, Header, NotARecording, Record, RecordKind
+from .file import Batch, Entry, Header, Junk, NotARecording, Record, RecordKind
 from .parser import Parser
 from .reading import Reading
 from .source import FileSource
@@ -75,10 +75,12 @@ class Follower:
             self._closed = True
             os.close(self._file)
 
-    def _take(self, entries: Iterable[Entry | Batch]) -> None:
+    def _take(self, entries: Iterable[Entry | Batch | Junk]) -> None:
         for one in entries:
             if isinstance(one, Batch):
                 self.readings[-1].take_in(one)
+            elif isinstance(one, Junk):
+                self.readings[-1].pass_over(one)
             else:
                 self._take_entry(*one)
 

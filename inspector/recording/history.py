@@ -1,8 +1,8 @@
 """What a recording holds beside its events, each with its place between them.
 
 A replay feeds it again. Ticks, of which a silence makes many, and lines of a
-kind that nobody knows, of which a foreign log may hold many, are kept as
-numbers: about 20 bytes each.
+kind that nobody knows or that are damaged, of which a foreign log may hold
+many, are kept as numbers: about 20 bytes each.
 """
 
 from array import array
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .columns import UNTIMED
 from .file import Record, RecordKind
 
-_NUMBERS = frozenset({RecordKind.TICK, RecordKind.UNKNOWN})
+_NUMBERS = (RecordKind.UNKNOWN, RecordKind.TICK, RecordKind.TORN)
 
 
 class Position(NamedTuple):
@@ -25,13 +25,13 @@ class Position(NamedTuple):
 class History:
     """Records in their order, from 0."""
 
-    __slots__ = ("_after", "_others", "_slept", "_ticks", "_times")
+    __slots__ = ("_after", "_kinds", "_others", "_slept", "_times")
 
     def __init__(self) -> None:
         self._after = array("I")  # events before the record
         self._times = array("q")  # µs since start, UNTIMED where unknown
         self._slept = array("q")  # µs by which the wall clock went further than the recorder's own
-        self._ticks = array("B")  # 1 for a tick
+        self._kinds = array("B")  # places in the list of those that are kept as numbers
         self._others: dict[int, Record] = {}  # those that are not kept as numbers, by place
 
     def __len__(self) -> int:
@@ -39,12 +39,20 @@ class History:
 
     def keep(self, after: int, record: Record, slept: int) -> None:
         """Note the next record; `after` events stand before it."""
-        if record.kind not in _NUMBERS:
+        known = record.kind in _NUMBERS
+        if not known:
             self._others[len(self)] = record
-        self._ticks.append(record.kind is RecordKind.TICK)
+        self._kinds.append(_NUMBERS.index(record.kind) if known else 0)
         self._after.append(after)
         self._times.append(UNTIMED if record.at is None else record.at)
         self._slept.append(slept)
+
+    def keep_all(self, after: int, kind: RecordKind, count: int) -> None:
+        """Note so many records without a time, of a kind that is kept as numbers; `after` events stand before them."""
+        self._kinds.extend(array("B", [_NUMBERS.index(kind)]) * count)
+        self._after.extend(array("I", [after]) * count)
+        self._times.extend(array("q", [UNTIMED]) * count)
+        self._slept.extend(array("q", [0]) * count)
 
     def after(self, place: int) -> int:
         """The events before a record."""
@@ -58,8 +66,7 @@ class History:
     def record(self, place: int) -> tuple[Record, int]:
         """A record, and how far the wall clock went ahead before it; of one kept as numbers its time is left."""
         known = self._others.get(place)
-        kind = RecordKind.TICK if self._ticks[place] else RecordKind.UNKNOWN
-        return known or Record(kind, self.at(place), {}), self._slept[place]
+        return known or Record(_NUMBERS[self._kinds[place]], self.at(place), {}), self._slept[place]
 
     def position(self, seq: int) -> Position:
         """The moment right after event `seq`."""

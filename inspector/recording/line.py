@@ -15,7 +15,7 @@ from .file import EVENT_KEY, VERSION, Entry, Header, NotARecording, Record, Reco
 
 _FRAME_KEYS = ("event", "text", "base64", "open", "answer", "ping", "pong", "close")  # the first one found counts
 _SIDES = {side.value: side for side in Side}
-_KINDS = tuple(kind for kind in RecordKind if kind not in (RecordKind.UNKNOWN, RecordKind.TORN))
+_KINDS = {kind.value: kind for kind in RecordKind if kind not in (RecordKind.UNKNOWN, RecordKind.TORN)}
 _LONGEST = 9e12  # seconds that still fit 64 bits of microseconds
 _TRIES = 8  # places of `,"event":` that are looked at in one line
 _BLANKS = b" \t\r"
@@ -81,13 +81,14 @@ def _item(body: JsonObject, seq: int) -> Header | Frame | Record:
         return frame
     if "inspector" in body:
         return _header(body)
-    kind = next((kind for kind in _KINDS if kind.value in body), RecordKind.UNKNOWN)
+    known = not _KINDS.keys().isdisjoint(body)
+    kind = next(kind for key, kind in _KINDS.items() if key in body) if known else RecordKind.UNKNOWN
     return Record(kind, at_of(body), body)
 
 
 def _frame(body: JsonObject, seq: int) -> Frame | None:
-    side = _side(body)
-    key = next((key for key in _FRAME_KEYS if key in body), None)
+    side = _side(body) if "from" in body else None
+    key = next((key for key in _FRAME_KEYS if key in body), None) if side is not None else None
     if side is None or key is None:
         return None
     payload = _payload(body[key], key)

@@ -7,6 +7,7 @@ parse per event and not two.
 """
 
 import re
+from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -14,12 +15,17 @@ from ..core import codec
 from ..core.clock import SECOND, micros
 from ..core.codec import event_of
 from ..core.wire import Frame, Kind, Side
-from .file import Batch, Entry, Header, NotARecording, Record, RecordKind, torn_record
+from .file import Batch, Entry, Header, Junk, NotARecording, Record, RecordKind, torn_record
 from .line import entry_of
 
 _EVENT = re.compile(rb'\{(?:"at":(\d{1,9}(?:\.\d{1,6})?),)?"from":"(client|server)","event":(?=\{)')
 _HEADER_START = re.compile(rb'\s*\{"inspector":\s*1\b')
 _SIDES = {b"client": Side.CLIENT, b"server": Side.SERVER}
+_BLANK = re.compile(rb"(?:[ \t\r\v\f]*+\n)++")
+_JUNK = re.compile(rb"(?:(?:[^{\n]*+|[^}\n]*+|[^\n]{2,7})\n)++")
+"""Lines that say nothing: an object has both braces, and says something only where it has room for a key of ours."""
+_TEXT = re.compile(rb"\S[^\n]*+")  # of a line that is not blank
+_OBJECT = re.compile(rb"(?m)^[^{}\n]*+(?:\{[^}\n]*+\}|\}[^{\n]*+\{)[^\n]*+$")  # a line with both braces
 _STARTS = (b'{"at":', b'{"from":')
 _CHUNK = 1 << 17
 _CLOSING = ord("}")
@@ -48,13 +54,16 @@ class Parser:
         while start < len(text):
             start = yield from self._line(text, start)
 
-    def batches(self, chunk: bytes) -> Iterator[Entry | Batch]:
-        """The same with the events of plain lines put together, so that their JSON is read only once."""
+    def batches(self, chunk: bytes) -> Iterator[Entry | Batch | Junk]:
+        """The same with the events of plain lines put together, so that their JSON is read only once; and with junk."""
         text, start = self._ended(chunk), 0
         while start < len(text):
             batch, start = self._batch(text, start)
             if batch.events:
                 yield batch
+            junk, start = self._junk(text, start)
+            if junk is not None:
+                yield junk
             if start < len(text):
                 start = yield from self._line(text, start)
 
@@ -131,6 +140,18 @@ class Parser:
             start = end + 1
         self._seq, self._offset = seq, base + start
         return batch, start
+
+    def _junk(self, text: bytes, start: int) -> tuple[Junk | None, int]:
+        """The lines from here on that say nothing, but for blank ones; and where the first other one begins."""
+        found = (_BLANK if self._header is None else _JUNK).match(text, start)
+        if found is None:
+            return None, start
+        end = found.end()
+        self._offset += end - start
+        lines = len(_TEXT.findall(text, start, end))
+        objects = Counter(_OBJECT.findall(text, start, end)).items() if lines else ()
+        unknown = sum(count for line, count in objects if entry_of(line) is not None)
+        return Junk(lines - unknown, unknown) if lines else None, end
 
     def _read_line(self, line: bytes, entries: list[Entry]) -> None:
         """Read a line of any kind; it begins at the offset."""

@@ -20,7 +20,7 @@ from ..protocol.detect import Detector
 from .assumption import NOTHING_ASSUMED, Assumptions
 from .checkpoint import EVERY, Checkpoints, State
 from .columns import Flag
-from .file import Batch, Header, Record, RecordKind
+from .file import Batch, Header, Junk, Record, RecordKind
 from .fold import Fold, fresh
 from .history import History
 from .index import PLAIN, flags_of
@@ -136,6 +136,14 @@ class Reading(Rows):
         if record.kind is RecordKind.NOTE:
             self.notes.take(record.body)
         self.take(record, slept)
+
+    def pass_over(self, junk: Junk) -> None:
+        """Take in lines that say nothing: each that is damaged is one lost record."""
+        seq = len(self.columns)
+        self.history.keep_all(seq, RecordKind.TORN, junk.torn)
+        self.history.keep_all(seq, RecordKind.UNKNOWN, junk.unknown)
+        if junk.torn:
+            self._fold.lose(junk.torn)
 
     def take(self, record: Record, slept: int) -> None:
         """Take in a record, before which the wall clock went `slept` µs further than the recorder's own."""

@@ -1,6 +1,6 @@
 """Events taken in many at a time give what each of them gives in its turn."""
 
-from collections import deque
+from collections import Counter, deque
 from itertools import chain
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inspector.core import codec
 from inspector.core.wire import Frame, Kind, Side
 from inspector.recording.assumption import NOTHING_ASSUMED
-from inspector.recording.file import Batch, Header, frame_line, header_line
+from inspector.recording.file import Batch, Header, Junk, RecordKind, frame_line, header_line
 from inspector.recording.fold import Fold
 from inspector.recording.parser import Parser
 from inspector.recording.reading import Reading
@@ -29,6 +29,8 @@ def read(content: bytes, cuts: list[int], *, batched: bool, samples: bool = True
         for one in (*each(content[start:end]), *(parser.finish() if end == len(content) else ())):
             if isinstance(one, Batch):
                 readings[-1].take_in(one)
+            elif isinstance(one, Junk):
+                readings[-1].pass_over(one)
             elif isinstance(one.item, Header):
                 readings.append(
                     Reading(one.item, checkpoints=True, assumptions=NOTHING_ASSUMED._replace(samples=samples))
@@ -57,7 +59,8 @@ def plain(value: object) -> object:
 
 def told(reading: Reading) -> dict[str, object]:
     """All that a reading knows."""
-    columns, scene = reading.columns, reading.scene
+    columns, scene, history = reading.columns, reading.scene, reading.history
+    records = [(history.after(place), history.record(place)) for place in range(len(history))]
     return {
         **{name: list(getattr(columns, name)) for name in COLUMNS},
         "names": columns.names(),
@@ -66,6 +69,8 @@ def told(reading: Reading) -> dict[str, object]:
         "ear": plain(scene.ear),
         "counts": (reading.client, reading.server, reading.damaged, reading.repeats),
         "now": scene.now,
+        "lost": scene.lost,
+        "records": Counter((after, record.kind, record.at, slept) for after, (record, slept) in records),
         "findings": reading.found(),
         "verdict": reading.verdict(),
         "turns": reading.turns(),
@@ -181,6 +186,31 @@ def test_most_events_only_go_on(monkeypatch):
     content = content_of([([SOUND, WORD, APPEND] * 100, 10_000)], "relay")
     read(content, [], batched=True)
     assert len(taken) < 30
+
+
+JUNK = [
+    *(b"x", b"{", b"}", b"{}", b"}{", b"{}}", b"{ }", b"[]", b"1", b"x" * 80, b"\xff\xfe", b'{"a":1}', b'{"a":1'),
+    *(b"", b" \t\r", b"\f{}", b'{"at":1}', b'{"at":2,"x":0}', b'{"at":1}x', b'{"inspector":1}'),
+    *(b'{"at":4,"lost":{}}', b'{"at":5,"note":"n"}', b'x{"at":3,"tick":"2026-11-22T09:00:00Z"}'),
+    b'{"at":1,"from":"server","event":{"type":"response.create"',
+    b'{"at":1,"from":"server","event":{"type":"error"}}',
+]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(JUNK)), st.lists(st.integers(0, 2_000), max_size=4))
+def test_lines_that_say_nothing_may_be_passed_over_together(lines, cuts):
+    assert_same(content_of([], "relay") + b"".join(line + b"\n" for line in lines), cuts)
+    assert_same(b"".join(line + b"\n" for line in (b"", header_line(Header())[:-1], *lines)), cuts)
+
+
+def test_lines_that_say_nothing_cost_next_to_nothing():
+    content = header_line(Header(recorder="relay")) + b"x\n{\n{}\n" * 10_000
+    [junk] = [one for one in Parser().batches(content) if isinstance(one, Junk)]
+    assert junk == Junk(torn=20_000, unknown=10_000)
+    [reading] = read(content, [], batched=True)
+    assert (reading.scene.lost, len(reading.history)) == (20_000, 30_000)
+    assert [reading.history.record(place)[0].kind for place in (0, 29_999)] == [RecordKind.TORN, RecordKind.UNKNOWN]
 
 
 def test_states_are_kept_after_the_same_events_as_ever(monkeypatch):
