@@ -1,88 +1,16 @@
 """Holding what passes: what each side gets, in which order, and what stands in the recording."""
 
 import asyncio
-import contextlib
 import json
-from collections.abc import AsyncIterator
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import ConnectionClosed
 
 from inspector.core.wire import Side
 from inspector.recording.reading import Reading
-from inspector.transports.control import Control
-from inspector.transports.relay.fault import read
 
-from .scene import Scene, relaying, serving
-
-LIMIT = 30  # seconds; only a hang lasts so long
-
-
-class Stage(NamedTuple):
-    """An app and a server of the test's own with a relay between them; `heard` is what the server got."""
-
-    scene: Scene
-    app: ClientConnection
-    heard: "asyncio.Queue[str | bytes]"
-    server: "list[object]"  # the server's end of the connection
-
-    async def tell(self, do: str, **more) -> dict[str, object]:
-        """Give the session a command, as its control socket does."""
-        return await self.control._obey({"do": do, **more})
-
-    @property
-    def control(self) -> Control:
-        [entry] = self.scene.entries
-        return entry.control
-
-    async def held(self, side: str = "client", count: int = 1) -> list[dict[str, object]]:
-        """Wait until so many messages of a side have not gone on."""
-        while len(found := (await self.tell("held"))["sides"][side]["messages"]) != count:
-            await asyncio.sleep(0.002)
-        return found
-
-    async def text(self) -> str:
-        """Hang up, and give the recording."""
-        await self.app.close()
-        return await self.scene.text()
-
-    async def gets(self, count: int) -> list[str]:
-        """The next messages that reach the server."""
-        return [str(await self.heard.get()) for _ in range(count)]
-
-
-@contextlib.asynccontextmanager
-async def staged(**options) -> AsyncIterator[Stage]:
-    heard: asyncio.Queue[str | bytes] = asyncio.Queue()
-    ends: list[object] = []
-
-    async def listen(connection):
-        ends.append(connection)
-        with contextlib.suppress(ConnectionClosed):
-            async for message in connection:
-                heard.put_nowait(message)
-
-    async with asyncio.timeout(LIMIT), serving(listen) as server, relaying(server, **options) as scene:
-        app = await scene.connect()
-        while not ends:
-            await asyncio.sleep(0.002)
-        yield Stage(scene, app, heard, ends)
-        await app.close()
-
-
-def event(type_: str, **more) -> str:
-    return json.dumps({"type": type_, **more}, separators=(",", ":"))
-
-
-def frames(text: str) -> list[dict[str, object]]:
-    return [line for line in map(json.loads, text.splitlines()) if "from" in line and "event" in line]
-
-
-A, B, C = event("a"), event("b"), event("c")
+from .stage import A, B, C, event, frames, staged
 
 
 async def test_a_held_message_waits_and_so_does_what_follows_it():
@@ -268,87 +196,6 @@ async def test_whoever_keeps_a_hold_does_not_forget_it():
         await asyncio.sleep(0.01)
         await stage.tell("keep")
         assert (await stage.tell("held"))["sides"]["client"]["left"] > before - 0.01
-
-
-async def test_an_app_that_closes_has_what_is_held_of_it_delivered_first():
-    async with staged(hold="type:a") as stage:
-        await stage.app.send(A)
-        await stage.app.send(B)
-        await stage.held(count=2)
-        await stage.app.close(4002, "bye")
-        assert await stage.gets(2) == [A, B]
-        await stage.server[0].wait_closed()
-        assert stage.server[0].close_code == 4002
-        text = await stage.scene.text()
-    assert "What is held of the app goes on: it closed the connection." in text
-
-
-async def test_what_is_held_for_an_app_that_is_gone_is_dropped_and_said():
-    async with staged(hold="type:a", hold_from=[Side.SERVER]) as stage:
-        await stage.server[0].send(A)
-        await stage.held("server")
-        stage.app.transport.abort()
-        text = await stage.scene.text()
-    assert "What is held of the server is dropped, 1 message: the app is gone." in text
-    assert '"deed":"drop","from":"server","seq":3,"why":"the app is gone"' in text
-
-
-async def test_stopping_a_session_lets_what_is_held_go_first():
-    async with staged(hold="type:a") as stage:
-        await stage.app.send(A)
-        await stage.held()
-        await stage.tell("stop")
-        assert await stage.gets(1) == [A]
-        assert "goes on: the session is ended from here." in await stage.scene.text()
-
-
-async def test_a_fault_hits_what_is_released_not_what_is_held():
-    async with staged(hold="type:a", faults=[read("drop@client:1")]) as stage:
-        await stage.app.send(A)
-        [held] = await stage.held()
-        await stage.tell("release")
-        await stage.app.send(B)
-        assert await stage.gets(1) == [B]
-        lines = frames(await stage.text())
-    assert [(one.get("by"), one.get("delivered")) for one in lines] == [
-        ("intercept", False), ("fault", False), (None, None),
-    ]  # fmt: skip
-    assert lines[1]["replaces"] == held["seq"]
-
-
-async def test_a_fault_that_ends_the_session_drops_what_is_held():
-    async with staged(hold="type:b", faults=[read("cut@client:a")]) as stage:
-        await stage.app.send(B)
-        await stage.app.send(A)
-        await stage.held(count=2)
-        await stage.tell("release")
-        assert await stage.gets(2) == [B, A]
-        text = await stage.scene.text()
-    assert '"lost":"cut on purpose"' in text
-
-
-async def test_faults_can_be_set_and_taken_off_while_a_session_runs():
-    async with staged() as stage:
-        await stage.app.send(A)
-        assert await stage.gets(1) == [A]
-        assert not (await stage.tell("fault", fault="burn@1"))["ok"]
-        await stage.tell("fault", fault="drop@client:1")
-        await stage.app.send(B)
-        await stage.app.send(C)
-        assert await stage.gets(1) == [C]
-        await stage.tell("fault", fault="stall@client:b")
-        assert (await stage.tell("held"))["faults"] == ["stall@client:b"]
-        await stage.app.send(B)
-        await stage.app.send(A)
-        assert await stage.gets(1) == [B]
-        while (await stage.tell("held"))["faults"] != ["stall@client:…"]:
-            await asyncio.sleep(0.002)
-        await stage.tell("calm")
-        await stage.app.send(C)
-        assert await stage.gets(1) == [C]
-        text = await stage.text()
-    assert "A fault was set: drop@client:1." in text
-    assert '"fault":{"deed":"drop","said":"drop@client:1"' in text
 
 
 @pytest.mark.parametrize(
