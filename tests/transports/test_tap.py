@@ -11,17 +11,10 @@ from functools import partial
 
 import pytest
 from websockets.asyncio.client import connect
-from websockets.asyncio.server import serve
-from websockets.exceptions import ConcurrencyError, ConnectionClosedError, ConnectionClosedOK
-from websockets.sync.client import connect as connect_now
+from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
 from websockets.sync.server import serve as serve_now
 
-from inspector.core.json import text_at
-from inspector.core.wire import Frame, Kind, Side
-from inspector.recording import home
-from inspector.recording.file import Header, Record, RecordKind
-from inspector.recording.follower import Follower
-from inspector.recording.parser import read_file
+from inspector.recording.file import Header
 from inspector.recording.stopwatch import Stopwatch
 from inspector.recording.writer import Writer
 from inspector.simulator import scenario
@@ -30,57 +23,7 @@ from inspector.simulator.server import serve as serve_scenario
 from inspector.simulator.thread import serve_free_in_thread
 from inspector.tap import tap
 
-KEY = "sk-a-key-of-the-application-123456"
-C, S, TEXT, BINARY = Side.CLIENT, Side.SERVER, Kind.TEXT, Kind.BINARY
-LIMIT = 30  # seconds
-
-
-def files():
-    """The recordings, in the order in which they began."""
-    return sorted(home.recordings_folder().glob("*.jsonl"), key=lambda path: next(read_file(path)).item.started)
-
-
-def items(place: int = 0) -> list[object]:
-    return [entry.item for entry in read_file(files()[place])]
-
-
-def passed(place: int = 0) -> list[tuple[Side, Kind, bytes]]:
-    """The messages of a recording."""
-    frames = [one for one in items(place) if isinstance(one, Frame)]
-    return [(one.side, one.kind, one.payload) for one in frames if one.kind in (TEXT, BINARY)]
-
-
-def closes(place: int = 0) -> list[tuple[Side, bytes]]:
-    return [(one.side, one.payload) for one in items(place) if isinstance(one, Frame) and one.kind is Kind.CLOSE]
-
-
-def notes(place: int = 0) -> list[str]:
-    records = [one for one in items(place) if isinstance(one, Record) and one.kind is RecordKind.NOTE]
-    return [text_at(one.body, "note") or "" for one in records]
-
-
-def reading(place: int = 0):
-    [found] = Follower(files()[place]).read_all()
-    return found
-
-
-async def until(fact) -> None:
-    """Wait for a fact, which comes at once but for the load of the machine."""
-    async with asyncio.timeout(LIMIT):
-        while not fact():
-            await asyncio.sleep(0.01)
-
-
-@contextlib.asynccontextmanager
-async def serving(talk):
-    async with serve(talk, "127.0.0.1", 0, compression=None, close_timeout=2) as server:
-        yield f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1/realtime?model=m"
-
-
-async def echo(connection) -> None:
-    with contextlib.suppress(ConnectionClosedError):
-        async for message in connection:
-            await connection.send(message)
+from .tapped import KEY, LIMIT, TEXT, C, S, closes, echo, files, items, notes, passed, reading, serving, until
 
 
 def quickly(monkeypatch, speed: float = 10.0) -> None:
@@ -253,143 +196,6 @@ def serving_aside():
         yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}/v1/realtime"
         server.shutdown()
         thread.join()
-
-
-# Of websockets
-
-PIECES = [
-    ("hello", [(C, TEXT, b"hello"), (S, TEXT, b"hello")]),
-    ("", [(C, TEXT, b""), (S, TEXT, b"")]),
-    (b"\xff\x00", [(C, BINARY, b"\xff\x00"), (S, BINARY, b"\xff\x00")]),
-    (bytearray(b"text"), [(C, BINARY, b"text"), (S, BINARY, b"text")]),
-    (["a", "é", "b"], [(C, TEXT, "aéb".encode()), (S, TEXT, "aéb".encode())]),
-    ([b"a", b"b"], [(C, BINARY, b"ab"), (S, BINARY, b"ab")]),
-]
-
-
-@pytest.mark.parametrize(("message", "recorded"), PIECES)
-async def test_what_passes_is_the_same_and_recorded(message, recorded):
-    async with serving(echo) as url, connect(url, proxy=None, additional_headers={"Authorization": KEY}) as connection:
-        assert tap(tap(connection)) is connection
-        await connection.send(message)
-        got = await connection.recv()
-        assert (got.encode() if isinstance(got, str) else got) == recorded[1][2]
-    assert passed() == recorded
-    assert len(files()) == 1
-    assert KEY not in files()[0].read_text("utf-8")
-
-
-@pytest.mark.parametrize(("message", "recorded"), PIECES)
-async def test_so_it_is_without_asyncio(message, recorded):
-    async with serving(echo) as url:
-        await asyncio.to_thread(converse_now, url, message, recorded[1][2])
-    assert passed() == recorded
-    assert closes() == [(C, b'{"code":1000,"reason":""}')]
-
-
-def converse_now(url: str, message: object, expected: bytes) -> None:
-    with connect_now(url, proxy=None) as connection:
-        tap(connection)
-        connection.send(message)
-        got = connection.recv(timeout=LIMIT)
-        assert (got.encode() if isinstance(got, str) else got) == expected
-
-
-async def test_fragments_iterators_and_undecoded_text_are_recorded_whole():
-    async def pieces():
-        for piece in ("one ", "two"):
-            yield piece
-
-    async with serving(echo) as url, connect(url, proxy=None) as connection:
-        tap(connection)
-        await connection.send(pieces())
-        assert "".join([piece async for piece in connection.recv_streaming()]) == "one two"
-        await connection.send(b"sent as text", text=True)
-        assert await connection.recv(decode=False) == b"sent as text"
-        await connection.send("last")
-        async for message in connection:
-            assert message == "last"
-            break
-    whole = [b"one two", b"sent as text", b"last"]
-    assert passed() == [(side, TEXT, text) for text in whole for side in (C, S)]
-
-
-async def test_exceptions_pass_and_the_connection_goes_on():
-    async with serving(echo) as url, connect(url, proxy=None) as connection:
-        tap(connection)
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(connection.recv(), 0.01)
-        waiting = asyncio.create_task(connection.recv())
-        await asyncio.sleep(0)
-        with pytest.raises(ConcurrencyError):
-            await connection.recv()
-        with pytest.raises(TypeError):
-            await connection.send({"a": 1})
-        await connection.send("still here")
-        assert await waiting == "still here"
-    assert passed() == [(C, TEXT, b"still here"), (S, TEXT, b"still here")]
-    assert [note.split(":")[0] for note in notes()] == ["Receiving failed", "Sending this failed"]
-
-
-@pytest.mark.parametrize(("code", "expected"), [(1000, ConnectionClosedOK), (4001, ConnectionClosedError)])
-async def test_a_close_of_the_server_is_recorded_when_the_application_learns_of_it(code, expected):
-    async def talk(connection) -> None:
-        await connection.send("bye")
-        await connection.close(code, "enough")
-
-    async with serving(talk) as url, connect(url, proxy=None) as connection:
-        tap(connection)
-        assert await connection.recv() == "bye"
-        with pytest.raises(expected, match=str(code)):
-            await connection.recv()
-        assert closes() == [(S, f'{{"code":{code},"reason":"enough"}}'.encode())]
-        with pytest.raises(expected):
-            await connection.send("too late")
-    assert len(closes()) == 1
-
-
-async def test_the_applications_own_close_is_recorded():
-    async with serving(echo) as url:
-        connection = await connect(url, proxy=None)
-        tap(connection, title="mine")
-        await connection.close(4000, "tired")
-    assert closes() == [(C, b'{"code":4000,"reason":"tired"}')]
-    header = items()[0]
-    assert isinstance(header, Header)
-    assert header.title == "mine"
-
-
-async def test_a_close_that_nobody_asks_about_is_found():
-    async def talk(connection) -> None:
-        await connection.close(1001, "away")
-
-    async with serving(talk) as url:
-        connection = tap(await connect(url, proxy=None))
-        await until(lambda: closes() == [(S, b'{"code":1001,"reason":"away"}')])
-        await connection.close()
-
-
-async def test_a_line_that_breaks_is_lost():
-    async def talk(connection) -> None:
-        connection.transport.abort()
-
-    async with serving(talk) as url, connect(url, proxy=None) as connection:
-        tap(connection)
-        with pytest.raises(ConnectionClosedError):
-            await connection.recv()
-    [(side, payload)] = closes()
-    assert side is S
-    assert b'"lost":"' in payload
-
-
-async def test_a_connection_that_is_let_go_ends_its_recording():
-    async with serving(echo) as url:
-        connection = await connect(url, proxy=None)
-        tap(connection)
-        connection.transport.abort()
-        await connection.wait_closed()
-        del connection
-        await until(lambda: b'"end"' in files()[0].read_bytes())
 
 
 # What makes or holds a connection, as openai-agents does
