@@ -1,0 +1,117 @@
+"""Who sent an event of a pasted text, and when, as the words around it say."""
+
+import pytest
+
+from inspector.core.wire import Side
+from inspector.formats import label
+
+from .paste import frames, read
+
+CLIENT, SERVER = Side.CLIENT, Side.SERVER
+
+LABELLED = [
+    ("My request:", CLIENT),
+    ("Request:", CLIENT),
+    ("API Responce:", SERVER),
+    ("Response:", SERVER),
+    ("**Response**", SERVER),
+    ("Sent", CLIENT),
+    ("Received", SERVER),
+    ("client", CLIENT),
+    ("server", SERVER),
+    ("sender: server", SERVER),
+    ("direction: sent", CLIENT),
+    ("Raw message from OpenAI:", SERVER),
+    ("Message out to OpenAI:", CLIENT),
+    ("Message received from **OpenAI server**:", SERVER),
+    ("Received event: vendor.thing", SERVER),
+    ("Sending session update:", CLIENT),
+    ("Sending client event:", CLIENT),
+    ("Raw server event received. Type: vendor.thing Data:", SERVER),
+    ("!!! RECEIVED EVENT:", SERVER),
+    ("DEBUG io.x.OpenAIRealtime - Response Event :", SERVER),
+    ("DEBUG io.x.OpenAIRealtime - Request Event :", CLIENT),
+    ("【Receive】", SERVER),
+    ("【Send】", CLIENT),
+    ('Relaying "x" to Client', SERVER),
+    ('Relaying "x" to OpenAI', CLIENT),
+    ("  890.7  C>S ", CLIENT),
+    (" 1630.3  S>C ", SERVER),
+    ("<-", SERVER),
+    ("->", CLIENT),
+    (">", CLIENT),
+    ("<", SERVER),
+    ("I send", CLIENT),
+    ("The server responds:", SERVER),
+    ("This is the event I’m sending.", CLIENT),
+    ("the server returns:", SERVER),
+    ("Finally, I sent a ‘response.create’ request:", CLIENT),
+    ("I got a response to my request:", None),
+    ("Look at this:", None),
+    ("response.create", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("words", "side"), LABELLED)
+def test_words_that_name_a_side(words, side):
+    assert label.side_of(words) is side
+
+
+@pytest.mark.parametrize(("words", "side"), LABELLED)
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n```json\n", "\n[payload]\n", "\nvendor.thing\n9:25:44 AM\n"])
+def test_labels_decide_for_types_that_nobody_knows(words, side, between):
+    [frame] = frames(f'{words}{between}{{"type": "vendor.thing"}}')
+    assert frame.side is (side or SERVER)
+
+
+def test_a_label_reaches_only_the_next_event():
+    text = 'Request:\n{"type": "vendor.one"}\n{"type": "vendor.two"}'
+    assert [frame.side for frame in frames(text)] == [CLIENT, SERVER]
+
+
+def test_types_overrule_labels_that_have_not_proved_themselves():
+    text = 'Request:\n{"type": "session.created"}\nResponse:\n{"type": "session.update"}'
+    assert [frame.side for frame in frames(text)] == [SERVER, CLIENT]
+
+
+def test_proven_labels_show_who_used_a_wrong_name():
+    text = "\n".join(
+        f'{words}\n{{"type": "{type_}"}}'
+        for words, type_ in [
+            ("Response:", "session.created"),
+            ("Request:", "session.update"),
+            ("Response:", "session.updated"),
+            ("Request:", "response.create"),
+            ("Request:", "conversation.item.created"),
+        ]
+    )
+    assert frames(text)[-1].side is CLIENT
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gap", "started"),
+    [
+        ("2025-04-22 09:01:18.018-0500 DEBUG x :", "2025-04-22 09:01:19.118-0500 DEBUG x :", 1_100_000, True),
+        ("2025-04-22T09:01:18.0180000Z INFO", "2025-04-22T09:01:18,518Z INFO", 500_000, True),
+        ("[09:01:18.018]", "[09:01:19]", 982_000, False),
+        ("9:59:59 AM\n", "10:00:00 AM\n", 1_000_000, False),
+        ("23:59:59.5 -", "00:00:00.5 -", 1_000_000, False),
+        ("09:01:18:250 Received\n", "09:01:18:500 Sent\n", 250_000, False),
+    ],
+)
+def test_times_beside_or_above_the_events(first, second, gap, started):
+    text = f'{first} {{"type": "session.created"}}\n{second} {{"type": "session.update"}}'
+    [conversation] = read(text)
+    assert [item.at for item in conversation.items] == [0, gap]
+    assert (conversation.header.started is not None) is started
+
+
+def test_times_that_most_events_lack_are_not_used():
+    text = '09:01:18 {"type": "a.b"}\n{"type": "c.d"}\n{"type": "e.f"}'
+    assert [frame.at for frame in frames(text)] == [None, None, None]
+
+
+@pytest.mark.parametrize("text", ["3:4 and 12:34 {%s", "10.0.0.1:99:99 {%s", "25:00:00 {%s"])
+def test_other_numbers_are_no_times(text):
+    assert frames(text.replace("{%s", '{"type": "a.b"}'))[0].at is None
