@@ -1,5 +1,6 @@
 """The command line. Each verb is a module of its own, imported only when it is called."""
 
+import atexit
 import gc
 import sys
 from importlib import import_module
@@ -69,6 +70,7 @@ def main() -> None:
     """Run the command line and exit with one of the documented codes."""
     take_all_characters()
     gc.set_threshold(*_COLLECTIONS)
+    atexit.register(gc.freeze)  # Python looks for garbage again as it ends: a seventh of a check, for nothing
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:

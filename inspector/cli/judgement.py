@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from traceback import extract_tb
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.json import JsonObject
@@ -82,6 +81,8 @@ def code_of(reading: Reading, fail_on: str) -> Exit:
 
 def _fault(name: str, error: Exception) -> str:
     """A mistake of this program in one sentence, with the place for whoever mends it."""
+    from traceback import extract_tb
+
     last = extract_tb(error.__traceback__)[-1]
     place = f"{Path(last.filename).name}, line {last.lineno}"
     return f"{name} could not be checked, by a mistake of this program: {type(error).__name__} in {place}: {error}"

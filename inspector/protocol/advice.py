@@ -4,12 +4,12 @@ import tomllib
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import NamedTuple, cast
 
 from ..core import codec
 from ..core.json import Json, JsonObject, Path, path_text, value_at
 from ..core.text import clip
+from .bundled import text_of
 from .dialect import Dialect
 from .edit import Edit
 from .schema import Fields
@@ -68,8 +68,7 @@ class Case(NamedTuple):
 @cache
 def table() -> JsonObject:
     """The advice of `schemas/advice.toml`."""
-    source = resources.files(__package__) / "schemas" / "advice.toml"
-    return cast(JsonObject, tomllib.loads(source.read_text("utf-8")))
+    return cast(JsonObject, tomllib.loads(text_of("schemas", "advice.toml")))
 
 
 def named(path: Path) -> str:

@@ -7,9 +7,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
 from ..core.json import JsonObject, text_at
+from .bundled import text_of
 from .vocabulary import Cause
 
 
@@ -33,8 +33,7 @@ class ErrorEntry:
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, ErrorEntry]]:
-    source = resources.files(__package__) / "errors.toml"
-    tables = tomllib.loads(source.read_text("utf-8"))
+    tables = tomllib.loads(text_of("errors.toml"))
     return {kind: {name: _entry(name, row) for name, row in rows.items()} for kind, rows in tables.items()}
 
 

@@ -9,12 +9,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import cast
 
 from ..core import codec
 from ..core.json import Json, JsonObject, list_at, merged, object_at, text_at, texts_at
 from ..core.wire import Side
+from .bundled import text_of
 from .dialect import Dialect
 
 FAMILIES = ("openai-beta", "openai-ga", "openai-live", "openai-translation")  # each named by a dialect of its own
@@ -57,7 +57,7 @@ def load(family: str, side: Side) -> Fields:
 
 
 def _file(name: str) -> str:
-    return (resources.files(__package__) / "schemas" / name).read_text("utf-8")
+    return text_of("schemas", name)
 
 
 @cache

@@ -12,11 +12,11 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib import resources
 from typing import NamedTuple, TypeAlias, cast
 
 from ..core.json import Json, JsonObject, list_at, object_at, text_at, texts_at
 from ..core.wire import Side
+from .bundled import FOLDER
 from .vocabulary import Level
 
 FALLBACK = "openai-ga"
@@ -152,9 +152,8 @@ def _places() -> Mapping[str, Sequence[tuple[str, Side]]]:
 
 @cache
 def _files() -> Mapping[str, Source]:
-    folder = resources.files(__package__) / "dialects"
-    files = (file for file in folder.iterdir() if file.name.endswith(".toml"))
-    return {file.name.removesuffix(".toml"): Source(file.name, file.read_text("utf-8")) for file in files}
+    files = (FOLDER / "dialects").glob("*.toml")
+    return {file.stem: Source(file.name, file.read_text("utf-8")) for file in files}
 
 
 def _is_there(key: str) -> bool:

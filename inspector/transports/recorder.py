@@ -17,8 +17,10 @@ left. Whatever it receives is in the file before anybody can look at it.
 """
 
 import asyncio
+import atexit
 import contextlib
 import errno
+import gc
 import os
 import secrets
 import signal
@@ -254,6 +256,7 @@ def announce(body: JsonObject) -> None:
 
 def served(begin: Callable[[bytes], Coroutine[None, None, None]]) -> int:
     """Run what `begin` makes of the configuration on the first line; 0 when that is over, 2 if it could not begin."""
+    atexit.register(gc.freeze)  # Python looks for garbage again as it ends, and everybody waits for that
     try:
         asyncio.run(begin(sys.stdin.buffer.readline()))
     except (OSError, ValueError) as error:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 PULSE = 1 / 20  # seconds between two pulls
 STEP = 1 / 100  # seconds between the beginnings of two slices of reading
-_LOOK = 1.0  # seconds between two looks for the terminal
+_LOOK = 0.25  # seconds between two looks for the terminal: Textual is busy for as long as it is gone
 FIRST = 0.025  # seconds of reading before the first paint
 
 

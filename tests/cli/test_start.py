@@ -1,5 +1,8 @@
 """What happens where nothing is named: the start screen in a terminal, help without one."""
 
+import subprocess
+import sys
+
 from click.testing import CliRunner
 
 from inspector.cli import cli
@@ -27,3 +30,16 @@ def test_in_a_terminal_the_start_screen_is_opened(monkeypatch):
     assert CliRunner().invoke(cli, [], standalone_mode=False).return_value == 0
     assert CliRunner().invoke(cli, ["view"], standalone_mode=False).return_value == 0
     assert opened == [(), ()]
+
+
+ENDING = """
+import atexit, gc, sys
+atexit.register(lambda: print(gc.get_freeze_count() > 10_000, len(gc.get_objects()) < 1_000))
+from inspector.cli import main
+main()
+"""
+
+
+def test_as_it_ends_no_garbage_is_looked_for():
+    done = subprocess.run([sys.executable, "-c", ENDING, "--version"], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout.splitlines()[1:], done.stderr) == (0, ["True True"], "")

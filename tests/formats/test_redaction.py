@@ -3,6 +3,7 @@
 import json
 import math
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ def test_secrets_are_covered_and_the_report_is_the_same(sample):
 def test_whatever_is_hidden_the_findings_are_the_same(sample):
     for conversation in read_input(sample, None, sample.name):
         hidden = covered(conversation, Redaction(veils=tuple(Veil)))
+        hidden = replace(hidden, items=list(hidden.items))  # which are covered anew each time
         assert judged(hidden) == judged(conversation)
         for before, after in zip(conversation.items, hidden.items, strict=True):
             if isinstance(before, Frame):

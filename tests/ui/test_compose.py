@@ -27,6 +27,7 @@ from .calm import running
 from .frames import Clipboard, Screen, showing
 
 PATIENCE = 30.0  # seconds until a test gives up
+BEAT = 0.05  # seconds between two looks at what other programs have done
 FLAT = {"type": "session.update", "session": {"type": "realtime", "voice": "marin"}}
 
 
@@ -46,7 +47,7 @@ class Writing(Screen):
             end = time.monotonic() + PATIENCE
             while isinstance(self.app.screen, ComposeScreen) and self.app.screen.focused is None:
                 assert time.monotonic() < end
-                await self.pilot.pause(0.02)
+                await self.pilot.pause(BEAT)
         return self
 
     @property
@@ -70,7 +71,7 @@ class Writing(Screen):
     async def until(self, holds: Callable[[Reading], object]) -> Reading:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            await self.pilot.pause(0.02)
+            await self.pilot.pause(BEAT)
             if self.app.readings and holds(self.reading):
                 await self.pilot.pause()
                 return self.reading
@@ -81,7 +82,7 @@ class Writing(Screen):
         end = time.monotonic() + PATIENCE
         while words not in self.text:
             assert time.monotonic() < end, self.text
-            await self.pilot.pause(0.02)
+            await self.pilot.pause(BEAT)
 
     async def to_saved(self) -> None:
         """Put the cursor on the first of the saved events."""

@@ -1,6 +1,7 @@
 """The detail pane: its tabs, what is searched and copied in it, and a state that is gone over in pieces."""
 
 import pytest
+from textual.events import Paste
 
 from inspector.core.codec import parse
 from inspector.core.wire import Side
@@ -112,8 +113,6 @@ async def test_a_search_is_pasted_and_left_with_the_focus():
     async with showing(reading_of(SPOKEN)) as screen:
         detail = screen.app.inspect.detail
         await screen.press("g", "2", "slash")
-        from textual.events import Paste
-
         detail.post_message(Paste("gpt-\nreal"))
         await screen.pilot.pause()
         assert detail.prompt.typed == "gpt- real"
@@ -198,5 +197,7 @@ async def test_hostile_text_in_every_tab(text):
                 screen.app.inspect.go_to(seq)
                 await screen.pilot.pause()
                 assert not {"\x1b", "\x07", "\u202e", "\u2066", "\x00"} & set(screen.text)
-            await screen.press("slash", *"[/foo]", "enter", "y", "l")
+            await screen.press("slash")
+            screen.app.inspect.detail.post_message(Paste("[/foo]"))
+            await screen.press("enter", "y", "l")
         assert screen.app.return_value is None

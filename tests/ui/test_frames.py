@@ -51,12 +51,13 @@ async def test_the_detail_is_a_page_of_its_own_where_columns_are_few():
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("page", PAGES)
-async def test_a_page_over_the_recording(page, size):
+async def test_pages_over_the_recording(size):
     async with showing(silent(), size=size) as screen:
-        for key in PAGES[page]:
-            await screen.press(key)
-        check_frame(f"{page}-{size[0]}x{size[1]}", await screen.frame())
+        for page, keys in PAGES.items():
+            for key in keys:
+                await screen.press(key)
+            check_frame(f"{page}-{size[0]}x{size[1]}", await screen.frame())
+            await screen.press("escape")
 
 
 async def test_the_end_of_a_recording_told_in_the_detail():

@@ -7,32 +7,33 @@ from .frames import check_frame, showing
 
 ARMED = {"response-stalled-no-output"}  # so that a new rule elsewhere does not change these frames
 SIZES = ((80, 24), (120, 40), (200, 50))
-EVERY = (
-    ("ladder", "tool-turn.jsonl"), ("ladder", "silent-after-created.jsonl"),
-    ("responses", "barge-in.jsonl"), ("turns", "barge-in.jsonl"),
-)  # fmt: skip
-WIDE = (
-    ("ladder", "parallel-tools.jsonl"), ("ladder", "live-turn.jsonl"), ("ladder", "mcp-tool.txt"),
-    ("responses", "tool-turn.jsonl"), ("responses", "live-turn.jsonl"), ("responses", "silent-after-created.jsonl"),
-    ("turns", "long-conversation.txt"),
-)  # fmt: skip
-CASES = [(*case, size) for case in EVERY for size in SIZES] + [(*case, (120, 40)) for case in WIDE]
+EVERY = {
+    "tool-turn.jsonl": ["ladder"], "silent-after-created.jsonl": ["ladder"], "barge-in.jsonl": ["responses", "turns"],
+}  # fmt: skip
+WIDE = {
+    "parallel-tools.jsonl": ["ladder"], "live-turn.jsonl": ["ladder", "responses"], "mcp-tool.txt": ["ladder"],
+    "tool-turn.jsonl": ["responses"], "silent-after-created.jsonl": ["responses"], "long-conversation.txt": ["turns"],
+}  # fmt: skip
+CASES = [(*case, size) for case in EVERY.items() for size in SIZES] + [(*case, (120, 40)) for case in WIDE.items()]
 KEYS = {"ladder": "L", "responses": "R", "turns": "u"}
 
 
 def named(case):
-    view, name, (width, height) = case
-    return f"{view}-{name.partition('.')[0]}-{width}x{height}"
+    name, views, (width, height) = case
+    return f"{'-'.join(views)}-{name.partition('.')[0]}-{width}x{height}"
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)
-async def test_a_view_on_screens_of_every_size(case):
-    view, name, size = case
+async def test_views_on_screens_of_every_size(case):
+    name, views, size = case
     async with showing(session(name, only=ARMED), size=size) as screen:
-        await screen.press("g", *"j" * 5, KEYS[view])
-        shown = await screen.frame()
-        assert len(shown.splitlines()) == size[1]
-        check_frame(named(case), shown)
+        await screen.press("g", *"j" * 5)
+        for view in views:
+            await screen.press(KEYS[view])
+            shown = await screen.frame()
+            assert len(shown.splitlines()) == size[1]
+            check_frame(named((name, [view], size)), shown)
+            await screen.press("escape")
 
 
 async def test_a_ladder_with_a_time_scale():

@@ -1,7 +1,6 @@
 """Audio flows faster or slower than time: its samples have another rate than the session says."""
 
 from collections.abc import Iterable, Iterator
-from statistics import median
 
 from ....model.change import Change
 from ....model.reference import SESSION_REF
@@ -45,6 +44,8 @@ def total(scene: Scene) -> Iterator[Hit]:
     rate = suspected_rate(scene.ear.pace.rates, width)
     if rate is None:
         return
+    from statistics import median  # decimals and fractions come with it: 3 ms that few recordings need
+
     flow = median(scene.ear.pace.rates)
     yield Hit(
         about=SESSION_REF,
