@@ -14,13 +14,17 @@ from .repair import WHOLE, Repair
 _CLOSED = re.compile(
     r"(?:socket|websocket|ws|connection|session)\b[^{}\n]{0,40}\b(?:clos(?:ed|e|ing)|disconnect(?:ed)?)\b[^{}\n]{0,30}?"
     r"(?:\{[^}\n]{0,80}?\bcode\b[\"']?\s*:\s*(\d{4})\b[^}\n]*\}?|\bcode\W{1,3}(\d{4})\b|\(?\b(1\d{3}|3000|400\d)\b\)?)"
-    r"|^[ \t]*(?:disconnected|closed) \(code: (\d{4})\b[^\n]{0,200}\)",
+    r"|^[ \t]*(?:disconnected|closed) \(code: (\d{4})\b[^\n]{0,200}\)"
+    r"|[<>] CLOSE (\d{4}) \([a-z ]{2,30}\)(?: [^\n]{0,123}(?= \[\d{1,3} bytes\]))?",
     re.IGNORECASE | re.MULTILINE,
 )
-_TOLD = 4  # the group of what command-line clients say when the connection is gone
+_TOLD = (4, 5)  # the groups of what clients say when the connection is gone, and of a frame that one shows
 _ENDS = re.compile(r"[Cc][Ll][Oo][Ss]|[Dd][Ii][Ss][Cc][Oo][Nn]")
+_PLAIN = re.compile(r"\W{0,3}(?:web ?socket|ws|socket|connection)\b[^\n]{0,40}\bcode ?[=:] ?\d{4}\b", re.IGNORECASE)
 _REASON = re.compile(
-    r"\breason\b[\"']?\s*[:=]\s*[\"']([^\"'\n]{0,120})[\"']|\bclose[ds]?:? \d{4}\W{1,3}(\w[^\n]{0,120})", re.IGNORECASE
+    r"\breason\b[\"']?\s*[:=]\s*[\"']([^\"'\n]{0,120})[\"']"
+    r"|\bclose[ds]?:? \d{4}(?: \([a-z ]{2,30}\) |\W{1,3})(\w[^\n]{0,120}?)(?: \[\d{1,3} bytes\])?$",
+    re.IGNORECASE,
 )
 _NO_REASON = '"reason":""}'
 
@@ -43,7 +47,7 @@ def _closings(source: str, start: int, end: int) -> Iterator[Found]:
         first = source.rfind("\n", 0, closed.start()) + 1
         last = source.find("\n", closed.end())
         line = source[first : last if last >= 0 else len(source)]
-        if not (closed[_TOLD] or _is_logged(closed[0], line)):
+        if not (any(closed.group(*_TOLD)) or _is_logged(closed[0], line)):
             continue
         reason = _REASON.search(line)
         code = int(next(filter(None, closed.groups())))
@@ -59,4 +63,5 @@ def _closings(source: str, start: int, end: int) -> Iterator[Found]:
 
 def _is_logged(words: str, line: str) -> bool:
     """Tell a line of a log from a sentence about an end."""
-    return not is_prose(line) and ("{" in words or any(stamp.search(line) for stamp in STAMPS))
+    told = "{" in words or _PLAIN.match(line) is not None
+    return not is_prose(line) and (told or any(stamp.search(line) for stamp in STAMPS))
