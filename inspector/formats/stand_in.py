@@ -1,17 +1,19 @@
-"""Ids for events of which a text shows no more than the name.
+"""Ids for events of which a text shows no more than the name, or not the object that has the id.
 
-A trace of names still tells which events belong together: the server works on
-one response at a time, and an item is spoken of until the next one begins.
+A console folds `response: {…}`, and a class of an app may have no such object
+at all. A trace of names still tells which events belong together: the server
+works on one response at a time, and an item is spoken of until the next begins.
 Without any id that would be lost, and a response that came would look like one
 that did not. The stand-ins are no ids of a server and look like none.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from ..core import codec
 from ..core.json import JsonObject, Path, text_at
-from ..core.wire import Frame, Kind, Marks, Origin, Side
+from ..core.wire import Fidelity, Frame, Kind, Marks, Side
 from ..protocol import table
 from ..protocol.dialect import row_of
 from ..protocol.vocabulary import Meaning, RefKind
@@ -19,6 +21,7 @@ from .repair import Repair
 
 _PREFIX = "not-shown"
 _MISSING = str(Repair.IDS)
+_FOLDED, _FOREIGN = str(Repair.ELISION), str(Repair.NOTATION)
 _OPENS = {
     RefKind.RESPONSE: frozenset({Meaning.RESPONSE_OPENED}),
     RefKind.ITEM: frozenset({Meaning.SPEECH_STARTED, Meaning.OUTPUT_ITEM_ADDED}),
@@ -27,33 +30,63 @@ _REUSES = frozenset({Meaning.ITEM_ADDED, Meaning.AUDIO_COMMITTED})  # where the 
 
 
 def with_ids(frames: Sequence[Frame], named: Sequence[bool]) -> list[Frame]:
-    """The frames, with stand-ins in those of which only the name is shown (`named`)."""
-    if not any(named):
+    """The frames, with stand-ins where only the name (`named`), or not the object with the id, is shown."""
+    folded = [not name and _may_be_folded(frame) for frame, name in zip(frames, named, strict=True)]
+    if not any(named) and not any(folded):
         return list(frames)
-    known = _Known()
-    return [known.take(frame, fill=fill) for frame, fill in zip(frames, named, strict=True)]
+    known = _Known(frames)
+    return [
+        known.take(number, name=name, folded=one) for number, (name, one) in enumerate(zip(named, folded, strict=True))
+    ]
+
+
+def _may_be_folded(frame: Frame) -> bool:
+    origin = frame.marks.origin if frame.marks else None
+    return origin is not None and (_FOLDED in origin.missing or _FOREIGN in origin.mended)
 
 
 class _Known:
     """The response and the item that are spoken of."""
 
-    def __init__(self) -> None:
+    def __init__(self, frames: Sequence[Frame]) -> None:
+        self._frames = frames
         self._current: dict[RefKind, str] = {}
         self._made: dict[RefKind, int] = {}
         self._is_added = False  # the item stands in the conversation
 
-    def take(self, frame: Frame, *, fill: bool) -> Frame:
+    def take(self, number: int, *, name: bool, folded: bool) -> Frame:
         """Learn the ids of a frame, or fill them in."""
+        frame = self._frames[number]
         if frame.kind is not Kind.TEXT or frame.side is not Side.SERVER:
             return frame
-        means, places = (_read_again if fill else _read)(frame.payload, table.revision())
+        means, places = (_read_again if name else _read)(frame.payload, table.revision())
         missing = [(kind, path) for kind, path, identity in places if self._learn(kind, identity, means)]
-        if not fill or not missing:
+        if not missing or not (name or folded):
             return frame
         body, _ = codec.decode(frame.payload)
+        missing = [(kind, path) for kind, path in missing if name or _is_folded(body, path)]
+        made = False
         for kind, path in missing:
-            _put(body, path, self._id(kind, means))
-        return _marked(frame, codec.write(body))
+            told = None if name else _flat(body, kind) or self._ahead(number, kind, means)
+            if told:
+                self._learn(kind, told, means)
+            _put(body, path, told or self._id(kind, means))
+            made = made or told is None
+        return _changed(frame, codec.write(body), made=made) if missing else frame
+
+    def _ahead(self, number: int, kind: RefKind, means: Meaning) -> str | None:
+        """The id that what follows has, before the next one begins; none where nothing begins here."""
+        if means not in _OPENS[kind]:
+            return None
+        for frame in islice(self._frames, number + 1, None):
+            if frame.kind is not Kind.TEXT or frame.side is not Side.SERVER:
+                continue
+            other, places = _read(frame.payload, table.revision())
+            if other in _OPENS[kind]:
+                return None
+            if identity := next((one for of, _, one in places if of is kind and one), None):
+                return identity
+        return None
 
     def _learn(self, kind: RefKind, identity: str | None, means: Meaning) -> bool:
         """Remember the id of an event; tell whether there is none."""
@@ -91,19 +124,34 @@ def _read(payload: bytes, known: table.Revision) -> _Places:
 _read_again = lru_cache(256)(_read)  # events of which only the name is shown are much the same
 
 
+def _is_folded(body: JsonObject, path: Path) -> bool:
+    """Tell whether the object that has an id is not there, or only a mark in its place."""
+    return len(path) > 1 and not isinstance(body.get(str(path[0])), dict)
+
+
+def _flat(body: JsonObject, kind: RefKind) -> str | None:
+    """The id where a class without the object has it."""
+    return text_at(body, f"{kind.value}_id")
+
+
 def _put(body: JsonObject, path: Path, identity: str) -> None:
     for step in path[:-1]:
-        inner = body.setdefault(str(step), {})
+        inner = body.get(str(step))
         if not isinstance(inner, dict):
-            return
+            inner = {"status": body["status"]} if "status" in body else {}
+            body[str(step)] = inner
         body = inner
     body[str(path[-1])] = identity
 
 
-def _marked(frame: Frame, payload: bytes) -> Frame:
+def _changed(frame: Frame, payload: bytes, *, made: bool) -> Frame:
+    """The frame with its ids; `made`: at least one of them stands in for another."""
     at, side, kind, _, seq, marks = frame
+    if not made:
+        return Frame(at, side, kind, payload, seq, marks)
     assert marks is not None
     assert marks.origin is not None
     old = marks.origin
-    origin = Origin(*old[:5], (*old.missing, _MISSING), old.times)
+    fidelity = old.fidelity if old.fidelity is Fidelity.NAME_ONLY else Fidelity.PARTIAL
+    origin = old._replace(fidelity=fidelity, missing=(*old.missing, _MISSING))
     return Frame(at, side, kind, payload, seq, Marks(*marks[:3], origin, *marks[4:]))
