@@ -7,6 +7,14 @@ from .place import Placed
 
 _FEWEST = 3  # events whose order can show anything
 _OPENERS = frozenset({"session.created", "transcription_session.created"})
+_PAIRS = (  # what never comes the other way round
+    ("response.created", "response.done"),
+    ("response.create", "response.created"),
+    ("session.update", "session.updated"),
+    ("session.update", "error"),
+    ("input_audio_buffer.commit", "input_audio_buffer.committed"),
+    ("input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped"),
+)
 _SUREST = 4  # times as many steps back as forward
 
 
@@ -29,11 +37,12 @@ def _ends_with_its_beginning(events: Sequence[Placed]) -> bool:
     types = [one.found.type for one in events]
     if len(types) < _FEWEST or types[-1] not in _OPENERS or types.count(types[-1]) != 1:
         return False
-    return (
-        "response.done" not in types
-        or "response.created" not in types
-        or (types.index("response.done") < types.index("response.created"))
-    )
+    return not any(_stand(types, first, then) for first, then in _PAIRS)
+
+
+def _stand(types: Sequence[str], first: str, then: str) -> bool:
+    """Tell whether both types are there, in this order."""
+    return first in types and then in types and types.index(first) < types.index(then)
 
 
 def parts(events: Sequence[Placed]) -> list[list[Placed]]:
