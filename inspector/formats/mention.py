@@ -31,6 +31,14 @@ _BEFORE = re.compile(
     rf"|\b(?:{'|'.join(_WORDS.split())})\b|\d|[^\w\n])*+\Z",
     re.IGNORECASE,
 )
+_LOGGERS = re.compile(
+    r"""^(?:\d\d-\d\d\s\S+\s+\d+\s+\d+\s[VDIWEF]\s[^\s:]{1,40}\s*:|[VDIWE][ ]\(\d+\)[ ][\w-]{1,40}:  # Android, ESP-IDF
+    |(?:"[^"\n]{0,80}"[,;\t]){1,12}"?                                                # the cells of a table
+    |(?:[\w.@-]{1,40}=(?:"[^"\n]{0,80}"|[^\s"=]{0,80})[ ]){1,20}(?:type|event|evt|event_type|name)="?\Z)  # logfmt
+    """,
+    re.VERBOSE,
+)
+"""What loggers put at the beginning of a line."""
 _CODE_BEFORE = re.compile(
     r"[=!]==?|\b(?:case|if|elif|switch|when|on|once|addEventListener|import|class|def|function)\b\W*\Z|\(\s*\W\Z"
 )
@@ -38,6 +46,8 @@ _CODE_AFTER = re.compile(r"""["'`](?:\s*[,:\])}]|\s*=>)""")
 _AFTER = re.compile(
     r"""(?:\s|[\])}>"'`”’*】,;.✓✅❌▼▶]|\([^()\n]{0,160}\)|\#\s?\d+|[x×]\s?\d+
     |\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
+    |[-–—|:][ ]?(?=(?:status|reason|code)\b|(?:resp|item)_)|\b(?:status|reason|code)[ ]?[:=][ ]?\w+
+    |\b(?:resp|item|call|event|sess|msg)_\w+
     |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
     |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
@@ -124,7 +134,7 @@ def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Si
     type_ = "error" if name == "error" else resolved(name)
     if type_ is None or is_code(before, after) or not (is_row or _AFTER.match(after)):
         return None
-    if before.strip() and not _BEFORE.match(_without_times(before)):
+    if before.strip() and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
         return None
     side = label.side_of(before) or label.side_of(after)
     return None if type_ == "error" and side is None else (type_, side)
