@@ -15,6 +15,7 @@ from . import judge, label, whole
 from .cursor import Cursor, Node
 from .member import MANY
 from .moment import Moment
+from .moment import find as find_moment
 from .moment import read as read_moment
 from .naming import SIDE_KEYS, TIME_KEYS, side_of_word
 from .passed import Passed, Reason, is_code_before, is_http_before, look_alike
@@ -162,6 +163,8 @@ def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
             end = node.end
             yield _found(scan, node, envelope)
     for owner, token, start in scan.held:
+        if owner.key == "record" and owner.parent and "text" in owner.parent.keys:
+            continue  # loguru writes the line, and the same once more in its record
         if not any(node.start < start < node.end for node in taken):
             yield from _held_events(scan.held_text(token, start), owner, (start, token.end))
 
@@ -179,8 +182,9 @@ def _held_events(text: str, owner: Node, place: tuple[int, int]) -> Iterator[Fou
         return
     side, moment = _label(owner), _moment(owner)
     for one in held(inner, place):
+        head = inner.partition("{")[0]
         yield one._replace(
-            label=one.label or label.side_of(inner.partition("{")[0]) or side, moment=one.moment or moment
+            label=one.label or label.side_of(head) or side, moment=one.moment or moment or find_moment(head)
         )
 
 

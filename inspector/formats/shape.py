@@ -205,7 +205,7 @@ _SHORT = {"n": "\n", "t": "\t", "r": "\r"}
 _JOINED = re.compile(r"[\s,]*\Z")
 
 SHAPES = (
-    Shape("escaped", "JSON inside a string", r'\{\s*+\\++"', _escaped),
+    Shape("escaped", "JSON inside a string", r'\{(?:\s|\\++[nrt])*+\\++"', _escaped),
     Shape(
         "object",
         "objects of JSON, JavaScript, Python, Dart and Java, whole or cut",

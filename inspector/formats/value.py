@@ -12,8 +12,11 @@ from .repair import Edit, Repair
 _DEEPEST = 1024  # levels; what is nested deeper is no event of any protocol
 KEPT = frozenset({"type", "event_id"}) | SIDE_KEYS | TIME_KEYS | TELLING_KEYS
 BLOBS = frozenset({"audio", "delta", "data", "image_url"})
-_HELD = re.compile(r".[^\"'\\{\n]{0,200}+\{\s*+\\*+[\"']|.\s*+[A-Z]\w*+\(\w++=")  # a string that holds an object
+_HELD = re.compile(
+    r".[^\"'\\{\n]{0,200}+\{(?:\s|\\+[nrt])*+\\*+[\"']|.\s*+[A-Z]\w*+\(\w++="
+)  # a string that holds an object
 _KEY_AHEAD = re.compile(rf"[{QUOTES}{SINGLES}]\w{{1,60}}[{QUOTES}{SINGLES}]\s*+:")
+_HALF = re.compile(r"(?<!\\)(?:\\\\)*+(\\(?:u[0-9a-fA-F]{0,3})?)\Z")  # an escape of which not all is there
 _MORE = re.compile(rf"\s*+(?:\+\s*+)?(?=[{QUOTES}{SINGLES}])")
 
 
@@ -99,6 +102,8 @@ class Values(Cursor):
         start, level = self._at, self._levels[-1]
         token = self._strings.read(start, key=False)
         if isinstance(token, Unterminated):
+            if level.node:
+                self._note_cut(level.node, token, start)
             return self._stop(token)
         self._bare = False
         token = self._joined(start, token)
@@ -141,6 +146,14 @@ class Values(Cursor):
             node.members[key] = self.held_text(token, start)[1:-1]
         if _HELD.match(self._source, start):
             self.held.append((node, token, start))
+
+    def _note_cut(self, owner: Node, token: Unterminated, start: int) -> None:
+        """Note an object in a string that breaks off: what is there of it can still be read."""
+        if _HELD.match(self._source, start):
+            half = _HALF.search(self._source, start, token.end)
+            end = half.start(1) if half else token.end
+            edits = tuple(edit for edit in token.edits if edit.end <= end)
+            self.held.append((owner, Token(end, (*edits, Edit(end, end, '"', Repair.TAIL))), start))
 
     def _literal(self) -> bool:
         end = literal.json_end(self._source, self._at)
