@@ -12,19 +12,12 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
-from typing import NamedTuple
 
-from . import prefix
-from .repair import Repair
-
-
-class Change(NamedTuple):
-    """source[start:end] became `text`."""
-
-    start: int
-    end: int
-    text: str
+from . import prefix, printed
+from .printing import PRINTINGS
+from .repair import Change, Repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +100,7 @@ class Cleaned:
 
 # The steps
 
+_COLOUR = re.compile(r"(?:\x1b|\^\[|\u241b|\\(?:x1b|033|u001b))\[[\d;]{0,20}[mK]|\[\d{1,3}(?:;\d{1,3}){0,5}m")
 _QUOTED_LINE = re.compile(r"^(?:[ \t]*>)+[ \t]?", re.MULTILINE)
 _QUOTED_BLOCK = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
 _ARROW_LINES = re.compile(r"(?:[ \t]*>[ \t]*(?:\{[^\n]*\}[ \t]*)?\r?(?:\n|\Z))*\Z")
@@ -129,13 +123,19 @@ _BOLD_SIGN = re.compile(r"\*\*")
 _BOLD = re.compile(
     r'(?<=:)(\s*)\*\*(["“][^"”\n]{1,200}["”]|[\w.]{1,40})\*\*(?=\s*[,}\n])|(["“])\*\*([\w.]{1,80})\*\*(?=["”])'
 )
-_FIELD_SIGN = re.compile(r'"\{\s*""[\w.]{1,40}""\s*:')
-_FIELD = re.compile(r'"\{(?:[^"\n]++|"")*+(?:"|(?=\n|\Z))')
+_FIELD_SIGN = re.compile(r'\{\s*""[\w.]{1,40}""\s*:')
+_FIELD = re.compile(r'(?:^|(?<=[,;\t]))"[^"\n{]*+\{(?:[^"\n]++|"")*+(?:"|(?=\n|\Z))', re.MULTILINE)
 _DOUBLED = re.compile('""')
 _LETTERS = ("æåÆÅ", "äåÄÅ", "äüÄÜ")  # what 7-bit terminals of Denmark, Sweden and Germany show for {}[]
 _LETTER_SIGN = re.compile(r'[æä]\s*"[^"\n]{1,60}"\s*:')
 _LETTER_LINE = re.compile(r'^[^\n]*(?:[æä]\s*"[^"\n]{1,60}"\s*:|"[ \t]*:[ \t]*[æäÆÄ])[^\n]*$', re.MULTILINE)
 _STRING_OR_LETTER = re.compile(r'"(?:[^"\\\n]|\\.)*+"|[æåÆÅäüÄÜ]')
+
+
+def _uncoloured(text: str) -> Iterator[Change]:
+    """Drop what colours a terminal, whether or not the escape before it came along."""
+    for mark in _COLOUR.finditer(text):
+        yield Change(mark.start(), mark.end(), "")
 
 
 def _unquoted(text: str) -> Iterator[Change]:
@@ -205,6 +205,8 @@ def _undoubled(text: str) -> Iterator[Change]:
 
 
 STEPS = (
+    Step("coloured", re.compile("\x1b\\["), _uncoloured),
+    Step("colours", re.compile(r"\[0m"), _uncoloured),
     Step("quoted", re.compile(">"), _unquoted),
     Step("commented", re.compile(r"^[ \t]*(?:\*|#|//|--[ \t]|[│┃|]|[\w.-]{1,40}[ \t]+\|)", re.MULTILINE), _uncommented),
     Step("prefixed", re.compile(r"^[\[(]?[\d:T. -]{5,40}+[^\n{]*[{\[(][ \t]*\r?$", re.MULTILINE), _unprefixed),
@@ -214,4 +216,8 @@ STEPS = (
     Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN),
     Step("bold", _BOLD_SIGN, _unbold, Repair.MARKDOWN),
     Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),
+    *(
+        Step(one.name, re.compile(re.escape(one.sign)), partial(printed.changes_of, one), Repair.NOTATION)
+        for one in PRINTINGS
+    ),
 )

@@ -110,12 +110,12 @@ def is_code_before(source: str, start: int, floor: int) -> bool:
 
 
 def _is_labelled(before: str) -> bool:
-    """Tell whether a map of Elixir stands behind a label that names a side, as only a log has it."""
+    """Tell whether a map of Elixir stands behind words that name a side, as only a log has it."""
     found = _LABELLED.search(before)
     return found is not None and label.side_of(found[1]) is not None
 
 
-_LABELLED = re.compile(r"(?:^|\n)([^\n(=|{},]{1,80}:)\s*%\Z")
+_LABELLED = re.compile(r"(?:^|\n)([^\n(=|{},]{1,80}[:\w])\s*%\Z")
 _HTTP = re.compile(
     r"\bHTTP\b|\b(?:POST|GET|fetch)\b|\bstatus(?:[ _]?code)?\W{1,3}[45]\d\d\b"
     r"|\b(?:400 Bad|40[134]|429|50[0234])\b(?! ?ms)",

@@ -51,6 +51,14 @@ class Edit(NamedTuple):
     what: Repair
 
 
+class Change(NamedTuple):
+    """source[start:end] became `text`, wherever it stands."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Damage(NamedTuple):
     """What was put right in an event and what is missing in it, each in words."""
 
