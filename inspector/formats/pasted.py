@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..core.wire import Frame, Kind, Marks, Origin, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header
-from . import label, order, stand_in, trace
+from . import label, order, refused, stand_in, trace
 from .clean import Cleaned
 from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
@@ -79,6 +79,8 @@ def _found(text: str) -> tuple[list[Found], list[Passed]]:
             at = max(one.end, at)
     gaps.append(trace.Gap(at, len(text), None))
     names, other = trace.found(text, gaps, has_bodies=bool(found))
+    if not names and (refusal := refused.told(text, found)):
+        return refusal, sorted((*passed, *other, *refused.bodies(found)))
     return sorted((*found, *names), key=lambda one: one.start), sorted((*passed, *other))
 
 
@@ -107,7 +109,7 @@ def _frames(part: Sequence[Placed], timeline: Timeline, moments: Sequence[Moment
     repeats = Repeats()
     for seq, (one, pair, moment) in enumerate(zip(part, pairs, moments, strict=True), 1):
         found = one.found
-        side = Side.SERVER if found.kind is Kind.CLOSE else label.decide(*pair, trusted=trusted, inverse=inverse)
+        side = Side.SERVER if found.kind is not Kind.TEXT else label.decide(*pair, trusted=trusted, inverse=inverse)
         origin = Origin(*one.lines, one.fidelity, one.columns, *one.damage, found.times)
         marks = Marks(None, None, None, origin, repeats.of(seq, side, found))
         yield Frame(timeline.at(moment), side, found.kind, found.payload.encode("utf-8", "surrogatepass"), seq, marks)

@@ -104,7 +104,7 @@ async def test_an_ephemeral_key_that_is_refused_is_called_one(monkeypatch):
 async def test_a_name_that_leads_nowhere():
     code, told = await connected("wss://no-such-host.invalid/v1/realtime")
     assert code == Exit.UNREACHABLE
-    assert "The name of the host no-such-host.invalid leads nowhere" in told
+    assert "The name of no-such-host.invalid leads nowhere" in told
     assert "Check how the host is written" in told
     assert "Errno" not in told
 

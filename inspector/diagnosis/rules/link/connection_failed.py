@@ -35,7 +35,7 @@ class _Failure(NamedTuple):
 
 _WORDS: Mapping[str, _Failure] = {
     "dns": _Failure(
-        "The name of the host {host} leads nowhere",
+        "The name of {host} leads nowhere",
         "Check how the host is written, and whether this machine resolves other names: without a network or behind a "
         "VPN it may not. A resource of Azure has its own host name.",
     ),
