@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ....model.change import Change
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
+from ...evidence import names_of
 from ...refusal import refusal
 from ...registry import on
 from ...scene import Scene
@@ -21,7 +22,11 @@ RULE = Rule(
     cause=Cause.AUTHENTICATION,
     subsumes=("error-event",),
 )
-_WORDS = frozenset({"invalid_api_key", "invalid_authentication", "authentication_error", "permission_denied"})
+_WORDS = frozenset({
+    "invalid_api_key", "invalid_authentication", "authentication_error", "permission_denied", "not_authorized",
+    "unauthorized",
+})  # fmt: skip
+_UNENTITLED = frozenset({"permission_denied", "not_authorized"})
 _FORBIDDEN = "The key is known but may not do this: check the project's permissions, its model access and its region."
 
 
@@ -41,6 +46,6 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
             seq=change.seq,
             severity=Severity.WARNING if change.means is Meaning.TRANSCRIPTION_FAILED else None,
             message=found.said,
-            remedy=_FORBIDDEN if found.status == 403 else "",
+            remedy=_FORBIDDEN if found.status == 403 or names_of(found.error) & _UNENTITLED else "",
             data={"error": found.error} if found.error else {},
         )

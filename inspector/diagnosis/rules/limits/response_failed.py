@@ -1,11 +1,13 @@
 """A response failed; the reason stands in its status_details and nowhere else."""
 
+import re
 from collections.abc import Iterator
 
-from ....core.json import object_at
+from ....core.json import Json, object_at, text_at
+from ....core.text import safe
 from ....model.change import Change
 from ....protocol.vocabulary import Cause, Meaning, RefKind
-from ...base import Hit, Rule, Severity
+from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import names_of, quoted, response_text, sentence
 from ...registry import on
 from ...scene import Scene
@@ -24,6 +26,9 @@ RULE = Rule(
 )
 
 
+_MARK = re.compile(r"\[(?:object )?Object\]|\{?(?:\.{3}|…)\}?|\[pointer \w+\]|Object")
+
+
 @on(RULE, Meaning.RESPONSE_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
@@ -31,12 +36,25 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if about is None or response is None or response.status != "failed":
         return
     error = object_at(response.details, "error")
-    said = quoted(error) if error else "status_details gives no reason"
+    hidden = _hidden(response.details.get("error"))
+    if hidden:
+        said = f"the log prints the reason as {hidden}, which hides it"
+    elif error:
+        said = quoted(error)
+    else:
+        said = "status_details gives no reason" if response.details else "no status_details are shown"
     yield Hit(
         about,
         change.seq,
         sentence(f"{response_text(response)} failed (event {change.seq}): {said}"),
         evidence=tuple(dict.fromkeys((response.opened_seq or change.seq, change.seq))),
+        confidence=Confidence.HIGH if error and not hidden else Confidence.LOW,  # that the server is at fault
         cause=Cause.CLIENT_ERROR if "invalid_request_error" in names_of(error) else None,
         data={"status_details": response.details},
     )
+
+
+def _hidden(error: Json) -> str:
+    """The mark that a log has in place of an error, or of the details around it; empty where it shows them."""
+    told = text_at(error, "message") if isinstance(error, dict) and len(error) == 1 else error
+    return safe(told) if isinstance(told, str) and _MARK.fullmatch(told) else ""
