@@ -9,6 +9,7 @@ from ..recording.reading import Reading
 from .progress import Progress
 
 STANDARD_INPUT = "-"
+HEAD = 1 << 18  # bytes of an input that tell what it is
 
 
 def read(
@@ -50,9 +51,23 @@ def shown(name: str) -> str:
     return "standard input" if name == STANDARD_INPUT else Path(name).name
 
 
-def no_events(name: str) -> str:
-    """What to say of a text in which no event was found, and what to paste instead."""
-    return "\n".join((eventless(shown(name)), *_WHAT_TO_PASTE))
+def no_events(name: str, head: bytes | None = None) -> str:
+    """What to say of a text in which no event was found, and what to paste instead; `head`: how it begins."""
+    from ..formats.hint import hint
+
+    told = hint(_head(name) if head is None else head)
+    return "\n".join(filter(None, (eventless(shown(name)), told, *_WHAT_TO_PASTE)))
+
+
+def _head(name: str) -> bytes:
+    """How a file begins; nothing of what can be read only once."""
+    try:
+        if not Path(name).is_file():
+            return b""
+        with Path(name).open("rb") as file:
+            return file.read(HEAD)
+    except OSError:
+        return b""
 
 
 def eventless(name: str) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..core.wire import Frame, Kind, Marks, Origin, Side
+from ..core.wire import Frame, Kind, Marks, Origin, Side, Transport
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header
 from . import label, order, refused, stand_in, trace
@@ -27,6 +27,7 @@ from .shape import yields
 NAME = "pasted"
 TIMED_SHARE = 2 / 3  # of the events must have a time before any is believed
 ODD_SHARE = 0.1  # of the characters may be damaged before an input is no text
+_OF_CALLS = frozenset({"output_audio_buffer.started", "output_audio_buffer.stopped", "output_audio_buffer.cleared"})
 _ODD = re.compile("[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
@@ -88,8 +89,14 @@ def _conversation(part: Sequence[Placed], cleaned: Cleaned, number: int, count: 
     timeline, moments = _timeline(part)
     frames = stand_in.with_ids(list(_frames(part, timeline, moments)), [one.found.is_name for one in part])
     told = _is_told_over(cleaned.text, part, frames, number == count)
-    header = Header(started=timeline.started, ends="reported" if told else None)
+    header = Header(started=timeline.started, ends="reported" if told else None, transport=_transport(part))
     return Conversation(header, frames, NAME, number)
+
+
+def _transport(part: Sequence[Placed]) -> Transport:
+    """The data channel of a call where its own events are shown; else it is not known."""
+    types = {one.found.type for one in part}
+    return Transport.WEBRTC if "session.created" in types and types & _OF_CALLS else Transport.UNKNOWN
 
 
 def _timeline(part: Sequence[Placed]) -> tuple[Timeline, list[Moment | None]]:

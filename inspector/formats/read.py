@@ -65,11 +65,20 @@ def _read(source: Source) -> list[Conversation]:
         )
     try:
         found = format_.read(source)
+        if not found and format_.name == "jsonl":
+            found = _told(source)
     except Unreadable:
         found = [] if format_.is_ours else _as_text(source)
         if not found:
             raise
     return [replace(one, name=source.name) for one in found]
+
+
+def _told(source: Source) -> list[Conversation]:
+    """What the beginning of an input without events tells all the same, such as that no connection came about."""
+    from . import pasted
+
+    return pasted.read(Source(source.name, None, source.head(HEAD)))
 
 
 def _as_text(source: Source) -> list[Conversation]:

@@ -6,9 +6,10 @@ import pytest
 
 from inspector.core import codec
 from inspector.core.event import ProblemKind
-from inspector.core.wire import Fidelity, Side
+from inspector.core.wire import Fidelity, Kind, Side, Transport
 from inspector.formats import pasted
 from inspector.formats.conversation import Source
+from inspector.formats.read import read_input
 
 from .paste import fidelity, frames, payload, read, shapes
 
@@ -317,3 +318,20 @@ def test_windows_line_ends_are_blanks():
 def test_damaged_bytes_are_no_reason_to_stop():
     [conversation] = pasted.read(Source("x", content=b'\xff\xfe? \xff{"type":"a.b","n":"\xff"}\xff'[2:]))
     assert len(list(conversation.items)) == 1
+
+
+def test_the_events_of_a_call_tell_that_it_was_seen_on_its_data_channel():
+    text = (
+        'message {"type":"session.created","event_id":"event_A1","session":{"id":"sess_A1"}}\n'
+        'message {"type":"output_audio_buffer.started","event_id":"event_A2","response_id":"resp_A1"}\n'
+    )
+    [conversation] = pasted.read(Source("call.txt", None, text.encode()))
+    assert conversation.header.transport is Transport.WEBRTC
+
+
+def test_a_log_of_json_lines_tells_that_no_connection_came_about():
+    line = b'{"level":50,"msg":"failed","err":{"message":"Unexpected server response: 403"}}\n'
+    [conversation] = read_input(None, line, "log.ndjson")
+    [frame] = conversation.items
+    assert frame.kind is Kind.ANSWER
+    assert codec.parse(frame.payload) == {"status": 403}
