@@ -20,7 +20,10 @@ _CLOSED = re.compile(
 )
 _TOLD = (4, 5)  # the groups of what clients say when the connection is gone, and of a frame that one shows
 _ENDS = re.compile(r"[Cc][Ll][Oo][Ss]|[Dd][Ii][Ss][Cc][Oo][Nn]")
-_PLAIN = re.compile(r"\W{0,3}(?:web ?socket|ws|socket|connection)\b[^\n]{0,40}\bcode ?[=:] ?\d{4}\b", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"\W{0,3}(?:[\d.:]{7,40} )?(?:web ?socket|ws|socket|connection)\b[^\n]{0,40}?(?:\bcode ?[=:] ?|: )\d{4}\b",
+    re.IGNORECASE,
+)
 _REASON = re.compile(
     r"\breason\b[\"']?\s*[:=]\s*[\"']([^\"'\n]{0,120})[\"']"
     r"|\bclose[ds]?:? \d{4}(?: \([a-z ]{2,30}\) |\W{1,3})(\w[^\n]{0,120}?)(?: \[\d{1,3} bytes\])?$",

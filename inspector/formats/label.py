@@ -39,12 +39,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
     )
 )
 _CLIENT_WORDS = re.compile(
-    r"\b(?:sen[dt]|sends|sending|requests?|requesting|outgoing|outbound|client|emit(?:s|ting|ted)?)\b|-{1,2}>|^\s*>+(?=\s|$)|→|↑|⬆",
+    r"\b(?:sen[dt]|sends|sending|requests?|requesting|outgoing|outbound|client|tx|emit(?:s|ting|ted)?)\b|-{1,2}>|^\s*>+(?=\s|$)|→|↑|⬆",
     re.IGNORECASE,
 )
 _SERVER_WORDS = re.compile(
     r"\b(?:received?|receiv(?:es|ing)|recv|incoming|inbound|server|respon[sc]es?|responds?|replie[sd]|reply|returns?|returned"
-    r"|got|gets?)\b|<-{1,2}|^\s*<+(?=\s|$)|←|↓|⬇",
+    r"|got|gets?|rx)\b|<-{1,2}|^\s*<+(?=\s|$)|←|↓|⬇",
     re.IGNORECASE,
 )
 

@@ -63,6 +63,7 @@ _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"\bstatus[=:]\s?[\"']?(\w+)", "response.done", "response.status"),
         (r"\b(?:resp(?:onse)?_)?id[=:]\s?[\"']?(resp_\w+)", "response.created response.done", "response.id"),
         (r"\bcode[=:]\s?[\"']?([a-z]\w+)", "error", "error.code"),
+        (r"^[\s(:–—-]{1,5}([a-z]+(?:_[a-z]+)+)\b", "error", "error.code"),
         (r"\bmessage[=:]\s?\"([^\"\n]+)\"", "error", "error.message"),
         (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.audio_transcript.done", "transcript"),
         (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.output_audio_transcript.done", "transcript"),

@@ -90,7 +90,9 @@ _ASSIGNED = re.compile(
     r"[A-Za-z_$][\w.$]*(?:\[[^\]\n]{1,60}\])?(?:[ ]?:[ ]?[A-Za-z][\w<>\[\], ]{0,60})?"
     r"(?:[ ]:?=[ ]|=\n[ \t]*)(?:await[ ])?\[?\s*\Z"
 )
-_KEYWORD = re.compile(r"(?:\b(?:return|yield|await|new|const \w+ ?=|let \w+ ?=|var \w+ ?=)|=>)\s*[(\[]*\s*\Z")
+_KEYWORD = re.compile(
+    r"(?:\b(?:return|yield|await|new|const \w+ ?=|let \w+ ?=|var \w+ ?=)|[A-Za-z_$)\"'`]\s*=>)\s*[(\[]*\s*\Z"
+)
 _TYPED = re.compile(r"(?:\bmap\[[^\]\n]{1,40}\][\w.]{1,40}|\[\][\w.]{1,40}|\b(?:interface|struct|json!)\(?|[%@])\s*\Z")
 _QUOTE_BEFORE = re.compile(r"""[a-zA-Z$@]?#{0,3}["'`]{1,3}\Z""")  # of a string that holds the object
 _LOOKED_BACK = 240

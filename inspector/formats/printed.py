@@ -25,6 +25,7 @@ _WRAP_END = re.compile(r"\s*+(?:,\s*+)?\)")
 _CLASS = re.compile(r"[A-Z]\w*+")
 _AFFIX = re.compile(r"\A(?:Realtime|Server|Client)+(?:Event)?(?=[A-Z])|(?:Event|Update|Message)\Z")
 _POINTER = re.compile(r"\(?0x[0-9a-f]{6,16}\)?")  # what it points to is not shown
+_FREE = frozenset({"properties", "metadata"})  # what is inside has names of the app
 _ENUMERATED = frozenset({"status", "role"})  # fields whose values a language may write as names of its own
 
 
@@ -60,6 +61,7 @@ class _Reader:
         self._printing, self._source = printing, source
         self._fields: dict[str, str] = {}  # those of the outermost object
         self._depth = self._wraps = 0
+        self._is_free = False  # the names here are those of the app
         self._type: str | None = None  # as the name of the class tells it
 
     @property
@@ -156,11 +158,14 @@ class _Reader:
         name = next(filter(None, found.groups()), None)
         if is_object is (name is None):
             return False
-        key = _snake(name) if name else ""
+        key = (name if self._is_free else _snake(name)) if name else ""
         self._put(found.end(), f"{quoted(key)}:" if name else "")
         if self._depth == 1:
             self._fields.setdefault(key, "")
-        return self._value(key)
+        was_free, self._is_free = self._is_free, self._is_free or key in _FREE
+        done = self._value(key)
+        self._is_free = was_free
+        return done
 
     def _closes(self, closer: str, text: str) -> bool:
         self.at = self._behind(self.at)
@@ -204,7 +209,7 @@ def _is_sound(text: str) -> bool:
 
 def _snake(name: str) -> str:
     """A name as the protocol writes it: `audioEndMs`, `AudioEndMs` and `AUDIO_END_MS` are `audio_end_ms`."""
-    return _HUMP.sub("_", name).lower()
+    return _HUMP.sub("_", name).replace("-", "_").lower()
 
 
 @cache

@@ -151,6 +151,36 @@ PRINTINGS = (
         _WORD,
         text=re.compile(r'<<"(?:[^"\\\n]++|\\.)*+"(?:/utf8)?>>'),
     ),
+    *(
+        Printing(
+            name,
+            sign,
+            re.compile(start),
+            re.compile(r"[{\[]"),
+            re.compile(r'"(\w+)"\s*:\s*'),
+            re.compile(r"\s*,\s*"),
+            _WORD,
+            _WORD,
+        )
+        for name, sign, start in (
+            ("pascal case", '"Type":', rf'\{{(?=\s*"Type":\s*"{_TYPE}")'),
+            (
+                "camel case",
+                '"eventId":',
+                rf'\{{(?=\s*"(?:type":\s*"{_TYPE}",\s*"eventId"|eventId":\s*"\w{{1,60}}",\s*"type"):)',
+            ),
+        )
+    ),
+    Printing(
+        "clojure",
+        "{:",
+        re.compile(r"\{:(?=[\w-]{1,40} [\w\"{\[:])"),
+        re.compile(r"[{\[]"),
+        re.compile(r':([\w-]+)\s+|"(\w+)"\s+'),
+        re.compile(r"\s*,\s*|\s+"),
+        re.compile(r":?([\w.-]+)"),
+        re.compile(r":?([\w.-]+)"),
+    ),
     Printing(
         "ruby",
         "{:",

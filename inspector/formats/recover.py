@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..core import codec
+from ..core.json import text_at
 from ..core.wire import Fidelity, Kind, Side
 from ..protocol.dialect import side_of_type
 from . import judge, label, whole
@@ -116,6 +117,8 @@ def _event(source: str, at: int, floor: int, one: Whole) -> Yield | None:
         return None
     if not DOUBTFUL_KEYS.isdisjoint(one.body) or is_code_before(source, at, floor):
         return None
+    if type_ == "error" and text_at(one.body, "error", "type") == "error":
+        return None
     if not (event_id is None or isinstance(event_id, str)):
         return None
     return Yield([Found(at, one.end, one.text, type_, event_id, one.damage, False, None, None)], [], one.end)
@@ -156,7 +159,7 @@ def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
     end = -1
     taken: list[Node] = []
     for node in scan.nodes:
-        if node.start < end:
+        if node.start < end or _is_told_twice(scan, node):
             continue
         if envelope := _envelope(scan, node, source, floor):
             taken.append(node)
@@ -167,6 +170,13 @@ def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
             continue  # loguru writes the line, and the same once more in its record
         if not any(node.start < start < node.end for node in taken):
             yield from _held_events(scan.held_text(token, start), owner, (start, token.end))
+
+
+def _is_told_twice(scan: Cursor, node: Node) -> bool:
+    """Tell whether an error only stands around the event that it is, as the SDK for agents hands it on."""
+    if node.members.get("type") != "error" or "event_id" in node.keys:
+        return False
+    return any(one.parent is node and one.members.get("type") == "error" and one.has_error for one in scan.nodes)
 
 
 def _envelope(scan: Cursor, node: Node, source: str, floor: int) -> judge.Envelope | None:

@@ -21,6 +21,7 @@ _SEPARATOR = re.compile(r":(?!:)|=>|=(?!=)")
 _REMARK = re.compile(
     r"(?:<=|<-|<<|←|⬅|//|\#|--|\^|!!|\()[^\n]*+|/\*(?:[^*]|\*(?!/)){0,2000}+\*/|\*\*[^*\n]{1,80}\*\*[ \t]*+(?=[,\n}\]])"
 )
+_DECLARED = re.compile(r";\s*+(?:\}|\w++\??\s*+:)")  # members of a type
 _CLOSERS = {"}": ("}",), "]": ("]",), ")": (")", "tuple")}
 
 
@@ -109,6 +110,9 @@ class Scan(Members):
             return self._close_all(mark)
         if self._elided or (mark and mark in ".…"):
             return self._without_comma()
+        if mark == ";":
+            self.is_code = self.is_code or _DECLARED.match(self._source, self._at) is not None
+            return False
         fresh = "\n" in self._source[self.end : self._at]
         if level.closer == SPACED:
             return not fresh and bool(_SPACED_MEMBER.match(self._source, self._at)) and self._without_comma()
