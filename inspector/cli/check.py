@@ -109,7 +109,7 @@ class Run:
             self._skipped.append(Skipped(one.input.name, _EMPTY))
         elif not one.recordings:
             name = one.input.name
-            click.echo(inputs.eventless(name) if self._several else inputs.no_events(name, one.head or None), err=True)
+            click.echo(inputs.eventless(name) if self._several else inputs.no_events(name, one.head), err=True)
 
     def _say_skipped(self) -> None:
         if self._skipped:

@@ -55,16 +55,16 @@ def no_events(name: str, head: bytes | None = None) -> str:
     """What to say of a text in which no event was found, and what to paste instead; `head`: how it begins."""
     from ..formats.hint import hint
 
-    told = hint(_head(name) if head is None else head)
+    told = hint(head_of(Path(name)) if head is None else head)
     return "\n".join(filter(None, (eventless(shown(name)), told, *_WHAT_TO_PASTE)))
 
 
-def _head(name: str) -> bytes:
+def head_of(path: Path | None) -> bytes:
     """How a file begins; nothing of what can be read only once."""
     try:
-        if not Path(name).is_file():
+        if path is None or not path.is_file():
             return b""
-        with Path(name).open("rb") as file:
+        with path.open("rb") as file:
             return file.read(HEAD)
     except OSError:
         return b""

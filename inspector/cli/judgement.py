@@ -15,7 +15,7 @@ from ..recording.query.tree import Node
 from ..recording.reading import Reading
 from .exits import Exit, worst
 from .gathering import Input, with_content
-from .inputs import HEAD
+from .inputs import HEAD, head_of
 
 if TYPE_CHECKING:
     from ..formats.explanation import Skipped
@@ -55,7 +55,7 @@ class Outcome(NamedTuple):
     pieces: tuple[bytes, ...] = ()
     explained: JsonObject | None = None
     complaint: str | None = None
-    head: bytes = b""  # how a text without recordings begins, where it cannot be read again
+    head: bytes = b""  # how a text without recordings begins, for what is said of it
 
 
 def outcome(one: Input, task: Task, told: Callable[[], None]) -> Outcome:
@@ -94,7 +94,7 @@ def _outcome(one: Input, task: Task, told: Callable[[], None]) -> Outcome:
     content = _held(one) if task.explain else one.content
     readings = open_input(one.name, one.path, content, assumptions=task.assumed, told=told)
     codes = [code_of(reading, task.fail_on) for reading in readings]
-    head = b"" if readings or content is None else content[:HEAD]
+    head = b"" if readings else head_of(one.path) if content is None else content[:HEAD]
     made = Outcome(one, worst(codes), len(readings), head=head)
     skipped = _passed_over(content, readings) if task.explain and content is not None else None
     if task.as_json:
