@@ -100,6 +100,7 @@ class Cleaned:
 
 # The steps
 
+_MARGIN = re.compile(r"[ ]{2,200}\w{1,40}\.py:\d{1,6}[ ]*$", re.MULTILINE)
 _COLOUR = re.compile(r"(?:\x1b|\^\[|\u241b|\\(?:x1b|033|u001b))\[[\d;]{0,20}[mK]|\[\d{1,3}(?:;\d{1,3}){0,5}m")
 _QUOTED_LINE = re.compile(r"^(?:[ \t]*>)+[ \t]?", re.MULTILINE)
 _QUOTED_BLOCK = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
@@ -158,6 +159,12 @@ def _uncommented(text: str) -> Iterator[Change]:
     return iter(sorted(found))
 
 
+def _unmargined(text: str) -> Iterator[Change]:
+    """Drop the place in the program that rich writes at the right margin of a line."""
+    for mark in _MARGIN.finditer(text):
+        yield Change(mark.start(), mark.end(), "")
+
+
 def _unprefixed(text: str) -> Iterator[Change]:
     for start, end in prefix.repeated(text):
         yield Change(start, end, "")
@@ -209,6 +216,7 @@ STEPS = (
     Step("colours", re.compile(r"\[0m"), _uncoloured),
     Step("quoted", re.compile(">"), _unquoted),
     Step("commented", re.compile(r"^[ \t]*(?:\*|#|//|--[ \t]|[│┃|]|[\w.-]{1,40}[ \t]+\|)", re.MULTILINE), _uncommented),
+    Step("margined", re.compile(r"\.py:"), _unmargined),
     Step("prefixed", re.compile(r"^[\[(]?[\d:T. -]{5,40}+[^\n{]*[{\[(][ \t]*\r?$", re.MULTILINE), _unprefixed),
     Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES),
     Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES),

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from .repair import quoted
 
-WORDS = {"None": "null", "True": "true", "False": "false", "undefined": "null", "nil": "null", "nullptr": "null"}
+WORDS = {"None": "null", "True": "true", "False": "false"} | dict.fromkeys(
+    ("undefined", "undef", "nil", "nullptr"), "null"
+)
 _JSON = re.compile(r"(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])")
 _JSON_BEGINS = "-0123456789tfn"
 _FOREIGN = re.compile(

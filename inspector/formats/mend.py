@@ -14,6 +14,7 @@ from .repair import Edit, Repair, quoted
 
 QUOTES = '"“”„‟'
 SINGLES = "'‘’‚‛`"
+SHORTENED = r"\.{3}[ ]\d++[ ]more[ ]characters?"  # what Node puts behind a long string
 _WRAPS = 3  # further lines that a string may have been wrapped onto
 _MOST_EDITS = 10_000  # in one string; what needs more is no text with a few damaged quotes
 
@@ -31,7 +32,8 @@ _NEXT = (  # what a member or an item can begin with
 _AFTER_VALUE = re.compile(
     rf"""\s*+(?:[}}\])]|,\s*+{_NEXT}|\Z|\+\s*+[{QUOTES}{SINGLES}])
     |[ \t\r]*+\n\s*+(?:[{QUOTES}{SINGLES}…]|\.\.|[A-Za-z_$][\w$]*+\s*+:)
-    |[ \t]++[A-Za-z_]\w*+=""",
+    |[ \t]++[A-Za-z_]\w*+=
+    |{SHORTENED}""",
     re.VERBOSE,
 )
 _AFTER_SINGLE = re.compile(rf"{_AFTER_VALUE.pattern}|[ \t\r]*+(?:\n|<=|<-|←|//|\#|\*\*)", re.VERBOSE)

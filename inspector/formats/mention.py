@@ -44,7 +44,7 @@ _CODE_BEFORE = re.compile(
 )
 _CODE_AFTER = re.compile(r"""["'`](?:\s*[,:\])}]|\s*=>)""")
 _AFTER = re.compile(
-    r"""(?:\s|[\])}>"'`”’*】,;.✓✅❌▼▶]|\([^()\n]{0,160}\)|\#\s?\d+|[x×]\s?\d+
+    r"""(?:│[^│\n]{0,60}(?=│)|\s|[\])}>"'`”’*】,;.✓✅❌▼▶│]|\([^()\n]{0,160}\)|\#\s?\d+|[x×]\s?\d+
     |\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
     |[-–—|:][ ]?(?=(?:status|reason|code)\b|(?:resp|item)_)|\b(?:status|reason|code)[ ]?[:=][ ]?\w+
     |\b(?:resp|item|call|event|sess|msg)_\w+

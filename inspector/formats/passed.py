@@ -87,7 +87,7 @@ _CALL = re.compile(
 )
 _ASSIGNED = re.compile(
     r"(?:^|[\n;{])[ \t]*(?:(?:export[ ]|static[ ]|private[ ]|public[ ])*(?:const|let|var|val|final|auto|my)[ ])?"
-    r"[A-Za-z_$][\w.$]*(?:\[[^\]\n]{1,60}\])?(?:[ ]?:[ ]?[A-Za-z][\w<>\[\], ]{0,60})?"
+    r"(?!\$VAR\d)[A-Za-z_$][\w.$]*(?:\[[^\]\n]{1,60}\])?(?:[ ]?:[ ]?[A-Za-z][\w<>\[\], ]{0,60})?"
     r"(?:[ ]:?=[ ]|=\n[ \t]*)(?:await[ ])?\[?\s*\Z"
 )
 _KEYWORD = re.compile(

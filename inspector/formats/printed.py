@@ -18,7 +18,7 @@ from .repair import Change, quoted
 _DEEPEST = 60
 _LOOKED_BACK = 400  # characters before a sign
 _CLOSERS = {"{": "}", "[": "]", "(": ")"}
-_EMPTY = frozenset({"", "<nil>", "<null>", "null", "NULL", "Null", "(null)", "nil", "None", "undefined"})
+_EMPTY = frozenset({"", "<nil>", "<null>", "null", "NULL", "Null", "(null)", "nil", "None", "undefined", "nothing"})
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BLANK = re.compile(r"\s*+")
 _WRAP_END = re.compile(r"\s*+(?:,\s*+)?\)")

@@ -151,6 +151,16 @@ PRINTINGS = (
         _WORD,
         text=re.compile(r'<<"(?:[^"\\\n]++|\\.)*+"(?:/utf8)?>>'),
     ),
+    Printing(
+        "julia",
+        "Dict{",
+        re.compile(r'Dict\{[\w, ]{1,40}\}\((?="\w+" => )'),
+        re.compile(r"Dict\{[\w, ]{1,40}\}\(|[A-Z]\w*\[|\["),
+        re.compile(r'"(\w+)" => '),
+        re.compile(r", "),
+        _WORD,
+        _WORD,
+    ),
     *(
         Printing(
             name,

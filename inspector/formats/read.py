@@ -65,10 +65,10 @@ def _read(source: Source) -> list[Conversation]:
         )
     try:
         found = format_.read(source)
-        if not found and format_.name == "jsonl":
-            found = _told(source)
+        if not found and not format_.is_ours:
+            found = _told(source) if format_.name == "jsonl" else _as_text(source, format_.name)
     except Unreadable:
-        found = [] if format_.is_ours else _as_text(source)
+        found = [] if format_.is_ours else _as_text(source, format_.name)
         if not found:
             raise
     return [replace(one, name=source.name) for one in found]
@@ -81,11 +81,11 @@ def _told(source: Source) -> list[Conversation]:
     return pasted.read(Source(source.name, None, source.head(HEAD)))
 
 
-def _as_text(source: Source) -> list[Conversation]:
-    """What a damaged file of a foreign format still holds."""
+def _as_text(source: Source, tried: str) -> list[Conversation]:
+    """What a file still holds that is damaged, or is not of the foreign format that was `tried`."""
     from . import pasted
 
-    return pasted.read(source)
+    return pasted.read(source) if tried != pasted.NAME else []
 
 
 def _refusal(name: str, error: OSError) -> Unreadable:

@@ -31,7 +31,7 @@ _CONSOLE = re.compile(
     r"^\W{0,9}(?:client|server)\W{0,9}$|^[ \t]*\d{1,2}:\d\d[\d:.,]*\s*(?:[AaPp][Mm])?$", re.MULTILINE | re.I
 )
 _SILENT_LINE = re.compile(r"[▼▶▲►◀\s>v*-]{0,4}\Z")
-_ARROW = re.compile(r"\s*(?:→|->|=>|⟶|➜|➔)\s*")
+_ARROW = re.compile(r"(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
 _WISHED = (
     *("expect", "should", "suppos", "typical", "normal flow", "documentation", "according to", "the guide"),
     *("correct order", "ideal", "must", "want", "erwart", "sollte", "esperad", "deber", "devria", "devrait", "attendu"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from . import literal
 from .cursor import LISTS, Cursor, Level, Node
-from .mend import QUOTES, SINGLES, Strings, Token, Unterminated, elision, is_hollow
+from .mend import QUOTES, SHORTENED, SINGLES, Strings, Token, Unterminated, elision, is_hollow
 from .naming import SIDE_KEYS, TELLING_KEYS, TIME_KEYS
 from .repair import Edit, Repair
 
@@ -15,6 +15,7 @@ BLOBS = frozenset({"audio", "delta", "data", "image_url"})
 _HELD = re.compile(
     r".[^\"'\\{\n]{0,200}+\{(?:\s|\\+[nrt])*+\\*+[\"']|.\s*+[A-Z]\w*+\(\w++="
 )  # a string that holds an object
+_SHORTENED = re.compile(SHORTENED)
 _KEY_AHEAD = re.compile(rf"[{QUOTES}{SINGLES}]\w{{1,60}}[{QUOTES}{SINGLES}]\s*+:")
 _HALF = re.compile(r"(?<!\\)(?:\\\\)*+(\\(?:u[0-9a-fA-F]{0,3})?)\Z")  # an escape of which not all is there
 _MORE = re.compile(rf"\s*+(?:\+\s*+)?(?=[{QUOTES}{SINGLES}])")
@@ -106,6 +107,8 @@ class Values(Cursor):
                 self._note_cut(level.node, token, start)
             return self._stop(token)
         self._bare = False
+        if more := _SHORTENED.match(self._source, token.end):
+            token = Token(more.end(), (*token.edits, Edit(token.end, more.end(), "", Repair.ELISION)))
         token = self._joined(start, token)
         self._take(token)
         if level.node:

@@ -30,8 +30,8 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     operation = session.operations[int(hit.about.id)]
     if unclaimed_error(session, operation.seq):
         return NEVER
-    held = span_text(operation.buffered_ms * 1000)
-    message = f"{operation_text(operation)}, with {held} of audio, has no {hit.expected[0]} and no error: {hit.seen}."
+    held = f", with {span_text(operation.buffered_ms * 1000)} of audio," if operation.buffered_ms else ""
+    message = f"{operation_text(operation)}{held} has no {hit.expected[0]} and no error: {hit.seen}."
     answered = session.opened_after(operation.seq)
     if answered is None:
         return replace(hit, message=message)
