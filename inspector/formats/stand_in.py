@@ -67,12 +67,25 @@ class _Known:
         missing = [(kind, path) for kind, path in missing if name or _is_folded(body, path)]
         made = False
         for kind, path in missing:
-            told = None if name else _flat(body, kind) or self._ahead(number, kind, means)
+            told = None if name else _flat(body, kind) or self._shown(number, kind, means)
             if told:
                 self._learn(kind, told, means)
-            _put(body, path, told or self._id(kind, means))
             made = made or told is None
+            _put(body, path, told or self._id(kind, means))
         return _changed(frame, codec.write(body), made=made) if missing else frame
+
+    def _shown(self, number: int, kind: RefKind, means: Meaning) -> str | None:
+        """The id that what stands around an event shows it to have."""
+        if kind is RefKind.ITEM and means in _REUSES and not self._is_added and kind in self._current:
+            return self._current[kind]
+        return self._following(number) if means is Meaning.ITEM_ADDED else self._ahead(number, kind, means)
+
+    def _following(self, number: int) -> str | None:
+        """The id that the next item of the conversation says the one before it has."""
+        for frame in islice(self._frames, number + 1, None):
+            if frame.kind is Kind.TEXT and _read(frame.payload, table.revision())[0] is Meaning.ITEM_ADDED:
+                return text_at(codec.decode(frame.payload)[0], "previous_item_id")
+        return None
 
     def _ahead(self, number: int, kind: RefKind, means: Meaning) -> str | None:
         """The id that what follows has, before the next one begins; none where nothing begins here."""
