@@ -96,6 +96,8 @@ def _unclear(case: Case) -> str:
         detected = text_at(response.details, "reason") == "turn_detected"
         why = ": turn detection heard the user" if detected else ""
         return f"The response was cancelled before it gave anything (event {response.closed_seq}){why}.{_echo(case)}"
+    if response and response.closed_seq and not response.status:
+        return f"A response ended (event {response.closed_seq}), and the log leaves out how: log response.done whole."
     lost = _refused_input(case)
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"

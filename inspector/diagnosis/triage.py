@@ -257,7 +257,7 @@ def _closed(case: Case, response: Response) -> Status:
         case "cancelled":
             return Status.ANSWERED if response.has_output else Status.UNCLEAR
         case _ if not response.has_output:
-            return Status.EMPTY
+            return Status.EMPTY if response.status else Status.UNCLEAR
         case _:
             return _after_output(case, response)
 

@@ -120,3 +120,9 @@ def test_an_input_that_the_server_did_not_take():
     assert (found.status, found.stage) == (Status.NO_RESPONSE, "input")
     assert "The server did not take the user's input: Speech of item_u ended (event 3)" in found.headline
     assert [one.cause for one in found.causes][:2] == ["server-stall", "reader-stopped"]
+
+
+def test_a_response_of_which_only_the_end_is_shown_is_not_called_empty():
+    told = verdict(CREATED + "> response.create\n" + OPENED + "< response.done response.id=resp_1\n")
+    assert told.status is Status.UNCLEAR
+    assert "the log leaves out how" in told.headline
