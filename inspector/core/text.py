@@ -14,6 +14,7 @@ _UNSAFE = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _NAMED = {0x09: " ", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤", 0xFE0F: "", 0xFE0E: ""}
+_ELIDED = re.compile(r"\[(?:object )?Object\]|\[Array\]|\{?(?:\.{3}|…)\}?|\[pointer \w+\]|Object")
 MOST_LISTED = 8  # words in a sentence
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}\Z")
 
@@ -52,6 +53,11 @@ def list_text(words: Sequence[str], joint: str = ", ") -> str:
     if len(words) <= MOST_LISTED:
         return joint.join(words)
     return f"{joint.join(words[:MOST_LISTED])} and {len(words) - MOST_LISTED:,} more"
+
+
+def is_elided(text: str) -> bool:
+    """Tell whether a text is what printers leave in place of a value: `[Object]`, `{...}`."""
+    return _ELIDED.fullmatch(text) is not None
 
 
 def is_base64(text: str) -> bool:

@@ -98,6 +98,8 @@ def _unclear(case: Case) -> str:
         return f"The response was cancelled before it gave anything (event {response.closed_seq}){why}.{_echo(case)}"
     if response and response.closed_seq and not response.status:
         return f"A response ended (event {response.closed_seq}), and the log leaves out how: log response.done whole."
+    if response and response.status == "completed" and not response.has_output:
+        return f"The response completed (event {response.closed_seq}), and the log leaves out what it held."
     lost = _refused_input(case)
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"

@@ -1,5 +1,6 @@
 """Which servers keep to the letter of the protocol: what is missing there is missing, and elsewhere may be custom."""
 
+from ..model.part import Response
 from .base import Severity
 from .scene import FALLBACK, Scene
 
@@ -14,6 +15,11 @@ def keeps_to_the_letter(scene: Scene) -> bool:
 def holds_everything(scene: Scene) -> bool:
     """The recorder was ours and lost nothing: what is not in the recording did not cross the socket."""
     return scene.recorder in _OWN and not scene.lost and not scene.damaged
+
+
+def leaves_out(scene: Scene, response: Response) -> bool:
+    """The log tells that a response held something, and does not show what."""
+    return response.left_out_seq > 0 and not holds_everything(scene)
 
 
 def unless_left_out(scene: Scene, severity: Severity) -> Severity:

@@ -10,6 +10,7 @@ from ..protocol.vocabulary import Meaning
 from .base import Stage, StageName, StageState
 from .case import Case
 from .evidence import clock_text
+from .official import leaves_out
 from .pending import Pending
 
 PASSED, FAILED, MISSING = StageState.PASSED, StageState.FAILED, StageState.MISSING
@@ -176,6 +177,8 @@ def _output(case: Case) -> Judged:
         return FAILED, unheard.seq, case.title_of(unheard)
     if response.has_output:
         return PASSED, response.first_output_seq, " and ".join(response.families)
+    if response.status == "completed" and leaves_out(case.scene, response):
+        return UNKNOWN, response.left_out_seq, "the log leaves out what the response held"
     if not response.hangs:
         return MISSING, response.closed_seq, f"the response ended {response.status or 'without a status'}"
     missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")

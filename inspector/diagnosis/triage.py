@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from ..core.json import integer_at, object_at, text_at
-from ..model.answer import Answer
+from ..model.answer import Answer, Operation
 from ..model.part import Response, Turn
 from ..protocol.errors import codes
 from .advice import next_steps
@@ -18,6 +18,7 @@ from .bearing import Bearing, Lasting, bearing
 from .case import Case, Common
 from .headline import headline
 from .judge import judged
+from .official import leaves_out
 from .outcome import probed
 from .pending import Pending
 from .probe import offers
@@ -190,11 +191,17 @@ def _status(case: Case) -> Status:
     refused = request is not None and request.answer is Answer.REFUSED
     if request and refused and (not response or (response.opened_seq < request.seq and not case.clash)):
         return Status.REFUSED
-    if request and request.answer is Answer.PENDING and (not response or response.closed_seq):
+    pending = request is not None and request.answer is Answer.PENDING
+    if request and pending and (not response or (response.closed_seq and not _came_after(response, request))):
         return _unanswered(case)
     if response is None:
         return _unrequested(case)
     return _open(case, response) if response.hangs else _closed(case, response)
+
+
+def _came_after(response: Response, request: Operation) -> bool:
+    """The log leaves out response.created, and what came after the request is its answer."""
+    return not response.opened_seq and response.closed_seq > request.seq
 
 
 def _before_any_turn(case: Case) -> Status:
@@ -257,7 +264,7 @@ def _closed(case: Case, response: Response) -> Status:
         case "cancelled":
             return Status.ANSWERED if response.has_output else Status.UNCLEAR
         case _ if not response.has_output:
-            return Status.EMPTY if response.status else Status.UNCLEAR
+            return Status.EMPTY if response.status and not leaves_out(case.scene, response) else Status.UNCLEAR
         case _:
             return _after_output(case, response)
 

@@ -7,13 +7,14 @@ causes are left. Each line says what to record and what it would decide.
 from collections.abc import Callable, Sequence
 
 from ..core.json import Json
+from ..core.text import is_elided
 from ..model.part import Response
 from ..protocol.vocabulary import Cause
 from .base import Ends, Status, Suspect
 from .case import Case
+from .official import leaves_out
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
-_ELIDED = ("[Object]", "[object Object]", "{...}", "{…}")
 _OWN = frozenset({"connect", "relay", "demo", "tap"})  # recorders that write every frame, with its time
 
 Wanted = Callable[[Case, Status, frozenset[Cause]], bool]
@@ -30,6 +31,8 @@ def record_next(case: Case, status: Status, suspects: Sequence[Suspect]) -> tupl
 def _open(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     """An answer is owed and does not come, and the recording does not tell why."""
     owed = bool(case.session.open) or case.request is not None or case.turn is not None
+    if _content(case, status, causes):
+        return False
     return owed and (status is Status.UNCLEAR or (status in _SILENT and len(causes) > 1))
 
 
@@ -63,6 +66,16 @@ def _details(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return any(_hides_its_reason(one) for one in case.responses)
 
 
+def _content(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    """An answer came, and the log leaves out what it held."""
+    response = case.response
+    return status is Status.UNCLEAR and response is not None and bool(response.closed_seq) and _hides(case, response)
+
+
+def _hides(case: Case, response: Response) -> bool:
+    return response.status == "completed" and not response.has_output and leaves_out(case.scene, response)
+
+
 def _hides_its_reason(response: Response) -> bool:
     if response.status not in ("failed", "incomplete"):
         return False
@@ -70,7 +83,7 @@ def _hides_its_reason(response: Response) -> bool:
 
 
 def _is_elided(value: Json) -> bool:
-    return isinstance(value, str) and value in _ELIDED
+    return isinstance(value, str) and is_elided(value)
 
 
 def _handshake(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -94,6 +107,8 @@ _WANTED: tuple[tuple[str, Wanted], ...] = (
         "[Object]. The reason stands there.",
         _details,
     ),
+    ("response.done whole, with the content of its items: JSON.stringify(event). It shows what the answer held.",
+     _content),
     ("The client's events too: this log holds only what the server sent, so it does not show what was asked.",
      _client_side),
     ("A time on every line: it tells how long the silence was.", _times),

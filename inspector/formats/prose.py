@@ -19,5 +19,7 @@ def is_prose(line: str) -> bool:
     if len(_UNSPACED.findall(line)) >= 2 * _FEWEST:
         return True
     tokens = line.split()
-    words = sum(_WORD.match(token) is not None for token in tokens)
-    return words >= _FEWEST and words >= 0.6 * len(tokens)
+    words = [token for token in tokens if _WORD.match(token)]
+    if not any(word[0].islower() for word in words if word[0].isalpha()) and all(map(str.isascii, words)):
+        return False  # a title: `Frame 125: WebSocket Connection Close`
+    return len(words) >= _FEWEST and len(words) >= 0.6 * len(tokens)

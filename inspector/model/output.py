@@ -16,7 +16,7 @@ from .mcp import note_item
 from .part import Flow, Item, Response, Stream, ToolCall
 from .player import Player
 from .reference import Handled, Handler, describe_item, item_of
-from .response import note_families, note_output, response_of, response_refs
+from .response import note_families, note_left_out, note_output, response_of, response_refs
 from .session import Session
 from .setting import OUTPUT_FORMAT, setting, width_of
 
@@ -81,6 +81,7 @@ def output_item_done(session: Session, event: Event) -> Handled:
     item.response = response.id
     note_item(session, item, event)
     item.closed_seq = event.seq
+    note_left_out(response, event, event.body.get("item"))
     if is_whole(event):
         compare_item(response, item, event, event.body.get("item"))
     call = _note_call(session, event, response, item, M.OUTPUT_ITEM_DONE)
@@ -260,6 +261,8 @@ def stream_done(means: M) -> Handler:
             if _compare(stream, event, whole):
                 response.mismatch = (text_at(event.body, "item_id") or "", stream)
             stream.done_seq = event.seq if is_whole(event) else 0
+        if whole is None:
+            response.left_out_seq = response.left_out_seq or event.seq
         if whole:
             note_output(response, event, family)
             note_families(session, response)

@@ -102,6 +102,7 @@ class Response:
     early: dict[str, int] = field(default_factory=dict)  # items whose output came unannounced → its first seq
     gap: Gap | None = None
     contradiction: Contradiction | None = None
+    left_out_seq: int = 0  # the first event that tells of content and does not show it
     first_output_seq: int = 0
     first_output_at: int | None = None
     first_output_id: str = ""  # of that event

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from ..core.event import Event
-from ..core.json import Json, JsonObject, list_at, object_at, text_at
+from ..core.json import Json, JsonObject, has, list_at, object_at, text_at
+from ..core.text import is_elided
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .answer import Answer, Ground, Operation
@@ -95,7 +96,7 @@ def response_closed(session: Session, event: Event) -> Handled:
     response.usage = object_at(body, "usage")
     if response.turn is None:
         take_response(session, event, response, None)
-    _final_output(response, event, list_at(body, "output"))
+    _final_output(response, event, body.get("output"))
     if "output" in body and is_whole(event):
         compare_output(session, response, event, list_at(body, "output"))
     note_families(session, response)
@@ -129,17 +130,31 @@ def _leave(session: Session, response: Response) -> None:
 
 def _details(value: Json) -> JsonObject:
     """Why a response ended so; some servers write a plain sentence where an object belongs (observed: xAI)."""
-    return {"error": {"message": value}} if isinstance(value, str) else object_at(value)
+    if isinstance(value, str):
+        return {"error": value if is_elided(value) else {"message": value}}
+    return object_at(value)
 
 
-def _final_output(response: Response, event: Event, output: list[Json]) -> None:
+def _final_output(response: Response, event: Event, output: Json) -> None:
     """Count output that only the final event shows, as from servers that do not stream."""
-    for item in output:
+    if isinstance(output, str):
+        response.left_out_seq = response.left_out_seq or event.seq  # a printer's `[Array]`
+    for item in list_at(output):
+        note_left_out(response, event, item)
         if text_at(item, "type") == "function_call":
             note_output(response, event, "call", name=False)
         for part in list_at(item, "content"):
             if text_at(part, "text") or text_at(part, "transcript"):
                 note_output(response, event, "audio" if text_at(part, "transcript") else "text", name=False)
+
+
+def note_left_out(response: Response, event: Event, item: Json) -> None:
+    """Note an item, shown at its end, of which the log leaves out the content or a part of it."""
+    if text_at(item, "type") not in (None, "message"):
+        return
+    parts = object_at(item).get("content")
+    if not isinstance(parts, list) or not all(has(one, ("text",)) or has(one, ("transcript",)) for one in parts):
+        response.left_out_seq = response.left_out_seq or event.seq
 
 
 def _cancel_of(session: Session, response: Response) -> Operation | None:

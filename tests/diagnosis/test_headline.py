@@ -126,3 +126,31 @@ def test_a_response_of_which_only_the_end_is_shown_is_not_called_empty():
     told = verdict(CREATED + "> response.create\n" + OPENED + "< response.done response.id=resp_1\n")
     assert told.status is Status.UNCLEAR
     assert "the log leaves out how" in told.headline
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "response.output[0].type=message",
+        'response.output[0].type=message response.output[0].content="[Array]"',
+        'response.output="[Array]"',
+    ],
+)
+def test_an_answer_whose_content_the_log_leaves_out_is_not_called_empty(told: str) -> None:
+    found = verdict(CREATED + "> response.create\n" + OPENED + DONE.format("completed").strip() + f" {told}\n")
+    assert (found.status, found.causes) == (Status.UNCLEAR, ())
+    assert found.headline == "The response completed (event 4), and the log leaves out what it held."
+    assert [one.state for one in found.stages if one.name == "output"] == ["unknown"]
+    assert found.record_next[0].startswith("response.done whole, with the content of its items")
+
+
+def test_an_answer_without_its_beginning_is_an_answer() -> None:
+    said = "response.output[0].content[0].text=Hi"
+    found = verdict(CREATED + "> response.create\n" + DONE.format("completed").strip() + f" {said}\n")
+    assert found.status is Status.ANSWERED
+
+
+def test_an_error_that_the_log_folds_is_no_word_of_the_server() -> None:
+    told = 'response.status_details="[Object]"'
+    found = verdict(CREATED + "> response.create\n" + OPENED + DONE.format("failed").strip() + f" {told}\n")
+    assert "prints its error as [Object]" in found.headline

@@ -75,7 +75,13 @@ def test_prose_before_a_repeat_counts():
     assert read(text)[0].header.ends == "reported"
 
 
-@pytest.mark.parametrize("line", ["", "{", "const x = 1;", "Name Limit", '"a": "some words are here"', "for x in y:"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "", "{", "const x = 1;", "Name Limit", '"a": "some words are here"', "for x in y:",
+        "Frame 125: WebSocket Connection Close",
+    ],
+)  # fmt: skip
 def test_what_is_no_prose(line):
     assert not is_prose(line)
 

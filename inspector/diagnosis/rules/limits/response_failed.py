@@ -1,10 +1,9 @@
 """A response failed; the reason stands in its status_details and nowhere else."""
 
-import re
 from collections.abc import Iterator
 
 from ....core.json import Json, object_at, text_at
-from ....core.text import safe
+from ....core.text import is_elided, safe
 from ....model.change import Change
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
@@ -24,9 +23,6 @@ RULE = Rule(
     cause=Cause.SERVER_ERROR,
     explained_by=("quota-exhausted", "rate-limited", "session-expired", "auth-failure", "model-missing"),
 )
-
-
-_MARK = re.compile(r"\[(?:object )?Object\]|\{?(?:\.{3}|…)\}?|\[pointer \w+\]|Object")
 
 
 @on(RULE, Meaning.RESPONSE_CLOSED)
@@ -57,4 +53,4 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 def _hidden(error: Json) -> str:
     """The mark that a log has in place of an error, or of the details around it; empty where it shows them."""
     told = text_at(error, "message") if isinstance(error, dict) and len(error) == 1 else error
-    return safe(told) if isinstance(told, str) and _MARK.fullmatch(told) else ""
+    return safe(told) if isinstance(told, str) and is_elided(told) else ""

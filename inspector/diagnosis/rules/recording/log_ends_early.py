@@ -8,6 +8,7 @@ from ....model.change import Ref
 from ....model.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Ends, Hit, Rule, Severity
+from ...pending import Pending
 from ...registry import at_end
 from ...scene import Scene
 
@@ -26,27 +27,35 @@ RULE = Rule(
 
 @at_end(RULE)
 def check(scene: Scene) -> Iterator[Hit]:
-    if scene.ends is not Ends.UNKNOWN or not scene.awaiting:
+    awaiting = _open(scene) if scene.ends is Ends.UNKNOWN else ()
+    if not awaiting:
         return
     last = scene.session.last_seq
-    since = {pending.seq: None for pending in scene.awaiting}
-    due = dict.fromkeys(pending.row.one_of for pending in scene.awaiting)
+    since = {pending.seq: None for pending in awaiting}
+    due = dict.fromkeys(pending.row.one_of for pending in awaiting)
     yield Hit(
         about=SESSION_REF,
         seq=last,
         confidence=Confidence.HIGH,
-        message=f"The recording ends at event {last} while more was due: {'; '.join(_awaited(scene))}.",
+        message=f"The recording ends at event {last} while more was due: {'; '.join(_awaited(scene, awaiting))}.",
         evidence=(*since, last),
         expected=tuple(dict.fromkeys(name for means in due for name in scene.names(*means))),
     )
 
 
-def _awaited(scene: Scene) -> Iterator[str]:
+def _open(scene: Scene) -> list[Pending]:
+    """What is awaited, but for the beginning of a response that is there although the log leaves that out."""
+    newest = next(reversed(scene.session.responses.values()), None)
+    begun = newest.last_seq if newest and not newest.opened_seq else 0
+    return [one for one in scene.awaiting if one.seq > begun or Meaning.RESPONSE_OPENED not in one.row.one_of]
+
+
+def _awaited(scene: Scene, awaiting: list[Pending]) -> Iterator[str]:
     """What is awaited, and since which events; what a wider wait since the same event covers is not repeated."""
     about, since = defaultdict[Ref, set[frozenset[Meaning]]](set), defaultdict[tuple[Meaning, ...], list[int]](list)
-    for one in scene.awaiting:
+    for one in awaiting:
         about[one.about].add(frozenset(one.row.one_of))
-    for one in scene.awaiting:
+    for one in awaiting:
         if not any(other > set(one.row.one_of) for other in about[one.about]):
             since[one.row.one_of].append(one.seq)
     for means, seqs in since.items():

@@ -9,6 +9,7 @@ from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import response_text
+from ...official import leaves_out
 from ...registry import on
 from ...scene import Scene
 
@@ -38,7 +39,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = scene.session.responses.get(about.id) if about else None
     if about is None or response is None or response.status != "completed":
         return
-    if response.has_output or _holds_other_items(scene.session, response):
+    if response.has_output or leaves_out(scene, response) or _holds_other_items(scene.session, response):
         return
     tokens = integer_at(response.usage, "output_tokens")
     spent = f" It used {tokens:,} output tokens." if tokens is not None else ""
