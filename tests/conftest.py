@@ -1,13 +1,18 @@
 """What holds for every test.
 
 How long one takes says nothing on a machine that does other things too. Programs that are started have their
-bytecode, as installed ones have; the first run writes it. What collecting the tests leaves behind stays, so no
-collection of garbage looks at it again.
+bytecode, as installed ones have; the first run writes it, and there each process begins with a part of the tests of
+its own, so that none does what another does. What collecting the tests leaves behind stays, so no collection of
+garbage looks at it again.
 """
 
 import gc
 import os
 import sys
+import warnings
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -31,6 +36,16 @@ def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores, as many tests wait for a clock or for another program."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return cores + 1
+
+
+def pytest_sessionstart(session: pytest.Session):
+    """Import a part of the tests before the others; whatever is wrong with one of them is told when it is collected."""
+    if "PYTEST_XDIST_WORKER" not in os.environ or session.config.args != session.config.getini("testpaths"):
+        return
+    worker, workers = int(os.environ["PYTEST_XDIST_WORKER"][2:]), int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    for path in sorted(Path(__file__).parent.rglob("test_*.py"))[worker::workers]:
+        with suppress(Exception), warnings.catch_warnings(action="error"):
+            import_module(".".join(path.relative_to(session.config.rootpath).with_suffix("").parts))
 
 
 def pytest_collection_finish():

@@ -1,8 +1,8 @@
 """Apps that run for a test: nothing in them waits for a clock that the test could do without.
 
 What a key comes to is done when the event loop has nothing more that is ready to run: what remains waits for time,
-for threads or for sockets. The screen is painted then and at no other time. So a test takes as long as its work, and
-finds the same however busy the machine is; Textual's own pilot sleeps until the process looks idle.
+for threads or for sockets. The screen is painted when somebody looks and at no other time. So a test takes as long as
+its work, and finds the same however busy the machine is; Textual's own pilot sleeps until the process looks idle.
 """
 
 import asyncio
@@ -66,7 +66,7 @@ class CalmPilot(Pilot[int]):
         await self.pause()
 
     async def pause(self, delay: float | None = None) -> None:
-        """Let everything happen that can happen without time going on, and paint what came of it.
+        """Let everything happen that can happen without time going on.
 
         `delay` is for what other programs do: seconds that go on before.
         """
@@ -76,9 +76,13 @@ class CalmPilot(Pilot[int]):
         while (screen := self.app.screen)._update_timer._active.is_set():
             screen._on_timer_update()
             await _out_of_work()
+
+    def look(self) -> str:
+        """What the screen shows, painted where it has changed since it was last looked at."""
+        screen = self.app.screen
         if screen._compositor._dirty_regions:
             self.glass.take(screen._compositor.render_update(screen_stack=self.app._background_screens))
-            await _out_of_work()
+        return self.glass.text
 
     async def resize_terminal(self, width: int, height: int) -> None:
         """Change the size of the terminal, and lay out what lies below a page too."""
@@ -97,16 +101,19 @@ class CalmPilot(Pilot[int]):
 async def running(
     app: InspectApp, size: tuple[int, int] = (80, 24), *, notifications: bool = False
 ) -> AsyncIterator[CalmPilot]:
-    """The app without a terminal, painted whenever its pilot pauses."""
+    """The app without a terminal, painted whenever its pilot looks, and as it is left."""
     with patch.object(textual_screen, "UPDATE_PERIOD", _NEVER), patch.object(Screen, "_compositor_refresh", _put_off):
         async with app.run_test(size=size, notifications=notifications):
             pilot = CalmPilot(app)
             await pilot.pause()
             yield pilot
+            if app.is_running and app.return_value is None:
+                await pilot.pause()
+                pilot.look()
 
 
 def _put_off(screen: Screen[object]) -> None:
-    """Paint when the pilot pauses, as nobody looks before; a screen below another asks that one to be painted."""
+    """Paint when the pilot looks, as nobody else does; a screen below another asks that one to be painted."""
     if screen is not screen.app.screen:
         _REFRESH(screen)
         return

@@ -78,8 +78,8 @@ class Screen:
 
     @property
     def text(self) -> str:
-        """What the screen showed when the pilot paused last."""
-        return self.pilot.glass.text
+        """What the screen shows, as of the last pause of the pilot."""
+        return self.pilot.look()
 
     @property
     def seq(self) -> int:

@@ -95,21 +95,24 @@ def take(sound: Sound, audio: bytes) -> None:
         return
     import numpy
 
-    samples = numpy.frombuffer(audio, "<i2").astype(numpy.float64)
+    pairs = numpy.frombuffer(audio, "<i2")
+    samples = pairs.astype(numpy.float64)
+    sizes = numpy.abs(samples)
     energy = float(samples @ samples)
     sound.pieces += 1
     sound.samples += len(samples)
     sound.energy += energy
-    sound.peak = max(sound.peak, int(abs(samples).max()))
+    sound.peak = max(sound.peak, int(sizes.max()))
     sound.flat += bool(samples.max() - samples.min() <= _STEPS)
     if decibels((energy / len(samples)) ** 0.5) >= LOUD:
         swapped = numpy.frombuffer(audio, ">i2").astype(numpy.float64)
+        sound.clipped += int(numpy.count_nonzero(sizes >= FULL_SCALE - 1))
         _take_loud(sound, samples, swapped, numpy.frombuffer(audio, "<u4"))
-        codes = numpy.frombuffer(numpy.frombuffer(audio, "<i2")[abs(samples) >= _QUIET].tobytes(), "u1")
-        moving = codes[1:][codes[1:] != codes[:-1]].tobytes()  # silence is smooth in every reading
-        sound.codes = max(sound.codes, len(set(moving)))
-        sound.mu = _added(sound.mu, expanded(moving, Law.MU).astype(numpy.float64))
-        sound.a = _added(sound.a, expanded(moving, Law.A).astype(numpy.float64))
+        codes = pairs[sizes >= _QUIET].view(numpy.uint8)
+        moving = codes[1:][codes[1:] != codes[:-1]]  # silence is smooth in every reading
+        sound.codes = max(sound.codes, int(numpy.count_nonzero(numpy.bincount(moving))))
+        sound.mu = _added(sound.mu, expanded(moving.tobytes(), Law.MU).astype(numpy.float64))
+        sound.a = _added(sound.a, expanded(moving.tobytes(), Law.A).astype(numpy.float64))
 
 
 def _take_loud(
@@ -118,9 +121,10 @@ def _take_loud(
     swapped: "NDArray[numpy.float64]",
     words: "NDArray[numpy.uint32]",
 ) -> None:
+    import numpy
+
     sound.loud += 1
     sound.loud_samples += len(samples)
-    sound.clipped += int((abs(samples) >= FULL_SCALE - 1).sum())
     sound.little = _added(sound.little, samples)
     sound.big = _added(sound.big, swapped)
     steps = samples[1:] - samples[:-1]
@@ -128,15 +132,16 @@ def _take_loud(
     sound.between += float(steps[1::2] @ steps[1::2])
     exponents = (words >> 23) & 0xFF
     least, most = _EXPONENTS
-    sound.floats += int(((exponents >= least) & (exponents <= most)).sum())
-    sound.words += int((words != 0).sum())
+    sound.floats += int(numpy.count_nonzero((exponents >= least) & (exponents <= most)))
+    sound.words += int(numpy.count_nonzero(words))
 
 
 def _added(sums: tuple[float, float], samples: "NDArray[numpy.float64]") -> tuple[float, float]:
     if len(samples) < 2:
         return sums
-    centred = samples - samples.mean()
-    return sums[0] + float(centred[:-1] @ centred[:-1]), sums[1] + float(centred[:-1] @ centred[1:])
+    centred = samples - samples.sum() / len(samples)
+    first = centred[:-1]
+    return sums[0] + float(first @ first), sums[1] + float(first @ centred[1:])
 
 
 def _share(sums: tuple[float, float]) -> float:
