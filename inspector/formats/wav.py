@@ -17,7 +17,7 @@ from ..core.json import Json, JsonObject, number_at, object_at, text_at
 from ..diagnosis.sound.coding import Coding, coding_of, name_of, rate_of
 from ..diagnosis.sound.law import Law, expanded
 from ..diagnosis.sound.piece import container
-from ..model.setting import INPUT_FORMAT, OUTPUT_FORMAT, setting
+from ..model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms, setting
 from ..protocol.vocabulary import Meaning as M
 from ..recording.reading import Reading
 from .conversation import Conversation, Unwritable
@@ -146,14 +146,15 @@ class _Placing:
         session = reading.session
         self._input = setting(session.config, INPUT_FORMAT) or setting(session.requested, INPUT_FORMAT)
         self._output = setting(session.config, OUTPUT_FORMAT) or setting(session.requested, OUTPUT_FORMAT)
+        self._heard_at = bytes_per_ms(session.config, INPUT_FORMAT) * 500  # hertz, if it is PCM that states no rate
         self._open = 0  # the first piece of input that no item has
 
     def take(self, event: Event, means: M) -> None:
         body = event.body
         if means in _IN:
-            self._hear(event, self._samples(body, _IN[means], self._input))
+            self._hear(event, self._samples(body, _IN[means], self._input, self._heard_at))
         elif means in _OUT:
-            self._say(event, self._samples(body, _OUT[means], self._output))
+            self._say(event, self._samples(body, _OUT[means], self._output, RATE))
         elif means in _CUTS:
             end = number_at(body, "audio_end_ms")
             if end is not None:
@@ -189,22 +190,22 @@ class _Placing:
         pieces[self._open :] = [piece._replace(item=item) for piece in pieces[self._open :]]
         self._open = len(pieces)
 
-    def _samples(self, body: JsonObject, key: str, form: Json) -> "Samples":
+    def _samples(self, body: JsonObject, key: str, form: Json, usual: int) -> "Samples":
         import numpy
 
         try:
             audio = b64decode(text_at(body, key) or "", validate=True)
         except ValueError:
             return numpy.zeros(0, numpy.int16)
-        return _resampled(*_decoded(audio, form))
+        return _resampled(*_decoded(audio, form, usual))
 
 
 def _place(at: int) -> int:
     return max(at, 0) * RATE // SECOND
 
 
-def _decoded(audio: bytes, form: Json) -> "tuple[Samples, int]":
-    """Samples and their rate in hertz. Raises Unwritable for a coding that is not known."""
+def _decoded(audio: bytes, form: Json, usual: int) -> "tuple[Samples, int]":
+    """Samples and their rate in hertz, `usual` for PCM that states none. Raises Unwritable for an unknown coding."""
     import numpy
 
     coding = Coding.PCM if form is None else coding_of(form)
@@ -214,7 +215,7 @@ def _decoded(audio: bytes, form: Json) -> "tuple[Samples, int]":
     if coding in _LAWS:
         return expanded(audio, _LAWS[coding]), rate_of(form) or 8_000
     audio = audio[_WAV_HEADER:] if container(audio).startswith("a WAV") else audio
-    return numpy.frombuffer(audio[: len(audio) // 2 * 2], "<i2"), rate_of(form) or RATE
+    return numpy.frombuffer(audio[: len(audio) // 2 * 2], "<i2"), rate_of(form) or usual
 
 
 def _resampled(samples: "Samples", rate: int) -> "Samples":

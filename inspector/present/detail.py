@@ -103,7 +103,8 @@ def _by(marks: Marks) -> str:
 
 
 def _lines(origin: Origin) -> str:
-    return f"lines {origin.first_line} to {origin.last_line}"
+    first, last = origin.first_line, origin.last_line
+    return f"line {first}" if first == last else f"lines {first} to {last}"
 
 
 def _moment(reading: Reading, seq: int) -> str:

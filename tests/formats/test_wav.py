@@ -86,6 +86,12 @@ def test_telephone_audio_is_expanded_and_brought_to_one_rate():
     assert heard(wav.write([conversation])) == [[(800, 1000)], [(1000, 1200)]]
 
 
+def test_what_qwen_hears_is_read_at_16_kilohertz():
+    qwen = '{"model":"qwen3-omni-flash-realtime","input_audio_format":"pcm16","output_audio_format":"pcm24"}'
+    conversation = call("~ 1s", append("400ms"), sound="pcm 16000", session=qwen)
+    assert heard(wav.write([conversation])) == [[(600, 1000)], []]
+
+
 def test_each_item_is_a_file():
     committed = "< input_audio_buffer.committed item_id=item_0"
     conversation = call("~ 1s", append("200ms"), committed, delta("300ms"), delta("100ms", "item_2"), append("50ms"))
