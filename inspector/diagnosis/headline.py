@@ -126,7 +126,15 @@ def _before_any_turn(case: Case) -> str:
         return "Nothing happened in the call while this connection listened."
     if session.close and session.close.side is Side.SERVER:
         return f"Nothing was asked of the model before the connection ended ({_close_text(case)})."
-    return "Nothing was asked of the model yet." if session.last_seq else "The recording is empty."
+    return "Nothing was asked of the model yet." if session.last_seq else _nothing(case)
+
+
+def _nothing(case: Case) -> str:
+    """Why there is no event: a recording may be empty, and a damaged or foreign one only looks so."""
+    lost, unknown = (case.scene.lost, case.scene.unknown) if case.scene.ended else (0, 0)  # more may come
+    told = [f"{count_text(lost, 'line')} damaged or lost"] * bool(lost)
+    told += [f"{count_text(unknown, 'line')} of a kind that this program does not know"] * bool(unknown)
+    return f"No event can be read from this recording: {' and '.join(told)}." if told else "The recording is empty."
 
 
 def _standing(case: Case) -> Failure | None:

@@ -40,6 +40,7 @@ class Scene:
     now: int | None = None  # µs since start: the newest time that the recording shows
     damaged: int = 0  # payloads that could not be read whole
     lost: int = 0  # frames that the recorder could not write, and torn lines
+    unknown: int = 0  # lines of a kind that nobody knows
     awaiting: tuple["Pending", ...] = ()  # what was still awaited when the recording ended
     ear: Ear = field(default_factory=Ear)  # what the audio sounds like
 

@@ -174,6 +174,8 @@ class Fold:
             self._witnessed = True
         if record.kind in _LOSSES:
             self.lose(1)
+        if record.kind is RecordKind.UNKNOWN:
+            self.scene.unknown += 1
         if record.kind is RecordKind.LINK:
             self._engine.feed(self.tracker.link(record.at, object_at(record.body, "link")), record.at)
         if record.kind is RecordKind.PROBE:

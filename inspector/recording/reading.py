@@ -142,6 +142,7 @@ class Reading(Rows):
         seq = len(self.columns)
         self.history.keep_all(seq, RecordKind.TORN, junk.torn)
         self.history.keep_all(seq, RecordKind.UNKNOWN, junk.unknown)
+        self.scene.unknown += junk.unknown
         if junk.torn:
             self._fold.lose(junk.torn)
 

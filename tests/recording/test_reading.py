@@ -3,7 +3,7 @@ from inspector.core.wire import Frame, Kind, Marks, Side
 from inspector.diagnosis.base import Ends, Finding
 from inspector.model.tracker import Tracker
 from inspector.recording.columns import Flag
-from inspector.recording.file import Header, Record, RecordKind
+from inspector.recording.file import Header, Junk, Record, RecordKind
 from inspector.recording.reading import Reading
 
 S, C = Side.SERVER, Side.CLIENT
@@ -137,3 +137,19 @@ def test_findings_are_listed_anew_only_when_there_are_others():
     one.finish()
     assert one.ended
     assert len(one.found()) >= len(before)
+
+
+def test_a_recording_of_which_no_line_can_be_read_is_not_called_empty() -> None:
+    def told(*junk: Junk, records: int = 0) -> str:
+        one = Reading(Header())
+        for lines in junk:
+            one.pass_over(lines)
+        for _ in range(records):
+            one.feed(Record(RecordKind.UNKNOWN, None, {"frm": "client"}))
+        one.finish()
+        return one.verdict().headline
+
+    start = "No event can be read from this recording: "
+    assert told() == "The recording is empty."
+    assert told(Junk(2, 1)) == f"{start}2 lines damaged or lost and 1 line of a kind that this program does not know."
+    assert told(Junk(0, 1), records=2) == f"{start}3 lines of a kind that this program does not know."
