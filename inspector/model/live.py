@@ -102,18 +102,20 @@ def delegation_event(session: Session, event: Event) -> Handled:
         return (*refs, SESSION_REF), True
     delegation.events += 1
     delegation.last_type, delegation.last_seq = type_, event.seq
-    _nested(delegation, type_, nested)
+    _nested(session, delegation, type_, nested)
     return (*_touched(delegation, event), *refs), True
 
 
-def _nested(delegation: Delegation, type_: str, nested: JsonObject) -> None:
+def _nested(session: Session, delegation: Delegation, type_: str, nested: JsonObject) -> None:
     if type_ == "response.created":
         delegation.response = text_at(nested, "response", "id") or delegation.response
         delegation.state = State.PRODUCING
     elif type_ == "response.output_text.delta":
         delegation.text.append(text_at(nested, "delta") or "")
     elif type_ == "response.output_item.done" and text_at(nested, "item", "type") == "function_call":
-        delegation.calls.setdefault(text_at(nested, "item", "call_id") or "", 0)
+        call = text_at(nested, "item", "call_id") or ""
+        delegation.calls.setdefault(call, 0)
+        session.delegated_calls.setdefault(call, {})[delegation.id] = delegation
     elif type_ in _ENDS:
         delegation.state = State.WAITING if delegation.unanswered else State.DONE
         delegation.error = object_at(nested, "response", "error") or delegation.error
@@ -123,7 +125,7 @@ def delegation_item(session: Session, event: Event) -> Handled:
     """An item for delegated work, mostly a tool's result; nothing acknowledges it."""
     open_operation(session, event, M.DELEGATION_ITEM, awaited=False)
     call = text_at(event.body, "item", "call_id")
-    owners = [one for one in session.delegations.values() if call is not None and call in one.calls]
+    owners = session.delegated_calls.get(call, {}).values() if call is not None else ()
     for delegation in owners:
         delegation.calls[call or ""] = event.seq
     return (operation_ref(event.seq), *(Ref(RefKind.DELEGATION, one.id) for one in owners), SESSION_REF), True

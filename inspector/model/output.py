@@ -1,49 +1,23 @@
-"""Handlers for what a response is made of: items, parts, streams and tool calls."""
+"""Handlers for what a response is made of: items, content parts and tool calls."""
 
 from collections.abc import Mapping
 
-from ..core.clock import MILLISECOND
 from ..core.event import Event
-from ..core.json import JsonObject, integer_at, object_at, text_at
-from ..core.text import decoded_size
-from ..protocol.vocabulary import DELTAS, RefKind
+from ..core.json import integer_at, object_at, text_at
 from ..protocol.vocabulary import Meaning as M
+from ..protocol.vocabulary import RefKind
 from .change import Ref
 from .comparison import compare_item
 from .integrity import Gap, is_whole
-from .lifecycle import CALL, RESPONSE, STREAM, State, step
+from .lifecycle import CALL, RESPONSE, STREAM, step
 from .mcp import note_item
-from .part import Flow, Item, Response, Stream, ToolCall
-from .player import Player
+from .part import Item, Response, Stream, ToolCall
 from .reference import Handled, Handler, describe_item, item_of
-from .response import note_families, note_left_out, note_output, response_of, response_refs
+from .response import note_left_out, note_output, response_of, response_refs
 from .session import Session
-from .setting import OUTPUT_FORMAT, setting, width_of
-
-ARGUMENTS = -1  # the stream index of a tool call's arguments
-
-_FAMILY = {
-    M.OUTPUT_TEXT: "text",
-    M.OUTPUT_TEXT_DONE: "text",
-    M.OUTPUT_AUDIO: "audio",
-    M.OUTPUT_AUDIO_DONE: "audio",
-    M.OUTPUT_TRANSCRIPT: "audio",
-    M.OUTPUT_TRANSCRIPT_DONE: "audio",
-    M.OUTPUT_ARGUMENTS: "call",
-    M.OUTPUT_ARGUMENTS_DONE: "call",
-    M.MCP_ARGUMENTS: "mcp",
-    M.MCP_ARGUMENTS_DONE: "mcp",
-}
-_ARGUMENTS = frozenset({M.OUTPUT_ARGUMENTS, M.OUTPUT_ARGUMENTS_DONE, M.MCP_ARGUMENTS, M.MCP_ARGUMENTS_DONE})
-_DONE_FIELD = {
-    M.OUTPUT_TEXT_DONE: "text",
-    M.OUTPUT_TRANSCRIPT_DONE: "transcript",
-    M.OUTPUT_ARGUMENTS_DONE: "arguments",
-    M.MCP_ARGUMENTS_DONE: "arguments",
-}
 
 
-def _touched(session: Session, event: Event, means: M) -> tuple[Response | None, bool]:
+def touched(session: Session, event: Event, means: M) -> tuple[Response | None, bool]:
     """The response that an event of its output names, brought up to date."""
     identity = event.body.get("response_id")
     response = response_of(session, identity if isinstance(identity, str) else None)
@@ -55,7 +29,7 @@ def _touched(session: Session, event: Event, means: M) -> tuple[Response | None,
 
 
 def output_item_added(session: Session, event: Event) -> Handled:
-    response, legal = _touched(session, event, M.OUTPUT_ITEM_ADDED)
+    response, legal = touched(session, event, M.OUTPUT_ITEM_ADDED)
     item = item_of(session, event, "item", "id")
     if response is None:
         return (), True
@@ -73,7 +47,7 @@ def output_item_added(session: Session, event: Event) -> Handled:
 
 
 def output_item_done(session: Session, event: Event) -> Handled:
-    response, legal = _touched(session, event, M.OUTPUT_ITEM_DONE)
+    response, legal = touched(session, event, M.OUTPUT_ITEM_DONE)
     item = item_of(session, event, "item", "id")
     if response is None or item is None:
         return (), True
@@ -121,7 +95,7 @@ def _call_of(session: Session, response: Response, identity: str, item: str) -> 
     return call
 
 
-def _stream(session: Session, event: Event, index: int | None) -> Stream | None:
+def stream_of(session: Session, event: Event, index: int | None) -> Stream | None:
     identity = event.body.get("item_id")
     item = session.items.get(identity) if isinstance(identity, str) else None
     if item is None and isinstance(identity, str):
@@ -140,8 +114,8 @@ def output_part(means: M) -> Handler:
     """A content part opens or is done."""
 
     def handle(session: Session, event: Event) -> Handled:
-        response, legal = _touched(session, event, means)
-        stream = _stream(session, event, None)
+        response, legal = touched(session, event, means)
+        stream = stream_of(session, event, None)
         if response is None or stream is None:
             return (), True
         stream.state, _ = step(STREAM, stream.state, means)
@@ -160,128 +134,7 @@ def _announce(session: Session, event: Event, response: Response, stream: Stream
     stream.opened_seq = stream.opened_seq or event.seq
 
 
-def delta(means: M) -> Handler:
-    """A piece of a stream that begins, or that does not go on as the one before it."""
-    index = ARGUMENTS if means in _ARGUMENTS else None
-
-    def handle(session: Session, event: Event) -> Handled:
-        flow = _flow(session, event, means, index)
-        if flow is None:
-            return (), True
-        response = flow.response
-        response.state, legal = step(RESPONSE, response.state, means)
-        add(session, flow, event.seq, event.at, event.body)
-        return response_refs(session, response), legal
-
-    return handle
-
-
-def goes_on(session: Session, flow: Flow, event: Event) -> bool:
-    """Take in a piece that only goes on with its stream; False, and nothing is done, where it may do more.
-
-    Most of what a recording holds is such pieces: nothing is looked up for them.
-    """
-    (type_, response, item, index), _, answer, _ = flow
-    body = event.body
-    if (
-        answer.state is not State.PRODUCING
-        or event.type != type_
-        or body.get("item_id") != item
-        or body.get("response_id") != response
-        or body.get("content_index") != index
-    ):
-        return False
-    add(session, flow, event.seq, event.at, body)
-    return True
-
-
-def _flow(session: Session, event: Event, means: M, index: int | None) -> Flow | None:
-    """The stream that a delta belongs to, from now on the newest of its meaning."""
-    body = event.body
-    identity = text_at(body, "response_id")
-    response, stream = response_of(session, identity), _stream(session, event, index)
-    if response is None or stream is None:
-        return None
-    note_output(response, event, _FAMILY[means])
-    note_families(session, response)
-    response.streams.setdefault((text_at(body, "item_id") or "", stream.index), stream)
-    if stream.first_seq == event.seq:
-        _note_early(response, event)
-    place = (event.type, body.get("response_id"), body.get("item_id"), body.get("content_index"))
-    flow = session.flows[means] = Flow(place, means, response, stream)
-    return flow
-
-
-def add(session: Session, flow: Flow, seq: int, at: int | None, body: JsonObject) -> None:
-    """Add the piece in the body of an event to its stream; sound is played as soon as it comes."""
-    _, means, response, stream = flow
-    response.last_seq, response.last_at = seq, at
-    stream.deltas += 1
-    piece = body.get("delta")
-    if not isinstance(piece, str) or not piece:
-        return
-    if means is not M.OUTPUT_AUDIO:
-        stream.pieces.append(piece)
-        return
-    size = decoded_size(piece)
-    if at is not None and size:
-        player = response.player or _player(session, response, at)
-        if at > player.until:
-            player.run_out(seq, at, goes_on=stream.audio_bytes > 0)
-        player.until += size * MILLISECOND // player.width
-    stream.audio_bytes += size
-
-
-def _player(session: Session, response: Response, at: int) -> Player:
-    form = response.audio_format or setting(session.config, OUTPUT_FORMAT)
-    response.audio_format = form  # a recording that begins late does not show the response open
-    player = response.player = Player(width_of(form), at, at)
-    return player
-
-
-def _note_early(response: Response, event: Event) -> None:
-    """Note the first output of an item that has not been announced."""
-    identity = text_at(event.body, "item_id")
-    if identity is not None and identity not in response.items:
-        response.early.setdefault(identity, event.seq)
-
-
-def stream_done(means: M) -> Handler:
-    """A stream is complete; where it shows its text, that must equal the joined deltas."""
-    family, shown = _FAMILY[means], _DONE_FIELD.get(means)
-    index = ARGUMENTS if means in _ARGUMENTS else None
-
-    def handle(session: Session, event: Event) -> Handled:
-        response, legal = _touched(session, event, means)
-        stream = _stream(session, event, index)
-        if response is None or stream is None:
-            return (), True
-        whole = text_at(event.body, shown) if shown else None
-        if whole is not None:
-            if _compare(stream, event, whole):
-                response.mismatch = (text_at(event.body, "item_id") or "", stream)
-            stream.done_seq = event.seq if is_whole(event) else 0
-        if whole is None:
-            response.left_out_seq = response.left_out_seq or event.seq
-        if whole:
-            note_output(response, event, family)
-            note_families(session, response)
-        return (*response_refs(session, response), *_asked(session, event, response, means)), legal
-
-    return handle
-
-
-def _compare(stream: Stream, event: Event, whole: str) -> bool:
-    """Whether the text differs from the joined deltas, which it replaces."""
-    joined = stream.text
-    differs = bool(joined) and joined != whole
-    if differs:
-        stream.mismatch_seq, stream.joined = event.seq, joined
-    stream.pieces = [whole]
-    return differs
-
-
-def _asked(session: Session, event: Event, response: Response, means: M) -> tuple[Ref, ...]:
+def asked(session: Session, event: Event, response: Response, means: M) -> tuple[Ref, ...]:
     """The call whose arguments are complete."""
     identity = text_at(event.body, "call_id")
     if means is not M.OUTPUT_ARGUMENTS_DONE or identity is None:
@@ -301,6 +154,4 @@ HANDLERS: Mapping[M, Handler] = {
     M.OUTPUT_ITEM_DONE: output_item_done,
     M.OUTPUT_PART_ADDED: output_part(M.OUTPUT_PART_ADDED),
     M.OUTPUT_PART_DONE: output_part(M.OUTPUT_PART_DONE),
-    **{means: delta(means) for means in _FAMILY if means in DELTAS},
-    **{means: stream_done(means) for means in _FAMILY if means not in DELTAS},
 }

@@ -13,9 +13,9 @@ from ..core.wire import Side
 from ..protocol.vocabulary import Meaning as M
 from .audio import Passes, append_more
 from .lifecycle import State
-from .output import add
 from .part import Flow
 from .session import Session
+from .stream import add
 
 _PLAIN = frozenset({str, int, type(None)})  # types of ids that may be compared and looked up
 

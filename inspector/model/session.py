@@ -100,6 +100,7 @@ class Session:
     buffer: AudioBuffer = field(default_factory=AudioBuffer)
     voice: Voice = field(default_factory=Voice)
     delegations: dict[str, Delegation] = field(default_factory=dict)
+    delegated_calls: dict[str, dict[str, Delegation]] = field(default_factory=dict)  # who asked, by call id
     listings: dict[str, Listing] = field(default_factory=dict)
     server_calls: dict[str, ServerCall] = field(default_factory=dict)
     approvals: dict[str, Approval] = field(default_factory=dict)

@@ -14,17 +14,17 @@ from ..protocol.detect import Detector
 from ..protocol.dialect import FALLBACK, LINK_MEANINGS, Dialect, EventSpec, load, row_of
 from ..protocol.vocabulary import DELTAS, Switch
 from ..protocol.vocabulary import Meaning as M
-from . import audio, conversation, live, mcp, output, playback, probing, response, translation
+from . import audio, conversation, live, mcp, output, playback, probing, response, stream, translation
 from .answer import Sent
 from .change import Change, Ref
 from .lifecycle import SESSION, State, step
 from .link import Standstill
 from .operation import refuse
-from .output import goes_on
 from .probe import BY
 from .reference import SESSION_REF, Handled, Handler, operation_refs
 from .run import Terms, go_on
 from .session import Close, Session
+from .stream import goes_on
 
 
 class Tracker:
@@ -256,6 +256,7 @@ _HANDLERS: Mapping[M, Handler] = {
     **audio.HANDLERS,
     **response.HANDLERS,
     **output.HANDLERS,
+    **stream.HANDLERS,
     **playback.HANDLERS,
     **mcp.HANDLERS,
     **translation.HANDLERS,

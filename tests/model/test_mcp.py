@@ -1,7 +1,7 @@
 """MCP: lists of tools, calls that the server makes itself, and approvals."""
 
 from inspector.model.lifecycle import State
-from inspector.model.output import ARGUMENTS
+from inspector.model.stream import ARGUMENTS
 from inspector.protocol.vocabulary import Meaning, RefKind
 
 from .talk import talk

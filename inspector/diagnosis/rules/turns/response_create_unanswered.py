@@ -54,4 +54,6 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
 
 def _unopened(session: Session, after: int) -> Response | None:
     """A response that shows itself after the request although nothing announced it."""
+    if len(session.opened_in_order) == len(session.responses):
+        return None
     return next((one for one in session.responses.values() if not one.opened_seq and one.last_seq > after), None)
