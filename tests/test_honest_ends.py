@@ -20,7 +20,7 @@ from .damaged import FILES, mutations
 
 BLAMES = {Cause.SERVER_STALL, Cause.READER_STOPPED}
 _EVERY = 40  # a run of deltas is cut at its first events and then now and then
-_PACKED = 64  # events after which what they gave is put away: later cuts begin there and not at the first event
+_PACKED = 16  # events after which what they gave is put away: later cuts begin there and not at the first event
 
 
 def cuts(path: Path, *, timed: bool) -> Iterator[Reading]:

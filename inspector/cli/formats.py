@@ -9,6 +9,8 @@ from ..formats.registry import FORMATS
 from ..present.export import BY_NAME, EXPORTS
 from .exits import Exit
 
+_PACKED = "Each is read packed too: with gzip, bzip2 or xz, or as the one file of a zip archive."
+
 
 @click.command("formats")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print.")
@@ -23,6 +25,7 @@ def command(shape: str) -> int:
         click.echo(f"{row['name']:<11} {_ways(row):<7} {row['title']}{_endings(row)}")
         if row["sample"]:
             click.echo(f"{'':<20}{str(row['sample']).splitlines()[0]}")
+    click.echo(f"\n{_PACKED}")
     return Exit.CLEAN
 
 

@@ -9,6 +9,8 @@ from ..recording.file import Header, Record
 from ..recording.redact import redact
 
 HEAD = 1 << 18  # bytes of an input that are looked at to recognise its format
+_TELLING, _MOST = 1000, 0.8  # bytes that show how a text is coded; of every other one so many are zero in UTF-16
+IN_MEMORY = 256 << 20  # bytes at most of an input that must be taken into memory
 
 
 class Unreadable(Exception):
@@ -66,10 +68,20 @@ class Source:
 
 
 def text_of(content: bytes) -> str:
-    """Bytes as text: UTF-16 where they say so, else UTF-8 with a mark for each damaged byte."""
+    """Bytes as text: UTF-16 where they say or show so, else UTF-8 with a mark for each damaged byte."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
+    if coding := _shown(content):
+        return content.decode(coding, errors="replace")
     return content.decode("utf-8-sig", errors="replace")
+
+
+def _shown(content: bytes) -> str | None:
+    """The order of UTF-16 that says nothing of itself: every other byte of mostly Latin text is zero."""
+    even, odd = content[:_TELLING:2], content[1:_TELLING:2]
+    if odd and odd.count(0) > _MOST * len(odd) and not even.count(0):
+        return "utf-16-le"
+    return "utf-16-be" if odd and even.count(0) > _MOST * len(even) and not odd.count(0) else None
 
 
 def redacted(frame: Frame) -> Frame:

@@ -5,11 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import native
-from .conversation import HEAD, Conversation, Source, Unreadable, Unwritable
+from .conversation import HEAD, IN_MEMORY, Conversation, Source, Unreadable, Unwritable
 
 __all__ = ["Conversation", "Unreadable", "Unwritable", "is_native", "read_input"]
-
-LARGEST_STREAM = 256 << 20  # bytes that are taken into memory of what is no plain file
 
 
 def read_input(path: Path | None, content: bytes | None, name: str) -> list[Conversation]:
@@ -34,11 +32,15 @@ def is_native(path: Path, name: str = "") -> bool:
 
 
 def looks_made_for_this(path: Path) -> bool:
-    """Tell whether a file begins like a format that is made for events, and not only like any text. Raises OSError."""
+    """Tell whether a file begins like a format that is made for events, and not only like any text.
+
+    Raises Unreadable, OSError.
+    """
     from . import pasted
+    from .packed import beginning
     from .registry import choose
 
-    format_ = choose(Source(path.name, path).head(HEAD))
+    format_ = choose(beginning(path, HEAD))
     return format_ is not None and format_.name != pasted.NAME
 
 
@@ -46,15 +48,17 @@ def _source(path: Path | None, content: bytes | None, name: str) -> Source:
     """The input; what is no plain file can be read only once and is taken into memory."""
     if content is None and path is not None and not stat.S_ISREG(path.stat().st_mode):
         with path.open("rb") as file:
-            content = file.read(LARGEST_STREAM + 1)
-        if len(content) > LARGEST_STREAM:
+            content = file.read(IN_MEMORY + 1)
+        if len(content) > IN_MEMORY:
             raise Unreadable(f"{name} is no file and does not end; keep what comes from it in a file, and give that.")
     return Source(name, path if content is None else None, content)
 
 
 def _read(source: Source) -> list[Conversation]:
+    from .packed import unpacked
     from .registry import choose  # the readers of foreign texts cost 40 ms that a recording does not need
 
+    source = unpacked(source)
     head = source.head(HEAD)
     if not head:
         raise Unreadable(f"{source.name} is empty; give it the events of the conversation, as JSON or as text.")

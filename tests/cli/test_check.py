@@ -255,6 +255,6 @@ def test_an_output_of_few_characters_gets_what_resembles_the_others(encoding, wo
 
 
 def test_what_never_ends_is_refused_with_a_sentence(monkeypatch):
-    monkeypatch.setattr("inspector.formats.read.LARGEST_STREAM", 1 << 20)
+    monkeypatch.setattr("inspector.formats.read.IN_MEMORY", 1 << 20)
     done = CliRunner().invoke(cli, ["check", "/dev/zero"])
     assert "zero is no file and does not end" in done.stderr

@@ -178,7 +178,7 @@ def peak(text):
 
 @pytest.mark.parametrize("piece", [*PIECES_OF_NONSENSE, *BEGINNINGS])
 def test_nonsense_is_answered_at_once(piece):
-    assert isinstance(read_at_once(piece * (MEGABYTE // 4 // len(piece))), list)
+    assert isinstance(read_at_once(piece * (MEGABYTE // 8 // len(piece))), list)
 
 
 @pytest.mark.parametrize("piece", PIECES_OF_NONSENSE)
@@ -188,7 +188,7 @@ def test_nonsense_takes_little_memory(piece):
 
 @pytest.mark.parametrize("template", DENSE.values(), ids=DENSE)
 def test_dumps_full_of_events_are_read_at_once(template):
-    text = filled(template, MEGABYTE // 4)
+    text = filled(template, MEGABYTE // 8)
     found = read_at_once(text)
     assert sum(len(one.items) for one in found) == text.count("event_id")
 
@@ -197,7 +197,7 @@ def test_dumps_full_of_events_are_read_at_once(template):
     "piece", ['{"type":"response.create"} ', 'data: {"type":"error"}\n', "response.create\n", "{type: x}\n"]
 )
 def test_the_smallest_events_are_read_at_once(piece):
-    assert isinstance(read_at_once(piece * (MEGABYTE // 4 // len(piece))), list)
+    assert isinstance(read_at_once(piece * (MEGABYTE // 8 // len(piece))), list)
 
 
 def test_small_objects_that_were_no_events_are_events_where_a_name_stands_before_them():

@@ -139,8 +139,9 @@ def test_what_can_be_read_only_once_is_taken_into_memory():
     assert [item.payload for item in conversation.items] == [EVENT]
 
 
-def test_utf_16_text_is_read():
-    [conversation] = read_input(None, ("Ich bekam:\n" + EVENT.decode()).encode("utf-16"), "win")
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_text_is_read_whether_or_not_it_says_so(coding):
+    [conversation] = read_input(None, ("Ich bekam:\n" + EVENT.decode()).encode(coding), "win")
     assert [item.payload for item in conversation.items] == [EVENT]
 
 
