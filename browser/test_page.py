@@ -170,6 +170,22 @@ def test_a_link_leads_to_its_event(page):
     assert len(shown.rows) == 9
 
 
+def test_the_event_that_the_verdict_rests_on_is_open_at_first_and_the_page_at_its_top(page):
+    shown = page(session("silent-after-created"))
+    assert shown.chosen == "10"
+    assert "#10 response.created" in shown.pane
+    assert "response-stalled-no-output" in shown.pane
+    assert shown.ask("scrollY") == 0
+    shown.press("j")
+    assert shown.chosen == "11"
+
+
+def test_of_a_healthy_session_no_event_comes_before_the_others(page):
+    shown = page(session("text-turn"))
+    assert shown.chosen is None
+    assert "Choose an event" in shown.pane
+
+
 def test_light_and_dark_follow_the_system_and_the_switch(page, browser):
     shown = page(session("text-turn"))
     scheme = "prefers-color-scheme"

@@ -133,7 +133,7 @@ def _causes(verdict: Verdict, width: int) -> Iterator[Line]:
 
 
 def _next(verdict: Verdict, width: int) -> Iterator[Line]:
-    where = _decisive(verdict)
+    where = decisive(verdict)
     if verdict.next_steps:
         keys = [f"enter goes to #{where}"] if where else []
         keys += ["y copies the event to send"] if any(step.send is not None for step in verdict.next_steps) else []
@@ -145,7 +145,7 @@ def _next(verdict: Verdict, width: int) -> Iterator[Line]:
         yield from (row._replace(copy=send or step.text, jump=where) for row in rows)
 
 
-def _decisive(verdict: Verdict) -> int:
+def decisive(verdict: Verdict) -> int:
     """The event that the steps are about: the newest evidence of the likeliest cause, else where the turn stopped."""
     if verdict.causes and verdict.causes[0].evidence:
         return max(verdict.causes[0].evidence)

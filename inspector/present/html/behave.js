@@ -168,10 +168,24 @@
     if (row) reveal(part, row);
   }
 
-  function go(part, seq) {
+  function rowOf(part, seq) {
     const rows = part.rows.filter((row) => row.dataset.seq === seq);
-    const row = rows.find((one) => one.run) || rows[0] || holder(part, Number(seq));
+    return rows.find((one) => one.run) || rows[0] || holder(part, Number(seq));
+  }
+
+  function go(part, seq) {
+    const row = rowOf(part, seq);
     if (row) reveal(part, row);
+  }
+
+  // What the verdict rests on is there to be read before anything is chosen; the page stays at its top.
+  function begun(part) {
+    show(part);
+    const row = part.article.dataset.decisive && rowOf(part, part.article.dataset.decisive);
+    if (!row || row.hidden) return;
+    mark(part, row);
+    fill(part, row);
+    part.list.scrollTop = Math.max(row.offsetTop - part.list.offsetTop - part.list.clientHeight / 2, 0);
   }
 
   // The row that an event is folded into: the last one that begins before it.
@@ -230,7 +244,7 @@
     if (event.key === "j" || event.key === "k") part.list.focus({ preventScroll: true });
   });
 
-  parts.forEach(show);
+  parts.forEach(begun);
   const place = /^#e(\d+)$/.exec(location.hash);
   if (current && place) go(current, place[1]);
 })();

@@ -15,6 +15,7 @@ from ...formats.conversation import Conversation
 from ...formats.opening import reading_of
 from ...recording.reading import Reading
 from ..evidence import evidence_of
+from ..verdict import decisive
 from .bodies import bodies
 from .element import Html, joined, tag
 from .story import findings_part, head, reasons, turns_part, verdict_part
@@ -51,7 +52,8 @@ def _part(reading: Reading, place: int, room: int) -> Html:
     bench = tag("section", tag("h3", "Timeline"), workbench(listed, tools(reading, place)), class_="timeline")
     left = max(room - len(told.encode()) - len(bench.encode()), LEAST_BODIES)
     data = Html(f'<script type="application/json" class="bodies">{bodies(reading, wanted, events, left)}</script>')
-    return tag("article", told, bench, data, data_place=place)
+    rests = decisive(verdict) if verdict.causes else 0  # what is well needs no event before another
+    return tag("article", told, bench, data, data_place=place, data_decisive=rests or None)
 
 
 def _page(title: str, parts: Html) -> str:
