@@ -74,7 +74,7 @@ def reasons(verdict: Verdict) -> Html:
     listed = tag("ol", *steps, class_="steps")
     right = tag("section", tag("h3", "What to do, in this order"), listed) if steps else Html()
     out = [_excluded(one) for one in verdict.excluded]
-    ruled = _folded(f"Ruled out: {len(out)}", tag("ul", *out)) if out else Html()
+    ruled = _folded(f"Ruled out: {len(out)}", tag("ul", *out), opened=bool(verdict.causes)) if out else Html()
     wanted = [tag("li", words) for words in verdict.record_next]
     record = _folded("What to record next time", tag("ul", *wanted)) if wanted else Html()
     return joined(tag("div", left, right, class_="reasons") if left or right else Html(), ruled, record)
