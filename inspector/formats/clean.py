@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
+from io import StringIO
 
 from . import prefix, printed
 from .printing import PRINTINGS
@@ -33,13 +33,23 @@ class Step:
 class _Layer:
     """One step that was taken: where its changes stand in its own result, and in what it was given."""
 
-    def __init__(self, changes: list[Change], what: Repair | None) -> None:
+    def __init__(self, what: Repair | None) -> None:
         self.what = what
-        shifts = accumulate(len(one.text) - (one.end - one.start) for one in changes)
-        self._from = array("q", (one.start for one in changes))  # in the source
-        self._ends = array("q", (one.end for one in changes))
-        self._after = array("q", (one.end + shift for one, shift in zip(changes, shifts, strict=True)))  # in the result
-        self._starts = array("q", (after - len(one.text) for after, one in zip(self._after, changes, strict=True)))
+        self._shift = 0  # of the places in the result, by the changes so far
+        self._from, self._ends = array("q"), array("q")  # in the source
+        self._starts, self._after = array("q"), array("q")  # in the result
+
+    def __len__(self) -> int:
+        return len(self._from)
+
+    def add(self, change: Change) -> None:
+        """Note the next change."""
+        start, end, text = change
+        self._from.append(start)
+        self._ends.append(end)
+        self._starts.append(start + self._shift)
+        self._shift += len(text) - (end - start)
+        self._after.append(end + self._shift)
 
     def back(self, offset: int) -> int:
         """The place in the source of a place in the result."""
@@ -86,16 +96,16 @@ class Cleaned:
         return found
 
     def _take(self, step: Step) -> None:
-        changes = list(step.changes(self.text))
-        if not changes:
-            return
-        pieces: list[str] = []
-        at = 0
-        for change in changes:
-            pieces += (self.text[at : change.start], change.text)
+        source, layer, result, at = self.text, _Layer(step.what), StringIO(), 0
+        for change in step.changes(source):
+            result.write(source[at : change.start])
+            result.write(change.text)
+            layer.add(change)
             at = change.end
-        self.text = "".join([*pieces, self.text[at:]])
-        self._layers.append(_Layer(changes, step.what))
+        if layer:
+            result.write(source[at:])
+            self.text = result.getvalue()
+            self._layers.append(layer)
 
 
 # The steps
