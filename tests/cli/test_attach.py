@@ -138,10 +138,13 @@ LIVE = {"type": "session.start", "session": {"model": "gpt-live-1"}}
 
 
 class Speaker:
-    """Somebody in a Live session who speaks for half a second, listens for as long, and so on until left alone."""
+    """Somebody in a Live session who begins to speak when `out` shows that somebody has joined.
 
-    def __init__(self, client):
-        self.client, self._left = client, threading.Event()
+    He speaks for half a second, listens for as long, and so on until left alone.
+    """
+
+    def __init__(self, client, out):
+        self.client, self._out, self._left = client, out, threading.Event()
         self._threads = [threading.Thread(target=work) for work in (self._speak, self._listen)]
 
     def __enter__(self):
@@ -158,6 +161,8 @@ class Speaker:
         self._threads[1].join()
 
     def _speak(self):
+        while not (self._out.exists() and b'"answer":' in self._out.read_bytes()) and not self._left.wait(0.01):
+            pass
         for silent in itertools.cycle([False] * 6 + [True] * 14):
             if self._left.wait(0.01):
                 return
@@ -172,8 +177,8 @@ class Speaker:
 
 def test_a_live_session_shows_the_sound_of_both_sides(tmp_path, url):
     out, host = tmp_path / "x.jsonl", urlsplit(url).netloc
-    with connect(f"ws://{host}/v1/live/sessions", proxy=None) as client, Speaker(client) as speaker:
-        until = ("--until", "session.output_transcript.delta")
+    with connect(f"ws://{host}/v1/live/sessions", proxy=None) as client, Speaker(client, out) as speaker:
+        until = ("--until", "session.output_audio.delta")
         recording, code = looked_on(speaker.call, "--to", f"http://{host}/v1", *until, "--out", str(out))
     assert (severe(recording), code) == ([], 0), recording["verdict"]
     assert (recording["transport"], recording["dialect"]["server"]) == ("sideband", "openai-live-attach")
