@@ -11,15 +11,17 @@ from functools import partial
 
 from ..core.json import Json, JsonObject, integer_at
 from ..core.wire import Frame, Kind, Marks
-from ..recording.file import Header, Record, header_line, record_line
+from ..recording.file import Header, Record, RecordKind, header_line, record_line
 from ..recording.line import entry_of
 from ..recording.redact import redact
 from ..recording.veil import Veil, Veiler
 from .conversation import Conversation
 
 Cover = Callable[[bytes, Kind], tuple[bytes, list[str]]]
+Counts = Mapping[str, int]  # of places that were covered, by what covered them
 KEY = "redacted"  # of the header
 SECRETS = "secrets"
+_NOTHING: Counts = {}  # was covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def covered(conversation: Conversation, redaction: Redaction) -> Conversation:
         return conversation
     items = _Items(conversation.items, redaction)
     counts: Counter[str] = Counter()
-    for _, places in items.counted():
+    for places in filter(None, (places for _, places in items.counted())):
         counts.update(places)
     header = _header(conversation.header) if redaction.secrets else conversation.header
     if counts:
@@ -78,17 +80,21 @@ class _Items:
     def __iter__(self) -> Iterator[Frame | Record]:
         return (item for item, _ in self.counted())
 
-    def counted(self) -> Iterator[tuple[Frame | Record, Counter[str]]]:
+    def counted(self) -> Iterator[tuple[Frame | Record, Counts]]:
         """Each covered item, and how many places of each kind were covered in it."""
         covers = dict(_covers(self.redaction))
+        last = clean = None  # a foreign log may hold the same line again and again
         for item in self.items:
             if isinstance(item, Frame):
                 yield _cover(item, covers)
+            elif not self.redaction.secrets:
+                yield item, _NOTHING
             else:
-                yield (_record(item) if self.redaction.secrets else item), Counter()
+                last, clean = item, clean if clean and item is last else _record(item)
+                yield clean, _NOTHING
 
 
-def _cover(item: Frame, covers: Mapping[str, Cover]) -> tuple[Frame, Counter[str]]:
+def _cover(item: Frame, covers: Mapping[str, Cover]) -> tuple[Frame, Counts]:
     counts: Counter[str] = Counter()
     for name, cover in covers.items():
         payload, pointers = cover(item.payload, item.kind)
@@ -107,6 +113,8 @@ def _covers(redaction: Redaction) -> Iterator[tuple[str, Cover]]:
 
 
 def _record(record: Record) -> Record:
+    if record.kind is RecordKind.TORN:
+        return record  # our own words
     line = record_line(record)
     cleaned = redact(line, Kind.TEXT, ())[0]
     entry = entry_of(cleaned.rstrip(b"\n")) if cleaned != line else None
