@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 
-from . import hexdump, misread, prefix, printed
+from . import hexdump, misread, outline, prefix, printed
 from .printing import PRINTINGS
 from .repair import Change, Repair
 
@@ -254,6 +254,8 @@ STEPS = (
     Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN),
     Step("bold", _BOLD_SIGN, _unbold, Repair.MARKDOWN),
     Step("misread", misread.SIGN, misread.changes, Repair.LETTERS),
+    Step("tree", outline.TREE_SIGN, outline.of_tree, Repair.NOTATION),
+    Step("list", outline.LIST_SIGN, outline.of_list, Repair.NOTATION),
     Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),
     *(
         Step(one.name, re.compile(re.escape(one.sign)), partial(printed.changes_of, one), Repair.NOTATION)

@@ -126,7 +126,7 @@ class _Reader:
             self._put(found.end(), "null" if text in _EMPTY else "[not shown]")
             return True
         if key in _ENUMERATED:
-            text = _snake(text)
+            text = snake(text)
         self._note(key, text)
         is_plain = text in ("true", "false") or json_end(text, 0) == len(text)
         self._put(found.end(), text if is_plain else WORDS.get(text, quoted(text)))
@@ -160,7 +160,7 @@ class _Reader:
         name = next(filter(None, found.groups()), None)
         if is_object is (name is None):
             return False
-        key = (name if self._is_free else _snake(name)) if name else ""
+        key = (name if self._is_free else snake(name)) if name else ""
         self._put(found.end(), f"{quoted(key)}:" if name else "")
         if self._depth == 1:
             self._fields.setdefault(key, "")
@@ -209,7 +209,7 @@ def _is_sound(text: str) -> bool:
     return True
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
     """A name as the protocol writes it: `audioEndMs`, `AudioEndMs` and `AUDIO_END_MS` are `audio_end_ms`."""
     return _HUMP.sub("_", name).replace("-", "_").lower()
 
