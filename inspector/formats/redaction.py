@@ -18,10 +18,8 @@ from ..recording.veil import Veil, Veiler
 from .conversation import Conversation
 
 Cover = Callable[[bytes, Kind], tuple[bytes, list[str]]]
-Counts = Mapping[str, int]  # of places that were covered, by what covered them
 KEY = "redacted"  # of the header
 SECRETS = "secrets"
-_NOTHING: Counts = {}  # was covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def covered(conversation: Conversation, redaction: Redaction) -> Conversation:
         return conversation
     items = _Items(conversation.items, redaction)
     counts: Counter[str] = Counter()
-    for places in filter(None, (places for _, places in items.counted())):
+    for places in items.places():
         counts.update(places)
     header = _header(conversation.header) if redaction.secrets else conversation.header
     if counts:
@@ -78,23 +76,25 @@ class _Items:
     redaction: Redaction
 
     def __iter__(self) -> Iterator[Frame | Record]:
-        return (item for item, _ in self.counted())
-
-    def counted(self) -> Iterator[tuple[Frame | Record, Counts]]:
-        """Each covered item, and how many places of each kind were covered in it."""
         covers = dict(_covers(self.redaction))
         last = clean = None  # a foreign log may hold the same line again and again
         for item in self.items:
             if isinstance(item, Frame):
-                yield _cover(item, covers)
+                yield _cover(item, covers)[0]
             elif not self.redaction.secrets:
-                yield item, _NOTHING
+                yield item
             else:
                 last, clean = item, clean if clean and item is last else _record(item)
-                yield clean, _NOTHING
+                yield clean
+
+    def places(self) -> Iterator[Counter[str]]:
+        """How many places of each kind are covered in each frame in which there are any; records do not count."""
+        covers = dict(_covers(self.redaction))
+        counts = (_cover(item, covers)[1] for item in self.items if isinstance(item, Frame))
+        return filter(None, counts)
 
 
-def _cover(item: Frame, covers: Mapping[str, Cover]) -> tuple[Frame, Counts]:
+def _cover(item: Frame, covers: Mapping[str, Cover]) -> tuple[Frame, Counter[str]]:
     counts: Counter[str] = Counter()
     for name, cover in covers.items():
         payload, pointers = cover(item.payload, item.kind)
