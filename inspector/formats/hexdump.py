@@ -9,7 +9,7 @@ from itertools import cycle, groupby
 
 from .repair import Change
 
-SIGN = re.compile(r"^[ \t]*[0-9a-fA-F]{4,8}:?[ ]{1,2}[0-9a-fA-F]{2}[ 0-9a-fA-F]{2}", re.MULTILINE)
+SIGN = re.compile(r"10(?::[ ]|[ ]{1,2})[0-9a-fA-F]{2}[ 0-9a-fA-F]{2}")  # a line of a dump, most often its second
 _PAIRS = r"[0-9a-fA-F]{2}(?:[ ][0-9a-fA-F]{2}){0,7}"
 _FOURS = r"(?:[0-9a-fA-F]{4}[ ]){0,7}[0-9a-fA-F]{2}(?:[0-9a-fA-F]{2})?"
 _LINE = re.compile(

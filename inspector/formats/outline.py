@@ -13,7 +13,7 @@ from .printed import snake
 from .repair import Change, quoted
 
 _TYPE = r"(?:[a-z][a-z0-9_]*\.[a-z0-9_.]+|error)"
-TREE_SIGN = re.compile(r"^[ ]*▿[ ]", re.MULTILINE)
+TREE_SIGN = re.compile("▿ ")
 _DEEPEST = 60  # levels of a tree; what is nested deeper is no event
 _TREE = re.compile(r"^[ ]*▿[ ][^\n]*(?:\n[ ]+[▿-][ ][^\n]*)++", re.MULTILINE)
 _LINE = re.compile(r"(?P<depth>[ ]*)[▿-][ ](?P<name>[^\n:]{1,80}?)(?:[ ]:[ ](?P<value>[^\n]*?))?[ \t\r]*(?=\n|\Z)\n?")
@@ -21,7 +21,7 @@ _TELLING = re.compile(rf'[ ](?:type|value)[ ]:[ ]"{_TYPE}"')
 _ELEMENTS = re.compile(r"\d+ elements?\Z")
 _MEMBER = re.compile(r"(?:\w+\.)+(\w+)\Z")  # of an enumeration
 
-LIST_SIGN = re.compile(rf"^type[ ]+:[ ]{_TYPE}[ \t\r]*$", re.MULTILINE)
+LIST_SIGN = re.compile(rf"type [ ]*:[ ]{_TYPE}[ \t\r]*$", re.MULTILINE)
 _LIST = re.compile(r"(?:^\w+[ ]*+:[ ]?[^\n]*(?:\n|\Z)){2,}+", re.MULTILINE)
 _FIELD = re.compile(r"^(?P<name>\w+)[ ]*:[ ]?(?P<value>[^\n]*?)[ \t\r]*$", re.MULTILINE)
 

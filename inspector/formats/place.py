@@ -16,6 +16,7 @@ from .recover import Found
 from .repair import Damage
 
 _NEAR = 2000  # characters before an event in its own line that are looked at
+_FIRST = 8  # events that show whether a text was copied from a browser
 _BEHIND = 40  # characters behind one
 _LENGTH_AND_TIME = re.compile(r"[\t\n][ ]*\d{1,7}[ \r]*[\t\n][ ]*(?P<time>\d\d:\d\d:\d\d\.\d{3})[ \t\r]*(?=\n|\Z)")
 _SHORT = 200  # of them that are remembered
@@ -66,7 +67,7 @@ class Placed(NamedTuple):
 def placed(cleaned: Cleaned, given: Lines, found: Sequence[Found]) -> Iterator[Placed]:
     """Each event with its place, its side and its time."""
     lines = Lines(cleaned.text) if cleaned.is_changed else given
-    is_copied = _LENGTH_AND_TIME.search(cleaned.text) is not None
+    is_copied = any(_told_behind(cleaned.text, one) for one in found[:_FIRST])
     floor = end = 0
     for one in found:
         last = max(one.start, one.end - 1)
