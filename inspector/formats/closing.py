@@ -12,13 +12,15 @@ from .recover import Found
 from .repair import WHOLE, Repair
 
 _CLOSED = re.compile(
-    r"(?:socket|websocket|ws|connection|session)\b[^{}\n]{0,40}\b(?:clos(?:ed|e|ing)|disconnect(?:ed)?)\b[^{}\n]{0,30}?"
+    r"\bconnection closed with code (\d{4}) and reason\b"
+    r"|(?:socket|websocket|ws|connection|session)\b[^{}\n]{0,40}\b(?:clos(?:ed|e|ing)|disconnect(?:ed)?)\b[^{}\n]{0,30}?"
     r"(?:\{[^}\n]{0,80}?\bcode\b[\"']?\s*:\s*(\d{4})\b[^}\n]*\}?|\bcode\W{1,3}(\d{4})\b|\(?\b(1\d{3}|3000|400\d)\b\)?)"
-    r"|^[ \t]*(?:disconnected|closed) \(code: (\d{4})\b[^\n]{0,200}\)"
+    r"|^[\W\d]{0,20}(?:disconnected|closed) \((?:code: )?(\d{4})\b[^\n]{0,200}\)"
+    r"|^[ \t]*(1\d{3}) (?:normal|abnormal) closure\b"
     r"|[<>] CLOSE (\d{4}) \([a-z ]{2,30}\)(?: [^\n]{0,123}(?= \[\d{1,3} bytes\]))?",
     re.IGNORECASE | re.MULTILINE,
 )
-_TOLD = (4, 5)  # the groups of what clients say when the connection is gone, and of a frame that one shows
+_TOLD = (1, 5, 6, 7)  # the groups of what clients say when the connection is gone, and of a frame that one shows
 _ENDS = re.compile(r"[Cc][Ll][Oo][Ss]|[Dd][Ii][Ss][Cc][Oo][Nn]")
 _PLAIN = re.compile(
     r"\W{0,3}(?:[\d.:]{7,40} )?(?:web ?socket|ws|socket|connection)\b[^\n]{0,40}?(?:\bcode ?[=:] ?|: )\d{4}\b",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from .mend import Token
 from .repair import WHOLE, Damage, Edit, Repair, applied
 
-LOOKED_AT = 8  # levels, lists included, at which an object may be an event
+LOOKED_AT = 12  # levels, lists included, at which an object may be an event
 LISTS = frozenset({"]", "tuple"})
 SPACED = "spaced"  # the closer of members that stand side by side without any bracket
 _BLANK = re.compile(r"[ \t\r\n]*+")

@@ -20,6 +20,7 @@ from .moment import Moment, Timeline, first_of
 from .moment import read as read_moment
 from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word
 from .recover import DOUBTFUL_KEYS, events
+from .torn import gathered
 from .whole import DOUBTFUL
 
 NAME = "jsonl"
@@ -76,6 +77,9 @@ class _Items:
     turned: bool
 
     def __iter__(self) -> Iterator[Frame | Record]:
+        return gathered(self._each())
+
+    def _each(self) -> Iterator[Frame | Record]:
         timeline, seq = Timeline(self.first), 0
         for one in _parsed(self.source):
             if isinstance(one, _Other):

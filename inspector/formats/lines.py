@@ -16,6 +16,7 @@ from ..recording.file import Header, Record, RecordKind, frame_line, record_line
 from ..recording.line import at_of, entry_of
 from .conversation import Conversation, Source
 from .naming import TIME_KEYS
+from .torn import gathered
 
 _WALL = 1e8  # seconds from which a number counts since 1970
 _TRIES = 20  # lines that may be none of ours before the first event
@@ -86,6 +87,9 @@ class _Items:
     source: Source
 
     def __iter__(self) -> Iterator[Frame | Record]:
+        return gathered(self._each())
+
+    def _each(self) -> Iterator[Frame | Record]:
         seq = 0
         for line in _filled(self.source):
             entry = entry_of(line, seq + 1)

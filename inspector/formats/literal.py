@@ -8,6 +8,7 @@ only source code has (a name, an expression) is told apart: nobody sent that.
 import re
 from typing import NamedTuple
 
+from ..core import codec
 from .repair import quoted
 
 WORDS = {"None": "null", "True": "true", "False": "false"} | dict.fromkeys(
@@ -20,6 +21,8 @@ _FOREIGN = re.compile(
     r"|(?P<number>-?\d{1,30})n(?!\w)"
     r"|<[\w.]+:\s*+(?P<member>'[^'\n\\]*'|\"[^\"\n\\]*\"|-?\d{1,18})>"
     r"|(?P<empty>Array\(0\))(?!\s*\[)"
+    r"|~w(?P<words>[(\[][^()\[\]\n]{0,200}[)\]])|~[a-zA-Z](?P<sigil>[(\[|/\"][^()\[\]\n]{0,200}[)\]|/\"])"
+    r"|:(?P<atom>\"[^\"\n]{1,80}\"|[a-z]\w{0,60})"
     r"|(?P<text>-?(?:NaN|Infinity|inf|nan)(?![\w.])|(?:[A-Za-z_]\w*\.)*[A-Z]\w*\([^()\n{}=]{0,200}\)"
     r"|datetime\.\w+\([^()\n]{0,200}\))"
 )
@@ -74,6 +77,12 @@ def foreign(source: str, at: int) -> Literal | None:
             text = quoted(text[1:-1]) if text[0] in "'\"" else text
         case "empty":
             text = "[]"
+        case "words":
+            text = codec.write(text[1:-1].split()).decode()
+        case "sigil":
+            text = quoted(text[1:-1])
+        case "atom":
+            text = WORDS.get(text, quoted(text.strip('"')))
         case "text":
             text = quoted(text)
     return Literal(found.end(), text)

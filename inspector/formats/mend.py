@@ -44,6 +44,8 @@ _SHARED_ESCAPE = re.compile(r"""\\(?:[\\'"abfnrtv\n]|x[0-9a-fA-F]{2}|u[0-9a-fA-F
 _FRESH_LINE = re.compile(
     r"""[^\n"“”{]{0,200}\{\s*["“]\w+["”]\s*:|[ \t\r]*(?:\n|\Z|```|[{}\[\]]|["“”„‟][^"“”„‟\n]{1,80}["“”„‟]\s*:)"""
 )
+_NAME = re.compile(r"[\w.-]{0,80}")
+_NAME_ENDS = re.compile(rf"([\w.-]{{0,80}})[{QUOTES}]")
 _HALF_ESCAPE = re.compile(r"(?<!\\)\\u[0-9a-fA-F]{0,3}\Z")
 _ELISION = re.compile(
     r"""\{\s*+(?:\.{2,}|…)\s*+\}|\[\s*+(?:\.{2,}|…)\s*+\]        # {...}  [...]
@@ -215,8 +217,19 @@ class _Loose:
         self._wraps += 1
         if self._wraps > _WRAPS or _FRESH_LINE.match(self._source, newline + 1):
             return False
-        self._escape(newline, Repair.WRAP)
+        if self._is_within_name(newline):
+            self._edits.append(Edit(newline, newline + 1, "", Repair.WRAP))
+        else:
+            self._escape(newline, Repair.WRAP)
         return True
+
+    def _is_within_name(self, newline: int) -> bool:
+        """Tell whether a line break stands in a key or an id, which have none: a terminal broke the line there."""
+        if self._after is _AFTER_KEY:
+            return True
+        before = self._source[self._start + 1 : newline]
+        after = _NAME_ENDS.match(self._source, newline + 1) if _NAME.fullmatch(before) else None
+        return after is not None and (not before or not after[1] or "_" in before + after[1])
 
     def _escape(self, at: int, what: Repair) -> None:
         """Keep a character that JSON does not allow in a string, as an escape."""

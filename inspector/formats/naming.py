@@ -11,7 +11,20 @@ from ..protocol.dialect import side_of_type
 
 _DOTTED = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
 
-TIME_KEYS = frozenset({"at", "ts", "time", "timestamp", "t", "datetime", "@timestamp", "created_at"})
+TIME_KEYS = frozenset(
+    {
+        "at",
+        "ts",
+        "time",
+        "timestamp",
+        "t",
+        "datetime",
+        "@timestamp",
+        "created_at",
+        "timeUnixNano",
+        "__REALTIME_TIMESTAMP",
+    }
+)
 SIDE_KEYS = frozenset({
     "direction", "dir", "event_direction", "message_direction", "way", "flow", "from", "sender", "sent_by", "side",
     "source", "src", "origin", "peer", "actor", "role", "kind", "type", "event_type", "op", "action",

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..core.wire import Frame
-from ..recording.file import Entry, Header, NotARecording, Record, frame_line, header_line, record_line
-from ..recording.parser import Parser, read_file
+from ..recording.file import Entry, Header, NotARecording, Record, Run, frame_line, header_line, record_line
+from ..recording.parser import Parser, read_runs, records_of
 from .conversation import Conversation, Source, Unreadable
+from .torn import gathered
 
 NAME = "native"
 _HEADER = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"inspector"\s*:')
@@ -21,7 +22,8 @@ def sniff(head: bytes) -> float:
 def read(source: Source) -> list[Conversation]:
     """Every recording of a file. Raises Unreadable for a version that this program does not know."""
     try:
-        headers = [entry.item for entry in _entries(source) if isinstance(entry.item, Header)]
+        entries = (one for one in _entries(source) if isinstance(one, Entry))
+        headers = [entry.item for entry in entries if isinstance(entry.item, Header)]
     except NotARecording as error:
         raise Unreadable(f"{source.name}: {error}") from error
     return [
@@ -49,20 +51,25 @@ class _Part:
     number: int
 
     def __iter__(self) -> Iterator[Frame | Record]:
+        return gathered(self._each())
+
+    def _each(self) -> Iterator[Frame | Record]:
         part = 0
-        for entry in _entries(self.source):
-            if isinstance(entry.item, Header):
+        for one in _entries(self.source):
+            if isinstance(one, Run):
+                yield from records_of(one) if part == self.number else ()
+            elif isinstance(one.item, Header):
                 part += 1
             elif part == self.number:
-                yield entry.item
+                yield one.item
             if part > self.number:
                 return
 
 
-def _entries(source: Source) -> Iterator[Entry]:
+def _entries(source: Source) -> Iterator[Entry | Run]:
     if source.path is not None:
-        yield from read_file(source.path)
+        yield from read_runs(source.path)
         return
     parser = Parser()
-    yield from parser.feed(source.content or b"")
+    yield from parser.runs(source.content or b"")
     yield from parser.finish()

@@ -16,6 +16,9 @@ from .recover import Found
 from .repair import Damage
 
 _NEAR = 2000  # characters before an event in its own line that are looked at
+_FIRST = 8  # events that show whether a text was copied from a browser
+_BEHIND = 40  # characters behind one
+_LENGTH_AND_TIME = re.compile(r"[\t\n][ ]*\d{1,7}[ \r]*[\t\n][ ]*(?P<time>\d\d:\d\d:\d\d\.\d{3})[ \t\r]*(?=\n|\Z)")
 _SHORT = 200  # of them that are remembered
 
 
@@ -64,12 +67,15 @@ class Placed(NamedTuple):
 def placed(cleaned: Cleaned, given: Lines, found: Sequence[Found]) -> Iterator[Placed]:
     """Each event with its place, its side and its time."""
     lines = Lines(cleaned.text) if cleaned.is_changed else given
+    is_copied = any(_told_behind(cleaned.text, one) for one in found[:_FIRST])
     floor = end = 0
     for one in found:
         last = max(one.start, one.end - 1)
         here = lines.number(one.start)
         below = lines.number(last, here)
         side, moment = one.label, one.moment
+        if is_copied and (copied := _told_behind(cleaned.text, one)):
+            moment = copied
         if not one.is_name and (side is None or moment is None):
             before = cleaned.text[max(end, lines.start(here), one.start - _NEAR) : one.start]
             if here > floor + 1 or (before and not before.isspace()):
@@ -86,6 +92,13 @@ def placed(cleaned: Cleaned, given: Lines, found: Sequence[Found]) -> Iterator[P
         columns = first - given.start(upper) + 1, final - given.start(lower) + 1
         yield Placed(one, (upper, lower), columns, damage, side, moment)
         floor, end = below, one.end
+
+
+def _told_behind(text: str, found: Found) -> Moment | None:
+    """The time that a browser shows behind a message and its length."""
+    start = max(found.start, found.end - _BEHIND) if found.cut else found.end
+    told = _LENGTH_AND_TIME.search(text, start, found.end + _BEHIND)
+    return find_moment(told["time"]) if told and (found.cut or not text[found.end : told.start()].strip()) else None
 
 
 def _told(before: str, above: Iterable[str]) -> tuple[Side | None, Moment | None]:

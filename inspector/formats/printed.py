@@ -18,13 +18,15 @@ from .repair import Change, quoted
 _DEEPEST = 60
 _LOOKED_BACK = 400  # characters before a sign
 _CLOSERS = {"{": "}", "[": "]", "(": ")"}
-_EMPTY = frozenset({"", "<nil>", "<null>", "null", "NULL", "Null", "(null)", "nil", "None", "undefined", "nothing"})
+_EMPTY = frozenset(
+    {"", "<nil>", "<null>", "null", "NULL", "Null", "(null)", "nil", "None", "undefined", "nothing", "Nothing"}
+)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BLANK = re.compile(r"\s*+")
 _WRAP_END = re.compile(r"\s*+(?:,\s*+)?\)")
 _CLASS = re.compile(r"[A-Z]\w*+")
 _AFFIX = re.compile(r"\A(?:Realtime|Server|Client)+(?:Event)?(?=[A-Z])|(?:Event|Update|Message)\Z")
-_POINTER = re.compile(r"\(?0x[0-9a-f]{6,16}\)?")  # what it points to is not shown
+_UNSHOWN = re.compile(r"\(?0x[0-9a-f]{6,16}\)?|System\.[\w.]+(?:\[\])?")  # a pointer, or a class of .NET for its object
 _FREE = frozenset({"properties", "metadata"})  # what is inside has names of the app
 _ENUMERATED = frozenset({"status", "role"})  # fields whose values a language may write as names of its own
 
@@ -120,11 +122,11 @@ class _Reader:
 
     def _word(self, found: re.Match[str], key: str) -> bool:
         text = next(filter(None, found.groups()), found[0]).strip()
-        if text in _EMPTY or _POINTER.fullmatch(text):
-            self._put(found.end(), f"[pointer {text}]" if "x" in text else "null")
+        if text in _EMPTY or _UNSHOWN.fullmatch(text):
+            self._put(found.end(), "null" if text in _EMPTY else "[not shown]")
             return True
         if key in _ENUMERATED:
-            text = _snake(text)
+            text = snake(text)
         self._note(key, text)
         is_plain = text in ("true", "false") or json_end(text, 0) == len(text)
         self._put(found.end(), text if is_plain else WORDS.get(text, quoted(text)))
@@ -158,7 +160,7 @@ class _Reader:
         name = next(filter(None, found.groups()), None)
         if is_object is (name is None):
             return False
-        key = (name if self._is_free else _snake(name)) if name else ""
+        key = (name if self._is_free else snake(name)) if name else ""
         self._put(found.end(), f"{quoted(key)}:" if name else "")
         if self._depth == 1:
             self._fields.setdefault(key, "")
@@ -207,7 +209,7 @@ def _is_sound(text: str) -> bool:
     return True
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
     """A name as the protocol writes it: `audioEndMs`, `AudioEndMs` and `AUDIO_END_MS` are `audio_end_ms`."""
     return _HUMP.sub("_", name).replace("-", "_").lower()
 

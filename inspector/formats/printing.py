@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 
 _TYPE = r"(?:[a-z][a-z0-9_]*\.[a-z0-9_.]+|error)"
-_NEVER = re.compile(r"(?!)")
-_QUOTED = re.compile(r'"(?:[^"\\\n]++|\\.)*+"')
-_WORD = re.compile(r'[^\s,;:=(){}\[\]"]++')
+_NEVER = r"(?!)"
+_QUOTED = r'"(?:[^"\\\n]++|\\.)*+"'
+_WORD = r'[^\s,;:=(){}\[\]"]++'
 _ATOMS = r"\([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]"  # brackets within a text
+_COMMA = r"\s*,\s*"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printing:
     """One way to print an object.
 
@@ -32,174 +33,225 @@ class Printing:
     comma: re.Pattern[str]
     bare: re.Pattern[str]
     item: re.Pattern[str]
-    before: re.Pattern[str] | None = None
-    text: re.Pattern[str] = _QUOTED
-    wraps: re.Pattern[str] = _NEVER
-    named: bool = False
-    inner: "Printing | None" = None
+    before: re.Pattern[str] | None
+    text: re.Pattern[str]
+    wraps: re.Pattern[str]
+    named: bool
+    inner: "Printing | None"
 
 
-def _of_fields(name: str, sign: str, opener: str, equals: str) -> Printing:
+def _printing(
+    name: str,
+    *,
+    sign: str,
+    start: str,
+    opens: str,
+    key: str,
+    comma: str = _COMMA,
+    bare: str = _WORD,
+    item: str | None = None,
+    before: str | None = None,
+    text: str = _QUOTED,
+    wraps: str = _NEVER,
+    named: bool = False,
+    inner: Printing | None = None,
+) -> Printing:
+    """A row of the table; an `item` is like a `bare` value where nothing else is said."""
+    return Printing(
+        name=name,
+        sign=sign,
+        start=re.compile(start),
+        opens=re.compile(opens),
+        key=re.compile(key),
+        comma=re.compile(comma),
+        bare=re.compile(bare),
+        item=re.compile(bare if item is None else item),
+        before=re.compile(before) if before else None,
+        text=re.compile(text),
+        wraps=re.compile(wraps),
+        named=named,
+        inner=inner,
+    )
+
+
+def _of_fields(name: str, *, sign: str, opener: str, equals: str) -> Printing:
     """A class with its fields in brackets, as Kotlin, Java and C# print one."""
     fields = rf"(?:[A-Za-z]\w*{equals}[^,()\[\]{{}}\n]{{0,80}},[ ]){{0,4}}"
-    return Printing(
+    return _printing(
         name,
-        sign,
-        re.compile(rf"{sign}(?={_TYPE}[ ]?[,)\]}}])"),
-        re.compile(rf"[A-Z]\w*+{opener}|\[|\{{"),
-        re.compile(rf"([A-Za-z_]\w*+){equals}(?!=)"),
-        re.compile(r",[ ]?"),
-        re.compile(rf"(?:[^\n,()\[\]{{}}]|{_ATOMS}|,(?![ ]\w{{1,60}}{equals}))*+"),
-        re.compile(r"[^\n,()\[\]{}]++"),
-        before=re.compile(rf"(?<!new )(?<!\w)[A-Z]\w*{opener}{fields}\Z"),
+        sign=sign,
+        start=rf"{sign}(?={_TYPE}[ ]?[,)\]}}])",
+        before=rf"(?<!new )(?<!\w)[A-Z]\w*{opener}{fields}\Z",
+        opens=rf"[A-Z]\w*+{opener}|\[|\{{",
+        key=rf"([A-Za-z_]\w*+){equals}(?!=)",
+        comma=r",[ ]?",
+        bare=rf"(?:[^\n,()\[\]{{}}]|{_ATOMS}|,(?![ ]\w{{1,60}}{equals}))*+",
+        item=r"[^\n,()\[\]{}]++",
         named=True,
     )
 
 
+def _of_json(name: str, *, sign: str, start: str) -> Printing:
+    """JSON whose names are not written as those of the protocol."""
+    return _printing(name, sign=sign, start=start, opens=r"[{\[]", key=r'"(\w+)"\s*:\s*')
+
+
+_FOUNDATION = _printing(
+    "foundation",
+    sign=" = ",
+    start=r'\{(?=\s*\n[ \t]*"?\w+"? =[ ]+[^\n]*[;({]\r?\n)',
+    opens=r"[{(]",
+    key=r'"?([\w.]+)"?\s*=\s*+',
+    comma=r"\s*[;,]\s*",
+    bare=r'[^\n;,(){}"]++',
+)
+
 PRINTINGS = (
-    _of_fields("kotlin", "type=", r"[(\[]", "="),
-    _of_fields("csharp", "Type = ", r"[ ]\{[ ]", "[ ]=[ ]"),
-    Printing(
+    _of_fields("kotlin", sign="type=", opener=r"[(\[]", equals="="),
+    _of_fields("csharp", sign="Type = ", opener=r"[ ]\{[ ]", equals="[ ]=[ ]"),
+    _printing(
         "go",
-        "Type:",
-        re.compile(rf"Type:(?={_TYPE}[ }}])"),
-        re.compile(r"&?(?:[A-Za-z][\w.*]*)?\{|map\[|\["),
-        re.compile(r"([A-Za-z]\w*+):(?=\S|[ ][A-Z])"),
-        re.compile(r"[ ]"),
-        re.compile(rf"(?:[^\n{{}}\[\]() ]|{_ATOMS}|[ ](?![A-Z]\w{{0,60}}:))*+"),
-        re.compile(r"[^\s{}\[\]]+"),
-        before=re.compile(r"\{(?:[A-Z]\w*:[^ {}\[\]\n]*[ ]){0,4}\Z"),
+        sign="Type:",
+        start=rf"Type:(?={_TYPE}[ }}])",
+        before=r"\{(?:[A-Z]\w*:[^ {}\[\]\n]*[ ]){0,4}\Z",
+        opens=r"&?(?:[A-Za-z][\w.*]*)?\{|map\[|\[",
+        key=r"([A-Za-z]\w*+):(?=\S|[ ][A-Z])",
+        comma=r"[ ]",
+        bare=rf"(?:[^\n{{}}\[\]() ]|{_ATOMS}|[ ](?![A-Z]\w{{0,60}}:))*+",
+        item=r"[^\s{}\[\]]+",
     ),
-    Printing(
+    _printing(
         "rust",
-        "event_id: ",
-        re.compile(r'event_id: (?="event_|None\b|Some\()'),
-        re.compile(r"[A-Z]\w*+[ ]\{|\[|\{"),
-        re.compile(r'(?:r#)?([a-z]\w*+):\s+|"(\w+)":\s+'),
-        re.compile(r"\s*,\s*"),
-        _WORD,
-        _WORD,
-        before=re.compile(r"(?<![:\w])[A-Z]\w*\(\s*(?:[A-Z]\w*[ ])?\{\s*(?:\w+: [\w\"]{1,40},\s*){0,3}\Z"),
-        wraps=re.compile(r"[A-Z]\w*+\(\s*"),
+        sign="event_id: ",
+        start=r'event_id: (?="event_|None\b|Some\()',
+        before=r"(?<![:\w])[A-Z]\w*\(\s*(?:[A-Z]\w*[ ])?\{\s*(?:\w+: [\w\"]{1,40},\s*){0,3}\Z",
+        opens=r"[A-Z]\w*+[ ]\{|\[|\{",
+        key=r'(?:r#)?([a-z]\w*+):\s+|"(\w+)":\s+',
+        wraps=r"[A-Z]\w*+\(\s*",
         named=True,
     ),
-    Printing(
+    _printing(
         "serde",
-        "Object {",
-        re.compile(r'Object \{(?=\s*")'),
-        re.compile(r"Object \{|Array \["),
-        re.compile(r'"(\w+)":\s+'),
-        re.compile(r"\s*,\s*"),
-        _WORD,
-        _WORD,
-        wraps=re.compile(r"(?:String|Number|Bool)\(\s*"),
+        sign="Object {",
+        start=r'Object \{(?=\s*")',
+        opens=r"Object \{|Array \[",
+        key=r'"(\w+)":\s+',
+        wraps=r"(?:String|Number|Bool)\(\s*",
     ),
-    Printing(
+    _printing(
         "swift",
-        '["',
-        re.compile(r'\["(?=\w{1,40}": [^\s"][^\n"]{0,80}[,\]])'),
-        re.compile(r"\["),
-        re.compile(r'"(\w+)": '),
-        re.compile(r"\s*,\s*"),
-        re.compile(r'(?:[^\n\]\[{(,]|,(?! "\w{1,40}": ))*+'),
-        re.compile(r"[^\n,\[\]]++"),
-        wraps=re.compile(r"Optional\("),
-        inner=(
-            _FOUNDATION := Printing(
-                "foundation",
-                " = ",
-                re.compile(r'\{(?=\s*\n[ \t]*"?\w+"? =[ ]+[^\n]*[;({]\r?\n)'),
-                re.compile(r"[{(]"),
-                re.compile(r'"?([\w.]+)"?\s*=\s*+'),
-                re.compile(r"\s*[;,]\s*"),
-                re.compile(r'[^\n;,(){}"]++'),
-                re.compile(r'[^\n;,(){}"]++'),
-            )
-        ),
+        sign='["',
+        start=r'\["(?=\w{1,40}": [^\s"][^\n"]{0,80}[,\]])',
+        opens=r"\[",
+        key=r'"(\w+)": ',
+        bare=r'(?:[^\n\]\[{(,]|,(?! "\w{1,40}": ))*+',
+        item=r"[^\n,\[\]]++",
+        wraps=r"Optional\(",
+        inner=_FOUNDATION,
     ),
     _FOUNDATION,
-    Printing(
+    _printing(
         "php dump",
-        "]=>\n",
-        re.compile(r'(?:array|object)\([\w\\]{1,80}\)(?:#\d+ \(\d+\))? \{(?=\r?\n\s*\["?\w+"?[:\w"]*\]=>\r?\n)'),
-        re.compile(r"(?:array|object)\([\w\\]{1,80}\)(?:#\d+ \(\d+\))? \{"),
-        re.compile(r'\["(\w+)"[:\w"\\]*\]=>\s+|\[\d+\]=>\s+'),
-        re.compile(r"[ \t\r]*\n\s*"),
-        re.compile(r"(?:int|float|bool)\(([^()\n]*)\)|NULL|enum\([\w\\:]*?(\w+)\)"),
-        re.compile(r"(?:int|float|bool)\(([^()\n]*)\)|NULL"),
-        text=re.compile(r'string\(\d+\) "[^\n]*?"(?=[ \t\r]*\n)'),
+        sign="]=>\n",
+        start=r'(?:array|object)\([\w\\]{1,80}\)(?:#\d+ \(\d+\))? \{(?=\r?\n\s*\["?\w+"?[:\w"]*\]=>\r?\n)',
+        opens=r"(?:array|object)\([\w\\]{1,80}\)(?:#\d+ \(\d+\))? \{",
+        key=r'\["(\w+)"[:\w"\\]*\]=>\s+|\[\d+\]=>\s+',
+        comma=r"[ \t\r]*\n\s*",
+        bare=r"(?:int|float|bool)\(([^()\n]*)\)|NULL|enum\([\w\\:]*?(\w+)\)",
+        item=r"(?:int|float|bool)\(([^()\n]*)\)|NULL",
+        text=r'string\(\d+\) "[^\n]*?"(?=[ \t\r]*\n)',
     ),
-    Printing(
+    _printing(
         "php list",
-        "] => ",
-        re.compile(r"(?:Array|[\w\\]+ Object)\s*\n[ \t]*\((?=\s*\n[ \t]*\[\w+[\w:\\]*\] => )"),
-        re.compile(r"(?:Array|[\w\\]+ Object)\s*\n[ \t]*\("),
-        re.compile(r"\[(?!\d+\])(\w+)[\w:\\]*\] =>[ ]?|\[\d+\] =>[ ]?"),
-        re.compile(r"[ \t\r]*\n\s*"),
-        re.compile(r"[^\n]*"),
-        re.compile(r"[^\n]*"),
+        sign="] => ",
+        start=r"(?:Array|[\w\\]+ Object)\s*\n[ \t]*\((?=\s*\n[ \t]*\[\w+[\w:\\]*\] => )",
+        opens=r"(?:Array|[\w\\]+ Object)\s*\n[ \t]*\(",
+        key=r"\[(?!\d+\])(\w+)[\w:\\]*\] =>[ ]?|\[\d+\] =>[ ]?",
+        comma=r"[ \t\r]*\n\s*",
+        bare=r"[^\n]*",
         text=_NEVER,
     ),
-    Printing(
+    _printing(
         "erlang",
-        "#{<<",
-        re.compile(r'#\{(?=<<"\w+">> ?=>)'),
-        re.compile(r"#\{|\["),
-        re.compile(r'<<"(\w+)">>\s?=>\s*|(\w+)\s?=>\s*'),
-        re.compile(r"\s*,\s*"),
-        _WORD,
-        _WORD,
-        text=re.compile(r'<<"(?:[^"\\\n]++|\\.)*+"(?:/utf8)?>>'),
+        sign="#{<<",
+        start=r'#\{(?=<<"\w+">> ?=>)',
+        opens=r"#\{|\[",
+        key=r'<<"(\w+)">>\s?=>\s*|(\w+)\s?=>\s*',
+        text=r'<<"(?:[^"\\\n]++|\\.)*+"(?:/utf8)?>>',
     ),
-    Printing(
+    _printing(
         "julia",
-        "Dict{",
-        re.compile(r'Dict\{[\w, ]{1,40}\}\((?="\w+" => )'),
-        re.compile(r"Dict\{[\w, ]{1,40}\}\(|[A-Z]\w*\[|\["),
-        re.compile(r'"(\w+)" => '),
-        re.compile(r", "),
-        _WORD,
-        _WORD,
+        sign="Dict{",
+        start=r'Dict\{[\w, ]{1,40}\}\((?="\w+" => )',
+        opens=r"Dict\{[\w, ]{1,40}\}\(|[A-Z]\w*\[|\[",
+        key=r'"(\w+)" => ',
+        comma=r", ",
     ),
-    *(
-        Printing(
-            name,
-            sign,
-            re.compile(start),
-            re.compile(r"[{\[]"),
-            re.compile(r'"(\w+)"\s*:\s*'),
-            re.compile(r"\s*,\s*"),
-            _WORD,
-            _WORD,
-        )
-        for name, sign, start in (
-            ("pascal case", '"Type":', rf'\{{(?=\s*"Type":\s*"{_TYPE}")'),
-            (
-                "camel case",
-                '"eventId":',
-                rf'\{{(?=\s*"(?:type":\s*"{_TYPE}",\s*"eventId"|eventId":\s*"\w{{1,60}}",\s*"type"):)',
-            ),
-        )
+    _printing(
+        "aeson",
+        sign="(fromList [(",
+        start=r'Object \(fromList \[(?=\("\w+",)',
+        opens=r"(?:Array )?\[",
+        key=r'\("(\w+)",',
+        comma=r"\)?,|\)",
+        bare=r"(?:Number |Bool )?([\w.+-]+)",
+        text=rf"(?:String )?{_QUOTED}",
+        wraps=r"Object \(fromList ",
     ),
-    Printing(
+    _printing(
+        "haskell",
+        sign='eventId = "',
+        start=r'eventId = (?=")',
+        before=r"(?<!\w)[A-Z]\w* \{(?:\w+ = [^{}\n]{0,80}, ){0,4}\Z",
+        opens=r"(?:[A-Z]\w*+ )?\{|\[",
+        key=r"([a-z]\w*?)_? = ",
+        bare=r"(?:Just )?([\w.-]+)",
+        text=rf"(?:Just )?{_QUOTED}",
+        wraps=r"Just \(",
+        named=True,
+    ),
+    _printing(
+        "scala",
+        sign="Map(",
+        start=r"Map\((?=\w+ -> )",
+        opens=r"(?:[A-Z]\w*)?Map\(|(?:List|Vector|Seq|Array\w*|Set)\(",
+        key=r"(\w+) -> ",
+        comma=r", ",
+        bare=rf"(?:[^\n,()\[\]{{}}]|{_ATOMS}|,(?![ ]\w{{1,60}} -> ))*+",
+        item=r"[^\n,()]++",
+        wraps=r"Some\(",
+    ),
+    _printing(
+        "powershell",
+        sign="@{",
+        start=r"@\{(?=\w+=)",
+        opens=r"@\{",
+        key=r"(\w+)=",
+        comma=r"; ",
+        bare=r"(?:[^\n;{}]|;(?! \w{1,60}=))*+",
+    ),
+    _of_json("pascal case", sign='"Type":', start=rf'\{{(?=\s*"Type":\s*"{_TYPE}")'),
+    _of_json(
+        "camel case",
+        sign='"eventId":',
+        start=rf'\{{(?=\s*"(?:type":\s*"{_TYPE}",\s*"eventId"|eventId":\s*"\w{{1,60}}",\s*"type"):)',
+    ),
+    _printing(
         "clojure",
-        "{:",
-        re.compile(r"\{:(?=[\w-]{1,40} [\w\"{\[:])"),
-        re.compile(r"[{\[]"),
-        re.compile(r':([\w-]+)\s+|"(\w+)"\s+'),
-        re.compile(r"\s*,\s*|\s+"),
-        re.compile(r":?([\w.-]+)"),
-        re.compile(r":?([\w.-]+)"),
+        sign="{:",
+        start=r"\{:(?=[\w-]{1,40} [\w\"{\[:])",
+        opens=r"[{\[]",
+        key=r':([\w-]+)\s+|"(\w+)"\s+',
+        comma=r"\s*,\s*|\s+",
+        bare=r":?([\w.-]+)",
     ),
-    Printing(
+    _printing(
         "ruby",
-        "{:",
-        re.compile(r"\{:(?=\w+\s?=>)"),
-        re.compile(r"[{\[]"),
-        re.compile(r':(\w+)\s?=>\s*|"(\w+)"\s?=>\s*'),
-        re.compile(r"\s*,\s*"),
-        re.compile(r":?([\w.-]+)"),
-        re.compile(r":?([\w.-]+)"),
+        sign="{:",
+        start=r"\{:(?=\w+\s?=>)",
+        opens=r"[{\[]",
+        key=r':(\w+)\s?=>\s*|"(\w+)"\s?=>\s*',
+        bare=r":?([\w.-]+)",
     ),
 )
 """Every way; what one takes is not looked at by those after it."""

@@ -5,7 +5,7 @@ import re
 _BEGINNING = re.compile(r"(?:[-*•]\s+|\d{1,2}[.)]\s+)?[(‘'“\"*_¿¡]{0,3}[^\W\d_]")
 _WORD = re.compile(r"[‘'“\"(*_¿¡]*[^\W\d_]+(?:[’'\-/.][^\W\d_]+)*[’'”\")*_.,:;!?…]*\Z")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # kana, Chinese characters, Hangul
-_LEVEL = re.compile(r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\b")
+_LEVEL = re.compile(r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|PASSED|FAILED)\b")
 _MEMBER = re.compile(r"""["“”'’]\s*:""")
 _FEWEST = 3  # words of a sentence
 _LONGEST = 2000  # characters of a line that are looked at

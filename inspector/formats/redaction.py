@@ -11,7 +11,7 @@ from functools import partial
 
 from ..core.json import Json, JsonObject, integer_at
 from ..core.wire import Frame, Kind, Marks
-from ..recording.file import Header, Record, header_line, record_line
+from ..recording.file import Header, Record, RecordKind, header_line, record_line
 from ..recording.line import entry_of
 from ..recording.redact import redact
 from ..recording.veil import Veil, Veiler
@@ -36,7 +36,7 @@ def covered(conversation: Conversation, redaction: Redaction) -> Conversation:
         return conversation
     items = _Items(conversation.items, redaction)
     counts: Counter[str] = Counter()
-    for _, places in items.counted():
+    for places in items.places():
         counts.update(places)
     header = _header(conversation.header) if redaction.secrets else conversation.header
     if counts:
@@ -76,16 +76,22 @@ class _Items:
     redaction: Redaction
 
     def __iter__(self) -> Iterator[Frame | Record]:
-        return (item for item, _ in self.counted())
-
-    def counted(self) -> Iterator[tuple[Frame | Record, Counter[str]]]:
-        """Each covered item, and how many places of each kind were covered in it."""
         covers = dict(_covers(self.redaction))
+        last = clean = None  # a foreign log may hold the same line again and again
         for item in self.items:
             if isinstance(item, Frame):
-                yield _cover(item, covers)
+                yield _cover(item, covers)[0]
+            elif not self.redaction.secrets:
+                yield item
             else:
-                yield (_record(item) if self.redaction.secrets else item), Counter()
+                last, clean = item, clean if clean and item is last else _record(item)
+                yield clean
+
+    def places(self) -> Iterator[Counter[str]]:
+        """How many places of each kind are covered in each frame in which there are any; records do not count."""
+        covers = dict(_covers(self.redaction))
+        counts = (_cover(item, covers)[1] for item in self.items if isinstance(item, Frame))
+        return filter(None, counts)
 
 
 def _cover(item: Frame, covers: Mapping[str, Cover]) -> tuple[Frame, Counter[str]]:
@@ -107,6 +113,8 @@ def _covers(redaction: Redaction) -> Iterator[tuple[str, Cover]]:
 
 
 def _record(record: Record) -> Record:
+    if record.kind is RecordKind.TORN:
+        return record  # our own words
     line = record_line(record)
     cleaned = redact(line, Kind.TEXT, ())[0]
     entry = entry_of(cleaned.rstrip(b"\n")) if cleaned != line else None

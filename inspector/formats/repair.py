@@ -26,6 +26,8 @@ class Repair(StrEnum):
     REMARK = "a remark between the members"
     ENTITIES = "HTML entities"
     MARKDOWN = "Markdown escapes"
+    LETTERS = "letters that were misread"
+    BYTES = "a dump of bytes"
     BRACES = "braces in another character set"
 
     ELISION = "what the writer left out"

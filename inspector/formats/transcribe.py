@@ -2,8 +2,8 @@
 
 The notation holds the handshake, the text frames with their sides, order and
 times, the losses and the end of the connection, and how the recording ends.
-Frames that it has no words for (pings, binary, frames that were withheld) and
-notes become comments.
+What it has no words for becomes a comment: pings, binary, frames that were
+withheld, notes, and records of other kinds.
 Reading what was written gives the same payloads, sides, order and times; a frame
 without a time between timed ones gets the time of the one before.
 """
@@ -16,12 +16,13 @@ from ..core.clock import MILLISECOND, SECOND, parse_wall
 from ..core.json import Json, integer_at, text_at
 from ..core.text import count_text
 from ..core.wire import Frame, Kind, Side, Transport
-from ..recording.file import Header, Record, RecordKind
+from ..recording.file import Header, Record, RecordKind, places_lost
 from .conversation import Conversation
 from .notation import ARROWS, HEADER_KEY, SETTINGS, STEP, setting
 from .shorthand import compact
 
 _SAYS_NOTHING_OF_THE_END = ("~ repeats", "~ open", "~ answer", "~ missed")
+_SEEN_IN_TIME = frozenset({RecordKind.TICK, RecordKind.END})
 _MARKS = {side: arrow for arrow, side in ARROWS.items()}
 
 
@@ -148,9 +149,9 @@ def _one_object(payload: bytes) -> bool:
 
 def _item_lines(item: Frame | Record) -> Iterator[str]:
     if isinstance(item, Record):
-        if item.kind is RecordKind.LOST and isinstance(item.body.get("lost"), dict):
+        if places_lost(item) and isinstance(item.body.get("lost"), dict):
             yield f"~ missed {codec.write(item.body['lost']).decode()}"
-        elif item.kind in (RecordKind.NOTE, RecordKind.LOST):
+        elif item.kind not in _SEEN_IN_TIME:
             yield f"# {codec.write(item.body).decode()}"
     elif not _is_step(item):
         yield f"# {item.side} {item.kind}, {count_text(len(item.payload), 'byte')}: not shown in this notation"

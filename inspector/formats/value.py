@@ -15,6 +15,7 @@ BLOBS = frozenset({"audio", "delta", "data", "image_url"})
 _HELD = re.compile(
     r".[^\"'\\{\n]{0,200}+\{(?:\s|\\+[nrt])*+\\*+[\"']|.\s*+[A-Z]\w*+\(\w++="
 )  # a string that holds an object
+_NANOSECONDS = re.compile(r"1\d{18}\Z")  # since 1970
 _SHORTENED = re.compile(SHORTENED)
 _KEY_AHEAD = re.compile(rf"[{QUOTES}{SINGLES}]\w{{1,60}}[{QUOTES}{SINGLES}]\s*+:")
 _HALF = re.compile(r"(?<!\\)(?:\\\\)*+(\\(?:u[0-9a-fA-F]{0,3})?)\Z")  # an escape of which not all is there
@@ -113,6 +114,8 @@ class Values(Cursor):
         self._take(token)
         if level.node:
             self._note(level.node, level.key, token, start)
+        elif level.is_list:
+            self._note_listed(level, token, start)
         if level.key in BLOBS and is_hollow(level.key, self._source[start + 1 : token.end - 1]):
             self._edits.append(Edit(token.end, token.end, "", Repair.ELISION))
         return self._done(token.end)
@@ -149,6 +152,15 @@ class Values(Cursor):
             node.members[key] = self.held_text(token, start)[1:-1]
         if _HELD.match(self._source, start):
             self.held.append((node, token, start))
+
+    def _note_listed(self, level: Level, token: Token, start: int) -> None:
+        """Note a string of a list that holds an object; before it a time may stand, as Grafana Loki has its lines."""
+        text = self.held_text(token, start)[1:-1]
+        if _HELD.match(self._source, start):
+            inside = next((one.node for one in reversed(self._levels) if one.node), None)
+            if inside:
+                self.held.append((Node(start, token.end, inside, members={"ts": level.key}), token, start))
+        level.key = text if _NANOSECONDS.match(text) else ""
 
     def _note_cut(self, owner: Node, token: Unterminated, start: int) -> None:
         """Note an object in a string that breaks off: what is there of it can still be read."""

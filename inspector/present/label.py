@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..core.event import Event
 from ..core.text import safe
-from ..core.wire import Fidelity
+from ..core.wire import Fidelity, Frame
 from ..recording.columns import Flag
 from ..recording.reading import Reading
 from . import by_hand
@@ -20,10 +20,10 @@ def split_name(type_: str) -> tuple[str, str]:
     return (head + dot, tail) if tail else ("", shown)
 
 
-def notes(reading: Reading, event: Event) -> tuple[str, ...]:
-    """What is not normal about a row, in words."""
+def notes(reading: Reading, event: Event, frame: Frame | None = None) -> tuple[str, ...]:
+    """What is not normal about a row, in words; `frame` is the event's, if it was read already."""
     flags = reading.columns.flags[event.seq - 1]
-    marks = reading.frame(event.seq).marks
+    marks = (frame or reading.frame(event.seq)).marks
     repeats = f"repeats #{marks.repeats}" if marks and marks.repeats else "repeat"
     fidelity = event.origin.fidelity if event.origin else Fidelity.EXACT
     hand = by_hand.word_of(marks)

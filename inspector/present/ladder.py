@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterator
 from enum import IntEnum
 
+from ..core import codec
 from ..core.clock import span_text
 from ..core.text import safe
 from ..core.wire import Side
@@ -191,7 +192,7 @@ class Ladder:
     def _busy(self, seq: int) -> frozenset[Lane]:
         return frozenset(lane for lane, work in self._work.items() if seq in work)
 
-    def _arrow(self, row: int, place: Columns) -> list[Span]:
+    def _arrow(self, row: int, place: Columns) -> tuple[Span, ...]:
         reading, seq = self.reading, self.fold.starts[row]
         means, side = reading.meaning(seq), reading.columns.side_of(seq)
         source, targets = route(means, side, call=self._calls.get(seq, ""))
@@ -206,8 +207,9 @@ class Ladder:
 
     def _event(self, seq: int, means: Meaning) -> tuple[str, str, str]:
         """Name and words of one event."""
-        event = self.reading.event(seq)
-        noted = notes(self.reading, event)
+        frame = self.reading.frame(seq)
+        event = codec.read(frame)
+        noted = notes(self.reading, event, frame)
         words = said(self.reading, event, means)
         return safe(event.type[:200] or "(no type)"), f"({', '.join(noted)}) {words}" if noted else words, ""
 
@@ -218,7 +220,7 @@ class Ladder:
         tail = f"in {span_text(last - first)}" if first is not None and last is not None else ""
         return safe(digest.name(self.reading)[:200]), digest.text(self.reading.session.config, None), tail
 
-    def _absence(self, one: Absence, place: Columns) -> list[Span]:
+    def _absence(self, one: Absence, place: Columns) -> tuple[Span, ...]:
         name, note = Span(one.name, one.role), Span(one.note, one.role)
         tools = Lane.TOOLS in place.lanes and "function_call_output" in one.name
         source = Lane.TOOLS if tools else sender(one.side)

@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..core.wire import Side
@@ -129,6 +130,7 @@ class Columns(NamedTuple):
         return spans
 
 
+@lru_cache(16)
 def columns(lanes: tuple[Lane, ...], width: int) -> Columns:
     """Share `width` out: what is left over goes between the app and the server."""
     beside = _BESIDE if width >= 60 else _BESIDE - 3
@@ -138,7 +140,8 @@ def columns(lanes: tuple[Lane, ...], width: int) -> Columns:
     return Columns(lanes, gaps, _MARGIN)
 
 
-def arrow_spans(place: Columns, arrow: Arrow, busy: frozenset[Lane], role: Role) -> list[Span]:
+@lru_cache(1024)  # most events of a conversation say what others before them said
+def arrow_spans(place: Columns, arrow: Arrow, busy: frozenset[Lane], role: Role) -> tuple[Span, ...]:
     """The lanes with an arrow across them."""
     order = place.lanes
     ends = [order.index(lane) for lane in (arrow.source, *arrow.targets) if lane in order]
@@ -156,7 +159,7 @@ def arrow_spans(place: Columns, arrow: Arrow, busy: frozenset[Lane], role: Role)
         left = at == low and source != low
         right = at + 1 == high and source != high
         spans += _line(arrow, gap, left=left, right=right, role=role, named=lane is Lane.APP)
-    return spans
+    return tuple(spans)
 
 
 def _post(busy: bool, crossed: bool, source: bool, low: bool) -> str:

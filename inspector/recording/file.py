@@ -10,16 +10,18 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..core import codec
 from ..core.clock import SECOND
 from ..core.event import Event
-from ..core.json import Json, JsonObject
+from ..core.json import Json, JsonObject, integer_at, object_at
 from ..core.wire import Frame, Kind, Marks, Origin, Transport
 
 VERSION = 1
 EVENT_KEY = b',"event":'
+_DAMAGED = "damaged line"
 
 
 class NotARecording(Exception):
@@ -82,10 +84,27 @@ class Junk(NamedTuple):
     unknown: int
 
 
-def torn_record() -> Record:
-    """What stands for a damaged line. Written again, it declares the loss of one record."""
-    loss: JsonObject = {"since": None, "client": None, "server": None, "records": 1, "why": "damaged line"}
+class Run(NamedTuple):
+    """The same with the lines as they stand, whole chunks of them at once."""
+
+    junk: Junk
+    lines: bytes
+
+
+@lru_cache(16)
+def torn_record(lines: int = 1) -> Record:
+    """What stands for damaged lines, one right after another. Written again, it declares the loss of as many."""
+    loss: JsonObject = {"since": None, "client": None, "server": None, "records": lines, "why": _DAMAGED}
     return Record(RecordKind.TORN, None, {"lost": loss})
+
+
+def places_lost(record: Record) -> int:
+    """In how many places a record says that something is missing: one for each damaged line."""
+    if record.kind not in (RecordKind.LOST, RecordKind.TORN):
+        return 0
+    loss = object_at(record.body, "lost")
+    lines = integer_at(loss, "records") if loss.get("why") == _DAMAGED else None
+    return max(lines or 1, 1)
 
 
 def header_line(header: Header) -> bytes:

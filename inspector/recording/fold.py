@@ -27,12 +27,11 @@ from ..protocol.detect import Detector
 from ..protocol.vocabulary import Meaning
 from .assumption import Assumptions
 from .columns import Flag
-from .file import Header, Record, RecordKind
+from .file import Header, Record, RecordKind, places_lost
 from .standstill import GAP, TICKING
 
 _SPOKEN = Meaning.OUTPUT_AUDIO
 _ODD = Flag.LINK | Flag.DAMAGED | Flag.UNFED
-_LOSSES = frozenset({RecordKind.LOST, RecordKind.TORN})
 _WITNESS = frozenset({RecordKind.TICK, RecordKind.END})
 
 
@@ -172,8 +171,8 @@ class Fold:
         """Take in a record, before which the wall clock went `slept` µs further than the recorder's own."""
         if record.kind in _WITNESS:
             self._witnessed = True
-        if record.kind in _LOSSES:
-            self.lose(1)
+        if places := places_lost(record):
+            self.lose(places)
         if record.kind is RecordKind.UNKNOWN:
             self.scene.unknown += 1
         if record.kind is RecordKind.LINK:

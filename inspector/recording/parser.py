@@ -9,13 +9,14 @@ parse per event and not two.
 import re
 from collections import Counter
 from collections.abc import Generator, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ..core import codec
 from ..core.clock import SECOND, micros
 from ..core.codec import event_of
 from ..core.wire import Frame, Kind, Side
-from .file import Batch, Entry, Header, Junk, NotARecording, Record, RecordKind, torn_record
+from .file import Batch, Entry, Header, Junk, NotARecording, Record, RecordKind, Run, torn_record
 from .line import entry_of
 
 _EVENT = re.compile(rb'\{(?:"at":(\d{1,9}(?:\.\d{1,6})?),)?"from":"(client|server)","event":(?=\{)')
@@ -24,6 +25,7 @@ _SIDES = {b"client": Side.CLIENT, b"server": Side.SERVER}
 _BLANK = re.compile(rb"(?:[ \t\r\v\f]*+\n)++")
 _JUNK = re.compile(rb"(?:(?:[^{\n]*+|[^}\n]*+|[^\n]{2,7})\n)++")
 """Lines that say nothing: an object has both braces, and says something only where it has room for a key of ours."""
+_LONGEST_UNKNOWN = 7  # bytes of such a line that holds an object all the same
 _TEXT = re.compile(rb"\S[^\n]*+")  # of a line that is not blank
 _OBJECT = re.compile(rb"(?m)^[^{}\n]*+(?:\{[^}\n]*+\}|\}[^{\n]*+\{)[^\n]*+$")  # a line with both braces
 _STARTS = (b'{"at":', b'{"from":')
@@ -53,6 +55,17 @@ class Parser:
         text, start = self._ended(chunk), 0
         while start < len(text):
             start = yield from self._line(text, start)
+
+    def runs(self, chunk: bytes) -> Iterator[Entry | Run]:
+        """The same with lines that say nothing put together."""
+        text, start = self._ended(chunk), 0
+        while start < len(text):
+            junk, end = self._junk(text, start)
+            if junk is not None:
+                yield Run(junk, text[start:end])
+            start = end
+            if start < len(text):
+                start = yield from self._line(text, start)
 
     def batches(self, chunk: bytes) -> Iterator[Entry | Batch | Junk]:
         """The same with the events of plain lines put together, so that their JSON is read only once; and with junk."""
@@ -208,6 +221,33 @@ def read_file(path: Path) -> Iterator[Entry]:
         while chunk := file.read(_CHUNK):
             yield from parser.each(chunk)
     yield from parser.finish()
+
+
+def read_runs(path: Path) -> Iterator[Entry | Run]:
+    """The same with lines that say nothing put together. Raises NotARecording and OSError."""
+    parser = Parser()
+    with path.open("rb", buffering=0) as file:
+        while chunk := file.read(_CHUNK):
+            yield from parser.runs(chunk)
+    yield from parser.finish()
+
+
+def records_of(run: Run) -> Iterator[Record]:
+    """What stands for lines that say nothing: one record for those that are damaged, if all are, else one for each."""
+    if run.junk.unknown:
+        yield from (_said_by_junk(line) for line in run.lines.split(b"\n") if line and not line.isspace())
+    else:
+        yield torn_record(run.junk.torn)
+
+
+def _said_by_junk(line: bytes) -> Record:
+    return _said_by_short(line) if len(line) <= _LONGEST_UNKNOWN else torn_record()
+
+
+@lru_cache(1024)
+def _said_by_short(line: bytes) -> Record:
+    entry = entry_of(line)
+    return entry.item if entry is not None and isinstance(entry.item, Record) else torn_record()
 
 
 def _is_whole(payload: bytes) -> bool:

@@ -20,7 +20,7 @@ from ..protocol.detect import Detector
 from .assumption import NOTHING_ASSUMED, Assumptions
 from .checkpoint import EVERY, Checkpoints, State
 from .columns import Flag
-from .file import Batch, Header, Junk, Record, RecordKind
+from .file import Batch, Header, Junk, Record, RecordKind, places_lost
 from .fold import Fold, fresh
 from .history import History
 from .index import PLAIN, flags_of
@@ -73,6 +73,8 @@ class Reading(Rows):
         """Take in the next item; offset and length say where it stands in the source, `exact` if only its payload."""
         if isinstance(item, Frame):
             self._frame(item, offset, length, Flag.EXACT if exact else 0)
+        elif item.kind is RecordKind.TORN:
+            self.pass_over(Junk(places_lost(item), 0))
         else:
             self._record(item)
 

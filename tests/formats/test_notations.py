@@ -241,3 +241,26 @@ def test_exact_json_in_a_comment_keeps_its_bytes():
 )
 def test_strings_and_objects_of_a_program_are_no_events(text):
     assert harvest(text).conversations == []
+
+
+def test_what_only_looks_like_an_event_in_the_notations_of_languages():
+    for text in (
+        "@{name=x; type=System.String; size=3}",
+        'Object (fromList [("type",String "object"),("properties",Object (fromList []))])',
+        "Map(type -> circle, r -> 3)",
+        'Person {eventId = "event_1", name = "x"}',
+        "%{type: :circle, size: ~w(a b)}",
+    ):
+        assert harvest(text).conversations == [], text
+
+
+def test_sigils_and_atoms():
+    assert payload('got: %{type: :"session.created", at: ~U[2026-08-01 10:00:00Z], m: ~w(a b), s: :on, n: :nil}') == (
+        '{"type": "session.created", "at": "2026-08-01 10:00:00Z", "m": ["a","b"], "s": "on", "n": null}'
+    )
+
+
+def test_a_line_break_in_a_key_or_an_id_is_one_of_the_terminal():
+    assert payload('{"type":"\nsession.created","event_id":"event\n_1","se\nssion":{"voice":"a\nb"}}') == (
+        '{"type":"session.created","event_id":"event_1","session":{"voice":"a\\nb"}}'
+    )

@@ -14,11 +14,13 @@ from inspector.recording.file import (
     NotARecording,
     Record,
     RecordKind,
+    Run,
     frame_line,
     header_line,
+    places_lost,
     record_line,
 )
-from inspector.recording.parser import Parser, read_file
+from inspector.recording.parser import Parser, read_file, records_of
 
 HEADER = Header(started="2026-11-22T09:00:00.000000Z", recorder="relay", transport=Transport.WEBSOCKET)
 OPEN = Frame(0, Side.CLIENT, Kind.OPEN, b'{"url":"wss://x"}', 1)
@@ -35,6 +37,18 @@ NEW_OPEN = frame_line(OPEN._replace(at=5))
 def read(content):
     parser = Parser()
     return parser.feed(content) + parser.finish()
+
+
+def counted(items):
+    """The items, with the number of those that stand together in place of damaged lines."""
+    counts = []
+    for item in items:
+        lines = places_lost(item) if isinstance(item, Record) and item.kind is RecordKind.TORN else 0
+        if lines and counts and isinstance(counts[-1], int):
+            counts[-1] += lines
+        else:
+            counts.append(lines or item)
+    return counts
 
 
 def in_pieces(content, cuts):
@@ -265,6 +279,17 @@ def test_events_come_with_their_frames_as_the_codec_reads_them(fragments, cuts):
             assert event == codec.read(entry.item)
             assert (offset, event.size, True) == entry[1:]
     assert next(following, None) is None
+
+
+@given(st.lists(FRAGMENTS | st.sampled_from(ODD)), st.lists(st.integers(0, 3000), max_size=8))
+def test_runs_hold_the_same_records_as_the_entries(fragments, cuts):
+    content = header_line(HEADER) + b"".join(fragments)
+    parser, items = Parser(), []
+    for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(content)], strict=True):
+        for one in parser.runs(content[start:end]):
+            items += records_of(one) if isinstance(one, Run) else [one.item]
+    items += [one.item for one in parser.finish()]
+    assert counted(items) == counted([entry.item for entry in read(content)])
 
 
 def test_an_event_is_read_once_where_nothing_is_wrong_with_it():
