@@ -28,6 +28,7 @@ class Step:
     sign: re.Pattern[str]
     changes: Callable[[str], Iterator[Change]]
     what: Repair | None = None
+    rare: str = ""  # a character of its sign: most texts have none, which is seen at once
 
 
 class _Layer:
@@ -72,7 +73,7 @@ class Cleaned:
         self.text = text
         self._layers: list[_Layer] = []
         for step in STEPS:
-            if step.sign.search(self.text):
+            if step.rare in self.text and step.sign.search(self.text):
                 self._take(step)
 
     @property
@@ -248,10 +249,10 @@ STEPS = (
     Step("margined", re.compile(r"\.py:"), _unmargined),
     Step("split", re.compile(r" (?:stdout|stderr) P "), _rejoined, Repair.WRAP),
     Step("prefixed", re.compile(r"^[\[(]?[\d:T. -]{5,40}+[^\n{]*[{\[(][ \t]*\r?$", re.MULTILINE), _unprefixed),
-    Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES),
-    Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES),
+    Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES, "&"),
+    Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES, "<"),
     Step("doubled", _FIELD_SIGN, _undoubled, Repair.ESCAPES),
-    Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN),
+    Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN, "\\"),
     Step("bold", _BOLD_SIGN, _unbold, Repair.MARKDOWN),
     Step("misread", misread.SIGN, misread.changes, Repair.LETTERS),
     Step("tree", outline.TREE_SIGN, outline.of_tree, Repair.NOTATION),
