@@ -7,6 +7,7 @@ from ....core.wire import Side
 from ....model.answer import Answer
 from ....model.change import Change, Ref
 from ....model.part import Response
+from ....protocol.clue import kin
 from ....protocol.dialect import Dialect, load, row_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
@@ -54,11 +55,13 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 
 
 def _spoken(scene: Scene) -> Dialect | None:
-    """The dialect of the client's own events; None where it has shown none or mixes them."""
+    """The dialect of the client's own events; None where it has shown none, mixes them, or the server wants them so."""
     name = scene.detector.leader(Side.CLIENT)
     if name is None or scene.detector.runner_up(Side.CLIENT):
         return None
-    return load(name)
+    client, server = load(name), scene.server
+    of_both = name in kin(server.id) and client.modalities_field == server.modalities_field
+    return None if of_both else client
 
 
 def _foreign(response: Response, client: Dialect) -> dict[str, str]:
