@@ -28,6 +28,11 @@ NAME = "pasted"
 TIMED_SHARE = 2 / 3  # of the events must have a time before any is believed
 ODD_SHARE = 0.1  # of the characters may be damaged before an input is no text
 _OF_CALLS = frozenset({"output_audio_buffer.started", "output_audio_buffer.stopped", "output_audio_buffer.cleared"})
+_SILENCE = re.compile(
+    r"\bno (?:more|further|other|response|reply|answer|event|audio|sound|output)"
+    r"|\b(?:nothing|never|silen|hangs?\b|stuck\b)",
+    re.IGNORECASE,
+)
 _ODD = re.compile("[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
@@ -123,7 +128,10 @@ def _frames(part: Sequence[Placed], timeline: Timeline, moments: Sequence[Moment
 
 
 def _is_told_over(text: str, part: Sequence[Placed], frames: Sequence[Frame], last: bool) -> bool:
-    """Tell whether someone goes on in prose after the last event that is not a repeat."""
+    """Tell whether someone goes on in prose after the last event that is not a repeat.
+
+    Below an error people ask about the error: only words of silence say that nothing followed it.
+    """
     fresh = [number for number, frame in enumerate(frames) if not (frame.marks and frame.marks.repeats)]
     ends = sorted(one.found.end for one in part)
     at = max(part[number].found.end for number in fresh)
@@ -133,4 +141,7 @@ def _is_told_over(text: str, part: Sequence[Placed], frames: Sequence[Frame], la
             stretches.append(text[at : later.found.start])
             at = later.found.end
     rest = text[max(at, ends[-1]) :] if last else ""
-    return any(is_prose(line) for stretch in (*stretches, rest) for line in stretch.split("\n")[1:])
+    told = [line for stretch in (*stretches, rest) for line in stretch.split("\n")[1:] if is_prose(line)]
+    if part[fresh[-1]].found.type == "error":
+        return any(_SILENCE.search(line) for line in told)
+    return bool(told)
