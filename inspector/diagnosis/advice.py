@@ -102,6 +102,10 @@ def _not_requested(case: Case, status: Status, causes: frozenset[Cause]) -> bool
     return status is Status.NOT_REQUESTED and bool(causes & {Cause.REQUEST_MISSING, Cause.ACTIVE_RESPONSE})
 
 
+def _unasked(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.scene.ended and case.is_unasked
+
+
 def _cut_log(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and case.scene.ended and case.turn is not None and bool(case.session.open)
 
@@ -131,6 +135,11 @@ _STEPS: tuple[_Step, ...] = (
         _retired,
     ),
     _Step("Ask the model to answer.", _not_requested, _ask),
+    _Step(
+        "What the client gives asks for no answer by itself: if it sent nothing after that, send response.create.",
+        _unasked,
+        _ask,
+    ),
     _Step(
         "If nothing more came, say so: check again with --ends reported. Else log until response.done.",
         _cut_log,

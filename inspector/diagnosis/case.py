@@ -49,6 +49,8 @@ class Common:
     @cached_property
     def transcripts(self) -> Sequence[str]:
         """What a session that only transcribes wrote down."""
+        if self.scene.session.voice.transcripts:
+            return [" ".join(one.split()) for one in self.scene.session.voice.transcripts]
         if not transcription_only(self.scene.session):
             return ()
         told = [one.transcript for one in self.scene.session.items.values() if one.transcript is not None]
@@ -138,6 +140,15 @@ class Case:
         """The recording holds the client's side, so that an event which is not there was not sent."""
         session = self.session
         return bool(session.opened_seq or session.operations or session.buffer.appends or session.voice.appends)
+
+    @property
+    def is_unasked(self) -> bool:
+        """The client gave the input of the turn itself, and the recording does not show it ask for an answer."""
+        turn = self.turn
+        if turn is None or turn.spoken or turn.requests or turn.responses or transcription_only(self.session):
+            return False
+        given = [self.session.operations.get(seq) for seq in turn.input]
+        return self.may_answer and bool(given) and all(one and one.answer is not Answer.REFUSED for one in given)
 
     @property
     def clash(self) -> Operation | None:

@@ -18,6 +18,11 @@ _LIMITS = ("max_output_tokens", "max_response_output_tokens")
 _HELD = frozenset({Status.UNCLEAR, Status.NO_RESPONSE, Status.CUT_SHORT, Status.NOT_REQUESTED})
 """What is held in the relay explains why nothing came."""
 _MISSED = "no output, no response.done"
+_STUCK = (
+    *("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit"),
+    *("transcription-never-begun", "transcription-never-ended"),
+)
+"""Findings that say what an unfinished turn waits for."""
 
 
 def headline(case: Case, status: Status) -> str:
@@ -156,7 +161,7 @@ def _refused_input(case: Case) -> Operation | None:
 def _ended(case: Case) -> str:
     if case.session.close:
         return f"The connection ended {_where(case)}: {_close_text(case)}."
-    stuck = case.found("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit")
+    stuck = case.found(*_STUCK)
     if stuck:
         return stuck.message
     now, last = case.scene.now, case.session.last_at
@@ -174,7 +179,10 @@ def _where(case: Case) -> str:
         return f"after response.created (event {response.opened_seq}), before any output"
     if request and request.answer is Answer.PENDING:
         return f"after response.create (event {request.seq}), before its answer"
-    return f"after the input (event {turn.input[-1]})" if turn and turn.input else "before the answer does"
+    if turn is None or not turn.input:
+        return "before the answer does"
+    unasked = ", before any response.create" if case.is_unasked else ""
+    return f"after the input (event {turn.input[-1]}){unasked}"
 
 
 def _cut_short(case: Case) -> str:
