@@ -7,13 +7,14 @@ only where most events have one.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from ..core.json import Json, JsonObject
 from ..core.wire import Frame, Kind, Marks, Origin, Side, Transport
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header
-from . import label, order, refused, stand_in, trace
+from . import label, order, refused, stand_in, trace, unhandled
 from .clean import Cleaned
 from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
@@ -65,7 +66,8 @@ def harvest(text: str) -> Harvest:
     told.sort()
     events = order.oldest_first(list(placed(cleaned, lines, found)))
     parts = order.parts(events)
-    conversations = [_conversation(part, cleaned, number, len(parts)) for number, part in enumerate(parts, 1)]
+    strange = unhandled.types(cleaned.text)
+    conversations = [_conversation(part, cleaned, number, len(parts), strange) for number, part in enumerate(parts, 1)]
     return Harvest(conversations, told, lines)
 
 
@@ -84,18 +86,25 @@ def _found(text: str) -> tuple[list[Found], list[Passed]]:
                 gaps.append(trace.Gap(at, start, one.events[0].type if one.events else None))
             at = max(one.end, at)
     gaps.append(trace.Gap(at, len(text), None))
-    names, other = trace.found(text, gaps, has_bodies=bool(found))
+    names, other = trace.found(text, gaps, {one.type for one in found})
     if not names and (refusal := refused.told(text, found)):
         return refusal, sorted((*passed, *other, *refused.bodies(found)))
     return sorted((*found, *names), key=lambda one: one.start), sorted((*passed, *other))
 
 
-def _conversation(part: Sequence[Placed], cleaned: Cleaned, number: int, count: int) -> Conversation:
+def _conversation(part: Sequence[Placed], cleaned: Cleaned, number: int, count: int, strange: Set[str]) -> Conversation:
     timeline, moments = _timeline(part)
     frames = stand_in.with_ids(list(_frames(part, timeline, moments)), [one.found.is_name for one in part])
     told = _is_told_over(cleaned.text, part, frames, number == count)
-    header = Header(started=timeline.started, ends="reported" if told else None, transport=_transport(part))
+    ends = "reported" if told else None
+    header = Header(started=timeline.started, ends=ends, transport=_transport(part), extra=_extra(part, strange))
     return Conversation(header, frames, NAME, number)
+
+
+def _extra(part: Sequence[Placed], strange: Set[str]) -> JsonObject:
+    """What else the text tells of a conversation: the types of its events that the app says it does not know."""
+    known: list[Json] = [*sorted({one.found.type for one in part if one.found.type in strange})]
+    return {"unhandled": known} if known else {}
 
 
 def _transport(part: Sequence[Placed]) -> Transport:
