@@ -31,9 +31,12 @@ ODD_SHARE = 0.1  # of the characters may be damaged before an input is no text
 _OF_CALLS = frozenset({"output_audio_buffer.started", "output_audio_buffer.stopped", "output_audio_buffer.cleared"})
 _SILENCE = re.compile(
     r"\bno (?:more|further|other|response|reply|answer|event|audio|sound|output)"
-    r"|\b(?:nothing|never|silen|hangs?\b|stuck\b)",
+    r"|\b(?:nothing|never|silen|hangs?\b|stuck\b)"
+    r"|\b(?:nichts|keine?|rien|aucun|nada|ning[uú]n|niente|nessun|nenhum|niets|nic|nimic|hiçbir|ничего|тишина)\b"
+    r"|لا شيء|何も|没有|沒有|아무",
     re.IGNORECASE,
 )
+"""Words of silence in some of the languages that people write in."""
 _ODD = re.compile("[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 

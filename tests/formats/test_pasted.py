@@ -124,6 +124,8 @@ REFUSED = """I send a message and get this:
         ("Which type should it be instead?", None),
         ("And after that nothing comes any more.", "reported"),
         ("I get no further events, it just hangs.", "reported"),
+        ("Danach kommt nichts mehr, die Verbindung bleibt offen.", "reported"),
+        ("Что я делаю не так с этим типом?", None),
     ],
 )
 def test_a_question_about_an_error_does_not_say_that_nothing_more_came(words, ends):
