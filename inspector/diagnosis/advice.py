@@ -106,6 +106,14 @@ def _unasked(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and case.scene.ended and case.is_unasked
 
 
+def _left_to_client(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.scene.ended and case.left_to_client
+
+
+def _silent_audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.turn is None and case.noted("vad-no-audio-level") is not None
+
+
 def _cut_log(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and case.scene.ended and case.turn is not None and bool(case.session.open)
 
@@ -139,6 +147,15 @@ _STEPS: tuple[_Step, ...] = (
         "What the client gives asks for no answer by itself: if it sent nothing after that, send response.create.",
         _unasked,
         _ask,
+    ),
+    _Step(
+        "Turn detection is told to ask for no answer (create_response is false): send response.create after the turn.",
+        _left_to_client,
+        _ask,
+    ),
+    _Step(
+        "If somebody spoke meanwhile, look at the microphone: which one is captured, and whether it is muted.",
+        _silent_audio,
     ),
     _Step(
         "If nothing more came, say so: check again with --ends reported. Else log until response.done.",

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from ..core.clock import span_text
 from ..core.idclock import id_time
-from ..core.json import Json, object_at, text_at
+from ..core.json import Json, object_at, text_at, value_at
 from ..core.wire import Side, Transport
 from ..model.answer import Answer, Operation
 from ..model.fact import transcription_only
@@ -17,7 +17,7 @@ from ..model.lifecycle import State
 from ..model.part import Item, Response, ToolCall, Turn
 from ..model.probe import Probe
 from ..model.session import Session
-from ..model.setting import differences
+from ..model.setting import TURN_DETECTION, differences, setting
 from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .base import Ends, Finding
 from .bearing import Bearing
@@ -151,6 +151,14 @@ class Case:
         return self.may_answer and bool(given) and all(one and one.answer is not Answer.REFUSED for one in given)
 
     @property
+    def left_to_client(self) -> bool:
+        """Turn detection ended the turn, was told to ask for no answer, and the client has not asked either."""
+        turn = self.turn
+        if turn is None or not turn.spoken or turn.requests or turn.responses or transcription_only(self.session):
+            return False
+        return value_at(setting(self.session.config, TURN_DETECTION), ("create_response",)) is False
+
+    @property
     def clash(self) -> Operation | None:
         """The last response.create of the turn, if it was refused only because another response was active."""
         request = self.request
@@ -194,7 +202,8 @@ class Case:
     def answer(self) -> str:
         """The words of the turn's answer, over all its responses."""
         items = [self.session.items[one] for response in self.responses for one in response.items]
-        return "".join(stream.text for item in items for place, stream in sorted(item.streams.items()) if place >= 0)
+        told = ("".join(one.text for place, one in sorted(item.streams.items()) if place >= 0) for item in items)
+        return " ".join(filter(None, told))
 
     @property
     def may_answer(self) -> bool:
@@ -217,8 +226,10 @@ class Case:
         """From the first request of the turn (or the response's beginning) to the first output, in µs."""
         outputs = [one.first_output_at for one in self.responses if one.first_output_at is not None]
         asked = self.session.operations.get(self.turn.requests[0]) if self.turn and self.turn.requests else None
-        since = asked.at if asked else self.responses[0].opened_at if self.responses else None
-        return min(outputs) - since if outputs and since is not None else None
+        begun = (asked.at if asked else None, self.responses[0].opened_at if self.responses else None)
+        first = min(outputs, default=None)
+        since = next((at for at in begun if first is not None and at is not None and at <= first), None)
+        return first - since if first is not None and since is not None else None
 
     @property
     def latency_about(self) -> int | None:
@@ -247,6 +258,10 @@ class Case:
     def found(self, *rules: str) -> Finding | None:
         """The first finding of one of these rules that is more than a note."""
         return self.findings.found(rules)
+
+    def noted(self, rule: str) -> Finding | None:
+        """The first finding of a rule, be it a note."""
+        return next((one for one in self.findings if one.rule == rule), None)
 
     def speaking_for(self, cause: Cause) -> Finding | None:
         """The strongest root finding whose rule speaks for `cause`."""

@@ -115,7 +115,7 @@ def _unclear(case: Case) -> str:
 
 def _before_any_turn(case: Case) -> str:
     session, voice = case.session, case.session.voice
-    deaf = case.found("vad-never-triggers", "vad-no-audio-level")
+    deaf = case.found("vad-never-triggers", "vad-no-audio-level") or case.noted("vad-no-audio-level")
     if deaf:
         return f"No turn began: {deaf.message}"
     failure = _standing(case)
@@ -181,7 +181,7 @@ def _where(case: Case) -> str:
         return f"after response.create (event {request.seq}), before its answer"
     if turn is None or not turn.input:
         return "before the answer does"
-    unasked = ", before any response.create" if case.is_unasked else ""
+    unasked = ", before any response.create" if case.is_unasked or case.left_to_client else ""
     return f"after the input (event {turn.input[-1]}){unasked}"
 
 
