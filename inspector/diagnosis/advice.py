@@ -110,6 +110,10 @@ def _left_to_client(case: Case, status: Status, causes: frozenset[Cause]) -> boo
     return status is Status.UNCLEAR and case.scene.ended and case.left_to_client
 
 
+def _unanswered_speech(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.scene.ended and case.unanswered is not None and not case.left_to_client
+
+
 def _silent_audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and case.turn is None and case.noted("vad-no-audio-level") is not None
 
@@ -151,6 +155,11 @@ _STEPS: tuple[_Step, ...] = (
     _Step(
         "Turn detection is told to ask for no answer (create_response is false): send response.create after the turn.",
         _left_to_client,
+        _ask,
+    ),
+    _Step(
+        "Send response.create to have the turn answered: not every server does so by itself.",
+        _unanswered_speech,
         _ask,
     ),
     _Step(

@@ -159,6 +159,14 @@ class Case:
         return value_at(setting(self.session.config, TURN_DETECTION), ("create_response",)) is False
 
     @property
+    def unanswered(self) -> Finding | None:
+        """The note that no answer came to a spoken turn, of a server of which it is not known whether it owes one."""
+        turn = self.turn
+        if turn is None or turn.requests or turn.responses:
+            return None
+        return self.noted("vad-turn-no-response")
+
+    @property
     def clash(self) -> Operation | None:
         """The last response.create of the turn, if it was refused only because another response was active."""
         request = self.request
@@ -260,8 +268,8 @@ class Case:
         return self.findings.found(rules)
 
     def noted(self, rule: str) -> Finding | None:
-        """The first finding of a rule, be it a note."""
-        return next((one for one in self.findings if one.rule == rule), None)
+        """The first finding of a rule about this turn itself, be it a note."""
+        return self.findings.noted(rule)
 
     def speaking_for(self, cause: Cause) -> Finding | None:
         """The strongest root finding whose rule speaks for `cause`."""

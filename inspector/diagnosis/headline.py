@@ -164,6 +164,8 @@ def _ended(case: Case) -> str:
     stuck = case.found(*_STUCK)
     if stuck:
         return stuck.message
+    if case.unanswered:
+        return case.unanswered.message
     now, last = case.scene.now, case.session.last_at
     if case.scene.ends is Ends.OBSERVED and now is not None and last is not None and now - last >= SECOND:
         return f"The recording ends {_where(case)}, with {span_text(now - last)} of silence."
