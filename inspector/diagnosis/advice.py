@@ -14,6 +14,7 @@ from .base import NextStep, Status, Suspect
 from .case import Case
 from .registry import all_rules
 from .sending import ask, cancel, fit, retry, sending, text_only
+from .unfinished import is_left_to_client, is_unasked, silent_audio, unanswered, unnamed_result
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
 _SILENCE = frozenset({Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.RECORDING_CUT})
@@ -103,19 +104,25 @@ def _not_requested(case: Case, status: Status, causes: frozenset[Cause]) -> bool
 
 
 def _unasked(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.scene.ended and case.is_unasked
+    return status is Status.UNCLEAR and case.scene.ended and is_unasked(case)
 
 
 def _left_to_client(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.scene.ended and case.left_to_client
+    return status is Status.UNCLEAR and case.scene.ended and is_left_to_client(case)
+
+
+def _gave_result(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.WAITING_FOR_TOOL and unnamed_result(case) is not None
 
 
 def _unanswered_speech(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.scene.ended and case.unanswered is not None and not case.left_to_client
+    return (
+        status is Status.UNCLEAR and case.scene.ended and unanswered(case) is not None and not is_left_to_client(case)
+    )
 
 
 def _silent_audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.turn is None and case.noted("vad-no-audio-level") is not None
+    return status is Status.UNCLEAR and silent_audio(case) is not None
 
 
 def _cut_log(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -157,6 +164,7 @@ _STEPS: tuple[_Step, ...] = (
         _left_to_client,
         _ask,
     ),
+    _Step("A tool's result asks for no answer by itself: send response.create after it.", _gave_result, _ask),
     _Step(
         "Send response.create to have the turn answered: not every server does so by itself.",
         _unanswered_speech,

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from ..core.clock import span_text
 from ..core.idclock import id_time
-from ..core.json import Json, object_at, text_at, value_at
+from ..core.json import Json, object_at, text_at
 from ..core.wire import Side, Transport
 from ..model.answer import Answer, Operation
 from ..model.fact import transcription_only
@@ -17,7 +17,7 @@ from ..model.lifecycle import State
 from ..model.part import Item, Response, ToolCall, Turn
 from ..model.probe import Probe
 from ..model.session import Session
-from ..model.setting import TURN_DETECTION, differences, setting
+from ..model.setting import differences
 from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .base import Ends, Finding
 from .bearing import Bearing
@@ -142,31 +142,6 @@ class Case:
         return bool(session.opened_seq or session.operations or session.buffer.appends or session.voice.appends)
 
     @property
-    def is_unasked(self) -> bool:
-        """The client gave the input of the turn itself, and the recording does not show it ask for an answer."""
-        turn = self.turn
-        if turn is None or turn.spoken or turn.requests or turn.responses or transcription_only(self.session):
-            return False
-        given = [self.session.operations.get(seq) for seq in turn.input]
-        return self.may_answer and bool(given) and all(one and one.answer is not Answer.REFUSED for one in given)
-
-    @property
-    def left_to_client(self) -> bool:
-        """Turn detection ended the turn, was told to ask for no answer, and the client has not asked either."""
-        turn = self.turn
-        if turn is None or not turn.spoken or turn.requests or turn.responses or transcription_only(self.session):
-            return False
-        return value_at(setting(self.session.config, TURN_DETECTION), ("create_response",)) is False
-
-    @property
-    def unanswered(self) -> Finding | None:
-        """The note that no answer came to a spoken turn, of a server of which it is not known whether it owes one."""
-        turn = self.turn
-        if turn is None or turn.requests or turn.responses:
-            return None
-        return self.noted("vad-turn-no-response")
-
-    @property
     def clash(self) -> Operation | None:
         """The last response.create of the turn, if it was refused only because another response was active."""
         request = self.request
@@ -266,10 +241,6 @@ class Case:
     def found(self, *rules: str) -> Finding | None:
         """The first finding of one of these rules that is more than a note."""
         return self.findings.found(rules)
-
-    def noted(self, rule: str) -> Finding | None:
-        """The first finding of a rule about this turn itself, be it a note."""
-        return self.findings.noted(rule)
 
     def speaking_for(self, cause: Cause) -> Finding | None:
         """The strongest root finding whose rule speaks for `cause`."""

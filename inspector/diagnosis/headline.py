@@ -13,6 +13,7 @@ from .base import Ends, Finding, Status
 from .case import Case, error_text
 from .evidence import sentence
 from .refusal import body_text
+from .unfinished import is_left_to_client, is_unasked, silent_audio, unanswered, unnamed_result
 
 _LIMITS = ("max_output_tokens", "max_response_output_tokens")
 _HELD = frozenset({Status.UNCLEAR, Status.NO_RESPONSE, Status.CUT_SHORT, Status.NOT_REQUESTED})
@@ -85,7 +86,11 @@ def _waiting(case: Case) -> str:
     if asked:
         name = asked.name or "a tool"
         return f"The model asks whether it may call {name} (event {asked.asked_seq}), and nobody has answered."
-    return "The model waits for its tools."
+    if item := unnamed_result(case):
+        return (
+            f"The model called a tool. An item followed (event {item.seq}), and no response.create: it waits for one."
+        )
+    return "The model called a tool, and the log does not show which, nor its result."
 
 
 def _unclear(case: Case) -> str:
@@ -115,7 +120,7 @@ def _unclear(case: Case) -> str:
 
 def _before_any_turn(case: Case) -> str:
     session, voice = case.session, case.session.voice
-    deaf = case.found("vad-never-triggers", "vad-no-audio-level") or case.noted("vad-no-audio-level")
+    deaf = case.found("vad-never-triggers", "vad-no-audio-level") or silent_audio(case)
     if deaf:
         return f"No turn began: {deaf.message}"
     failure = _standing(case)
@@ -164,8 +169,8 @@ def _ended(case: Case) -> str:
     stuck = case.found(*_STUCK)
     if stuck:
         return stuck.message
-    if case.unanswered:
-        return case.unanswered.message
+    if note := unanswered(case):
+        return note.message
     now, last = case.scene.now, case.session.last_at
     if case.scene.ends is Ends.OBSERVED and now is not None and last is not None and now - last >= SECOND:
         return f"The recording ends {_where(case)}, with {span_text(now - last)} of silence."
@@ -183,7 +188,7 @@ def _where(case: Case) -> str:
         return f"after response.create (event {request.seq}), before its answer"
     if turn is None or not turn.input:
         return "before the answer does"
-    unasked = ", before any response.create" if case.is_unasked or case.left_to_client else ""
+    unasked = ", before any response.create" if is_unasked(case) or is_left_to_client(case) else ""
     return f"after the input (event {turn.input[-1]}){unasked}"
 
 

@@ -274,7 +274,7 @@ def _after_output(case: Case, response: Response) -> Status:
         return Status.NOT_REQUESTED
     calls = [one for one in case.calls if one.response == response.id]
     if set(response.families) <= {"call", "mcp"} and not calls:
-        owed = bool(case.session.open_approvals)
+        owed = bool(case.session.open_approvals) or "call" in response.families
         return Status.WAITING_FOR_TOOL if owed else Status.ANSWERED
     if set(response.families) != {"call"}:
         return Status.ANSWERED
