@@ -31,6 +31,8 @@ class _Step:
 def next_steps(case: Case, status: Status, suspects: Sequence[Suspect]) -> Iterator[NextStep]:
     """The remedies of the root findings, then the steps of the table that apply."""
     remedies = _remedies(case, suspects)
+    if status is Status.NEVER_CONNECTED:
+        remedies = [NextStep(step.text) for step in remedies]  # there is no session to send anything in
     yield from remedies
     told = [step.send for step in remedies if step.send is not None]
     causes = frozenset(suspect.cause for suspect in suspects)

@@ -7,7 +7,7 @@ from ..core.json import integer_at, number_at, object_at, text_at, texts_at
 from ..core.text import clip, count_text, list_text
 from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
-from ..model.part import Response
+from ..model.part import Response, ToolCall
 from . import interception
 from .base import Ends, Finding, Status
 from .case import Case, error_text
@@ -77,10 +77,11 @@ def _without_response(case: Case) -> str:
 
 
 def _waiting(case: Case) -> str:
-    open_calls = [one for one in case.calls if not one.output_seq]
+    made = case.response.calls if case.response and not case.calls else ()  # before the log shows the response open
+    open_calls = [one for one in (*case.calls, *map(case.session.calls.__getitem__, made)) if not one.output_seq]
     asked = next(iter(case.session.open_approvals.values()), None)
     if open_calls:
-        names = list_text([f"{one.name or 'a tool'} ({one.id}, event {one.asked_seq})" for one in open_calls])
+        names = list_text([f"{one.name or 'a tool'} ({one.id}{_asked(one)})" for one in open_calls])
         missing = case.found("tool-call-unanswered", "some-parallel-calls-unanswered")
         return f"The model called {names} and waits for the result: no function_call_output{_spent(missing)}."
     if asked:
@@ -91,6 +92,10 @@ def _waiting(case: Case) -> str:
             f"The model called a tool. An item followed (event {item.seq}), and no response.create: it waits for one."
         )
     return "The model called a tool, and the log does not show which, nor its result."
+
+
+def _asked(call: ToolCall) -> str:
+    return f", event {call.asked_seq}" if call.asked_seq else ""
 
 
 def _unclear(case: Case) -> str:

@@ -5,7 +5,7 @@ from ..model.answer import Answer, Operation
 from ..model.fact import transcription_only
 from ..model.setting import TURN_DETECTION, setting
 from ..protocol.vocabulary import Meaning
-from .base import Finding
+from .base import Finding, Severity
 from .case import Case
 from .evidence import requests_of
 
@@ -33,21 +33,30 @@ def unanswered(case: Case) -> Finding | None:
 
 def silent_audio(case: Case) -> Finding | None:
     """The note that all audio is silent, where no turn has begun."""
-    return case.findings.noted("vad-no-audio-level") if case.turn is None else None
+    found = case.findings.noted("vad-no-audio-level") if case.turn is None else None
+    return found if found and found.severity is Severity.NOTE else None
 
 
 def unnamed_result(case: Case) -> Operation | None:
     """The item that followed a call of which the log shows no more than the name, where nothing was asked since."""
     response = case.response
-    if response is None or case.calls or "call" not in response.families:
+    if response is None or case.calls or response.calls or not is_owed_a_result(case):
         return None
-    asked = requests_of(case.session, Meaning.RESPONSE_CREATE, response.closed_seq, 1)
-    given = requests_of(case.session, Meaning.ITEM_CREATE, response.closed_seq, 1)
-    return given[0] if given and not asked else None
+    return next(iter(requests_of(case.session, Meaning.ITEM_CREATE, response.closed_seq, 1)), None)
+
+
+def is_owed_a_result(case: Case) -> bool:
+    """The newest response called a tool, and nothing was asked since."""
+    response, session = case.response, case.session
+    if response is None or case.turn is not session.turn or "call" not in response.families:
+        return False
+    return not requests_of(session, Meaning.RESPONSE_CREATE, response.closed_seq, 1)
 
 
 def _is_open(case: Case) -> bool:
     """The turn has neither a request nor a response, in a session that gives any."""
-    turn = case.turn
-    asked = turn is not None and bool(turn.requests or turn.responses)
-    return not asked and not transcription_only(case.session)
+    turn, session = case.turn, case.session
+    if turn is None or turn.requests or turn.responses or transcription_only(session):
+        return False
+    told = any(session.items[one].transcript is not None for one in turn.items if one in session.items)
+    return bool(session.responses) or not told  # who reads transcripts and never asks wants no answer

@@ -53,7 +53,9 @@ BROKEN = {
 """Status, likeliest cause, words of the headline, and how the first advice begins."""
 HEALTHY_ONES = {
     "barge-in-truncated": "Sure.",
+    "dictation-settings-not-shown": "The recording ends after the input",
     "glm-bare-pieces": "The model answered with audio.",
+    "ignores-what-it-does-not-need": "Hello you",
     "left-before-expiry": "Hello.",
     "moderated": "Okay.",
     "parallel-calls": "Both 4.",
@@ -62,6 +64,8 @@ HEALTHY_ONES = {
     "response-asks-for-text": "Hello!",
     "side-question": "sales",
     "sideband-tool": "after 330 ms: “Four.”",
+    "tool-round-names-only": "The model answered with audio.",
+    "vllm-captions": "code 1000",
     "vllm-two-commits": "1 transcript came, the last: “word word word word end”",
     "wake-word": "Nine.",
     "xai-spoken": "Not much",
@@ -112,6 +116,29 @@ def test_nobody_is_accused_where_all_is_well(name):
     for reading in found:
         assert reading.verdict().status in HEALTHY
         assert [one.id for one in reading.findings() if one.severity > Severity.NOTE] == []
+
+
+def test_who_reads_transcripts_and_never_asks_is_not_told_to_ask():
+    [reading] = readings("dictation-settings-not-shown")
+    assert reading.verdict().next_steps == ()
+
+
+def test_a_call_of_which_the_log_begins_with_the_end_is_named():
+    told = verdict(
+        """
+< response.output_item.done response_id=resp_1 item.id=item_1 item.type=function_call item.call_id=call_1 item.name=book
+< response.done response.id=resp_1 response.status=completed
+"""
+    )
+    assert told.status.value == "waiting-for-tool"
+    assert told.headline.startswith("The model called book (call_1) and waits for the result")
+
+
+def test_nothing_is_to_be_sent_where_no_connection_came_about():
+    told = verdict('~ open {"url":"wss://api.openai.com/v1/realtime"}\n~ answer {"status":429}\n')
+    assert told.status.value == "never-connected"
+    assert told.next_steps
+    assert [step.send for step in told.next_steps if step.send] == []
 
 
 def test_a_server_that_may_owe_an_answer_is_not_accused_and_the_silence_is_told():
