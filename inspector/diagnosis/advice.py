@@ -14,6 +14,7 @@ from .base import NextStep, Status, Suspect
 from .case import Case
 from .registry import all_rules
 from .sending import ask, cancel, fit, retry, sending, text_only
+from .unfinished import is_left_to_client, is_unasked, silent_audio, unanswered, unnamed_result
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
 _SILENCE = frozenset({Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.RECORDING_CUT})
@@ -30,6 +31,8 @@ class _Step:
 def next_steps(case: Case, status: Status, suspects: Sequence[Suspect]) -> Iterator[NextStep]:
     """The remedies of the root findings, then the steps of the table that apply."""
     remedies = _remedies(case, suspects)
+    if status is Status.NEVER_CONNECTED:
+        remedies = [NextStep(step.text) for step in remedies]  # there is no session to send anything in
     yield from remedies
     told = [step.send for step in remedies if step.send is not None]
     causes = frozenset(suspect.cause for suspect in suspects)
@@ -102,6 +105,28 @@ def _not_requested(case: Case, status: Status, causes: frozenset[Cause]) -> bool
     return status is Status.NOT_REQUESTED and bool(causes & {Cause.REQUEST_MISSING, Cause.ACTIVE_RESPONSE})
 
 
+def _unasked(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.scene.ended and is_unasked(case)
+
+
+def _left_to_client(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.scene.ended and is_left_to_client(case)
+
+
+def _gave_result(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.WAITING_FOR_TOOL and unnamed_result(case) is not None
+
+
+def _unanswered_speech(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return (
+        status is Status.UNCLEAR and case.scene.ended and unanswered(case) is not None and not is_left_to_client(case)
+    )
+
+
+def _silent_audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and silent_audio(case) is not None
+
+
 def _cut_log(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and case.scene.ended and case.turn is not None and bool(case.session.open)
 
@@ -131,6 +156,26 @@ _STEPS: tuple[_Step, ...] = (
         _retired,
     ),
     _Step("Ask the model to answer.", _not_requested, _ask),
+    _Step(
+        "What the client gives asks for no answer by itself: if it sent nothing after that, send response.create.",
+        _unasked,
+        _ask,
+    ),
+    _Step(
+        "Turn detection is told to ask for no answer (create_response is false): send response.create after the turn.",
+        _left_to_client,
+        _ask,
+    ),
+    _Step("A tool's result asks for no answer by itself: send response.create after it.", _gave_result, _ask),
+    _Step(
+        "Send response.create to have the turn answered: not every server does so by itself.",
+        _unanswered_speech,
+        _ask,
+    ),
+    _Step(
+        "If somebody spoke meanwhile, look at the microphone: which one is captured, and whether it is muted.",
+        _silent_audio,
+    ),
     _Step(
         "If nothing more came, say so: check again with --ends reported. Else log until response.done.",
         _cut_log,

@@ -112,6 +112,10 @@ class Bearing:
             named += [first] if first else []
         return min(named, key=_order, default=None)
 
+    def noted(self, rule: str) -> Finding | None:
+        """The first of the turn's own findings of a rule, be it a note."""
+        return next((one for one in self._own if one.rule == rule), None)
+
     def speaking_for(self, cause: Cause, since: int | None) -> Finding | None:
         """The weightiest root finding for `cause` that had not been made good before event `since`."""
         own = [one for one in self._own if one.cause is cause and one.severity > Severity.NOTE]

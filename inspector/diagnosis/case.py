@@ -49,6 +49,8 @@ class Common:
     @cached_property
     def transcripts(self) -> Sequence[str]:
         """What a session that only transcribes wrote down."""
+        if self.scene.session.voice.transcripts:
+            return [" ".join(one.split()) for one in self.scene.session.voice.transcripts]
         if not transcription_only(self.scene.session):
             return ()
         told = [one.transcript for one in self.scene.session.items.values() if one.transcript is not None]
@@ -183,7 +185,8 @@ class Case:
     def answer(self) -> str:
         """The words of the turn's answer, over all its responses."""
         items = [self.session.items[one] for response in self.responses for one in response.items]
-        return "".join(stream.text for item in items for place, stream in sorted(item.streams.items()) if place >= 0)
+        told = ("".join(one.text for place, one in sorted(item.streams.items()) if place >= 0) for item in items)
+        return " ".join(filter(None, told))
 
     @property
     def may_answer(self) -> bool:
@@ -206,8 +209,10 @@ class Case:
         """From the first request of the turn (or the response's beginning) to the first output, in µs."""
         outputs = [one.first_output_at for one in self.responses if one.first_output_at is not None]
         asked = self.session.operations.get(self.turn.requests[0]) if self.turn and self.turn.requests else None
-        since = asked.at if asked else self.responses[0].opened_at if self.responses else None
-        return min(outputs) - since if outputs and since is not None else None
+        begun = (asked.at if asked else None, self.responses[0].opened_at if self.responses else None)
+        first = min(outputs, default=None)
+        since = next((at for at in begun if first is not None and at is not None and at <= first), None)
+        return first - since if first is not None and since is not None else None
 
     @property
     def latency_about(self) -> int | None:

@@ -7,17 +7,23 @@ from ..core.json import integer_at, number_at, object_at, text_at, texts_at
 from ..core.text import clip, count_text, list_text
 from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
-from ..model.part import Response
+from ..model.part import Response, ToolCall
 from . import interception
 from .base import Ends, Finding, Status
 from .case import Case, error_text
 from .evidence import sentence
 from .refusal import body_text
+from .unfinished import is_left_to_client, is_unasked, silent_audio, unanswered, unnamed_result
 
 _LIMITS = ("max_output_tokens", "max_response_output_tokens")
 _HELD = frozenset({Status.UNCLEAR, Status.NO_RESPONSE, Status.CUT_SHORT, Status.NOT_REQUESTED})
 """What is held in the relay explains why nothing came."""
 _MISSED = "no output, no response.done"
+_STUCK = (
+    *("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit"),
+    *("transcription-never-begun", "transcription-never-ended"),
+)
+"""Findings that say what an unfinished turn waits for."""
 
 
 def headline(case: Case, status: Status) -> str:
@@ -71,16 +77,25 @@ def _without_response(case: Case) -> str:
 
 
 def _waiting(case: Case) -> str:
-    open_calls = [one for one in case.calls if not one.output_seq]
+    made = case.response.calls if case.response and not case.calls else ()  # before the log shows the response open
+    open_calls = [one for one in (*case.calls, *map(case.session.calls.__getitem__, made)) if not one.output_seq]
     asked = next(iter(case.session.open_approvals.values()), None)
     if open_calls:
-        names = list_text([f"{one.name or 'a tool'} ({one.id}, event {one.asked_seq})" for one in open_calls])
+        names = list_text([f"{one.name or 'a tool'} ({one.id}{_asked(one)})" for one in open_calls])
         missing = case.found("tool-call-unanswered", "some-parallel-calls-unanswered")
         return f"The model called {names} and waits for the result: no function_call_output{_spent(missing)}."
     if asked:
         name = asked.name or "a tool"
         return f"The model asks whether it may call {name} (event {asked.asked_seq}), and nobody has answered."
-    return "The model waits for its tools."
+    if item := unnamed_result(case):
+        return (
+            f"The model called a tool. An item followed (event {item.seq}), and no response.create: it waits for one."
+        )
+    return "The model called a tool, and the log does not show which, nor its result."
+
+
+def _asked(call: ToolCall) -> str:
+    return f", event {call.asked_seq}" if call.asked_seq else ""
 
 
 def _unclear(case: Case) -> str:
@@ -110,7 +125,7 @@ def _unclear(case: Case) -> str:
 
 def _before_any_turn(case: Case) -> str:
     session, voice = case.session, case.session.voice
-    deaf = case.found("vad-never-triggers", "vad-no-audio-level")
+    deaf = case.found("vad-never-triggers", "vad-no-audio-level") or silent_audio(case)
     if deaf:
         return f"No turn began: {deaf.message}"
     failure = _standing(case)
@@ -156,9 +171,11 @@ def _refused_input(case: Case) -> Operation | None:
 def _ended(case: Case) -> str:
     if case.session.close:
         return f"The connection ended {_where(case)}: {_close_text(case)}."
-    stuck = case.found("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit")
+    stuck = case.found(*_STUCK)
     if stuck:
         return stuck.message
+    if note := unanswered(case):
+        return note.message
     now, last = case.scene.now, case.session.last_at
     if case.scene.ends is Ends.OBSERVED and now is not None and last is not None and now - last >= SECOND:
         return f"The recording ends {_where(case)}, with {span_text(now - last)} of silence."
@@ -174,7 +191,10 @@ def _where(case: Case) -> str:
         return f"after response.created (event {response.opened_seq}), before any output"
     if request and request.answer is Answer.PENDING:
         return f"after response.create (event {request.seq}), before its answer"
-    return f"after the input (event {turn.input[-1]})" if turn and turn.input else "before the answer does"
+    if turn is None or not turn.input:
+        return "before the answer does"
+    unasked = ", before any response.create" if is_unasked(case) or is_left_to_client(case) else ""
+    return f"after the input (event {turn.input[-1]}){unasked}"
 
 
 def _cut_short(case: Case) -> str:

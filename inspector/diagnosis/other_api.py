@@ -1,7 +1,7 @@
 """Client events of one API that were sent to another: Realtime's to Live, and Live's to Realtime.
 
 The two share a host and half of their words. The server refuses the type of the event; which API it is shows in the
-types that the refusal lists, else in what the server has sent before.
+types that the refusal lists or wants first, else in what the server has sent before.
 """
 
 import re
@@ -62,8 +62,9 @@ def _hit(scene: Scene, failure: Failure, type_: str, message: str, remedy: str) 
 
 
 def _family(scene: Scene, failure: Failure) -> str | None:
-    listed = (text_at(failure.error, "message") or "").partition("Supported values")[2]
-    if "'session.start'" in listed:
+    said = text_at(failure.error, "message") or ""
+    listed = said.partition("Supported values")[2]
+    if "'session.start'" in listed or _FIRST in said:
         return LIVE
     if "'conversation.item.create'" in listed:
         return REALTIME

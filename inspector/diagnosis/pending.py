@@ -8,7 +8,7 @@ from ..model.change import Change, Ref
 from ..model.session import Session
 from ..protocol.dialect import Expectation
 from ..protocol.vocabulary import Level
-from .base import Confidence, Hit, Severity
+from .base import Confidence, Ends, Hit, Severity
 from .official import unless_left_out
 from .scene import Scene
 
@@ -48,6 +48,13 @@ class Pending:
         last = session.last_at_of(self.about) if self.row.renews else None
         return max(self.at, last or 0) + round(self.row.missing * self.patience)
 
+    def _waited(self, scene: Scene) -> int | None:
+        """For how long the recording shows that it did not come; None where only its end is told, before the wait's."""
+        if self.at is None or scene.now is None:
+            return None
+        told = scene.ended and scene.ends is Ends.REPORTED and scene.now - self.at < self.row.missing * self.patience
+        return None if told else scene.now - self.at
+
     def current(self, scene: Scene) -> Expectation | None:
         """The row of this name in the dialect that the server is known to speak by now."""
         row = scene.server.expectation(self.row.finding, self.row.after)
@@ -56,7 +63,7 @@ class Pending:
     def hit(self, scene: Scene, row: Expectation, confidence: Confidence) -> Hit:
         """The plain finding of a missing event; the rule may refine it."""
         expected = scene.names(*row.one_of)
-        waited = None if self.at is None or scene.now is None else scene.now - self.at
+        waited = self._waited(scene)
         seen = f"none in {span_text(waited)}" if waited else "none before the end"
         severity = scene.absence(SEVERITY[row.level]) if scene.ended else SEVERITY[row.level]
         if scene.session.close:

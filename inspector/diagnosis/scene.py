@@ -42,6 +42,7 @@ class Scene:
     lost: int = 0  # frames that the recorder could not write, and torn lines
     unknown: int = 0  # lines of a kind that nobody knows
     awaiting: tuple["Pending", ...] = ()  # what was still awaited when the recording ended
+    unhandled: frozenset[str] = frozenset()  # types of server events that the app's own log says it does not know
     ear: Ear = field(default_factory=Ear)  # what the audio sounds like
 
     @property

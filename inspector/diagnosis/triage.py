@@ -24,6 +24,7 @@ from .pending import Pending
 from .probe import offers
 from .scene import Scene
 from .stage import stages, stopped_at
+from .unfinished import is_owed_a_result
 from .wanted import record_next
 
 Known = dict[int, tuple[tuple[object, ...], TurnVerdict]]
@@ -274,7 +275,7 @@ def _after_output(case: Case, response: Response) -> Status:
         return Status.NOT_REQUESTED
     calls = [one for one in case.calls if one.response == response.id]
     if set(response.families) <= {"call", "mcp"} and not calls:
-        owed = bool(case.session.open_approvals)
+        owed = bool(case.session.open_approvals) or is_owed_a_result(case)
         return Status.WAITING_FOR_TOOL if owed else Status.ANSWERED
     if set(response.families) != {"call"}:
         return Status.ANSWERED

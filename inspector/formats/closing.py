@@ -13,8 +13,8 @@ from .repair import WHOLE, Repair
 
 _CLOSED = re.compile(
     r"\bconnection closed with code (\d{4}) and reason\b"
-    r"|(?:socket|websocket|ws|connection|session)\b[^{}\n]{0,40}\b(?:clos(?:ed|e|ing)|disconnect(?:ed)?)\b[^{}\n]{0,30}?"
-    r"(?:\{[^}\n]{0,80}?\bcode\b[\"']?\s*:\s*(\d{4})\b[^}\n]*\}?|\bcode\W{1,3}(\d{4})\b|\(?\b(1\d{3}|3000|400\d)\b\)?)"
+    r"|(?:socket|websocket|ws|connection|session)\b[^{}\n]{0,40}\b(?:on)?(?:clos(?:ed|e|ing)|disconnect(?:ed)?)\b[^{}\n]{0,30}?"
+    r"(?:\{[^}\n]{0,80}?\bcode\b[\"']?\s*:\s*(\d{4})\b[^}\n]*\}?|\b(?:status)?code\W{1,3}(\d{4})\b|\(?\b(1\d{3}|3000|400\d)\b\)?)"
     r"|^[\W\d]{0,20}(?:disconnected|closed) \((?:code: )?(\d{4})\b[^\n]{0,200}\)"
     r"|^[ \t]*(1\d{3}) (?:normal|abnormal) closure\b"
     r"|[<>] CLOSE (\d{4}) \([a-z ]{2,30}\)(?: [^\n]{0,123}(?= \[\d{1,3} bytes\]))?",

@@ -12,7 +12,8 @@ from ..core import codec
 from ..core.json import JsonObject, Path, path_of
 from ..core.wire import Side
 from ..protocol import table
-from . import label
+from ..protocol.dialect import side_of_type
+from . import label, unhandled
 from .moment import STAMPS, Moment
 from .moment import find as find_moment
 
@@ -82,6 +83,7 @@ class Mention(NamedTuple):
     label: Side | None
     moment: Moment | None
     times: int
+    is_unhandled: bool = False  # the app says that it does not know it
 
     @property
     def is_marked(self) -> bool:
@@ -118,6 +120,8 @@ def in_line(line: str, offset: int, name: re.Match[str]) -> Mention | None:
 def _told(line: str, start: int, end: int) -> Mention | None:
     """What a line says of the event whose name stands at line[start:end]."""
     before, after = line[:start], line[end:]
+    said = unhandled.SAID.search(before) if side_of_type(line[start:end]) is Side.SERVER else None
+    before = before[: said.start()] if said else before
     in_table = _in_table(before, after)
     alike = _alike(line[start:end], label.numberless(before), label.numberless(after), is_row=in_table is not None)
     if alike is None:
@@ -126,7 +130,8 @@ def _told(line: str, start: int, end: int) -> Mention | None:
     moment = in_table or find_moment(before) or find_moment(after)
     number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
     times = int(next(filter(None, number.groups()))) if number else 1
-    return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times)
+    side = Side.SERVER if said else side
+    return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times, said is not None)
 
 
 @lru_cache(maxsize=1024)  # and the lines of a trace differ in their numbers

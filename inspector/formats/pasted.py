@@ -7,13 +7,14 @@ only where most events have one.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from ..core.json import Json, JsonObject
 from ..core.wire import Frame, Kind, Marks, Origin, Side, Transport
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header
-from . import label, order, refused, stand_in, trace
+from . import label, order, refused, stand_in, trace, unhandled
 from .clean import Cleaned
 from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
@@ -28,6 +29,14 @@ NAME = "pasted"
 TIMED_SHARE = 2 / 3  # of the events must have a time before any is believed
 ODD_SHARE = 0.1  # of the characters may be damaged before an input is no text
 _OF_CALLS = frozenset({"output_audio_buffer.started", "output_audio_buffer.stopped", "output_audio_buffer.cleared"})
+_SILENCE = re.compile(
+    r"\bno (?:more|further|other|response|reply|answer|event|audio|sound|output)"
+    r"|\b(?:nothing|never|silen|hangs?\b|stuck\b)"
+    r"|\b(?:nichts|keine?|rien|aucun|nada|ning[uú]n|niente|nessun|nenhum|niets|nic|nimic|hiçbir|ничего|тишина)\b"
+    r"|لا شيء|何も|没有|沒有|아무",
+    re.IGNORECASE,
+)
+"""Words of silence in some of the languages that people write in."""
 _ODD = re.compile("[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
@@ -60,7 +69,8 @@ def harvest(text: str) -> Harvest:
     told.sort()
     events = order.oldest_first(list(placed(cleaned, lines, found)))
     parts = order.parts(events)
-    conversations = [_conversation(part, cleaned, number, len(parts)) for number, part in enumerate(parts, 1)]
+    strange = unhandled.types(cleaned.text)
+    conversations = [_conversation(part, cleaned, number, len(parts), strange) for number, part in enumerate(parts, 1)]
     return Harvest(conversations, told, lines)
 
 
@@ -79,18 +89,25 @@ def _found(text: str) -> tuple[list[Found], list[Passed]]:
                 gaps.append(trace.Gap(at, start, one.events[0].type if one.events else None))
             at = max(one.end, at)
     gaps.append(trace.Gap(at, len(text), None))
-    names, other = trace.found(text, gaps, has_bodies=bool(found))
+    names, other = trace.found(text, gaps, {one.type for one in found})
     if not names and (refusal := refused.told(text, found)):
         return refusal, sorted((*passed, *other, *refused.bodies(found)))
     return sorted((*found, *names), key=lambda one: one.start), sorted((*passed, *other))
 
 
-def _conversation(part: Sequence[Placed], cleaned: Cleaned, number: int, count: int) -> Conversation:
+def _conversation(part: Sequence[Placed], cleaned: Cleaned, number: int, count: int, strange: Set[str]) -> Conversation:
     timeline, moments = _timeline(part)
     frames = stand_in.with_ids(list(_frames(part, timeline, moments)), [one.found.is_name for one in part])
     told = _is_told_over(cleaned.text, part, frames, number == count)
-    header = Header(started=timeline.started, ends="reported" if told else None, transport=_transport(part))
+    ends = "reported" if told else None
+    header = Header(started=timeline.started, ends=ends, transport=_transport(part), extra=_extra(part, strange))
     return Conversation(header, frames, NAME, number)
+
+
+def _extra(part: Sequence[Placed], strange: Set[str]) -> JsonObject:
+    """What else the text tells of a conversation: the types of its events that the app says it does not know."""
+    known: list[Json] = [*sorted({one.found.type for one in part if one.found.type in strange})]
+    return {"unhandled": known} if known else {}
 
 
 def _transport(part: Sequence[Placed]) -> Transport:
@@ -123,7 +140,10 @@ def _frames(part: Sequence[Placed], timeline: Timeline, moments: Sequence[Moment
 
 
 def _is_told_over(text: str, part: Sequence[Placed], frames: Sequence[Frame], last: bool) -> bool:
-    """Tell whether someone goes on in prose after the last event that is not a repeat."""
+    """Tell whether someone goes on in prose after the last event that is not a repeat.
+
+    Below an error people ask about the error: only words of silence say that nothing followed it.
+    """
     fresh = [number for number, frame in enumerate(frames) if not (frame.marks and frame.marks.repeats)]
     ends = sorted(one.found.end for one in part)
     at = max(part[number].found.end for number in fresh)
@@ -133,4 +153,7 @@ def _is_told_over(text: str, part: Sequence[Placed], frames: Sequence[Frame], la
             stretches.append(text[at : later.found.start])
             at = later.found.end
     rest = text[max(at, ends[-1]) :] if last else ""
-    return any(is_prose(line) for stretch in (*stretches, rest) for line in stretch.split("\n")[1:])
+    told = [line for stretch in (*stretches, rest) for line in stretch.split("\n")[1:] if is_prose(line)]
+    if part[fresh[-1]].found.type == "error":
+        return any(_SILENCE.search(line) for line in told)
+    return bool(told)

@@ -56,8 +56,9 @@ class _Group(NamedTuple):
     is_marked: bool  # most of its lines have a time or a direction
 
 
-def found(source: str, gaps: Sequence[Gap], *, has_bodies: bool) -> tuple[list[Found], list[Passed]]:
-    """The events that are only named between those with a body, and what was passed over."""
+def found(source: str, gaps: Sequence[Gap], shown: Set[str]) -> tuple[list[Found], list[Passed]]:
+    """The events that are only named between those with a body, of the types `shown`, and what was passed over."""
+    has_bodies = bool(shown)
     taken: list[Found] = []
     passed: list[Passed] = []
     groups: list[_Group] = []
@@ -68,10 +69,13 @@ def found(source: str, gaps: Sequence[Gap], *, has_bodies: bool) -> tuple[list[F
         mentions, other = _mentions(source, gap, chained)
         groups += _grouped(source, gap, mentions)
         passed += other
-    marked = sum(one.is_marked for group in groups for one in group.mentions)
+    named = [one for group in groups for one in group.mentions]
+    marked = sum(one.is_marked for one in named)
+    told = {*shown, *(one.type for one in named if not one.is_unhandled)}
     for group in groups:
         for one in group.mentions:
-            reason = _refusal(one, group, has_bodies=has_bodies, marked=marked)
+            again = one.is_unhandled and one.type in told
+            reason = Reason.TOLD_AGAIN if again else _refusal(one, group, has_bodies=has_bodies, marked=marked)
             if reason:
                 passed.append(Passed(one.start, one.end, one.type, reason))
             else:
@@ -102,7 +106,7 @@ def _is_wished(heading: str) -> bool:
 
 
 def _event(one: Mention) -> Found:
-    start, end, type_, payload, side, moment, times = one
+    start, end, type_, payload, side, moment, times, _ = one
     return Found(start, end, payload, type_, None, WHOLE, False, side, moment, Kind.TEXT, times, True)
 
 

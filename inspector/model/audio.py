@@ -228,12 +228,19 @@ def transcription(means: M) -> Handler:
 
 
 def _without_item(session: Session, event: Event, means: M) -> tuple[Ref, ...]:
-    """Servers that only transcribe name no item: the pieces belong to the session, the end to the oldest commit."""
+    """Servers that only transcribe name no item: pieces and ends belong to the session, an end to all commits so far.
+
+    vLLM begins with the first commit and ends with the one that is final; what is committed between says nothing.
+    """
     if means is M.TRANSCRIPTION:
         session.voice.heard.append(text_at(event.body, "delta") or "")
     if means is not M.TRANSCRIPTION_DONE:
         return ()
-    return operation_refs(session, accept_oldest(session, M.AUDIO_COMMIT, event))
+    session.voice.transcripts.append(text_at(event.body, "text") or text_at(event.body, "transcript") or "")
+    refs: list[Ref] = []
+    while operation := accept_oldest(session, M.AUDIO_COMMIT, event):
+        refs += operation_refs(session, operation)
+    return tuple(refs)
 
 
 def input_timeout(session: Session, event: Event) -> Handled:

@@ -81,10 +81,12 @@ def _flow(session: Session, event: Event, means: M, index: int | None) -> Flow |
     body = event.body
     identity = text_at(body, "response_id")
     response, stream = response_of(session, identity), stream_of(session, event, index)
-    if response is None or stream is None:
+    if response is None:
         return None
     note_output(response, event, _FAMILY[means])
     note_families(session, response)
+    if stream is None:  # some servers name the response alone: that something came is known, and not of which item
+        return None
     response.streams.setdefault((text_at(body, "item_id") or "", stream.index), stream)
     if stream.first_seq == event.seq:
         _note_early(response, event)

@@ -21,6 +21,7 @@ class Voice:
     appended_while_muted: int = 0
     muted: bool = False
     heard: list[str] = field(default_factory=list)  # pieces of what the user said
+    transcripts: list[str] = field(default_factory=list)  # what the user said, whole, where no item is named for it
     said: list[str] = field(default_factory=list)  # pieces of what the model said
     audio_bytes: int = 0  # of what the model said
     first_audio_seq: int = 0

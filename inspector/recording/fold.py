@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..core.clock import parse_wall
 from ..core.event import Event
-from ..core.json import object_at
+from ..core.json import object_at, texts_at
 from ..core.wire import Kind, Side
 from ..diagnosis.base import Ends, Finding, TurnVerdict, Verdict
 from ..diagnosis.engine import Engine
@@ -69,6 +69,7 @@ class Fold:
             patience=assumptions.patience,
             policy=assumptions.policy,
             started=header.started,
+            unhandled=frozenset(texts_at(header.extra, "unhandled")),
             ear=Ear(samples=assumptions.samples),
         )
         self._engine = Engine(self.scene, only)

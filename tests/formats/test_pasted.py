@@ -108,6 +108,31 @@ def test_a_post_that_goes_on_says_that_nothing_more_came():
     assert [item.seq for item in conversation.items] == [1, 2, 3, 4, 5, 6]
 
 
+REFUSED = """I send a message and get this:
+
+> {"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"text","text":"hi"}]}}
+> {"type":"response.create"}
+< {"type":"error","error":{"type":"invalid_request_error","code":"invalid_value","message":"Invalid value: 'text'."}}
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ("What am I doing wrong here? The guide has it like that.", None),
+        ("Which type should it be instead?", None),
+        ("And after that nothing comes any more.", "reported"),
+        ("I get no further events, it just hangs.", "reported"),
+        ("Danach kommt nichts mehr, die Verbindung bleibt offen.", "reported"),
+        ("Что я делаю не так с этим типом?", None),
+    ],
+)
+def test_a_question_about_an_error_does_not_say_that_nothing_more_came(words, ends):
+    [conversation] = read(REFUSED + words + "\n")
+    assert conversation.header.ends == ends
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared post is not here")
 def test_the_reference_post():
     [conversation] = read(SHARED.read_text("utf-8"))

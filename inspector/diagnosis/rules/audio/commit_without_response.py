@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from ....model.answer import Answer, Operation
+from ....model.fact import MINIMUM_COMMIT_MS, vad_off
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
-from ...base import Hit, Rule, Severity
+from ...base import NEVER, Confidence, Hit, Rule, Severity
+from ...official import keeps_to_the_letter
 from ...registry import awaited
 from ...scene import Scene
 
@@ -13,26 +16,58 @@ RULE = Rule(
     code="RT402",
     severity=Severity.WARNING,
     title="Audio was committed, but no response was asked for",
-    explanation="A commit makes a user's message out of the audio, and no more. With turn detection off the client "
-    "must ask for the answer itself.",
+    explanation="A commit makes a user's message out of the audio, and no more. Whoever commits by hand, as with "
+    "turn detection off, must ask for the answer too.",
     remedy="Send response.create after input_audio_buffer.commit.",
     cause=Cause.REQUEST_MISSING,
     explained_by=("session-update-rejected",),
 )
 
 
+_UNSHOWN = (
+    "Send response.create after input_audio_buffer.commit. Log session.created and session.updated whole: they tell "
+    "how turn detection is set."
+)
+
+
 @awaited(RULE)
-def refine(scene: Scene, hit: Hit) -> Hit:
-    committed = _committed(scene.session, hit.seq)
+def refine(scene: Scene, hit: Hit) -> Hit | None:
+    """Not where the server commits too, or may have found too little audio to commit."""
+    session = scene.session
+    operation = _commit(session, hit.seq)
+    if operation is None or _came_to_nothing(operation):
+        return NEVER
+    by = f", confirmed by event {operation.answered_seq}" if operation.answered_seq else ""
+    told = f"(event {hit.seq}{by})"
+    if vad_off(session):
+        message = f"The audio was committed {told} and no response.create followed: {hit.seen}."
+        return replace(hit, message=message, expected=("response.create",))
+    if session.buffer.speech_started or _only_transcribes(session):
+        return NEVER
     return replace(
         hit,
-        message=f"The audio was committed (event {hit.seq}{committed}) and no response.create followed: {hit.seen}.",
+        severity=hit.severity if keeps_to_the_letter(scene) else Severity.NOTE,
+        confidence=min(hit.confidence, Confidence.MEDIUM),
+        message=f"The client committed the audio itself {told}, which asks for no answer, and no response.create "
+        f"followed: {hit.seen}. The log does not show how turn detection is set.",
         expected=("response.create",),
+        remedy=_UNSHOWN,
     )
 
 
-def _committed(session: Session, seq: int) -> str:
+def _commit(session: Session, seq: int) -> Operation | None:
     operation = session.operations.get(seq)
-    if operation is None or operation.means is not Meaning.AUDIO_COMMIT or not operation.answered_seq:
-        return ""
-    return f", confirmed by event {operation.answered_seq}"
+    return operation if operation and operation.means is Meaning.AUDIO_COMMIT else None
+
+
+def _came_to_nothing(operation: Operation) -> bool:
+    """The server refused it, or did not confirm it and may have found less audio than it takes."""
+    if operation.answer is Answer.PENDING:
+        return operation.buffered_ms < MINIMUM_COMMIT_MS
+    return operation.answer is Answer.REFUSED
+
+
+def _only_transcribes(session: Session) -> bool:
+    """Transcripts came and no answer was ever asked for: the log may leave out that the session is for that alone."""
+    told = any(item.transcript_pieces or item.transcript is not None for item in session.items.values())
+    return told and not session.responses and not session.requests.get(Meaning.RESPONSE_CREATE)

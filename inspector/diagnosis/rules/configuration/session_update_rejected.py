@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from ....core.json import object_at, text_at
 from ....core.text import list_text, safe
+from ....core.wire import Side
 from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
+from ....protocol.dialect import BASE, load
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import RECENT, operation_text, quoted, refused_by, sentence
@@ -53,6 +55,7 @@ def _hit(scene: Scene, failure: Failure, update: Operation) -> Hit:
         confidence=Confidence.HIGH if failure.certainty is Certainty.CERTAIN else Confidence.MEDIUM,
         message=f"{operation_text(update)} was refused by event {failure.seq}: {said}{lost}{healed}",
         evidence=(update.seq, failure.seq),
+        remedy=_remedy(scene),
         data={
             "error": failure.error,
             "operation": update.seq,
@@ -60,4 +63,16 @@ def _hit(scene: Scene, failure: Failure, update: Operation) -> Hit:
             "fields": [*fields],
             "until": better.answered_seq if better else None,
         },
+    )
+
+
+def _remedy(scene: Scene) -> str:
+    """Where beta and GA meet, correcting one field leads to the next error; empty where they do not."""
+    names = [scene.detector.leader(side) for side in Side]
+    client, server = (load(name) if name else None for name in names)
+    if client is None or server is None or client.id not in BASE or client.modalities_field == server.modalities_field:
+        return ""
+    return (
+        f"This session.update has the shape of {client.title}, and the server speaks {server.title}: send all of it in "
+        "the server's shape, then compare session.updated with what you asked for."
     )

@@ -7,7 +7,8 @@ from ....core.wire import Side
 from ....model.answer import Answer
 from ....model.change import Change, Ref
 from ....model.part import Response
-from ....protocol.dialect import Dialect, load, row_of
+from ....protocol.clue import kin
+from ....protocol.dialect import BASE, Dialect, load, row_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import NAMED, judged
@@ -30,8 +31,11 @@ RULE = Rule(
 
 @on(RULE, Meaning.RESPONSE_CLOSED, *NAMED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    """Only where the client clearly speaks one dialect and every output name belongs to another."""
+    """Only where the app says so itself, or clearly speaks one dialect while every output name belongs to another."""
     response = judged(scene, change)
+    if response is not None and change.means is Meaning.RESPONSE_CLOSED and _is_unhandled(scene, response):
+        yield _unhandled(response)
+        return
     client = _spoken(scene) if response else None
     if response is None or client is None:
         return
@@ -53,12 +57,43 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     )
 
 
+def _is_unhandled(scene: Scene, response: Response) -> bool:
+    """The app's own log says that it knows none of the names under which the answer came."""
+    return bool(response.output_types) and scene.unhandled.issuperset(response.output_types)
+
+
+def _unhandled(response: Response) -> Hit:
+    came = [*response.output_types]
+    others = [name for type_ in came if (name := _other_name(type_))]
+    handled = f" Code that handles {list_text(others)} is written for another version." if others else ""
+    return Hit(
+        Ref(RefKind.RESPONSE, response.id),
+        response.first_output_seq,
+        f"The answer came as {list_text(came)}, which the app's own log calls unhandled.",
+        evidence=tuple(response.output_types.values()),
+        expected=tuple(others),
+        remedy=f"Handle {list_text(came)}.{handled}",
+    )
+
+
+def _other_name(type_: str) -> str | None:
+    """What the other version of the protocol, beta or GA, calls an event; None where it has the same name."""
+    for name in BASE:
+        row = row_of(Side.SERVER, type_, name)
+        other = load(next(one for one in BASE if one != name))
+        if row and load(name).spec(Side.SERVER, type_) and other.spec(Side.SERVER, type_) is None:
+            return next(iter(other.types_of([row.means])), None)
+    return None
+
+
 def _spoken(scene: Scene) -> Dialect | None:
-    """The dialect of the client's own events; None where it has shown none or mixes them."""
+    """The dialect of the client's own events; None where it has shown none, mixes them, or the server wants them so."""
     name = scene.detector.leader(Side.CLIENT)
     if name is None or scene.detector.runner_up(Side.CLIENT):
         return None
-    return load(name)
+    client, server = load(name), scene.server
+    of_both = name in kin(server.id) and client.modalities_field == server.modalities_field
+    return None if of_both else client
 
 
 def _foreign(response: Response, client: Dialect) -> dict[str, str]:

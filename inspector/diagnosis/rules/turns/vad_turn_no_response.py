@@ -32,13 +32,18 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     spoken_for = requests_of(session, Meaning.RESPONSE_CREATE, hit.seq, 1) or unclaimed_error(session, hit.seq)
     if turn.responses or spoken_for or _by_hand(session, hit.seq):
         return NEVER
-    sure = scene.server.does(Switch.VAD_ANSWERS) is True and turn is session.turn
+    sure = turn is session.turn and (scene.server.does(Switch.VAD_ANSWERS) is True or _answers_here(session))
     return replace(
         hit,
         severity=hit.severity if sure else Severity.NOTE,
         message=f"The spoken turn was committed (event {hit.seq}), turn detection is to answer it, and no "
         f"{hit.expected[0]} came: {hit.seen}.",
     )
+
+
+def _answers_here(session: Session) -> bool:
+    """Another spoken turn of this session was answered without a request."""
+    return any(turn.spoken and turn.responses and not turn.requests for turn in session.turns)
 
 
 def _by_hand(session: Session, seq: int) -> bool:

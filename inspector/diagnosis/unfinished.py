@@ -1,0 +1,62 @@
+"""What an unfinished turn leaves to the client, where the recording ends before it shows more."""
+
+from ..core.json import value_at
+from ..model.answer import Answer, Operation
+from ..model.fact import transcription_only
+from ..model.setting import TURN_DETECTION, setting
+from ..protocol.vocabulary import Meaning
+from .base import Finding, Severity
+from .case import Case
+from .evidence import requests_of
+
+
+def is_unasked(case: Case) -> bool:
+    """The client gave the input of the turn itself, and is not shown to ask for an answer."""
+    turn = case.turn
+    if turn is None or turn.spoken or not _is_open(case):
+        return False
+    given = [case.session.operations.get(seq) for seq in turn.input]
+    return case.may_answer and bool(given) and all(one and one.answer is not Answer.REFUSED for one in given)
+
+
+def is_left_to_client(case: Case) -> bool:
+    """Turn detection ended the turn, was told to ask for no answer, and the client is not shown to ask either."""
+    if case.turn is None or not case.turn.spoken or not _is_open(case):
+        return False
+    return value_at(setting(case.session.config, TURN_DETECTION), ("create_response",)) is False
+
+
+def unanswered(case: Case) -> Finding | None:
+    """The note that no answer came to a spoken turn, of a server of which it is not known whether it owes one."""
+    return case.findings.noted("vad-turn-no-response") if case.turn and _is_open(case) else None
+
+
+def silent_audio(case: Case) -> Finding | None:
+    """The note that all audio is silent, where no turn has begun."""
+    found = case.findings.noted("vad-no-audio-level") if case.turn is None else None
+    return found if found and found.severity is Severity.NOTE else None
+
+
+def unnamed_result(case: Case) -> Operation | None:
+    """The item that followed a call of which the log shows no more than the name, where nothing was asked since."""
+    response = case.response
+    if response is None or case.calls or response.calls or not is_owed_a_result(case):
+        return None
+    return next(iter(requests_of(case.session, Meaning.ITEM_CREATE, response.closed_seq, 1)), None)
+
+
+def is_owed_a_result(case: Case) -> bool:
+    """The newest response called a tool, and nothing was asked since."""
+    response, session = case.response, case.session
+    if response is None or case.turn is not session.turn or "call" not in response.families:
+        return False
+    return not requests_of(session, Meaning.RESPONSE_CREATE, response.closed_seq, 1)
+
+
+def _is_open(case: Case) -> bool:
+    """The turn has neither a request nor a response, in a session that gives any."""
+    turn, session = case.turn, case.session
+    if turn is None or turn.requests or turn.responses or transcription_only(session):
+        return False
+    told = any(session.items[one].transcript is not None for one in turn.items if one in session.items)
+    return bool(session.responses) or not told  # who reads transcripts and never asks wants no answer

@@ -1,0 +1,155 @@
+"""Logs as strangers paste them, each with what an expert says of it: the true cause, or that nothing is wrong.
+
+The texts stand in `met/`. What they should show was written down before the program saw them.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from inspector.diagnosis.base import HEALTHY, Severity, Verdict
+from inspector.formats.opening import open_input
+from inspector.formats.transcript import parse
+from inspector.recording.reading import Reading
+
+from .dialogue import read, recorded
+
+MET = Path(__file__).parent / "met"
+BROKEN = {
+    "app-knows-no-ga-names": ("unheard", "dialect-mismatch", "which the app's own log calls unhandled", "Handle "),
+    "committed-settings-not-shown": ("not-requested", "request-missing", "response.create is missing", "Send response"),
+    "create-response-off": ("unclear", None, "before any response.create", "Turn detection is told to ask for no"),
+    "error-then-question": (
+        "unclear",
+        "client-error",
+        "Invalid value: 'text'",
+        "Set item.content[0].type to",
+    ),
+    "ga-shape-on-azure-preview": (
+        "unclear",
+        "configuration",
+        "session.type",
+        "This session.update has the shape",
+    ),
+    "item-id-as-call-id": ("waiting-for-tool", "tool-round", "no function_call_output", "Send the result again with"),
+    "lost-1006-java": ("cut-short", "network", "in the middle of the answer (code 1006)", "Read the close code"),
+    "one-of-two-calls": (
+        "waiting-for-tool",
+        "tool-round",
+        "The model called get_weather (call_LT",
+        "Send conversation",
+    ),
+    "realtime-on-live": ("unclear", "dialect-mismatch", "must be 'session.start'", "Begin with session.start"),
+    "reason-folded": ("failed", "server-error", "as [Object]: the reason is not shown", "Log response.status_details"),
+    "streaming-stops-with-the-user": ("not-requested", "vad", "Speech began and", "Keep appending audio after"),
+    "tool-result-names-only": ("waiting-for-tool", None, "(event 13), and no response.create", "A tool's result asks"),
+    "vllm-only-final": (
+        "unclear",
+        "transcription",
+        "none before it began a transcription",
+        'Send {"type":',
+    ),
+}
+"""Status, likeliest cause, words of the headline, and how the first advice begins."""
+HEALTHY_ONES = {
+    "barge-in-truncated": "Sure.",
+    "dictation-settings-not-shown": "The recording ends after the input",
+    "glm-bare-pieces": "The model answered with audio.",
+    "ignores-what-it-does-not-need": "Hello you",
+    "left-before-expiry": "Hello.",
+    "moderated": "Okay.",
+    "parallel-calls": "Both 4.",
+    "qwen-spoken": "今天晴天",
+    "reconnected": "Two.",
+    "response-asks-for-text": "Hello!",
+    "side-question": "sales",
+    "sideband-tool": "after 330 ms: “Four.”",
+    "tool-round-names-only": "The model answered with audio.",
+    "vllm-captions": "code 1000",
+    "vllm-two-commits": "1 transcript came, the last: “word word word word end”",
+    "wake-word": "Nine.",
+    "xai-spoken": "Not much",
+}
+"""What their headlines say of the last answer."""
+XAI = """
+> session.update session.voice=Eve session.turn_detection.type=server_vad
+< session.updated previous_item_id=null session.turn_detection.type=server_vad
+< ping timestamp=1785214081855 previous_item_id=null
+< input_audio_buffer.speech_started item_id=item_1 audio_start_ms=100 previous_item_id=null
+< input_audio_buffer.speech_stopped item_id=item_1 audio_end_ms=1100 previous_item_id=null
+< input_audio_buffer.committed item_id=item_1 previous_item_id=null
+~ 30s
+"""
+SILENT_MICROPHONE = "< session.created session.id=sess_1 session.audio.input.turn_detection.type=server_vad\n" + (
+    f'> input_audio_buffer.append audio="{"A" * 12_800}"\n' * 30
+)
+
+
+def readings(name: str) -> list[Reading]:
+    path = MET / f"{name}.txt"
+    return open_input(path.name, path)
+
+
+def verdict(text: str) -> Verdict:
+    (case,) = parse(text)
+    return read(recorded(case)).verdict()
+
+
+def test_every_text_is_held_to_what_an_expert_says():
+    assert {path.stem for path in MET.glob("*.txt")} == {*BROKEN, *HEALTHY_ONES}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_true_cause_is_told(name):
+    status, cause, words, advice = BROKEN[name]
+    [reading] = readings(name)
+    told = reading.verdict()
+    assert (told.status.value, told.causes[0].cause.value if told.causes else None) == (status, cause)
+    assert words in told.headline
+    assert told.next_steps[0].text.startswith(advice)
+
+
+@pytest.mark.parametrize("name", HEALTHY_ONES)
+def test_nobody_is_accused_where_all_is_well(name):
+    *_, last = found = readings(name)
+    assert HEALTHY_ONES[name] in last.verdict().headline
+    for reading in found:
+        assert reading.verdict().status in HEALTHY
+        assert [one.id for one in reading.findings() if one.severity > Severity.NOTE] == []
+
+
+def test_who_reads_transcripts_and_never_asks_is_not_told_to_ask():
+    [reading] = readings("dictation-settings-not-shown")
+    assert reading.verdict().next_steps == ()
+
+
+def test_a_call_of_which_the_log_begins_with_the_end_is_named():
+    told = verdict(
+        """
+< response.output_item.done response_id=resp_1 item.id=item_1 item.type=function_call item.call_id=call_1 item.name=book
+< response.done response.id=resp_1 response.status=completed
+"""
+    )
+    assert told.status.value == "waiting-for-tool"
+    assert told.headline.startswith("The model called book (call_1) and waits for the result")
+
+
+def test_nothing_is_to_be_sent_where_no_connection_came_about():
+    told = verdict('~ open {"url":"wss://api.openai.com/v1/realtime"}\n~ answer {"status":429}\n')
+    assert told.status.value == "never-connected"
+    assert told.next_steps
+    assert [step.send for step in told.next_steps if step.send] == []
+
+
+def test_a_server_that_may_owe_an_answer_is_not_accused_and_the_silence_is_told():
+    told = verdict(XAI)
+    assert (told.status.value, told.causes) == ("unclear", ())
+    assert "no response.created came: none in 30 s" in told.headline
+    assert told.next_steps[0].text.startswith("Send response.create to have the turn answered")
+
+
+def test_a_silent_microphone_is_told_and_nobody_accused():
+    told = verdict("== silent\nstep: 200ms\n" + SILENT_MICROPHONE)
+    assert (told.status.value, told.causes) == ("unclear", ())
+    assert "are silent: digital silence" in told.headline
+    assert "look at the microphone" in told.next_steps[0].text
