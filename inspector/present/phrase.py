@@ -8,7 +8,7 @@ from ..diagnosis.base import Confidence, Ends, Finding, Severity, StageName, Sta
 from ..protocol.vocabulary import Cause
 from .span import Role
 
-PASSED, FAILED, WAITING, NOTHING = "✓", "✗", "…", "–"
+PASSED, FAILED, WAITING, NOTHING, OPEN = "✓", "✗", "…", "–", "?"
 
 DIRECTION: Mapping[Side, str] = {Side.CLIENT: "▶ client", Side.SERVER: "◀ server"}
 SIDE_ROLE: Mapping[Side, Role] = {Side.CLIENT: Role.CLIENT, Side.SERVER: Role.SERVER}
@@ -26,7 +26,7 @@ STAGE_GLYPH: Mapping[StageState, str] = {
     StageState.MISSING: FAILED,
     StageState.PENDING: WAITING,
     StageState.SKIPPED: NOTHING,
-    StageState.UNKNOWN: NOTHING,
+    StageState.UNKNOWN: OPEN,
 }
 STAGE_ROLE: Mapping[StageState, Role] = {
     StageState.PASSED: Role.GOOD,
@@ -96,7 +96,7 @@ def status_role(status: Status) -> Role:
 
 def status_glyph(status: Status) -> str:
     glyphs = {Role.GOOD: PASSED, Role.WARNING: "!", Role.ERROR: FAILED}
-    return "?" if status is Status.UNCLEAR else glyphs[status_role(status)]
+    return OPEN if status is Status.UNCLEAR else glyphs[status_role(status)]
 
 
 def status_words(status: Status) -> str:

@@ -60,18 +60,39 @@ def text(spans):
     return "".join(span.text for span in spans)
 
 
-def test_the_verdict_line_has_status_headline_and_number_of_causes():
+def test_the_verdict_line_has_status_headline_and_causes():
     [line] = verdict_spans(VERDICT, 100)
-    assert text(line) == "✗ no response  The server accepted the request and then produced nothing.  1 cause"
+    assert (
+        text(line) == "✗ no response  The server accepted the request and then produced nothing.  1 cause: server stall"
+    )
     first, *rest = verdict_spans(VERDICT, 40)
-    assert text(first) == "✗ no response  1 cause"
+    assert text(first) == "✗ no response  1 cause: server stall"
     assert all(width_of(text(line)) <= 40 for line in rest)
+
+
+def test_as_many_causes_are_named_as_have_room_the_likeliest_first():
+    causes = [replace(VERDICT.causes[0], cause=cause) for cause in (Cause.SERVER_STALL, Cause.NETWORK, Cause.QUOTA)]
+    verdict = replace(VERDICT, causes=tuple(causes))
+    told = {width: text(verdict_spans(verdict, width)[0]).partition(": ")[2] for width in (62, 58, 57, 10)}
+    assert told == {
+        62: "server stall, network, quota",
+        58: "server stall, network, …",
+        57: "server stall, …",
+        10: "server stall, …",
+    }
+
+
+def test_what_to_do_comes_before_the_stages():
+    shown = [line.text for line in verdict_lines(VERDICT, [], 100)]
+    heads = ("Possible causes", "Next steps", "Ruled out", "Stages")
+    places = [next(place for place, line in enumerate(shown) if line.startswith(head)) for head in heads]
+    assert places == sorted(places)
 
 
 def test_every_status_and_stage_state_has_words_and_a_glyph():
     assert all(status_glyph(status) and "-" not in status_words(status) for status in Status)
     assert set(STAGE_GLYPH) == set(StageState)
-    assert set(STAGE_GLYPH.values()) == {"✓", "✗", "…", "–"}
+    assert set(STAGE_GLYPH.values()) == {"✓", "✗", "…", "–", "?"}
 
 
 def test_stages_are_told_by_glyph_name_and_state():
@@ -132,7 +153,7 @@ def test_the_title_names_the_recording_and_its_figures():
     reading = reading_of(SPOKEN)
     shown = text(title_spans(reading, 100, part=(1, 3), turn=(0, 2)))
     assert width_of(shown) == 100
-    assert shown.startswith(" dialogue.txt 2 of 3 (p) · 20 events")
+    assert shown.startswith(" dialogue.txt 2 of 3 (p) · 19 events")
     assert shown.endswith("turn 1 of 2  end observed ")
     assert "● live" in text(title_spans(reading, 100, live=(True, 0)))
     assert "held, 5 new" in text(title_spans(reading, 100, live=(False, 5)))

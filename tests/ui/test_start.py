@@ -56,7 +56,7 @@ async def test_recordings_are_listed_newest_first_and_opened(home):
         await screen.press("j", "enter")
         assert isinstance(screen.app.screen, InspectScreen)
         await screen.settle()
-        assert "vad-turn.jsonl · 53 events" in screen.text
+        assert "vad-turn.jsonl · 50 events" in screen.text
         assert screen.app.farewell() == [f"The recording is {home / 'vad-turn.jsonl'}"]
         await screen.press("ctrl+o")
         assert isinstance(screen.app.screen, StartScreen)

@@ -91,7 +91,7 @@ def _pay(screen: "InspectScreen", reading: Reading, asked: Owed | None) -> None:
     if asked.decide or not outlet.place:
         _open(screen, pretty(asked.body), asked.decide)
         return
-    screen.notify(safe(asked.because), title=f"Send next: {safe(str(asked.body['type']))}", timeout=4, markup=False)
+    screen.notify(safe(asked.because), title=f"Sending {safe(str(asked.body['type']))}", timeout=3, markup=False)
     outlet.send(parcels([asked.body], reading, Path.cwd()), "")
 
 
