@@ -52,8 +52,15 @@ class FindingsView(Rows):
     def _list(self) -> None:
         chosen = self.chosen.id if self.chosen else ""
         self._listed = ordered(self._findings, self._unfolded, self._ignored if self._all else ())
-        self.place = next((place for place, one in enumerate(self._listed) if one.finding.id == chosen), 0)
+        known = (place for place, one in enumerate(self._listed) if one.finding.id == chosen)
+        self.place = next(known, self._gravest)
         self._head()
+
+    @property
+    def _gravest(self) -> int:
+        """The place of the first of the gravest."""
+        places = range(len(self._listed))
+        return max(places, key=lambda place: self._listed[place].finding.severity, default=0)
 
     def __len__(self) -> int:
         return len(self._listed)
