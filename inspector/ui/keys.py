@@ -149,6 +149,7 @@ KEYS: tuple[Key, ...] = (
     Key("y", "copy", "copy", "Copy the message as it would go on", Pane.HOLD, "y"),
     Key("question_mark", "help", "help", "All keys of this page", Pane.HOLD, "?"),
     Key("escape,q,b", "leave", "close", "Back to the timeline; what is held stays held", Pane.HOLD, "esc"),
+    Key("ctrl+s", "send", "done", "Change the held message so, or put the events in", Pane.HOLD_EDITOR, "ctrl+s"),
     Key("f3", "other_side", "side", "As the other side: from the app, from the server", Pane.HOLD_EDITOR, "F3"),
     Key("enter", "use", "use", "Begin with this one, and write when it happens", Pane.FAULT, "enter"),
     Key("escape,q", "leave", "close", "Back to the page of holds", Pane.FAULT, "esc"),
@@ -348,6 +349,7 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
     Pane.VERDICT: (Pane.VERDICT, Pane.INSPECT, Pane.APP),
     Pane.PAGE: (Pane.PAGE,),
     Pane.EDITOR: (Pane.EDITOR, Pane.COMPOSE),
+    Pane.HOLD_EDITOR: (Pane.EDITOR, Pane.HOLD_EDITOR, Pane.COMPOSE),
     Pane.BEGINNINGS: (Pane.BEGINNINGS, Pane.COMPOSE),
     Pane.PROBE: (Pane.PROBE,),
     Pane.HOLD: (Pane.HOLD,),
@@ -358,6 +360,7 @@ _CHAIN: Mapping[Pane, tuple[Pane, ...]] = {
 }
 _FIRST = (
     "send",
+    "done",
     "value",
     "list",
     "use",

@@ -333,6 +333,13 @@ async def test_where_nothing_is_connected_the_composer_says_so():
         assert "nothing is connected" in screen.text
 
 
+async def test_where_nothing_is_connected_nothing_is_asked_for():
+    async with showing(reading_of(SPOKEN)) as screen:
+        await screen.press("exclamation_mark")
+        [told] = screen.app._notifications
+        assert told.message.startswith("Nothing is connected here")
+
+
 async def test_in_a_replay_the_composer_says_how_to_send(tmp_path):
     async with writing(tmp_path) as screen:
         await screen.press("comma", "w", "ctrl+s")

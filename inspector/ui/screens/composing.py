@@ -84,10 +84,11 @@ def _next(screen: "InspectScreen", looks: int) -> None:
 
 
 def _pay(screen: "InspectScreen", reading: Reading, asked: Owed | None) -> None:
-    if asked is None:
-        screen.notify("Nothing is asked for now; w writes an event.", markup=False)
-        return
     outlet = _outlet(screen)
+    if asked is None:
+        told = "Nothing is asked for now; w writes an event." if outlet.place else outlet.why_not
+        screen.notify(told, markup=False)
+        return
     if asked.decide or not outlet.place:
         _open(screen, pretty(asked.body), asked.decide)
         return

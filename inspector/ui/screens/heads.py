@@ -27,7 +27,7 @@ def show(screen: "InspectScreen") -> None:
     screen.findings.set_class(not len(screen.findings), "-clean")
     screen.findings.border_title = screen.findings.title
     screen.timeline.entitle()
-    size.share_out(screen)
+    screen.call_after_refresh(size.share_out, screen)  # once the lines above have their height
     show_title(screen)
     show_keys(screen)
 
@@ -70,7 +70,7 @@ def show_keys(screen: "InspectScreen") -> None:
         "turns": not screen.shown.turns,
         "finding": not len(screen.findings),
         "clear filter": not screen.sifted.sifting.on,
-        **dict.fromkeys(("write", "send next"), not screen.timeline.live or bool(screen.shown.past)),
+        **dict.fromkeys(("write", "send next"), not _can_send(screen)),
         **replaying.idle(screen.player.past),
         "ignored": not screen.findings.ignores,
         "filter": screen.pane is Pane.DETAIL,
@@ -91,6 +91,12 @@ def _idle_here(screen: "InspectScreen") -> Mapping[str, bool]:
             return {"consequences": not screen.findings.explains}
         case _:
             return {}
+
+
+def _can_send(screen: "InspectScreen") -> bool:
+    """A connection is recorded here that has not ended, and its present is shown."""
+    reading = screen.reading
+    return screen.timeline.live and not screen.shown.past and (reading is None or not reading.ended)
 
 
 def _tries(screen: "InspectScreen") -> bool:
