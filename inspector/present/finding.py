@@ -127,7 +127,8 @@ def _told(label: str, text: str, role: Role, width: int) -> list[Line]:
 def _evidence(reading: Reading, finding: Finding, width: int) -> list[Line]:
     """A line for every event that speaks for it, which jumps there."""
     lines: list[Line] = []
-    for place, seq in enumerate(finding.evidence[:_EVIDENCE]):
+    evidence = tuple(dict.fromkeys(finding.evidence))
+    for place, seq in enumerate(evidence[:_EVIDENCE]):
         if not 1 <= seq <= len(reading.columns):
             continue
         side = reading.columns.side_of(seq)
@@ -139,7 +140,7 @@ def _evidence(reading: Reading, finding: Finding, width: int) -> list[Line]:
         room = max(width - sum(width_of(span.text) for span in spans), 0)
         name = safe(reading.columns.type_of(seq)[:200]) or "(no type)"
         lines.append(Line((*spans, Span(fit(name, room).rstrip())), jump=seq))
-    more = len(finding.evidence) - _EVIDENCE
+    more = len(evidence) - _EVIDENCE
     return lines + (_told("", f"and {more:,} more, marked ◆ in the timeline", Role.DIM, width) if more > 0 else [])
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from ..core.clock import span_text
 from ..core.text import count_text
 from ..core.wire import Side
-from ..diagnosis.base import Confidence, Ends, Finding, Severity, StageName, StageState, Status
+from ..diagnosis.base import Confidence, Ends, Finding, Severity, StageName, StageState, Status, TurnVerdict
 from ..protocol.vocabulary import Cause
 from .span import Role
 
@@ -111,6 +112,15 @@ def cause_words(cause: Cause) -> str:
 def causes_text(count: int) -> str:
     """`1 cause`, `4 possible causes`, empty for none."""
     return "" if not count else "1 cause" if count == 1 else f"{count} possible causes"
+
+
+def turn_text(turn: TurnVerdict) -> str:
+    """What is said of a turn among others: its headline, and how long the answer took where that says nothing of it."""
+    headline = turn.verdict.headline
+    after = f" after about {turn.latency_about} s" if turn.latency_about else ""
+    if turn.latency is not None:
+        after = f" after {span_text(turn.latency)}"
+    return headline if after in headline else headline + after
 
 
 def events_text(seqs: tuple[int, ...] | list[int]) -> str:

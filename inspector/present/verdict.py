@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ..core import codec
-from ..core.clock import SECOND, span_text
+from ..core.clock import SECOND
 from ..core.text import safe
 from ..diagnosis.base import HEALTHY, Stage, TurnVerdict, Verdict
 from .cell import width_of
@@ -19,6 +19,7 @@ from .phrase import (
     status_glyph,
     status_role,
     status_words,
+    turn_text,
 )
 from .probe import offer_lines, showed_lines
 from .span import BLANK, Line, Role, Span, heading, paragraph
@@ -183,17 +184,10 @@ def _turns(turns: Sequence[TurnVerdict], width: int) -> Iterator[Line]:
         yield heading("Turns")
     for turn in turns if len(turns) > 1 else ():
         verdict = turn.verdict
-        after = _after(turn)
         lead = (
             Span(f" {turn.index + 1:>2}  ", Role.DIM),
             Span(f"{status_glyph(verdict.status)} {status_words(verdict.status):<17}", status_role(verdict.status)),
             Span(f"#{turn.first_seq:<5} ", Role.LINK),
         )
-        for line in paragraph(safe(verdict.headline) + after, width, lead=lead):
+        for line in paragraph(safe(turn_text(turn)), width, lead=lead):
             yield line._replace(jump=turn.first_seq)
-
-
-def _after(turn: TurnVerdict) -> str:
-    if turn.latency is not None:
-        return f" after {span_text(turn.latency)}"
-    return f" after about {turn.latency_about} s" if turn.latency_about else ""

@@ -14,12 +14,13 @@ from inspector.diagnosis.base import (
     StageState,
     Status,
     Suspect,
+    TurnVerdict,
     Verdict,
 )
 from inspector.model.change import Ref
 from inspector.present.cell import width_of
 from inspector.present.finding import Listed, finding_copy, finding_line, finding_story, ordered
-from inspector.present.phrase import STAGE_GLYPH, status_glyph, status_words
+from inspector.present.phrase import STAGE_GLYPH, status_glyph, status_words, turn_text
 from inspector.present.title import title_spans, waiting_spans
 from inspector.present.verdict import stage_spans, stage_story, verdict_lines, verdict_spans
 from inspector.protocol.vocabulary import Cause, RefKind
@@ -174,3 +175,16 @@ def test_what_to_record_next_time_is_listed():
     assert any(line.startswith("Record next time") for line in shown)
     assert "  •  A time on every line." in shown
     assert not any("Record next time" in line.text for line in verdict_lines(VERDICT, [], 60))
+
+
+def test_the_time_to_an_answer_is_told_once():
+    said = replace(VERDICT, headline="The model answered with text after 20 ms.")
+    turn = TurnVerdict(0, (1,), 1, (), said, 1, 2, latency=20_000)
+    assert turn_text(turn) == "The model answered with text after 20 ms."
+    assert turn_text(replace(turn, verdict=VERDICT)) == VERDICT.headline + " after 20 ms"
+
+
+def test_an_event_that_speaks_twice_is_listed_once():
+    reading = reading_of_events([(Side.CLIENT, {"type": "response.create"})] * 9)
+    told = finding_story(reading, Listed(replace(finding(), evidence=(7, 7, 8))), 100)
+    assert [line.jump for line in told if "◆" in line.text] == [7, 8]
