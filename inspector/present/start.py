@@ -15,6 +15,7 @@ from .cell import fit, width_of
 from .phrase import status_glyph, status_role, status_words
 from .span import BLANK, Line, Role, Span, fitted, paragraph
 
+_TOLD = 300  # characters of a text in a frame
 _STATUS, _MODEL, _LENGTH, _EVENTS, _WHEN = 19, 14, 11, 15, 16  # cells
 
 
@@ -104,6 +105,11 @@ def pasted_lines(text: str, told: str, role: Role, width: int, height: int) -> l
         return paragraph(told, width, role=role)[:height]
     shown = [Line((Span(fit(safe(line[:1000]), width), Role.DIM),)) for line in text.split("\n", height)[:height]]
     return [*paragraph(told, width, role=role), BLANK, *shown][:height]
+
+
+def framed(text: str) -> str:
+    """A text for a frame, where brackets would be markup."""
+    return safe(text[:_TOLD]).replace("[", "(").replace("]", ")")
 
 
 def empty_lines(folder: str, width: int) -> list[Line]:

@@ -134,6 +134,7 @@ class ComposeScreen(Fitted, ModalScreen[None]):
         lines = told_lines(self._said, faults, offer, types, dialect, width, room, stands_in=words, side=self.side)
         self.told.show([line.spans for line in lines])
         idle = [*self.idle, *(() if offer else ("put right",)), *(() if self._outbox.busy else ("stop",))]
+        idle += () if self.beginnings.chosen and self.beginnings.chosen.kept else ("drop",)
         pane = Pane.BEGINNINGS if self.beginnings.has_focus else self.WRITING
         self.query_one("#keys", Bar).show([key_spans(pane, self.size.width, idle)])
 
@@ -142,6 +143,7 @@ class ComposeScreen(Fitted, ModalScreen[None]):
         """Lines below the text and those that are told already."""
         return self.editor.content_size.height + len(self.told.lines) - self.editor.wrapped_document.height
 
+    @on(BeginningsView.Moved)
     def on_descendant_focus(self) -> None:
         self._tell()
 
