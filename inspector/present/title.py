@@ -3,6 +3,7 @@
 from ..core.text import count_text, safe
 from ..recording.reading import Reading
 from .cell import width_of
+from .label import is_spoken
 from .phrase import ENDS
 from .span import Role, Span, fitted
 
@@ -49,7 +50,7 @@ def _figures(reading: Reading, room: int) -> list[Span]:
         f"{reading.damaged:,} damaged" if reading.damaged else "",
         count_text(reading.repeats, "repeat") if reading.repeats else "",
         count_text(reading.scene.lost, "gap") if reading.scene.lost else "",
-        safe(reading.scene.server.title[:60]) if frames else "",
+        (safe(reading.scene.server.title[:60]) if is_spoken(reading) else "dialect not shown") if events else "",
         reading.format,
         count_text(frames, "frame") if frames != events else "",
     ]

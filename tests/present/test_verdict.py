@@ -188,3 +188,9 @@ def test_an_event_that_speaks_twice_is_listed_once():
     reading = reading_of_events([(Side.CLIENT, {"type": "response.create"})] * 9)
     told = finding_story(reading, Listed(replace(finding(), evidence=(7, 7, 8))), 100)
     assert [line.jump for line in told if "◆" in line.text] == [7, 8]
+
+
+def test_a_dialect_that_nothing_shows_is_not_claimed():
+    refused = [(Side.SERVER, {"type": "error", "error": {"code": "invalid_value", "message": "No."}})]
+    assert "dialect not shown" in text(title_spans(reading_of_events(refused), 120))
+    assert "OpenAI Realtime GA" in text(title_spans(reading_of(SPOKEN), 120))
