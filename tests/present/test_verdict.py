@@ -194,3 +194,11 @@ def test_a_dialect_that_nothing_shows_is_not_claimed():
     refused = [(Side.SERVER, {"type": "error", "error": {"code": "invalid_value", "message": "No."}})]
     assert "dialect not shown" in text(title_spans(reading_of_events(refused), 120))
     assert "OpenAI Realtime GA" in text(title_spans(reading_of(SPOKEN), 120))
+
+
+def test_a_message_is_told_twice_exactly_where_the_line_cuts_it():
+    reading = reading_of_events([(Side.CLIENT, {"type": "response.create"})] * 9)
+    for length in range(40, 110):
+        listed = Listed(finding(message="x" * length))
+        cut = "…" in finding_line(listed, 130).text
+        assert cut is any(line.text.strip().startswith("what") for line in finding_story(reading, listed, 130))
