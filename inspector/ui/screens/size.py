@@ -13,15 +13,16 @@ LOWEST, HIGHEST = 3, 30  # rows of the findings
 
 
 def share_out(screen: "InspectScreen") -> None:
-    """Let the findings have the rows that a finished timeline leaves free, where no detail stands beside it."""
+    """Let the findings have the rows that a finished timeline leaves free; few where a detail stands beside it."""
     view, findings, reading = screen.views.shown, screen.findings, screen.reading
     if screen.maximized is not None or screen.has_class("-drilled"):
         return
     least = 0
-    if screen.has_class("-narrow") and reading and reading.ended and not findings.styles.inline.has_rule("height"):
+    if reading and reading.ended and not findings.styles.inline.has_rule("height"):
         outer = findings.outer_size.height
-        frame = outer - findings.height
-        least = max(min(outer + view.height - len(view.source), frame + len(findings.source)), 0)
+        free, whole = view.height - len(view.source), len(findings.source) - findings.height
+        most = screen.size.height if screen.has_class("-narrow") else screen.size.height // 3
+        least = max(min(outer + min(free, whole), most), 0)
     if least != findings.least:
         findings.least = least
         findings.styles.min_height = least
