@@ -61,8 +61,8 @@ class _Part(NamedTuple):
 def command(name: str, wanted: str | None, dialect_file: Path | None, shape: str) -> int:
     """Say what is wrong with the fields of EVENT, and what to write instead.
 
-    EVENT is a file with one event as JSON, or a recording or log, whose events are all looked at (- is standard
-    input). Exits with 1 if there is anything to say.
+    EVENT is an event as JSON, a file with one, or a recording or log, whose events are all looked at (- is
+    standard input). Exits with 1 if there is anything to say.
     """
     try:
         own = load_file(dialect_file).id if dialect_file else None
@@ -82,6 +82,8 @@ def command(name: str, wanted: str | None, dialect_file: Path | None, shape: str
 
 def _parts(name: str, wanted: str | None) -> list[_Part]:
     """The events of the input. Raises Unreadable and DialectError."""
+    if name.lstrip().startswith("{") and not Path(name).exists():
+        return [_alone(_typed(name), wanted)]
     path = None if name == inputs.STANDARD_INPUT else Path(name)
     content = sys.stdin.buffer.read() if path is None else _small(path)
     body = _object(content)
@@ -91,6 +93,14 @@ def _parts(name: str, wanted: str | None) -> list[_Part]:
     if not conversations and body:
         return [_alone(body, wanted)]
     return [_part(one, wanted) for one in conversations]
+
+
+def _typed(text: str) -> JsonObject:
+    """An event that stands on the command line. Raises Unreadable."""
+    body = _object(text.encode("utf-8", "surrogateescape"))
+    if not body:
+        raise Unreadable("This is no JSON object. Put it between single quotes, or into a file, and name that.")
+    return body
 
 
 def _small(path: Path) -> bytes | None:

@@ -168,7 +168,6 @@ def _glance_of(body: JsonObject) -> Glance:
         dialect=text_at(body, "dialect") or "",
         host=text_at(body, "host") or "",
         started=text_at(body, "started") or "",
-        frames=integer_at(body, "frames") or 0,
     )
 
 

@@ -195,7 +195,9 @@ def evidence_line(seqs: tuple[int, ...], width: int) -> list[Line]:
     """The events that speak for something; jumps to the first."""
     if not seqs:
         return []
-    rows = paragraph(events_text(seqs), width, role=Role.LINK, lead=(Span("     evidence  ", Role.DIM),))
+    rows = paragraph(
+        events_text(tuple(dict.fromkeys(seqs))), width, role=Role.LINK, lead=(Span("     evidence  ", Role.DIM),)
+    )
     return [row._replace(jump=seqs[0]) for row in rows]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ..core.json import text_at
 from ..core.text import count_text
-from ..core.wire import Side
 from ..recording.reading import Reading
+from .label import is_spoken
 from .phrase import ENDS
 from .times import times
 
@@ -17,7 +17,7 @@ def facts(reading: Reading) -> Iterator[str]:
     yield from [f"{reading.damaged:,} damaged"] * bool(reading.damaged)
     yield from [f"{reading.repeats:,} quoted twice"] * bool(reading.repeats)
     yield from [count_text(reading.scene.lost, "gap")] * bool(reading.scene.lost)
-    if reading.detector.choice(Side.SERVER).dialect or reading.detector.settled:
+    if is_spoken(reading):
         yield reading.scene.server.title
     known = times(reading)
     first, last = text_at(known, "first"), text_at(known, "last")

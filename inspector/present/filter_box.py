@@ -12,19 +12,39 @@ from .query import in_words
 from .span import Role, Span, fitted
 
 _LONGEST = 400
+_EXAMPLES = (
+    "a word",
+    "type:response.*",
+    "from:client",
+    "is:error",
+    "finding>=warning",
+    "t>10s",
+    "response.status=failed",
+)
 _SHAPE = 40  # cells of a candidate at most, where its meaning stands beside it
+
+
+def examples_text(width: int) -> str:
+    """As many examples of what a filter may be as have room in `width` cells."""
+    rows = (", ".join(_EXAMPLES[:end]) for end in range(len(_EXAMPLES), 1, -1))
+    return next((row for row in rows if width_of(row) <= width), _EXAMPLES[0])
 
 
 def count_text(count: tuple[int, int], done: float) -> str:
     """`312 of 48,104`, and how far the search has come."""
     found, total = count
     searching = f" · searching… {int(done * 100)} %" if done < 1 else ""
-    return f"{found:,} of {total:,}{searching}"
+    return f"none of {total:,} fits" if not found and not searching else f"{found:,} of {total:,}{searching}"
+
+
+def _glyph(count: tuple[int, int], done: float) -> Span:
+    """Whether anything is let through, as far as is known."""
+    return Span(PASSED, Role.GOOD) if count[0] or done < 1 else Span("!", Role.WARNING)
 
 
 def state_text(mistake: FilterError | None, count: tuple[int, int], done: float) -> str:
     """How the filter stands: `✓ 312 of 48,104`, or that it cannot be read."""
-    return f"{FAILED} not a filter yet" if mistake else f"{PASSED} {count_text(count, done)}"
+    return f"{FAILED} not a filter yet" if mistake else f"{_glyph(count, done).text} {count_text(count, done)}"
 
 
 def echo_spans(node: Node, mistake: FilterError | None, width: int) -> list[Span]:
@@ -39,7 +59,8 @@ def echo_spans(node: Node, mistake: FilterError | None, width: int) -> list[Span
 def line_spans(node: Node, text: str, count: tuple[int, int], done: float, width: int) -> list[Span]:
     """The filter in force, while nobody types: its text, its count, and the keys for it."""
     keys = [Span("  / ", Role.LINK), Span("edit  ", Role.DIM), Span("esc ", Role.LINK), Span("clear ", Role.DIM)]
-    left = [Span(f" {PASSED} filter ", Role.GOOD), Span(f"{count_text(count, done)}  ", Role.STRONG)]
+    glyph = _glyph(count, done)
+    left = [Span(f" {glyph.text} filter ", glyph.role), Span(f"{count_text(count, done)}  ", Role.STRONG)]
     room = width - sum(width_of(span.text) for span in (*left, *keys))
     shown = safe(text[:_LONGEST])
     words = in_words(node)[:_LONGEST]

@@ -19,7 +19,6 @@ from .wording import shortened
 
 _READABLE = 120  # cells; longer lines of prose are hard to follow
 _RULE_WIDTH = 34
-_MESSAGE_AT = 56  # cells before the message in a finding's line, at most
 _SENT = 400  # characters of an event to send that are shown; copied it is whole
 _EVIDENCE = 8  # events that have a line of their own
 
@@ -54,20 +53,26 @@ def ordered(
 
 def finding_line(listed: Listed, width: int) -> Line:
     """One finding in one line."""
+    spans = _lead(listed, width)
+    left = width - sum(width_of(span.text) for span in spans)
+    message = fit(safe(listed.finding.message[:2000]), max(left, 0)).rstrip()
+    return Line((*spans, Span(message)), jump=listed.finding.seq)
+
+
+def _lead(listed: Listed, width: int) -> list[Span]:
+    """What stands before the message: how bad, how sure, where, and which rule."""
     finding = listed.finding
     role = Role.DIM if listed.ignored else SEVERITY_ROLE[finding.severity]
     lead = "└ " if listed.consequence else ""
     name = fit(f"{lead}{finding.rule}", min(_RULE_WIDTH, max(width // 3, 12)))
     word = "ignored" if listed.ignored else finding.severity.word
-    spans = [
+    return [
         Span(f"{SEVERITY_GLYPH[finding.severity]} {word:<8}", role),
         Span(f"{CONFIDENCE_BAR[finding.confidence][:3]} ", Role.DIM),
         Span(f"{'#' + str(finding.seq):<6}", Role.LINK),
         Span(f"{name} ", Role.DIM if listed.ignored else Role.STRONG),
         Span(_chain_text(listed), Role.LINK),
     ]
-    left = width - sum(width_of(span.text) for span in spans)
-    return Line((*spans, Span(fit(safe(finding.message[:2000]), max(left, 0)).rstrip())), jump=finding.seq)
 
 
 def _chain_text(listed: Listed) -> str:
@@ -76,9 +81,9 @@ def _chain_text(listed: Listed) -> str:
 
 def finding_story(reading: Reading, listed: Listed, width: int) -> list[Line]:
     """What was found, what to do and send, why, and what speaks for it, indented under the finding's line."""
-    finding, width = listed.finding, min(width, _READABLE)
+    finding, wide, width = listed.finding, width, min(width, _READABLE)
     lines: list[Line] = []
-    if width_of(safe(finding.message[:2000])) > width - _MESSAGE_AT - len(_chain_text(listed)):
+    if sum(width_of(span.text) for span in _lead(listed, wide)) + width_of(safe(finding.message[:2000])) > wide:
         lines += _told("what", shortened(finding.message), Role.PLAIN, width)
     lines += _told("do", shortened(finding.remedy), Role.STRONG, width)
     lines += _sending(reading, finding, width)
@@ -127,7 +132,8 @@ def _told(label: str, text: str, role: Role, width: int) -> list[Line]:
 def _evidence(reading: Reading, finding: Finding, width: int) -> list[Line]:
     """A line for every event that speaks for it, which jumps there."""
     lines: list[Line] = []
-    for place, seq in enumerate(finding.evidence[:_EVIDENCE]):
+    evidence = tuple(dict.fromkeys(finding.evidence))
+    for place, seq in enumerate(evidence[:_EVIDENCE]):
         if not 1 <= seq <= len(reading.columns):
             continue
         side = reading.columns.side_of(seq)
@@ -139,7 +145,7 @@ def _evidence(reading: Reading, finding: Finding, width: int) -> list[Line]:
         room = max(width - sum(width_of(span.text) for span in spans), 0)
         name = safe(reading.columns.type_of(seq)[:200]) or "(no type)"
         lines.append(Line((*spans, Span(fit(name, room).rstrip())), jump=seq))
-    more = len(finding.evidence) - _EVIDENCE
+    more = len(evidence) - _EVIDENCE
     return lines + (_told("", f"and {more:,} more, marked ◆ in the timeline", Role.DIM, width) if more > 0 else [])
 
 

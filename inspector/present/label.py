@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..core.event import Event
 from ..core.text import safe
-from ..core.wire import Fidelity, Frame
+from ..core.wire import Fidelity, Frame, Side
 from ..recording.columns import Flag
 from ..recording.reading import Reading
 from . import by_hand
@@ -18,6 +18,11 @@ def split_name(type_: str) -> tuple[str, str]:
     if head == "conversation" and tail.startswith("item."):
         return "conversation.item.", tail.removeprefix("item.")
     return (head + dot, tail) if tail else ("", shown)
+
+
+def is_spoken(reading: Reading) -> bool:
+    """Tell whether the recording shows which dialect the server speaks; else the one it is read by is a guess."""
+    return bool(reading.detector.choice(Side.SERVER).dialect or reading.detector.settled)
 
 
 def notes(reading: Reading, event: Event, frame: Frame | None = None) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from ..core.clock import span_text
 from ..core.text import count_text
 from ..core.wire import Side
-from ..diagnosis.base import Confidence, Ends, Finding, Severity, StageName, StageState, Status
+from ..diagnosis.base import Confidence, Ends, Finding, Severity, StageName, StageState, Status, TurnVerdict
 from ..protocol.vocabulary import Cause
 from .span import Role
 
-PASSED, FAILED, WAITING, NOTHING = "✓", "✗", "…", "–"
+PASSED, FAILED, WAITING, NOTHING, OPEN = "✓", "✗", "…", "–", "?"
 
 DIRECTION: Mapping[Side, str] = {Side.CLIENT: "▶ client", Side.SERVER: "◀ server"}
 SIDE_ROLE: Mapping[Side, Role] = {Side.CLIENT: Role.CLIENT, Side.SERVER: Role.SERVER}
@@ -26,7 +27,7 @@ STAGE_GLYPH: Mapping[StageState, str] = {
     StageState.MISSING: FAILED,
     StageState.PENDING: WAITING,
     StageState.SKIPPED: NOTHING,
-    StageState.UNKNOWN: NOTHING,
+    StageState.UNKNOWN: OPEN,
 }
 STAGE_ROLE: Mapping[StageState, Role] = {
     StageState.PASSED: Role.GOOD,
@@ -96,7 +97,7 @@ def status_role(status: Status) -> Role:
 
 def status_glyph(status: Status) -> str:
     glyphs = {Role.GOOD: PASSED, Role.WARNING: "!", Role.ERROR: FAILED}
-    return "?" if status is Status.UNCLEAR else glyphs[status_role(status)]
+    return OPEN if status is Status.UNCLEAR else glyphs[status_role(status)]
 
 
 def status_words(status: Status) -> str:
@@ -111,6 +112,15 @@ def cause_words(cause: Cause) -> str:
 def causes_text(count: int) -> str:
     """`1 cause`, `4 possible causes`, empty for none."""
     return "" if not count else "1 cause" if count == 1 else f"{count} possible causes"
+
+
+def turn_text(turn: TurnVerdict) -> str:
+    """What is said of a turn among others: its headline, and how long the answer took where that says nothing of it."""
+    headline = turn.verdict.headline
+    after = f" after about {turn.latency_about} s" if turn.latency_about else ""
+    if turn.latency is not None:
+        after = f" after {span_text(turn.latency)}"
+    return headline if after in headline else headline + after
 
 
 def events_text(seqs: tuple[int, ...] | list[int]) -> str:

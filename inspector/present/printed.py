@@ -24,6 +24,7 @@ from ..recording.query.tree import Node
 from ..recording.reading import Reading
 from .found import found_parts
 from .inquiry import question_parts
+from .label import is_spoken
 from .phrase import ignored_text, severity_text
 from .reference import Page
 from .times import times
@@ -136,7 +137,7 @@ def _heading(reading: Reading) -> Text:
 
 def _dialect(reading: Reading) -> str:
     choice = reading.detector.choice(Side.SERVER)
-    if choice.dialect is None and reading.detector.settled is None:
+    if not is_spoken(reading):
         return "dialect not shown"
     mixed = f", mixed with {load(choice.runner_up).title}" if choice.mixed and choice.runner_up else ""
     return reading.scene.server.title + mixed

@@ -17,6 +17,7 @@ _READABLE = 120
 _LEAD = 12  # cells of a word and the gap behind it
 _LONGEST = 2_000  # characters of an event that are shown
 _BETA = "openai-beta"
+_REWRITTEN = "rewritten.jsonl"
 REDACTED = "[redacted]"
 
 
@@ -53,7 +54,7 @@ def _opening(reading: Reading, verdict: Verdict, file: str | None, live: bool, w
         yield from paragraph("↵ on an experiment says once more what it sends; nothing is sent before that.", width)
         return
     played, command = _scenario(reading), command_of(reading, file)
-    yield from paragraph(_PLAYED if played else _SAVED, width)
+    yield from paragraph(_PLAYED if played else f"{_SAVED}{_why_rewritten(reading)}:", width)
     for line in paragraph(command, width, role=Role.STRING, lead=(Span("  "),)):
         yield line._replace(copy=command)
     if not played:
@@ -65,7 +66,7 @@ def _scenario(reading: Reading) -> str | None:
     return text_at(reading.header.extra, "scenario")
 
 
-_SAVED = "Nothing can be asked in this recording any more. Send its events again, read by the inspector itself:"
+_SAVED = "Nothing can be asked in this recording any more. Send its events again, read by the inspector itself"
 _PLAYED = "The connection is over. Play the scenario again, and come here while it lasts:"
 _UNSEEN = frozenset({Cause.READER_STOPPED, Cause.RECORDING_CUT})
 _HERE = "whoever read this conversation, or its recording, was at fault here"
@@ -79,11 +80,28 @@ def command_of(reading: Reading, file: str | None, names: Sequence[str] = ()) ->
     played = _scenario(reading)
     if played:
         return safe(shlex.join(["inspector", "demo", played]))
-    target = text_at(reading.session.opened, "url") or ""
-    if not target or REDACTED in target or "%5Bredacted%5D" in target:
-        target = "openai-beta" if _BETA in reading.scene.server.lineage else "openai"
-    words = ["inspector", "connect", target, "--send", file or "FILE", "--until", "30s", "--probe"]
-    return safe(shlex.join([*words, ",".join(names or _wanted(reading.verdict()))]))
+    target, sent = _target(reading), file or "FILE"
+    first = ""
+    if _why_rewritten(reading):
+        first = shlex.join(["inspector", "convert", sent, _REWRITTEN, "--to-dialect", "openai-ga"]) + " && "
+        sent = _REWRITTEN
+    words = ["inspector", "connect", target, "--send", sent, "--until", "30s", "--probe"]
+    return safe(first + shlex.join([*words, ",".join(names or _wanted(reading.verdict()))]))
+
+
+def _target(reading: Reading) -> str:
+    """The address that was spoken to, where the recording tells it whole; else the service."""
+    url = text_at(reading.session.opened, "url") or ""
+    if url and REDACTED not in url and "%5Bredacted%5D" not in url:
+        return url
+    server = reading.scene.server
+    return _BETA if _BETA in server.lineage and server.served_until is None else "openai"
+
+
+def _why_rewritten(reading: Reading) -> str:
+    """In a clause why the events cannot be sent as they are: their dialect is served no more. Else nothing."""
+    until = reading.scene.server.served_until
+    return f", rewritten, for {_BETA} was served until {until}" if until and _target(reading) == "openai" else ""
 
 
 def _wanted(verdict: Verdict) -> list[str]:

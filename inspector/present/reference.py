@@ -4,6 +4,7 @@ One look-up for event types, rules, error codes, close codes, HTTP statuses,
 stages, statuses, causes and dialects; the facts come from the tables.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -26,6 +27,8 @@ from .glossary import CAUSES, STAGES, STATUSES
 from .query import choices, language
 
 FILTER = "filter"
+_NAMED = 3  # names that are offered for one without a page
+_WORD = 4  # letters of a word that tells something
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,12 @@ def names() -> list[str]:
 
 
 def similar(name: str) -> list[str]:
-    """The names most like one that has no page, at most three."""
-    return get_close_matches(name, dict.fromkeys(names()), n=3, cutoff=0.5)
+    """The names most like one that has no page, at most three: those with all its words in them, then its like."""
+    known = dict.fromkeys(names())
+    words = [word for word in re.split(r"[\W_]+", name.casefold()) if len(word) >= _WORD]
+    within = [one for one in known if words and all(word in one.casefold() for word in words)]
+    like = get_close_matches(name, known, n=_NAMED, cutoff=0.5)
+    return list(dict.fromkeys([*sorted(within, key=len), *like]))[:_NAMED]
 
 
 def pages(name: str) -> list[Page]:

@@ -15,6 +15,7 @@ from .cell import fit, width_of
 from .phrase import status_glyph, status_role, status_words
 from .span import BLANK, Line, Role, Span, fitted, paragraph
 
+_TOLD = 300  # characters of a text in a frame
 _STATUS, _MODEL, _LENGTH, _EVENTS, _WHEN = 19, 14, 11, 15, 16  # cells
 
 
@@ -30,7 +31,6 @@ class Glance(NamedTuple):
     dialect: str  # of the server
     host: str
     started: str
-    frames: int  # the events, and what else crossed the socket
 
 
 def glance(reading: Reading) -> Glance:
@@ -46,7 +46,6 @@ def glance(reading: Reading) -> Glance:
         dialect=reading.detector.choice(Side.SERVER).dialect or "",
         host=_host(text_at(reading.session.opened, "url") or ""),
         started=header.started or "",
-        frames=len(reading.columns),
     )
 
 
@@ -92,7 +91,7 @@ def _length(told: Glance | str) -> str:
 
 
 def _events(told: Glance | str) -> str:
-    return count_text(told.frames, "event") if isinstance(told, Glance) else "–"
+    return count_text(told.events, "event") if isinstance(told, Glance) else "–"
 
 
 def offer_spans(name: str, title: str, widest: int, width: int) -> list[Span]:
@@ -108,6 +107,11 @@ def pasted_lines(text: str, told: str, role: Role, width: int, height: int) -> l
     return [*paragraph(told, width, role=role), BLANK, *shown][:height]
 
 
+def framed(text: str) -> str:
+    """A text for a frame, where brackets would be markup."""
+    return safe(text[:_TOLD]).replace("[", "(").replace("]", ")")
+
+
 def empty_lines(folder: str, width: int) -> list[Line]:
     """Where there is no recording yet: what makes one."""
     return [
@@ -118,7 +122,7 @@ def empty_lines(folder: str, width: int) -> list[Line]:
 
 def found_text(readings: Sequence[Reading]) -> str:
     """`9 events`, `12 events in 2 recordings`: what was found in a text."""
-    count = count_text(sum(len(reading.columns) for reading in readings), "event")
+    count = count_text(sum(reading.client + reading.server for reading in readings), "event")
     return count if len(readings) == 1 else f"{count} in {count_text(len(readings), 'recording')}"
 
 

@@ -3,6 +3,7 @@
 from ..core.text import count_text, safe
 from ..recording.reading import Reading
 from .cell import width_of
+from .label import is_spoken
 from .phrase import ENDS
 from .span import Role, Span, fitted
 
@@ -42,14 +43,16 @@ def title_spans(
 
 def _figures(reading: Reading, room: int) -> list[Span]:
     """As many figures as have room, the most telling first."""
+    events, frames = reading.client + reading.server, len(reading.columns)
     figures = [
-        count_text(len(reading.columns), "event"),
+        count_text(events, "event"),
         f"{reading.client:,} client, {reading.server:,} server",
         f"{reading.damaged:,} damaged" if reading.damaged else "",
         count_text(reading.repeats, "repeat") if reading.repeats else "",
         count_text(reading.scene.lost, "gap") if reading.scene.lost else "",
+        (safe(reading.scene.server.title[:60]) if is_spoken(reading) else "dialect not shown") if events else "",
         reading.format,
-        safe(reading.scene.server.title[:60]) if len(reading.columns) else "",
+        count_text(frames, "frame") if frames != events else "",
     ]
     text = ""
     for figure in figures:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ..core import codec
-from ..core.clock import SECOND, span_text
+from ..core.clock import SECOND
 from ..core.text import safe
 from ..diagnosis.base import HEALTHY, Stage, TurnVerdict, Verdict
 from .cell import width_of
@@ -19,6 +19,7 @@ from .phrase import (
     status_glyph,
     status_role,
     status_words,
+    turn_text,
 )
 from .probe import offer_lines, showed_lines
 from .span import BLANK, Line, Role, Span, heading, paragraph
@@ -27,17 +28,27 @@ _READABLE = 120
 
 
 def verdict_spans(verdict: Verdict, width: int) -> list[list[Span]]:
-    """Status, headline and the number of causes in one line, or two where it does not fit."""
+    """Status, headline and the causes in one line, or more where it does not fit."""
     role = status_role(verdict.status)
     status = Span(f"{status_glyph(verdict.status)} {status_words(verdict.status)}", role)
-    causes = causes_text(len(verdict.causes))
-    tail = [Span(f"  {causes}", Role.STRONG)] if causes else []
+    tail = _causes_spans(verdict, width - width_of(status.text))
     text = safe(verdict.headline[:1000])
     used = width_of(status.text) + 2 + sum(width_of(span.text) for span in tail)
     if used + width_of(text) <= width:
         return [[status, Span(f"  {text}"), *tail]]
     rows = [line.spans[-1].text for line in paragraph(text, width - 2)]
     return [[status, *tail], *([Span("  "), Span(row)] for row in rows)]
+
+
+def _causes_spans(verdict: Verdict, room: int) -> list[Span]:
+    """`  2 possible causes: server stall, network`: the likeliest first, as many of them as have room."""
+    if not verdict.causes:
+        return []
+    count = f"  {causes_text(len(verdict.causes))}: "
+    names = [cause_words(suspect.cause) for suspect in verdict.causes]
+    tellings = [", ".join(names), *(", ".join([*names[:end], "…"]) for end in range(len(names) - 1, 0, -1))]
+    told = next((one for one in tellings if width_of(count + one) <= room), tellings[-1])
+    return [Span(count, Role.STRONG), Span(told)]
 
 
 def stage_word(stage: Stage, gap: str = " ") -> str:
@@ -85,13 +96,13 @@ def verdict_lines(verdict: Verdict, turns: Sequence[TurnVerdict], width: int) ->
     width = min(width, _READABLE)
     lines = [*_head(verdict, width)]
     for section in (
-        _stages(verdict, width),
         _causes(verdict, width),
         showed_lines(verdict.probes, width),
         _next(verdict, width),
         offer_lines(verdict.offers, width),
         _record_next(verdict, width),
         _excluded(verdict, width),
+        _stages(verdict, width),
         _turns(turns, width),
     ):
         part = list(section)
@@ -173,17 +184,10 @@ def _turns(turns: Sequence[TurnVerdict], width: int) -> Iterator[Line]:
         yield heading("Turns")
     for turn in turns if len(turns) > 1 else ():
         verdict = turn.verdict
-        after = _after(turn)
         lead = (
             Span(f" {turn.index + 1:>2}  ", Role.DIM),
             Span(f"{status_glyph(verdict.status)} {status_words(verdict.status):<17}", status_role(verdict.status)),
             Span(f"#{turn.first_seq:<5} ", Role.LINK),
         )
-        for line in paragraph(safe(verdict.headline) + after, width, lead=lead):
+        for line in paragraph(safe(turn_text(turn)), width, lead=lead):
             yield line._replace(jump=turn.first_seq)
-
-
-def _after(turn: TurnVerdict) -> str:
-    if turn.latency is not None:
-        return f" after {span_text(turn.latency)}"
-    return f" after about {turn.latency_about} s" if turn.latency_about else ""

@@ -15,7 +15,6 @@ from textual import on
 from textual.binding import BindingType
 from textual.timer import Timer
 
-from ..core.text import safe
 from ..recording.feed import Feed
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
@@ -29,6 +28,7 @@ from .garbage import Garbage
 from .intake import Intake
 from .keys import Pane, bindings
 from .obedience import Obedient
+from .parting import Parting
 from .places import panes_of
 from .screens.help import HelpScreen
 from .screens.inspect import InspectScreen
@@ -43,7 +43,7 @@ _LOOK = 0.25  # seconds between two looks for the terminal: Textual is busy for 
 FIRST = 0.025  # seconds of reading before the first paint
 
 
-class InspectApp(Attentive, Obedient, Dressed, Discreet):
+class InspectApp(Attentive, Obedient, Parting, Dressed, Discreet):
     """The screen of the inspector on one input."""
 
     CSS_PATH = "inspector.tcss"
@@ -72,7 +72,6 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
         self._desk: Desk | None = None
         self._pulse: Timer | None = None
         self._slices: Timer | None = None
-        self.kept: list[Path] = []  # recordings that were looked at, where they are
         self._copy = copy
         self.dress(dark=dark)
 
@@ -168,10 +167,6 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
         """End the demonstrations that still run."""
         if self._desk is not None:
             self._desk.close()
-
-    def farewell(self) -> list[str]:
-        """What to say on leaving: where the recordings are."""
-        return [f"The recording is {safe(str(path))}" for path in dict.fromkeys(self.kept)]
 
     # Reading
 
@@ -275,8 +270,9 @@ class InspectApp(Attentive, Obedient, Dressed, Discreet):
             goes = screen.go_to if isinstance(screen, InspectScreen) else None
             self.push_screen(HelpScreen(pane, panes_of(screen), self.copy_to_clipboard), goes)
 
-    async def action_quit(self) -> None:
-        self.exit(0)
+    @property
+    def unsent(self) -> str:
+        return self.inspect.outbox.draft
 
 
 def run(

@@ -37,6 +37,12 @@ def test_a_page_is_printed(name):
     assert len(result.output.splitlines()) >= 2
 
 
+@pytest.mark.parametrize(("word", "name"), [("stalled", "response-stalled-no-output"), ("rate limit", "rate-limit")])
+def test_a_word_leads_to_the_names_that_have_it(word, name):
+    result = CliRunner().invoke(command, [word], standalone_mode=False)
+    assert f"Did you mean {name}," in result.output
+
+
 def test_an_event_names_what_follows():
     result = CliRunner().invoke(command, ["response.created"], standalone_mode=False)
     assert "response.output_item.added or response.done" in result.output

@@ -29,6 +29,18 @@ def event(tmp_path):
     return path
 
 
+def test_an_event_may_stand_on_the_command_line():
+    code, out = lint(json.dumps(FLAT))
+    assert code == 1
+    assert "Move it to session.audio.output.voice." in out
+
+
+def test_what_is_no_object_on_the_command_line_is_said_to_be_none():
+    result = CliRunner().invoke(command, ["{type: response.create"], standalone_mode=False)
+    assert result.return_value == 2
+    assert "This is no JSON object. Put it between single quotes" in result.output
+
+
 def test_an_event_with_its_corrected_form(event):
     code, out = lint(event)
     assert code == 1

@@ -49,7 +49,7 @@ def test_the_newest_is_first_and_becomes_known(folder):
     worked(shelf)
     silent, spoken = (shelf.told[one] for one in shelf.kept)
     assert isinstance(silent, Glance)
-    assert (silent.status, silent.model, silent.frames) == (Status.NO_RESPONSE, "gpt-realtime", 15)
+    assert (silent.status, silent.model, silent.events) == (Status.NO_RESPONSE, "gpt-realtime", 8)
     assert (silent.events, silent.dialect, silent.host) == (8, "openai-ga", "127.0.0.1")
     assert 22_000_000 < silent.duration < 23_000_000
     assert spoken.status is Status.ANSWERED

@@ -14,12 +14,13 @@ from inspector.diagnosis.base import (
     StageState,
     Status,
     Suspect,
+    TurnVerdict,
     Verdict,
 )
 from inspector.model.change import Ref
 from inspector.present.cell import width_of
 from inspector.present.finding import Listed, finding_copy, finding_line, finding_story, ordered
-from inspector.present.phrase import STAGE_GLYPH, status_glyph, status_words
+from inspector.present.phrase import STAGE_GLYPH, status_glyph, status_words, turn_text
 from inspector.present.title import title_spans, waiting_spans
 from inspector.present.verdict import stage_spans, stage_story, verdict_lines, verdict_spans
 from inspector.protocol.vocabulary import Cause, RefKind
@@ -60,18 +61,39 @@ def text(spans):
     return "".join(span.text for span in spans)
 
 
-def test_the_verdict_line_has_status_headline_and_number_of_causes():
+def test_the_verdict_line_has_status_headline_and_causes():
     [line] = verdict_spans(VERDICT, 100)
-    assert text(line) == "✗ no response  The server accepted the request and then produced nothing.  1 cause"
+    assert (
+        text(line) == "✗ no response  The server accepted the request and then produced nothing.  1 cause: server stall"
+    )
     first, *rest = verdict_spans(VERDICT, 40)
-    assert text(first) == "✗ no response  1 cause"
+    assert text(first) == "✗ no response  1 cause: server stall"
     assert all(width_of(text(line)) <= 40 for line in rest)
+
+
+def test_as_many_causes_are_named_as_have_room_the_likeliest_first():
+    causes = [replace(VERDICT.causes[0], cause=cause) for cause in (Cause.SERVER_STALL, Cause.NETWORK, Cause.QUOTA)]
+    verdict = replace(VERDICT, causes=tuple(causes))
+    told = {width: text(verdict_spans(verdict, width)[0]).partition(": ")[2] for width in (62, 58, 57, 10)}
+    assert told == {
+        62: "server stall, network, quota",
+        58: "server stall, network, …",
+        57: "server stall, …",
+        10: "server stall, …",
+    }
+
+
+def test_what_to_do_comes_before_the_stages():
+    shown = [line.text for line in verdict_lines(VERDICT, [], 100)]
+    heads = ("Possible causes", "Next steps", "Ruled out", "Stages")
+    places = [next(place for place, line in enumerate(shown) if line.startswith(head)) for head in heads]
+    assert places == sorted(places)
 
 
 def test_every_status_and_stage_state_has_words_and_a_glyph():
     assert all(status_glyph(status) and "-" not in status_words(status) for status in Status)
     assert set(STAGE_GLYPH) == set(StageState)
-    assert set(STAGE_GLYPH.values()) == {"✓", "✗", "…", "–"}
+    assert set(STAGE_GLYPH.values()) == {"✓", "✗", "…", "–", "?"}
 
 
 def test_stages_are_told_by_glyph_name_and_state():
@@ -132,7 +154,7 @@ def test_the_title_names_the_recording_and_its_figures():
     reading = reading_of(SPOKEN)
     shown = text(title_spans(reading, 100, part=(1, 3), turn=(0, 2)))
     assert width_of(shown) == 100
-    assert shown.startswith(" dialogue.txt 2 of 3 (p) · 20 events")
+    assert shown.startswith(" dialogue.txt 2 of 3 (p) · 19 events")
     assert shown.endswith("turn 1 of 2  end observed ")
     assert "● live" in text(title_spans(reading, 100, live=(True, 0)))
     assert "held, 5 new" in text(title_spans(reading, 100, live=(False, 5)))
@@ -153,3 +175,30 @@ def test_what_to_record_next_time_is_listed():
     assert any(line.startswith("Record next time") for line in shown)
     assert "  •  A time on every line." in shown
     assert not any("Record next time" in line.text for line in verdict_lines(VERDICT, [], 60))
+
+
+def test_the_time_to_an_answer_is_told_once():
+    said = replace(VERDICT, headline="The model answered with text after 20 ms.")
+    turn = TurnVerdict(0, (1,), 1, (), said, 1, 2, latency=20_000)
+    assert turn_text(turn) == "The model answered with text after 20 ms."
+    assert turn_text(replace(turn, verdict=VERDICT)) == VERDICT.headline + " after 20 ms"
+
+
+def test_an_event_that_speaks_twice_is_listed_once():
+    reading = reading_of_events([(Side.CLIENT, {"type": "response.create"})] * 9)
+    told = finding_story(reading, Listed(replace(finding(), evidence=(7, 7, 8))), 100)
+    assert [line.jump for line in told if "◆" in line.text] == [7, 8]
+
+
+def test_a_dialect_that_nothing_shows_is_not_claimed():
+    refused = [(Side.SERVER, {"type": "error", "error": {"code": "invalid_value", "message": "No."}})]
+    assert "dialect not shown" in text(title_spans(reading_of_events(refused), 120))
+    assert "OpenAI Realtime GA" in text(title_spans(reading_of(SPOKEN), 120))
+
+
+def test_a_message_is_told_twice_exactly_where_the_line_cuts_it():
+    reading = reading_of_events([(Side.CLIENT, {"type": "response.create"})] * 9)
+    for length in range(40, 110):
+        listed = Listed(finding(message="x" * length))
+        cut = "…" in finding_line(listed, 130).text
+        assert cut is any(line.text.strip().startswith("what") for line in finding_story(reading, listed, 130))

@@ -2,32 +2,18 @@
 
 import json
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
 from inspector.core import codec
 from inspector.core.json import text_at
-from inspector.core.wire import Side
-from inspector.live import library, microphone
-from inspector.live.free import conversing
+from inspector.live import library
 from inspector.model.answer import Answer, Ground
-from inspector.recording.follower import Follower
 from inspector.recording.reading import Reading
-from inspector.ui import external
-from inspector.ui.app import InspectApp
-from inspector.ui.screens.compose import ComposeScreen
 from inspector.ui.widgets.detail import DetailView
 
-from ..live.devices import Devices
-from ..present.build import SPOKEN, reading_of
-from .calm import running
-from .frames import Clipboard, Screen, showing
+from .writing import PATIENCE, client_events, finished, writing
 
-PATIENCE = 30.0  # seconds until a test gives up
-BEAT = 0.05  # seconds between two looks at what other programs have done
 FLAT = {"type": "session.update", "session": {"type": "realtime", "voice": "marin"}}
 
 
@@ -35,86 +21,6 @@ FLAT = {"type": "session.update", "session": {"type": "realtime", "voice": "mari
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
-
-
-class Writing(Screen):
-    """A conversation with the free server that is under way."""
-
-    async def press(self, *keys: str) -> "Writing":
-        """Press keys as a person does: each when the one before has been answered."""
-        for key in keys:
-            await super().press(key)
-            end = time.monotonic() + PATIENCE
-            while isinstance(self.app.screen, ComposeScreen) and self.app.screen.focused is None:
-                assert time.monotonic() < end
-                await self.pilot.pause(BEAT)
-        return self
-
-    @property
-    def reading(self) -> Reading:
-        self.app.refresh_now()
-        return self.app.readings[0]
-
-    @property
-    def composer(self) -> ComposeScreen:
-        assert isinstance(self.app.screen, ComposeScreen)
-        return self.app.screen
-
-    @property
-    def text_written(self) -> str:
-        return self.composer.editor.text
-
-    @property
-    def told(self) -> str:
-        return " ".join(" ".join("".join(span.text for span in line) for line in self.composer.told.shown()).split())
-
-    async def until(self, holds: Callable[[Reading], object]) -> Reading:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            await self.pilot.pause(BEAT)
-            if self.app.readings and holds(self.reading):
-                await self.pilot.pause()
-                return self.reading
-        raise AssertionError("it never came to hold")
-
-    async def until_shown(self, words: str) -> None:
-        """Wait for what is told beside the panes, which takes a moment to appear."""
-        end = time.monotonic() + PATIENCE
-        while words not in self.text:
-            assert time.monotonic() < end, self.text
-            await self.pilot.pause(BEAT)
-
-    async def to_saved(self) -> None:
-        """Put the cursor on the first of the saved events."""
-        view = self.composer.beginnings
-        rows = [row for row, one in enumerate(view._entries) if one and one.kept]
-        view.select(rows[0])
-        await self.pilot.pause()
-
-    async def write(self, body: object) -> None:
-        """Put an event into the editor, as typing it would."""
-        self.composer.editor.write(body if isinstance(body, str) else json.dumps(body, indent=2))
-        await self.pilot.pause()
-
-
-@asynccontextmanager
-async def writing(tmp_path: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Writing]:
-    clipboard = Clipboard()
-    with conversing(tmp_path / "talk.jsonl", speed=20) as path:
-        app = InspectApp(Follower(path, live=True), copy=clipboard)
-        async with running(app, size, notifications=True) as pilot:
-            screen = Writing(app, pilot, clipboard)
-            await screen.until(lambda reading: reading.session.created_seq)
-            yield screen
-
-
-def client_events(reading: Reading) -> list[str]:
-    seqs = range(1, len(reading.columns) + 1)
-    return [reading.columns.type_of(seq) for seq in seqs if reading.columns.side_of(seq) is Side.CLIENT]
-
-
-def finished(reading: Reading) -> bool:
-    return bool(reading.session.responses) and all(one.closed_seq for one in reading.session.responses.values())
 
 
 async def test_a_text_turn_by_hand_closes_what_is_awaited(tmp_path):
@@ -321,86 +227,3 @@ async def test_leaving_does_not_wait_for_what_is_being_sent(tmp_path):
 
 def seqs_of(reading: Reading, type_: str) -> list[int]:
     return [seq for seq in range(1, len(reading.columns) + 1) if reading.columns.type_of(seq) == type_]
-
-
-async def test_where_nothing_is_connected_the_composer_says_so():
-    async with showing(reading_of(SPOKEN)) as shown:
-        screen = Writing(shown.app, shown.pilot, shown.clipboard)
-        await screen.press("w", "ctrl+s")
-        assert "Nothing is connected here" in screen.told
-        await screen.press("ctrl+c")
-        assert codec.parse(screen.clipboard.text) == codec.parse(screen.text_written)
-        assert "nothing is connected" in screen.text
-
-
-async def test_in_a_replay_the_composer_says_how_to_send(tmp_path):
-    async with writing(tmp_path) as screen:
-        await screen.press("comma", "w", "ctrl+s")
-        assert "replay" in screen.told
-        assert not screen.reading.session.operations
-
-
-async def test_the_editor_of_the_user_writes_on(tmp_path, monkeypatch):
-    script = tmp_path / "editor"
-    script.write_text('#!/bin/sh\nprintf \'{"type": "response.create"}\' > "$1"\n')
-    script.chmod(0o700)
-    assert external.edited("{}", [str(script)]) == '{"type": "response.create"}'
-    script.write_text("#!/bin/sh\nexit 3\n")
-    with pytest.raises(external.NoEditorError, match="code 3"):
-        external.edited("{}", [str(script)])
-    with pytest.raises(external.NoEditorError, match="No such file"):
-        external.edited("{}", [str(tmp_path / "none")])
-    assert external.command({"VISUAL": "code -w", "EDITOR": "vi"}) == ["code", "-w"]
-    monkeypatch.delenv("EDITOR", raising=False)
-    monkeypatch.delenv("VISUAL", raising=False)
-    async with writing(tmp_path) as screen:
-        await screen.press("w", "f4")
-        assert "Set EDITOR" in screen.told
-        monkeypatch.setenv("EDITOR", str(script))
-        await screen.press("f4")
-        assert screen.composer.is_current  # a test has no terminal to leave
-
-
-async def test_hostile_text_stays_text(tmp_path):
-    evil = "a\x9b2J\u202e[@click=app.quit][/foo]\x1b]52;c;aGk=\x07"
-    async with writing(tmp_path) as screen:
-        library.keep("[red]evil[", [{"type": evil}])
-        (tmp_path / "home" / "events" / "bad.jsonl").write_text(evil)
-        await screen.press("w")
-        await screen.write({"type": evil, "[/x]": evil})
-        for key in ("ctrl+t", "l", "ctrl+t", "ctrl+s", "f2", "escape"):
-            await screen.press(key)
-        await screen.write(f'{{"type": "{evil}" [/b] ')
-        await screen.press("ctrl+s")
-        for sign in "\x9b\u202e\x1b\x07":
-            assert sign not in screen.text
-        await screen.press("f8")
-        reading = await screen.until(lambda reading: reading.session.failures)
-        screen.app.inspect.go_to(reading.session.unreadable_seq)
-        await screen.press("W")
-        for sign in "\x9b\u202e\x1b\x07":
-            assert sign not in screen.text
-
-
-SPEAK = {"type": "input_audio_buffer.append", "audio": "@microphone 200ms"}
-
-
-async def test_without_a_microphone_the_remedy_is_told_and_the_text_stays(tmp_path, monkeypatch):
-    monkeypatch.setattr(microphone, "library", lambda: Devices(there=False))
-    async with writing(tmp_path) as screen:
-        await screen.press("w")
-        await screen.write(SPEAK)
-        await screen.press("ctrl+s")
-        assert "There is no microphone on this machine" in screen.told
-        assert json.loads(screen.text_written) == SPEAK
-        assert not client_events(screen.reading)[1:]
-
-
-async def test_what_the_microphone_hears_is_sent_and_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(microphone, "library", lambda: Devices(talks=True))
-    async with writing(tmp_path) as screen:
-        await screen.press("w")
-        await screen.write(SPEAK)
-        await screen.press("ctrl+s")
-        await screen.until(lambda reading: client_events(reading).count("input_audio_buffer.append") == 2)
-        assert any("The microphone is on" in one.message for one in screen.app._notifications)

@@ -42,6 +42,16 @@ async def type_filter(screen, text, *after):
     await press(screen, *after)
 
 
+async def test_a_filter_that_fits_nothing_says_so():
+    async with showing(reading(SPOKEN), size=(80, 24)) as screen:
+        await screen.press("slash")
+        examples = next(line for line in (await screen.rest()).splitlines() if "a word, type:response.*" in line)
+        assert examples.strip().endswith(("warning", "t>10s"))
+        await put(screen, "type:resp")
+        await screen.press("enter")
+        assert " ! filter none of " in await screen.rest()
+
+
 async def put(screen, text):
     """What typing or pasting this text comes to."""
     field = screen.app.inspect.sifted.box.input

@@ -5,6 +5,7 @@ from pathlib import Path
 from inspector.core.codec import parse
 from inspector.core.wire import Side
 from inspector.diagnosis.policy import policy_of
+from inspector.formats.opening import open_input
 from inspector.recording.assumption import Assumptions
 from inspector.recording.follower import Follower
 
@@ -139,3 +140,10 @@ async def test_hostile_findings_are_text():
             await screen.press("e", "3", "l", "y")
             assert not {"\x1b", "\x07", "\u202e", "\u2066", "\x00"} & set(screen.text)
         assert screen.app.return_value is None
+
+
+async def test_the_gravest_finding_is_chosen_first_where_the_cursor_stands():
+    post = Path(__file__).parent.parent / "formats" / "posts" / "held-out" / "good-and-bad-run.txt"
+    async with showing(open_input(post.name, post)[0], size=(80, 24)) as screen:
+        assert screen.app.inspect.findings.chosen.rule == "error-event"
+        assert screen.seq == screen.app.inspect.findings.chosen.seq == 6

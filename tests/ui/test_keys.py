@@ -67,6 +67,29 @@ async def test_related_events_are_walked():
         assert screen.seq == 3
 
 
+async def test_the_line_of_keys_has_only_what_does_something_on_the_row():
+    async with showing(reading_of_events(turn("resp_1"))) as screen:
+        told = {}
+        for key in ("g", "G", "k", "k", "plus", "minus"):
+            await screen.press(key)
+            line = screen.text.splitlines()[-1]
+            told[key] = ("+ unfold" in line, "- fold" in line)
+        assert told == {
+            "g": (False, False),
+            "G": (False, False),
+            "k": (True, False),
+            "plus": (False, True),
+            "minus": (True, False),
+        }
+
+
+async def test_the_findings_offer_their_consequences_only_where_there_are_some():
+    async with showing(silent()) as screen:
+        await screen.press("3")
+        assert not screen.app.inspect.findings.explains
+        assert "consequences" not in screen.text.splitlines()[-1]
+
+
 async def test_runs_unfold_and_fold():
     async with showing(reading_of_events(turn("resp_1"))) as screen:
         rows = len(screen.app.inspect.timeline.source)

@@ -68,7 +68,7 @@ async def test_the_keys_copy_what_would_be_sent_and_lead_back():
         places = [one.line.text for one in screen.app.screen._choices]
         command = next(place for place, text in enumerate(places) if "inspector connect" in text)
         await screen.press(*["j"] * command, "y")
-        assert screen.clipboard.text.startswith("inspector connect openai-beta --send ")
+        assert screen.clipboard.text.startswith("inspector convert ")
         first = next(place for place, text in enumerate(places) if "Is the server still reading?" in text)
         await screen.press(*["j"] * (first - command), "y")
         assert json.loads(screen.clipboard.text)["type"] == "conversation.item.retrieve"

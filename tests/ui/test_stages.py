@@ -79,3 +79,13 @@ async def test_a_next_step_leads_to_the_event_it_is_about():
         await screen.press("enter")
         assert screen.app.screen is screen.app.inspect
         assert screen.seq == 7
+
+
+async def test_states_are_whole_words_where_columns_are_few():
+    async with showing(silent(), size=(80, 24)) as screen:
+        stages = screen.app.inspect.stages
+        stages.show([Stage(name, StageState.SKIPPED) for name in StageName])
+        assert stages.render_line(0).text.split() == [f"–{name.value}" for name in StageName]
+        assert stages.render_line(1).text.split() == ["skipped"] * len(StageName)
+        await screen.press("4", *"l" * 7)
+        assert stages.render_line(0).text.rstrip().endswith("–finished◂")

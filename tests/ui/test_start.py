@@ -56,7 +56,7 @@ async def test_recordings_are_listed_newest_first_and_opened(home):
         await screen.press("j", "enter")
         assert isinstance(screen.app.screen, InspectScreen)
         await screen.settle()
-        assert "vad-turn.jsonl · 53 events" in screen.text
+        assert "vad-turn.jsonl · 50 events" in screen.text
         assert screen.app.farewell() == [f"The recording is {home / 'vad-turn.jsonl'}"]
         await screen.press("ctrl+o")
         assert isinstance(screen.app.screen, StartScreen)
@@ -186,3 +186,22 @@ async def test_hostile_names_are_shown_and_nothing_else(home):
         assert not {"\x1b", "\u202e"} & set(screen.text)
         await screen.press("ctrl+o")
         assert screen.app.return_value is None
+
+
+async def test_below_the_lists_stands_what_the_chosen_lines_are_about(home):
+    put(home, "vad-turn", "silent-after-created")
+    async with starting() as screen:
+        lists = screen.app.screen
+        assert lists.recordings.border_subtitle.startswith("The server accepted the request")
+        await screen.press("j")
+        assert lists.recordings.border_subtitle.startswith("The model answered with audio")
+        await screen.press("2", "j")
+        assert lists.scenarios.border_subtitle == "Asked twice"
+
+
+async def test_markup_of_a_peer_is_none_below_the_lists(home):
+    refused = '{"type":"error","error":{"code":"[/foo]","message":"[@click=app.quit]x[/] \\u001b[2J"}}'
+    (home / "odd.jsonl").write_text(f'{{"inspector":1}}\n{{"at":1,"from":"server","event":{refused}}}\n')
+    async with starting() as screen:
+        assert "(@click=app.quit)x" in screen.app.screen.recordings.border_subtitle
+        assert "\x1b" not in await screen.rest()

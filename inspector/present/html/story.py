@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from ...core import codec
-from ...core.clock import span_text
 from ...core.text import count_text
 from ...diagnosis.base import HEALTHY, Excluded, Finding, Stage, StageName, Suspect, TurnVerdict, Verdict
 from ...diagnosis.chain import Consequences, roots
@@ -23,6 +22,7 @@ from ..phrase import (
     status_glyph,
     status_role,
     status_words,
+    turn_text,
 )
 from .element import Html, joined, tag
 
@@ -163,11 +163,10 @@ def turns_part(turns: Sequence[TurnVerdict]) -> Html:
 def _turn(turn: TurnVerdict) -> Html:
     verdict = turn.verdict
     status = f"{status_glyph(verdict.status)} {status_words(verdict.status)}"
-    after = f" after {span_text(turn.latency)}" if turn.latency is not None else ""
     return tag(
         "tr",
         tag("td", str(turn.index + 1)),
         tag("td", status, class_=status_role(verdict.status).value),
         tag("td", _events((turn.first_seq,))),
-        tag("td", verdict.headline + after),
+        tag("td", turn_text(turn)),
     )

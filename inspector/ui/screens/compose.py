@@ -3,7 +3,7 @@
 The timeline stays in view above it where there is room, so that answers are seen to come.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -56,6 +56,7 @@ class ComposeScreen(Fitted, ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.COMPOSE)
     PLACE: ClassVar[Pane] = Pane.COMPOSE
     AUTO_FOCUS = "#editor"
+    WRITING: ClassVar[Pane] = Pane.EDITOR  # whose keys are told while the editor has the focus
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class ComposeScreen(Fitted, ModalScreen[None]):
         self._said = Span("")
         self._warned = ""  # the text that was not sent at the first press, because of its faults
         self.side = Side.CLIENT  # whose events are written
+        self.idle: Collection[str] = ()  # labels of keys that do nothing here
         self.editor = Editor(id="editor")
         self.beginnings = BeginningsView(id="beginnings")
         self.told = Bar(id="told")
@@ -128,14 +130,25 @@ class ComposeScreen(Fitted, ModalScreen[None]):
         types = [piece.type for piece in self._pieces]
         words, faults = any(stands_in(piece.body) for piece in self._pieces), faults_of(self.editor.text, self._pieces)
         dialect = spoken(self._reading)
-        lines = told_lines(self._said, faults, offer, types, dialect, width, _TOLD, stands_in=words, side=self.side)
+        room = max(_TOLD, self._room)
+        lines = told_lines(self._said, faults, offer, types, dialect, width, room, stands_in=words, side=self.side)
         self.told.show([line.spans for line in lines])
-        idle = [*(() if offer else ("put right",)), *(() if self._outbox.busy else ("stop",))]
-        pane = Pane.BEGINNINGS if self.beginnings.has_focus else Pane.EDITOR
+        idle = [*self.idle, *(() if offer else ("put right",)), *(() if self._outbox.busy else ("stop",))]
+        idle += () if self.beginnings.chosen and self.beginnings.chosen.kept else ("drop",)
+        pane = Pane.BEGINNINGS if self.beginnings.has_focus else self.WRITING
         self.query_one("#keys", Bar).show([key_spans(pane, self.size.width, idle)])
 
+    @property
+    def _room(self) -> int:
+        """Lines below the text and those that are told already."""
+        return self.editor.content_size.height + len(self.told.lines) - self.editor.wrapped_document.height
+
+    @on(BeginningsView.Moved)
     def on_descendant_focus(self) -> None:
         self._tell()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._tell)
 
     # Sending
 

@@ -84,14 +84,15 @@ def _next(screen: "InspectScreen", looks: int) -> None:
 
 
 def _pay(screen: "InspectScreen", reading: Reading, asked: Owed | None) -> None:
-    if asked is None:
-        screen.notify("Nothing is asked for now; w writes an event.", markup=False)
-        return
     outlet = _outlet(screen)
+    if asked is None:
+        told = "Nothing is asked for now; w writes an event." if outlet.place else outlet.why_not
+        screen.notify(told, markup=False)
+        return
     if asked.decide or not outlet.place:
         _open(screen, pretty(asked.body), asked.decide)
         return
-    screen.notify(safe(asked.because), title=f"Send next: {safe(str(asked.body['type']))}", timeout=4, markup=False)
+    screen.notify(safe(asked.because), title=f"Sending {safe(str(asked.body['type']))}", timeout=3, markup=False)
     outlet.send(parcels([asked.body], reading, Path.cwd()), "")
 
 

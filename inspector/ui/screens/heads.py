@@ -1,12 +1,14 @@
 """The lines above and below the panes of the inspect screen: title, verdict, stages, frames, keys."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ...present.fold import Shape
 from ...present.title import title_spans, waiting_spans
 from ...present.verdict import verdict_spans
 from ..keys import Pane
 from ..widgets.bar import Bar
-from . import holding, replaying
+from . import holding, replaying, size
 from .page import key_spans
 
 if TYPE_CHECKING:
@@ -17,14 +19,15 @@ LOW = 24  # rows of a screen that has none for a third line of the verdict
 
 def show(screen: "InspectScreen") -> None:
     """Show them all as they are now."""
-    told, size = screen.shown.verdict, screen.size
+    told, room = screen.shown.verdict, screen.size
     if screen.reading is None or screen.shown.timeline is None or told is None:
         return
-    verdict = verdict_spans(told, size.width - 2)
-    screen.verdict.show(verdict[: 3 if size.height >= LOW else 2])
+    verdict = verdict_spans(told, room.width - 2)
+    screen.verdict.show(verdict[: 3 if room.height >= LOW else 2])
     screen.findings.set_class(not len(screen.findings), "-clean")
     screen.findings.border_title = screen.findings.title
     screen.timeline.entitle()
+    screen.call_after_refresh(size.share_out, screen)  # once the lines above have their height
     show_title(screen)
     show_keys(screen)
 
@@ -61,12 +64,13 @@ def show_stages(screen: "InspectScreen") -> None:
 def show_keys(screen: "InspectScreen") -> None:
     """The keys that do something now."""
     idle = {
+        **_idle_here(screen),
         "follow": not screen.timeline.live,
         "back": screen.pane is Pane.TIMELINE and not screen.shown.past,
         "turns": not screen.shown.turns,
         "finding": not len(screen.findings),
         "clear filter": not screen.sifted.sifting.on,
-        **dict.fromkeys(("write", "send next"), not screen.timeline.live or bool(screen.shown.past)),
+        **dict.fromkeys(("write", "send next"), not _can_send(screen)),
         **replaying.idle(screen.player.past),
         "ignored": not screen.findings.ignores,
         "filter": screen.pane is Pane.DETAIL,
@@ -75,6 +79,24 @@ def show_keys(screen: "InspectScreen") -> None:
     }
     labels = [label for label, holds in idle.items() if holds]
     screen.query_one("#keys", Bar).show([key_spans(screen.pane, screen.size.width, labels)])
+
+
+def _idle_here(screen: "InspectScreen") -> Mapping[str, bool]:
+    """Of the keys of the focused pane those that do nothing on its line."""
+    match screen.pane:
+        case Pane.TIMELINE:
+            shape = screen.timeline.shape
+            return {"unfold": shape is not Shape.RUN, "fold": shape is not Shape.MEMBER}
+        case Pane.FINDINGS:
+            return {"consequences": not screen.findings.explains}
+        case _:
+            return {}
+
+
+def _can_send(screen: "InspectScreen") -> bool:
+    """A connection is recorded here that has not ended, and its present is shown."""
+    reading = screen.reading
+    return screen.timeline.live and not screen.shown.past and (reading is None or not reading.ended)
 
 
 def _tries(screen: "InspectScreen") -> bool:

@@ -28,6 +28,7 @@ class HoldEditor(ComposeScreen):
     """Writes one side's events as they are to pass: no ids are given, and nothing in them stands for something else."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.HOLD_EDITOR)
+    WRITING: ClassVar[Pane] = Pane.HOLD_EDITOR
 
     def __init__(
         self, page: "HoldScreen", reading: Reading, side: Side, text: str, *, seq: int = 0, fill: Path | None = None
@@ -35,6 +36,7 @@ class HoldEditor(ComposeScreen):
         """With `seq` a held message is edited, else events are put in."""
         super().__init__(Outbox(), reading, self._to_relay, text, fill)
         self.side, self._page, self._seq = side, page, seq
+        self.idle = ("send", *(("side",) if seq else ()))
 
     def on_mount(self) -> None:
         super().on_mount()

@@ -136,6 +136,7 @@ class InspectScreen(Fitted):
             self.detail.present(view.timeline, view.row, view.seq, view.shape)
         heads.show_stages(self)
         heads.show_title(self)
+        heads.show_keys(self)
 
     @property
     def pane(self) -> Pane:
@@ -256,6 +257,7 @@ class InspectScreen(Fitted):
         """Show another view in the place of the timeline; the same again shows the timeline."""
         self.remove_class("-drilled")
         self.views.switch(name)
+        self.call_after_refresh(size.share_out, self)
 
     def action_pane(self, step: int) -> None:
         panes.step(self, step)

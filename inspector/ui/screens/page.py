@@ -11,6 +11,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from ...present.span import Line, Role, Span
 from ..keys import Pane, bindings, hints
 from ..widgets.bar import Bar
+from ..widgets.page_rows import PageRows
 from ..widgets.rows import Rows
 from ..widgets.source import Page
 
@@ -58,9 +59,7 @@ class PageScreen(LaidScreen[int | None]):
         self._title, self._build_lines, self._copy = title, build, copy
 
     def compose(self) -> ComposeResult:
-        rows = Rows(id="page")
-        rows.border_title = self._title
-        yield rows
+        yield PageRows(self._title, id="page")
         yield Bar(id="keys")
 
     def lay_out(self) -> None:
@@ -78,6 +77,12 @@ class PageScreen(LaidScreen[int | None]):
     def action_act(self) -> None:
         if self._line.jump:
             self.dismiss(self._line.jump)
+
+    def action_search(self) -> None:
+        self.query_one(PageRows).search()
+
+    def action_found(self, step: int) -> None:
+        self.query_one(PageRows).find(step)
 
     def action_copy(self) -> None:
         self._copy(self._line.copy or self._line.text.strip())

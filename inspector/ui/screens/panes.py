@@ -9,6 +9,7 @@ from ..widgets.filter_box import FilterInput
 from ..widgets.rows import Rows
 from ..widgets.stagebar import StageBar
 from ..widgets.verdict import VerdictBar
+from . import size
 
 if TYPE_CHECKING:
     from .inspect import InspectScreen
@@ -65,3 +66,4 @@ def back(screen: "InspectScreen") -> None:
         screen.player.leave()
     screen.remove_class("-drilled")
     screen.views.back()
+    screen.call_after_refresh(size.share_out, screen)

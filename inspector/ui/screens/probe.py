@@ -19,6 +19,7 @@ from ...recording.reading import Reading
 from .. import errand
 from ..keys import Pane, bindings
 from ..widgets.bar import Bar
+from ..widgets.page_rows import PageRows
 from ..widgets.rows import Rows
 from .page import PageScreen
 
@@ -49,9 +50,7 @@ class ProbeScreen(PageScreen):
         self._seen: object = None  # what the page was made of
 
     def compose(self) -> ComposeResult:
-        rows = Rows(id="page")
-        rows.border_title = "Experiments"
-        yield rows
+        yield PageRows("Experiments", id="page")
         yield Bar(id="told")
         yield Bar(id="keys")
 

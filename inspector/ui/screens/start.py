@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Hashable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -16,15 +16,16 @@ from textual.widget import Widget
 from ...formats.conversation import Unreadable
 from ...live.desk import Desk, Offer
 from ...live.relayed import relays
-from ...live.shelf import Kept, Shelf
+from ...live.shelf import Kept
 from ...present.relay import Relay, relay_spans
 from ...present.span import Role, Span, fitted
-from ...present.start import empty_lines, offer_spans, recording_spans, widest
+from ...present.start import Glance, empty_lines, framed
 from ...recording.reading import Reading
 from ...transports.link import RecorderFailedError
 from .. import clipboard
 from ..keys import Pane, bindings
 from ..widgets.bar import Bar
+from ..widgets.offered import Offers, Recordings
 from ..widgets.pastebox import PasteBox
 from ..widgets.rows import Rows
 from ..widgets.source import Page
@@ -42,43 +43,6 @@ class Opener(Protocol):
     def open_recording(self, path: Path, *, live: bool) -> object: ...
 
     def open_readings(self, readings: Sequence[Reading]) -> object: ...
-
-
-class Recordings:
-    """The lines of the recordings on a shelf."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self.kept: Sequence[Kept] = shelf.kept
-
-    def __len__(self) -> int:
-        return len(self.kept)
-
-    def key(self, row: int) -> Hashable:
-        kept = self.kept[row]
-        return (kept, self._shelf.told.get(kept))
-
-    def spans(self, row: int, width: int) -> Sequence[Span]:
-        kept = self.kept[row]
-        return recording_spans(kept.path.stem, kept.moment, self._shelf.told.get(kept, ""), width)
-
-
-class Offers:
-    """The lines of services and scenarios."""
-
-    def __init__(self, rows: Sequence[Offer]) -> None:
-        self.rows = rows
-        self._names = [f"connect {one.name}" if one.connects else one.name for one in rows]
-        self._widest = widest(self._names)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def key(self, row: int) -> Hashable:
-        return row
-
-    def spans(self, row: int, width: int) -> Sequence[Span]:
-        return offer_spans(self._names[row], self.rows[row].title, self._widest, width)
 
 
 class Choice(Rows):
@@ -160,6 +124,7 @@ class StartScreen(Fitted):
             width = max(self.recordings.scrollable_content_region.width - 1, 20)
             self.recordings.show(Page(empty_lines(str(shelf.folder), width)))
         self.recordings.border_title = f"1 Recordings · {len(shelf.kept)}" if shelf.kept else "1 Recordings"
+        self._tell_chosen()
         self._show_heads()
 
     def pull(self) -> None:
@@ -173,6 +138,7 @@ class StartScreen(Fitted):
             learnt = True
         if learnt:
             self.recordings.refresh()
+            self._tell_chosen()
 
     @property
     def _chosen(self) -> Kept | None:
@@ -183,6 +149,14 @@ class StartScreen(Fitted):
     def _open_recording(self) -> None:
         if chosen := self._chosen:
             self._opener.open_recording(chosen.path, live=self.desk.shelf.is_running(chosen.path))
+
+    @on(Rows.Moved)
+    def _tell_chosen(self) -> None:
+        """Below each list what its chosen line is about: of a recording the verdict, of a scenario what may be cut."""
+        told = self.desk.shelf.told.get(self._chosen) if self._chosen else None
+        self.recordings.border_subtitle = framed(told.headline) if isinstance(told, Glance) else ""
+        offers = self.scenarios.source
+        self.scenarios.border_subtitle = framed(offers.of(self.scenarios.row)) if isinstance(offers, Offers) else ""
 
     # Scenarios
 

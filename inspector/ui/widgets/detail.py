@@ -14,7 +14,7 @@ from ...core.json import Path
 from ...present.body import copied, path_copied, paths_with
 from ...present.detail import detail, ending_lines, gap_lines
 from ...present.fold import Shape
-from ...present.lazy import Joined, rows_with
+from ...present.lazy import Joined
 from ...present.links import link_lines
 from ...present.raw import raw_copy, raw_lines
 from ...present.reference_lines import reference_lines
@@ -24,6 +24,7 @@ from ...present.states import States
 from ...present.tab import Tab, tab_words
 from ...present.timeline import Timeline
 from ..keys import Pane, bindings
+from .finds import Finds
 from .marked import Marked
 from .prompt import Prompt
 from .rows import Rows
@@ -49,8 +50,7 @@ class DetailView(Rows):
         self._place = (-1, Shape.END)
         self._row = 0
         self._chosen: dict[Path, bool] = {}
-        self._needle = ""
-        self._found: list[int] = []  # the lines in which the needle stands
+        self._finds = Finds()
         self._states: States | None = None
         self._run: tuple[Hashable, Sequence[Line]] | None = None  # the lines of the last run, and what they depend on
         self._walk: Timer | None = None
@@ -63,7 +63,7 @@ class DetailView(Rows):
             self._states = States(timeline.reading)
         self._timeline, self._place, self._row = timeline, (seq, shape), row
         if not same:
-            self._chosen, self._needle, self._found = {}, "", []
+            self._chosen, self._finds = {}, Finds()
             self._rested_at = monotonic() + _REST
         self._build(self.row if same else 0)
 
@@ -76,8 +76,8 @@ class DetailView(Rows):
         if self._timeline is None or width <= 0:
             return
         lines = self._lines(self._timeline, width)
-        self._found = rows_with(lines, self._needle) if self._needle else []
-        self.show(Marked(lines, self._needle), row=row)
+        self._finds = Finds(self._finds.needle, lines)
+        self.show(Marked(lines, self._finds.needle), row=row)
         self._title()
 
     def _lines(self, timeline: Timeline, width: int) -> Sequence[Line]:
@@ -124,19 +124,12 @@ class DetailView(Rows):
         if self.prompt.open:
             self.border_title = Content(self.prompt.text)
             return
-        note = self._found_text() if self._needle else ""
-        words = tab_words(self.tab, self.size.width - 4, note)
+        words = tab_words(self.tab, self.size.width - 4, self._finds.told(self.row))
         self.border_title = Content.assemble(*((word.text, self._style(word.tab, word.chosen)) for word in words))
 
     def _style(self, tab: Tab | None, chosen: bool) -> Style:
         style = Style.from_meta({"tab": tab.value}) if tab else Style()
         return style + Style(bold=True, underline=True) if chosen else style
-
-    def _found_text(self) -> str:
-        if not self._found:
-            return f"{self._needle[:12]}: not here"
-        place = self._found.index(self.row) + 1 if self.row in self._found else 0
-        return f"{place or '–'} of {len(self._found)}"
 
     def on_click(self, event: events.Click) -> None:
         tab = event.style.meta.get("tab")
@@ -147,7 +140,7 @@ class DetailView(Rows):
 
     def choose(self, tab: Tab) -> None:
         """Show another tab of the same event."""
-        self.tab, self._needle = tab, ""
+        self.tab, self._finds = tab, Finds()
         self._build(0)
 
     # The state, gone over in pieces
@@ -278,20 +271,19 @@ class DetailView(Rows):
 
     def _search(self, needle: str) -> None:
         """Unfold whatever holds the needle, and go to the next line with it."""
-        self._needle = needle
+        self._finds = Finds(needle)
         if needle and self.tab is Tab.EVENT and self._timeline is not None and self._seq:
             for path in paths_with(self._timeline.reading.event(self._seq).body, needle):
                 self._chosen.update((path[:length], False) for length in range(1, len(path) + 1))
         self._build(self.row)
-        if needle and self.row not in self._found:
+        if needle and self.row not in self._finds.rows:
             self.action_found(1)
 
     def action_found(self, step: int) -> None:
         """Go to the next line with the needle, or to the one before; round about."""
-        if not self._found:
+        row = self._finds.next(self.row, step)
+        if row is None:
             self.app.bell()
             return
-        places = self._found if step > 0 else self._found[::-1]
-        beyond = (place for place in places if (place - self.row) * step > 0)
-        self.select(next(beyond, places[0]))
+        self.select(row)
         self._title()

@@ -10,14 +10,13 @@ from textual.message import Message
 from textual.widgets import Input
 
 from ...core.text import safe
-from ...present.filter_box import candidate_lines, echo_spans, line_spans, state_text
+from ...present.filter_box import candidate_lines, echo_spans, examples_text, line_spans, state_text
 from ...recording.query.completion import Completion, Vocabulary, complete
 from ...recording.query.grammar import LONGEST
 from ..keys import Pane, bindings
 from ..sifting import Sifting
 from .bar import Bar
 
-_EXAMPLES = "a word, type:response.*, from:client, is:error, finding>=warning, t>10s, response.status=failed"
 TALL, SHORT = 6, 3  # candidates that are shown
 
 
@@ -37,7 +36,6 @@ class FilterInput(Input):
     def __init__(self) -> None:
         super().__init__(
             id="filter-text",
-            placeholder=_EXAMPLES,
             max_length=LONGEST,
             select_on_focus=False,
             compact=True,
@@ -104,6 +102,7 @@ class FilterBox(Vertical):
             title = f"Filter · {state_text(sifting.mistake, sifting.count, sifting.done)}"
             if title != self.border_title:  # setting it paints the box anew
                 self.border_title = title
+            self.input.placeholder = examples_text(width - 3)
             self.query_one("#filter-said", Bar).show([echo_spans(sifting.node, sifting.mistake, width)])
             rows = TALL if self.screen.has_class("-tall") else SHORT
             lines = candidate_lines(self._completion.candidates, self._chosen, rows, width)

@@ -37,6 +37,7 @@ class FindingsView(Rows):
         self._heads: list[Line] = []  # one for each finding
         self._fits = 0  # the width that they are made for
         self._told = 0  # lines of the story of the chosen one
+        self.least = 0  # rows that the screen has given it
 
     def present(self, reading: Reading) -> None:
         """Show the findings of a reading as they are; the chosen one stays chosen."""
@@ -51,8 +52,15 @@ class FindingsView(Rows):
     def _list(self) -> None:
         chosen = self.chosen.id if self.chosen else ""
         self._listed = ordered(self._findings, self._unfolded, self._ignored if self._all else ())
-        self.place = next((place for place, one in enumerate(self._listed) if one.finding.id == chosen), 0)
+        known = (place for place, one in enumerate(self._listed) if one.finding.id == chosen)
+        self.place = next(known, self._gravest)
         self._head()
+
+    @property
+    def _gravest(self) -> int:
+        """The place of the first of the gravest."""
+        places = range(len(self._listed))
+        return max(places, key=lambda place: self._listed[place].finding.severity, default=0)
 
     def __len__(self) -> int:
         return len(self._listed)
@@ -69,6 +77,13 @@ class FindingsView(Rows):
     def ignores(self) -> bool:
         """Tell whether the user ignores any."""
         return bool(self._ignored)
+
+    @property
+    def explains(self) -> bool:
+        """Tell whether the chosen one explains others, or is listed under the one that explains it."""
+        return self.place < len(self._listed) and (
+            self._listed[self.place].consequence or self._listed[self.place].under > 0
+        )
 
     @property
     def chosen(self) -> Finding | None:

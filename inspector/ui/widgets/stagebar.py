@@ -85,11 +85,13 @@ class StageBar(Widget, can_focus=True):
         return self.size.width < sum(len(stage.name.value) + 3 for stage in self.stages) + 1
 
     def _widths(self) -> list[int]:
-        """Cells of each stage: its name with its glyph, and a share of what is left over."""
+        """Cells of each stage: its name with its glyph, its state where it has room, a share of what is left over."""
         extra = 2 if self._tight else 3
         names = [len(stage.name.value) + extra for stage in self.stages]
-        spare = max(self.size.width - 1 - sum(names), 0) // max(len(names), 1)
-        return [name + min(spare, 8) for name in names]
+        words = [max(len(stage.state.value) + extra, name) for stage, name in zip(self.stages, names, strict=True)]
+        cells = words if sum(words) <= self.size.width - self.has_focus else names  # nothing stands behind the last
+        spare = max(self.size.width - 1 - sum(cells), 0) // max(len(cells), 1)
+        return [one + min(spare, 8) for one in cells]
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -106,8 +108,9 @@ class StageBar(Widget, can_focus=True):
         pairs = stage_spans(self.stages, tight=self._tight, now=self.moment, widths=widths)
         for place, ((name, state), cells) in enumerate(zip(pairs, widths, strict=True)):
             chosen = self.has_focus and place == self.place
-            names.append(Span(fit(f"{name.text}◂" if chosen else name.text, cells), name.role))
-            states.append(Span(fit(state.text, cells), state.role))
+            room = cells if place < len(pairs) - 1 else 0
+            names.append(Span(_padded(f"{name.text}◂" if chosen else name.text, room), name.role))
+            states.append(Span(_padded(state.text, room), state.role))
         return states if y else names
 
     def on_focus(self) -> None:
@@ -115,6 +118,11 @@ class StageBar(Widget, can_focus=True):
 
     def on_blur(self) -> None:
         self.refresh()
+
+
+def _padded(text: str, cells: int) -> str:
+    """The text in so many cells; as wide as it is where there are none to fill."""
+    return fit(text, cells) if cells else text
 
 
 def _waits(stages: Sequence[Stage]) -> bool:
