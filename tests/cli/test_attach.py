@@ -178,7 +178,7 @@ class Speaker:
 def test_a_live_session_shows_the_sound_of_both_sides(tmp_path, url):
     out, host = tmp_path / "x.jsonl", urlsplit(url).netloc
     with connect(f"ws://{host}/v1/live/sessions", proxy=None) as client, Speaker(client, out) as speaker:
-        until = ("--until", "session.output_audio.delta")
+        until = ("--until", "session.output_transcript.delta")
         recording, code = looked_on(speaker.call, "--to", f"http://{host}/v1", *until, "--out", str(out))
     assert (severe(recording), code) == ([], 0), recording["verdict"]
     assert (recording["transport"], recording["dialect"]["server"]) == ("sideband", "openai-live-attach")
