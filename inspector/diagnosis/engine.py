@@ -225,7 +225,7 @@ class Engine:
             confidence=hit.confidence,
             seq=hit.seq,
             about=hit.about,
-            evidence=hit.evidence or (hit.seq,),
+            evidence=tuple(dict.fromkeys(hit.evidence)) or (hit.seq,),
             message=hit.message,
             remedy=hit.remedy or rule.remedy,
             expected=hit.expected,

@@ -190,9 +190,11 @@ def _finished(case: Case) -> Judged:
     if response is None:
         return SKIPPED, None, "no response"
     if not response.hangs:
+        if not response.status:
+            return PASSED, response.closed_seq, "response.done without a status"
         state = PASSED if response.status in ("completed", "cancelled") else FAILED
         ended = f"the response ended {response.status}" if state is FAILED else response.status
-        return state, response.closed_seq, ended if response.status else "response.done without a status"
+        return state, response.closed_seq, ended
     missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
     if response.stopped_by:
         return MISSING, response.closed_seq, f"it ended only when the probe (event {response.stopped_by}) cancelled it"

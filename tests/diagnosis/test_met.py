@@ -31,6 +31,12 @@ BROKEN = {
         "session.type",
         "This session.update has the shape",
     ),
+    "interrupted-under-refused-settings": (
+        "unclear",
+        "configuration",
+        "turn detection heard the user. The session.update was refused (unknown_parameter",
+        "Correct the field that the error names",
+    ),
     "item-id-as-call-id": ("waiting-for-tool", "tool-round", "no function_call_output", "Send the result again with"),
     "lost-1006-java": ("cut-short", "network", "in the middle of the answer (code 1006)", "Read the close code"),
     "one-of-two-calls": (

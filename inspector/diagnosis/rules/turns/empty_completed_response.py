@@ -43,10 +43,11 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         return
     tokens = integer_at(response.usage, "output_tokens")
     spent = f" It used {tokens:,} output tokens." if tokens is not None else ""
+    end = f" (event {change.seq})" if response.opened_seq else ""
     yield Hit(
         about,
         change.seq,
-        f"{response_text(response)} is completed (event {change.seq}) without text, audio or tool call.{spent}",
+        f"{response_text(response)} was completed{end} without text, audio or tool call.{spent}",
         evidence=(response.opened_seq or change.seq, change.seq),
         data={"output_tokens": tokens},
     )

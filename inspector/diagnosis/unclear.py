@@ -1,0 +1,139 @@
+"""What is said of a turn of which the recording does not show how it ended, and of a session without a turn."""
+
+from ..core.clock import SECOND, span_text
+from ..core.json import text_at
+from ..core.text import count_text
+from ..core.wire import Side
+from ..model.answer import Answer, Failure, Operation
+from ..model.part import Response
+from .base import Ends
+from .case import Case, error_text
+from .unfinished import is_left_to_client, is_unasked, silent_audio, unanswered
+
+_STUCK = (
+    *("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit"),
+    *("transcription-never-begun", "transcription-never-ended"),
+)
+"""Findings that say what an unfinished turn waits for."""
+
+
+def unclear(case: Case) -> str:
+    """The sentence for a turn that is unclear: what is known of its end."""
+    if case.scene.server.other_protocol:
+        return f"This is {case.scene.server.title}, another protocol: its events are shown and not judged."
+    response, refused = case.response, case.refused_update
+    if response and response.status == "cancelled":
+        return _cancelled(case, response)
+    if refused:
+        return f"The session.update was refused ({case.error_of(refused)}); the recording shows no unanswered request."
+    if case.turn is None:
+        return _before_any_turn(case)
+    if response and response.closed_seq and not response.status:
+        return f"A response ended (event {response.closed_seq}), and the log leaves out how: log response.done whole."
+    if response and response.status == "completed" and not response.has_output:
+        return f"The response completed (event {response.closed_seq}), and the log leaves out what it held."
+    lost = refused_input(case)
+    if lost:
+        return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
+    if case.scene.ended:
+        return f"{_ended(case)}{echo(case)}"
+    return "The answer is under way."
+
+
+def _cancelled(case: Case, response: Response) -> str:
+    detected = text_at(response.details, "reason") == "turn_detected"
+    why = ": turn detection heard the user" if detected else ""
+    refused = case.refused_update
+    beside = f" The session.update was refused ({case.error_of(refused)})." if refused else ""
+    return f"The response was cancelled before it gave anything (event {response.closed_seq}){why}.{echo(case)}{beside}"
+
+
+def _before_any_turn(case: Case) -> str:
+    session, voice = case.session, case.session.voice
+    deaf = case.found("vad-never-triggers", "vad-no-audio-level") or silent_audio(case)
+    if deaf:
+        return f"No turn began: {deaf.message}"
+    failure = _standing(case)
+    if failure:
+        operation = session.operations.get(failure.operation)
+        what = f"{operation.type} (event {operation.seq}) was refused" if operation else "the server sent an error"
+        return f"Nothing was asked of the model; {what} (event {failure.seq}): {error_text(failure.error)}"
+    if voice.appends or voice.first_audio_seq or session.delegations:
+        return "This session has no turns: it listens and speaks all the time."
+    if session.buffer.appends:
+        return f"Audio was sent (to event {session.buffer.last_seq}), and no turn has begun: no speech, no commit."
+    if case.joined and not session.last_server_seq:
+        return "Nothing happened in the call while this connection listened."
+    if session.close and session.close.side is Side.SERVER:
+        return f"Nothing was asked of the model before the connection ended ({close_text(case)})."
+    return "Nothing was asked of the model yet." if session.last_seq else _nothing(case)
+
+
+def _nothing(case: Case) -> str:
+    """Why there is no event: a recording may be empty, and a damaged or foreign one only looks so."""
+    lost, unknown = (case.scene.lost, case.scene.unknown) if case.scene.ended else (0, 0)  # more may come
+    told = [f"{count_text(lost, 'line')} damaged or lost"] * bool(lost)
+    told += [f"{count_text(unknown, 'line')} of a kind that this program does not know"] * bool(unknown)
+    return f"No event can be read from this recording: {' and '.join(told)}." if told else "The recording is empty."
+
+
+def _standing(case: Case) -> Failure | None:
+    """The last error, but for those of settings that a later update made good."""
+    healed = {one.seq for one in case.findings if isinstance(one.data.get("until"), int)}
+    return next((one for one in reversed(case.session.failures) if one.seq not in healed), None)
+
+
+def refused_input(case: Case) -> Operation | None:
+    """The user's input, where the server refused all there was of it."""
+    turn = case.turn
+    if turn is None or turn.spoken or turn.responses:
+        return None
+    given = [case.session.operations.get(seq) for seq in turn.input]
+    refused = [one for one in given if one and one.answer is Answer.REFUSED]
+    return refused[-1] if refused and len(refused) == len(given) else None
+
+
+def _ended(case: Case) -> str:
+    if case.session.close:
+        return f"The connection ended {_where(case)}: {close_text(case)}."
+    stuck = case.found(*_STUCK)
+    if stuck:
+        return stuck.message
+    if note := unanswered(case):
+        return note.message
+    now, last = case.scene.now, case.session.last_at
+    if case.scene.ends is Ends.OBSERVED and now is not None and last is not None and now - last >= SECOND:
+        return f"The recording ends {_where(case)}, with {span_text(now - last)} of silence."
+    return f"The recording ends {_where(case)}; it does not show what came next."
+
+
+def _where(case: Case) -> str:
+    """The last thing that happened in the turn, as the place where the recording ends."""
+    response, request, turn = case.response, case.request, case.turn
+    if response and response.is_open:
+        if response.has_output:
+            return f"in the middle of the answer (event {response.last_seq})"
+        return f"after response.created (event {response.opened_seq}), before any output"
+    if request and request.answer is Answer.PENDING:
+        return f"after response.create (event {request.seq}), before its answer"
+    if turn is None or not turn.input:
+        return "before the answer does"
+    unasked = ", before any response.create" if is_unasked(case) or is_left_to_client(case) else ""
+    return f"after the input (event {turn.input[-1]}){unasked}"
+
+
+def echo(case: Case) -> str:
+    """A sentence, with a blank before it, where the agent may hear itself; else nothing."""
+    often = " Answers are cut again and again as soon as they sound: the agent may hear itself."
+    return often if case.found("echo-barge-in") else ""
+
+
+def close_text(case: Case) -> str:
+    """How the connection ended: its code and reason."""
+    close = case.session.close
+    if close is None:
+        return "not closed"
+    if close.lost:
+        return close.lost
+    code = f"code {close.code}" if close.code is not None else "no code"
+    return f"{code}, {close.reason}" if close.reason else code
