@@ -31,13 +31,14 @@ from .standing import StandInError
 
 GREETING = 3.0  # seconds that a server gets to greet before something is sent to it
 _POLL = 0.02  # seconds
+_QUIET = 2.0  # seconds without a frame
 _ROUND = 0.5  # seconds after which the recorder is asked whether it can write
 
 
 class Until(NamedTuple):
     """When to leave: at a server event of one of these types, or so many seconds after the last thing was sent.
 
-    What comes before that is not meant, where there is something to send.
+    What comes before that is not meant, where there is something to send, unless nothing follows: then it was the last.
     """
 
     types: frozenset[str] = frozenset()
@@ -80,6 +81,8 @@ class Attended:
         self._courier: Courier | None = None  # on its way once the server has greeted
         self._sent_at: float | None = None  # when it had sent everything, of the monotonic clock
         self._sent_seq = 0
+        self._came = False  # what is waited for, while there was still something to send
+        self._news_at = time.monotonic()  # when the last frame was seen
         self._left = threading.Event()
         self._reading: Reading | None = None
         self.refused = ""  # why something could not be sent
@@ -143,7 +146,14 @@ class Attended:
         if self._sent_at is None and (self._courier or self._may_send(reading)):
             self._send(line, reading)
         seconds, sent = self._until.seconds, self._sent_at
-        return seconds is not None and sent is not None and time.monotonic() - sent >= seconds
+        if sent is None:
+            return False
+        now = time.monotonic()
+        return (seconds is not None and now - sent >= seconds) or (self._came and self._is_quiet(reading, now, sent))
+
+    def _is_quiet(self, reading: Reading, now: float, sent: float) -> bool:
+        """Nothing is under way any more."""
+        return now - max(self._news_at, sent) >= _QUIET and not reading.session.open and not reading.pending()
 
     def _watch_disk(self, line: Link) -> None:
         """Nothing in the file tells that it cannot be written; the recorder does."""
@@ -159,8 +169,10 @@ class Attended:
         reached = False
         for seq in range(self._seen + 1, len(reading.columns) + 1):
             self._told(reading, seq)
-            late = not self._sending or (self._sent_at is not None and seq > self._sent_seq)
-            reached = reached or (late and reading.columns.type_of(seq) in self._until.types)
+            if reading.columns.type_of(seq) in self._until.types:
+                late = not self._sending or (self._sent_at is not None and seq > self._sent_seq)
+                reached, self._came = reached or late, True
+            self._news_at = time.monotonic()
         self._seen = len(reading.columns)
         return reached
 

@@ -72,6 +72,14 @@ def test_a_turn_is_answered_and_nothing_is_wrong(tmp_path, base, events):
     assert code == 0
 
 
+def test_it_leaves_where_what_it_waits_for_came_while_it_still_sent_and_nothing_follows(tmp_path, base, monkeypatch):
+    monkeypatch.setattr("inspector.live.attended._QUIET", 0.3)
+    events = (TEXT, user("Hello"), ASK, {"type": "input_audio_buffer.clear"})  # sent after response.created has come
+    recording, code = sent(tmp_path, base, *events, until="response.created")
+    assert (recording["verdict"]["status"], code) == ("answered", 0)  # not before the answer is over
+    assert recording["duration"] < 9  # seconds: the time that is set would be ten
+
+
 def test_a_tool_that_is_called_is_waited_for(tmp_path, base):
     update = {**TEXT, "session": {**TEXT["session"], "tools": [TOOL]}}
     recording, code = sent(tmp_path, base, update, user("Ask the kettle."), ASK)
