@@ -34,7 +34,8 @@ class _Line(NamedTuple):
 def read(source: str, at: int, floor: int) -> Yield:
     """The event whose `type:` line begins at `at`; none where there is no more than that line."""
     here = _line(source, at)
-    assert here.column is not None
+    if here.column is None:
+        return Yield([], [], here.end)
     above = _above(source, here, floor)
     block = [one for one in above if one.column is not None and one.column >= here.column]
     block = block[_first_own(block, here.column) :]

@@ -231,7 +231,7 @@ SHAPES = (
     Shape(
         "block",
         "blocks of YAML",
-        rf"^[ \t]*(?:-[ \t]+)?type:[ \t]*[\"']?(?:{_DOTTED}|error)[\"']?[ \t\r]*$",
+        rf"^[ \t]*(?:-[ \t]+)?type:[ \t]+[\"']?(?:{_DOTTED}|error)[\"']?[ \t\r]*$",
         _block,
     ),
 )

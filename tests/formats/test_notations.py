@@ -188,6 +188,14 @@ def test_a_label_is_not_an_event_of_its_own():
     assert [shape[0] for shape in shapes(text)] == ["session.created", "session.update"]
 
 
+@pytest.mark.parametrize("around", ["{}", "the log:\n\n{}\n", "sender: server\n{}\n---\n"])
+def test_types_right_behind_their_colons_are_names_and_no_yaml(around):
+    names = ["session.created", "session.updated", "response.create", "response.created"]
+    found = frames(around.format("\n".join(f"  type:{name}" for name in names)))
+    assert [codec.read(one).type for one in found] == names
+    assert {one.marks.origin.fidelity for one in found} == {Fidelity.NAME_ONLY}
+
+
 def test_the_end_of_the_socket_is_a_close_frame():
     trace = "<- session.created\n-> response.create\n<- response.created\n"
     frame = frames(f'{trace}12:00:00 websocket closed (code=1006 reason="gone")')[-1]
