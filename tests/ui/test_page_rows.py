@@ -42,7 +42,7 @@ async def test_what_is_nowhere_is_said_to_be_nowhere_and_hostile_text_stays_text
         await screen.press("v")
         await screen.rest()
         rows = screen.app.screen.rows
-        rows.search()
+        rows.action_search()
         rows.prompt.add("[/b]\x1b[2J")
         await screen.press("enter")
         text = await screen.rest()

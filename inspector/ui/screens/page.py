@@ -79,10 +79,10 @@ class PageScreen(LaidScreen[int | None]):
             self.dismiss(self._line.jump)
 
     def action_search(self) -> None:
-        self.query_one(PageRows).search()
+        self.query_one(PageRows).action_search()
 
     def action_found(self, step: int) -> None:
-        self.query_one(PageRows).find(step)
+        self.query_one(PageRows).action_found(step)
 
     def action_copy(self) -> None:
         self._copy(self._line.copy or self._line.text.strip())

@@ -26,8 +26,7 @@ from ...present.timeline import Timeline
 from ..keys import Pane, bindings
 from .finds import Finds
 from .marked import Marked
-from .prompt import Prompt
-from .rows import Rows
+from .searched import SearchedRows
 from .wish import Copy, GoTo
 
 _REST = 0.1  # seconds that the cursor has rested before a long way is gone over again
@@ -36,7 +35,7 @@ _PAUSE = 0.02  # seconds from one piece to the next
 _END = "The end of the recording is no event: there is nothing to show here."
 
 
-class DetailView(Rows):
+class DetailView(SearchedRows):
     """Lines about one row of the timeline. The tab stays; what is folded stays folded while the event is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.DETAIL)
@@ -45,12 +44,10 @@ class DetailView(Rows):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.tab = Tab.EVENT
-        self.prompt = Prompt("find")
         self._timeline: Timeline | None = None
         self._place = (-1, Shape.END)
         self._row = 0
         self._chosen: dict[Path, bool] = {}
-        self._finds = Finds()
         self._states: States | None = None
         self._run: tuple[Hashable, Sequence[Line]] | None = None  # the lines of the last run, and what they depend on
         self._walk: Timer | None = None
@@ -63,7 +60,7 @@ class DetailView(Rows):
             self._states = States(timeline.reading)
         self._timeline, self._place, self._row = timeline, (seq, shape), row
         if not same:
-            self._chosen, self._finds = {}, Finds()
+            self._chosen, self.finds = {}, Finds()
             self._rested_at = monotonic() + _REST
         self._build(self.row if same else 0)
 
@@ -76,9 +73,9 @@ class DetailView(Rows):
         if self._timeline is None or width <= 0:
             return
         lines = self._lines(self._timeline, width)
-        self._finds = Finds(self._finds.needle, lines)
-        self.show(Marked(lines, self._finds.needle), row=row)
-        self._title()
+        self.finds = Finds(self.finds.needle, lines)
+        self.show(Marked(lines, self.finds.needle), row=row)
+        self.entitle()
 
     def _lines(self, timeline: Timeline, width: int) -> Sequence[Line]:
         seq, shape = self._place
@@ -119,12 +116,12 @@ class DetailView(Rows):
 
     # The frame
 
-    def _title(self) -> None:
+    def entitle(self) -> None:
         """Show the tabs on the frame, or what is being typed."""
         if self.prompt.open:
             self.border_title = Content(self.prompt.text)
             return
-        words = tab_words(self.tab, self.size.width - 4, self._finds.told(self.row))
+        words = tab_words(self.tab, self.size.width - 4, self.finds.told(self.row))
         self.border_title = Content.assemble(*((word.text, self._style(word.tab, word.chosen)) for word in words))
 
     def _style(self, tab: Tab | None, chosen: bool) -> Style:
@@ -140,7 +137,7 @@ class DetailView(Rows):
 
     def choose(self, tab: Tab) -> None:
         """Show another tab of the same event."""
-        self.tab, self._finds = tab, Finds()
+        self.tab, self.finds = tab, Finds()
         self._build(0)
 
     # The state, gone over in pieces
@@ -243,47 +240,10 @@ class DetailView(Rows):
 
     # Searching
 
-    def action_search(self) -> None:
-        self.prompt.start()
-        self._title()
-
-    def on_key(self, event: events.Key) -> None:
-        """What is typed while the prompt is open goes into it and nowhere else."""
-        if not self.prompt.open:
-            return
-        event.stop()
-        event.prevent_default()
-        entered = self.prompt.take(event.key, event.character)
-        if entered is not None:
-            self._search(entered)
-        self._title()
-
-    def on_paste(self, event: events.Paste) -> None:
-        if self.prompt.open:
-            event.stop()
-            self.prompt.add(event.text)
-            self._title()
-
-    def on_blur(self) -> None:
-        self.prompt.close()
-        self._title()
-        super().on_blur()
-
-    def _search(self, needle: str) -> None:
-        """Unfold whatever holds the needle, and go to the next line with it."""
-        self._finds = Finds(needle)
+    def seek(self, needle: str) -> None:
+        """Unfold whatever holds the needle."""
+        self.finds = Finds(needle)
         if needle and self.tab is Tab.EVENT and self._timeline is not None and self._seq:
             for path in paths_with(self._timeline.reading.event(self._seq).body, needle):
                 self._chosen.update((path[:length], False) for length in range(1, len(path) + 1))
         self._build(self.row)
-        if needle and self.row not in self._finds.rows:
-            self.action_found(1)
-
-    def action_found(self, step: int) -> None:
-        """Go to the next line with the needle, or to the one before; round about."""
-        row = self._finds.next(self.row, step)
-        if row is None:
-            self.app.bell()
-            return
-        self.select(row)
-        self._title()

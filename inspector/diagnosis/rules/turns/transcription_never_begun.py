@@ -6,7 +6,7 @@ from ....model.reference import operation_ref
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...evidence import unclaimed_error
-from ...piecewise import begun, is_final, is_piecewise, open_commits
+from ...piecewise import is_final, is_piecewise, open_commits
 from ...registry import at_end
 from ...scene import Scene
 
@@ -28,8 +28,8 @@ def check(scene: Scene) -> Iterator[Hit]:
     session = scene.session
     if not is_piecewise(scene) or session.voice.heard:
         return
-    alone = next((one for one in open_commits(session) if is_final(one) and not begun(session, one.seq)), None)
-    if alone is None or unclaimed_error(session, alone.seq):
+    alone = next(iter(open_commits(session)), None)
+    if alone is None or not is_final(alone) or unclaimed_error(session, alone.seq):
         return
     yield Hit(
         operation_ref(alone.seq),
