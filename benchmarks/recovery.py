@@ -26,8 +26,9 @@ from typing import NamedTuple
 from inspector.core import codec
 from inspector.core.json import Json, JsonObject
 from inspector.core.wire import Frame, Side
-from inspector.formats import explanation, shorthand
-from inspector.formats.conversation import Conversation
+from inspector.formats import shorthand
+from inspector.formats.conversation import Conversation, Source
+from inspector.formats.gather import gather
 from inspector.formats.read import read_input
 
 POSTS = Path(__file__).parent.parent / "tests" / "formats" / "posts"
@@ -128,7 +129,7 @@ def _untold(task: Task, conversations: Sequence[Conversation], content: bytes) -
     """What is wrong apart from the events: the end that is told, and what was passed over."""
     if bool(conversations) and (conversations[-1].header.ends == "reported") is not task.reported:
         yield f"ends {conversations[-1].header.ends}"
-    reasons = {str(one.reason) for one in explanation.passed_over(content)}
+    reasons = {str(one.reason) for one in gather(Source("", content=content), explain=True).skipped}
     yield from (
         f"nothing passed over as {reason}: {sorted(reasons)}" for reason in task.passed if reason not in reasons
     )

@@ -18,7 +18,7 @@ from .gathering import Input, with_content
 from .inputs import HEAD, head_of
 
 if TYPE_CHECKING:
-    from ..formats.explanation import Skipped
+    from ..formats.gather import Skipped
     from ..present.gate import Row
 
 
@@ -116,10 +116,12 @@ def _held(one: Input) -> bytes | None:
 
 def _passed_over(content: bytes, readings: list[Reading]) -> "list[Skipped]":
     """What was passed over; only the reader of pasted text looks for events among other things."""
-    from ..formats import explanation, pasted
+    from ..formats import pasted
+    from ..formats.conversation import Source
+    from ..formats.gather import gather
 
     foreign = all(reading.format == pasted.NAME for reading in readings)
-    return explanation.passed_over(content) if foreign else []
+    return gather(Source("", content=content), explain=True).skipped if foreign else []
 
 
 def _import_report(name: str, readings: list[Reading], skipped: "list[Skipped]") -> JsonObject:

@@ -56,6 +56,16 @@ class Source:
         assert self.path is not None
         return self.path.read_bytes()
 
+    def pieces(self, length: int) -> Iterator[bytes]:
+        """All bytes, `length` of them at once. Raises OSError."""
+        if self.content is not None:
+            yield from (self.content[at : at + length] for at in range(0, len(self.content), length))
+            return
+        assert self.path is not None
+        with self.path.open("rb") as file:
+            while piece := file.read(length):
+                yield piece
+
     def lines(self) -> Iterator[bytes]:
         """Every line without its end. Raises OSError."""
         if self.content is not None:
@@ -68,12 +78,13 @@ class Source:
 
 
 def text_of(content: bytes) -> str:
-    """Bytes as text: UTF-16 where they say or show so, else UTF-8 with a mark for each damaged byte."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    if coding := _shown(content):
-        return content.decode(coding, errors="replace")
-    return content.decode("utf-8-sig", errors="replace")
+    """Bytes as text, with a mark for each damaged byte."""
+    return content.decode(coding_of(content), errors="replace")
+
+
+def coding_of(head: bytes) -> str:
+    """How the bytes of a text that begins so are coded: UTF-16 where they say or show so, else UTF-8."""
+    return "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else _shown(head) or "utf-8-sig"
 
 
 def _shown(content: bytes) -> str | None:

@@ -1,9 +1,10 @@
 """The order of the events of a text: newest first turned round, and two sessions told apart."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .place import Placed
+from .gathered import Gathered, is_clock
 
 _FEWEST = 3  # events whose order can show anything
 _OPENERS = frozenset({"session.created", "transcription_session.created"})
@@ -18,23 +19,28 @@ _PAIRS = (  # what never comes the other way round
 _SUREST = 4  # times as many steps back as forward
 
 
-def oldest_first(events: list[Placed]) -> list[Placed]:
-    """The events in the order in which they happened, where the text shows plainly that it goes backwards."""
-    return events[::-1] if _is_backwards(events) else events
+def oldest_first(events: Gathered) -> range:
+    """The numbers of the events in the order in which they happened; backwards where the text shows plainly that."""
+    numbers = range(len(events))
+    return numbers[::-1] if _is_backwards(events) else numbers
 
 
-def _is_backwards(events: Sequence[Placed]) -> bool:
-    times = [one.moment for one in events if one.moment]
-    steps = [b.micros - a.micros for a, b in pairwise(times) if a[1:] == b[1:]]
-    back, forth = sum(step < 0 for step in steps), sum(step > 0 for step in steps)
-    if back + forth >= _FEWEST - 1 and not any(one.moment and one.moment.clock for one in events if back <= 1):
+def _is_backwards(events: Gathered) -> bool:
+    back, forth = _steps(events)
+    if back + forth >= _FEWEST - 1 and not (back <= 1 and any(map(is_clock, set(events.kinds)))):
         return back > _SUREST * forth
-    return not times and _ends_with_its_beginning(events)
+    return not any(events.kinds) and _ends_with_its_beginning(events.types)
 
 
-def _ends_with_its_beginning(events: Sequence[Placed]) -> bool:
+def _steps(events: Gathered) -> tuple[int, int]:
+    """How often the time goes back from one event to the next, and how often forth."""
+    times = ((micros, kind) for micros, kind in zip(events.micros, events.kinds, strict=True) if kind)
+    steps = Counter((later > one) - (later < one) for (one, kind), (later, other) in pairwise(times) if kind == other)
+    return steps[-1], steps[1]
+
+
+def _ends_with_its_beginning(types: Sequence[str]) -> bool:
     """Tell whether a response is done before it is created, and the session created at the end."""
-    types = [one.found.type for one in events]
     if len(types) < _FEWEST or types[-1] not in _OPENERS or types.count(types[-1]) != 1:
         return False
     return not any(_stand(types, first, then) for first, then in _PAIRS)
@@ -45,21 +51,18 @@ def _stand(types: Sequence[str], first: str, then: str) -> bool:
     return first in types and then in types and types.index(first) < types.index(then)
 
 
-def parts(events: Sequence[Placed]) -> list[list[Placed]]:
+def parts(events: Gathered, numbers: range) -> list[range]:
     """The events of each session: one begins with each `session.created` that is not quoted again."""
-    found: list[list[Placed]] = []
+    begins = [0]
     seen: set[str] = set()
-    for one in events:
-        opens = one.found.type in _OPENERS
-        mark = one.found.event_id or ("" if one.found.is_name else one.found.payload)
-        if not found or (opens and found and _is_new(found[-1], mark, seen)):
-            found.append([])
-        if opens:
-            seen.add(mark)
-        found[-1].append(one)
-    return found
-
-
-def _is_new(part: Sequence[Placed], mark: str, seen: set[str]) -> bool:
-    """Tell whether a session begins anew; what comes before the first one belongs to it."""
-    return mark not in seen and any(one.found.type in _OPENERS for one in part)
+    is_opened = False
+    for place, number in enumerate(numbers):
+        if events.types[number] not in _OPENERS:
+            continue
+        found = events[number].found
+        mark = found.event_id or ("" if found.is_name else found.payload)
+        if is_opened and mark not in seen:
+            begins.append(place)
+        seen.add(mark)
+        is_opened = True  # what comes before the first one belongs to it
+    return [numbers[begin:end] for begin, end in pairwise([*begins, len(numbers)]) if end > begin]

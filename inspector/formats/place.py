@@ -23,9 +23,15 @@ _SHORT = 200  # of them that are remembered
 
 
 class Lines:
-    """Finds lines of a text by number, from 1, and the number of the line at an offset."""
+    """Finds lines of a text by number, from 1, and the number of the line at an offset.
 
-    def __init__(self, text: str) -> None:
+    Of a text that begins in the midst of a longer one there are so many lines `above`.
+    """
+
+    def __init__(self, text: str, line: int = 1, column: int = 1) -> None:
+        """`line`, `column`: where the text begins in a longer one."""
+        self.above, self._indent = line - 1, column - 1
+        self.is_within = column > 1  # it begins in the midst of a line
         self._text = text
         self._starts = array("Q", [0])
         self._starts.extend(found.end() for found in re.finditer("\n", text))
@@ -37,9 +43,9 @@ class Lines:
             return known
         return bisect_right(starts, offset, known)
 
-    def column(self, offset: int) -> int:
-        """The place of a character in its line, from 1."""
-        return offset - self._starts[self.number(offset) - 1] + 1
+    def column(self, offset: int, number: int) -> int:
+        """The place of a character in line `number`, from 1."""
+        return offset - self._starts[number - 1] + 1 + (self._indent if number == 1 else 0)
 
     def start(self, number: int) -> int:
         return self._starts[number - 1]
@@ -89,8 +95,8 @@ def placed(cleaned: Cleaned, given: Lines, found: Sequence[Found]) -> Iterator[P
             lower = given.number(final, upper)
         else:
             first, final, upper, lower = one.start, last, here, below
-        columns = first - given.start(upper) + 1, final - given.start(lower) + 1
-        yield Placed(one, (upper, lower), columns, damage, side, moment)
+        columns = given.column(first, upper), given.column(final, lower)
+        yield Placed(one, (upper + given.above, lower + given.above), columns, damage, side, moment)
         floor, end = below, one.end
 
 

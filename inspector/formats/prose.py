@@ -1,12 +1,22 @@
 """Tells a person's sentence from everything else that stands in a pasted text."""
 
 import re
+from collections.abc import Iterable
 
+PROSE, SILENCE = 1, 2  # bits of what is said
 _BEGINNING = re.compile(r"(?:[-*•]\s+|\d{1,2}[.)]\s+)?[(‘'“\"*_¿¡]{0,3}[^\W\d_]")
 _WORD = re.compile(r"[‘'“\"(*_¿¡]*[^\W\d_]+(?:[’'\-/.][^\W\d_]+)*[’'”\")*_.,:;!?…]*\Z")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # kana, Chinese characters, Hangul
 _LEVEL = re.compile(r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|PASSED|FAILED)\b")
 _MEMBER = re.compile(r"""["“”'’]\s*:""")
+_SILENCE = re.compile(
+    r"\bno (?:more|further|other|response|reply|answer|event|audio|sound|output)"
+    r"|\b(?:nothing|never|silen|hangs?\b|stuck\b)"
+    r"|\b(?:nichts|keine?|rien|aucun|nada|ning[uú]n|niente|nessun|nenhum|niets|nic|nimic|hiçbir|ничего|тишина)\b"
+    r"|لا شيء|何も|没有|沒有|아무",
+    re.IGNORECASE,
+)
+"""Words of silence in some of the languages that people write in."""
 _FEWEST = 3  # words of a sentence
 _LONGEST = 2000  # characters of a line that are looked at
 
@@ -23,3 +33,14 @@ def is_prose(line: str) -> bool:
     if not any(word[0].islower() for word in words if word[0].isalpha()) and all(map(str.isascii, words)):
         return False  # a title: `Frame 125: WebSocket Connection Close`
     return len(words) >= _FEWEST and len(words) >= 0.6 * len(tokens)
+
+
+def said(lines: Iterable[str]) -> int:
+    """What people say in lines: `PROSE` where there is a sentence, and `SILENCE` where one speaks of it."""
+    bits = 0
+    for line in lines:
+        if is_prose(line):
+            bits |= PROSE | (SILENCE if _SILENCE.search(line) else 0)
+        if bits == PROSE | SILENCE:
+            break
+    return bits

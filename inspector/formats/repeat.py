@@ -1,44 +1,43 @@
 """Finds events that a text quotes again, whole or cut."""
 
+from collections.abc import Callable
+
 from ..core.wire import Side
+from .gathered import Gathered
+from .place import Placed
 from .recover import Found
 
 _SHORTEST = 80  # characters without blanks, from which a cut quote without an id is conclusive
 _MOSTLY = 4 * _SHORTEST  # characters that hold as many without blanks, unless a text is spaced very widely
 
 
-class Repeats:
-    """Remembers the events of one text."""
-
-    def __init__(self) -> None:
-        self._by_id: dict[tuple[Side, str, str], tuple[int, Found]] = {}
-        self._by_beginning: dict[tuple[Side, str], tuple[int, Found]] = {}
-
-    def of(self, seq: int, side: Side, found: Found) -> int | None:
-        """Take the event `seq`; the seq of the earlier event that it quotes, if it does."""
-        if not found.event_id and len(found.payload) < _SHORTEST:
-            return None
-        beginning = _beginning(found.payload)
-        earlier = self._earlier(side, found, beginning)
-        if earlier is None:
-            self._remember(seq, side, found, beginning)
-        return earlier
-
-    def _earlier(self, side: Side, found: Found, beginning: str) -> int | None:
-        if found.event_id:
-            known = self._by_id.get((side, found.type, found.event_id))
-            # a client may use an id twice, the server does not
-            return known[0] if known and (side is Side.SERVER or _quotes(found, known[1])) else None
-        if not found.cut or len(beginning) < _SHORTEST or found.type.endswith((".delta", ".append")):
-            return None
-        known = self._by_beginning.get((side, beginning))
-        return known[0] if known and _quotes(found, known[1]) else None
-
-    def _remember(self, seq: int, side: Side, found: Found, beginning: str) -> None:
-        if found.event_id:
-            self._by_id.setdefault((side, found.type, found.event_id), (seq, found))
+def repeats(events: Gathered, part: range, side_of: Callable[[Placed], Side]) -> dict[int, int]:
+    """Which events of a part quote which earlier one again, by their numbers in it, from 1."""
+    found: dict[int, int] = {}
+    first: dict[int, int] = {}  # where an id or a beginning was met first, of which a hash is kept
+    for seq, one in enumerate(events.of(part), 1):
+        if not one.found.event_id and len(one.found.payload) < _SHORTEST:
+            continue
+        side, beginning = side_of(one), _beginning(one.found.payload)
+        of_id, of_beginning = hash((side, one.found.type, one.found.event_id)), hash((side, beginning))
+        earlier = first.get(of_id if one.found.event_id else of_beginning)
+        if earlier and _is_again(one.found, side, beginning, events[part[earlier - 1]].found):
+            found[seq] = earlier
+            continue
+        if one.found.event_id:
+            first.setdefault(of_id, seq)
         if len(beginning) >= _SHORTEST:
-            self._by_beginning.setdefault((side, beginning), (seq, found))
+            first.setdefault(of_beginning, seq)
+    return found
+
+
+def _is_again(found: Found, side: Side, beginning: str, earlier: Found) -> bool:
+    """Tell whether an event is an earlier one that has the same id or, where it has none, the same beginning."""
+    if found.event_id:  # a client may use an id twice, the server does not
+        return found.event_id == earlier.event_id and (side is Side.SERVER or _quotes(found, earlier))
+    if not found.cut or len(beginning) < _SHORTEST or found.type.endswith((".delta", ".append")):
+        return False
+    return _quotes(found, earlier)
 
 
 def _quotes(found: Found, whole: Found) -> bool:

@@ -7,7 +7,7 @@ Without any id that would be lost, and a response that came would look like one
 that did not. The stand-ins are no ids of a server and look like none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -20,6 +20,7 @@ from ..protocol.vocabulary import Meaning, RefKind
 from .repair import Repair
 
 _PREFIX = "not-shown"
+_AHEAD = 1024  # frames behind one in which its ids are looked for
 _MISSING = str(Repair.IDS)
 _FOLDED, _FOREIGN = str(Repair.ELISION), str(Repair.NOTATION)
 _OPENS = {
@@ -29,15 +30,16 @@ _OPENS = {
 _REUSES = frozenset({Meaning.ITEM_ADDED, Meaning.AUDIO_COMMITTED})  # where the item that was begun is not added yet
 
 
-def with_ids(frames: Sequence[Frame], named: Sequence[bool]) -> list[Frame]:
-    """The frames, with stand-ins where only the name (`named`), or not the object with the id, is shown."""
-    folded = [not name and _may_be_folded(frame) for frame, name in zip(frames, named, strict=True)]
-    if not any(named) and not any(folded):
-        return list(frames)
-    known = _Known(frames)
-    return [
-        known.take(number, name=name, folded=one) for number, (name, one) in enumerate(zip(named, folded, strict=True))
-    ]
+def with_ids(frames: Iterable[tuple[Frame, bool]]) -> Iterator[Frame]:
+    """The frames, with stand-ins where only the name (the bool of a frame), or not the object with the id, is shown."""
+    rest, known = iter(frames), _Known()
+    ahead = [*islice(rest, 2 * _AHEAD)]
+    while ahead:
+        known.see([frame for frame, _ in ahead])
+        now = ahead if len(ahead) < 2 * _AHEAD else ahead[:_AHEAD]
+        for number, (frame, name) in enumerate(now):
+            yield known.take(number, name=name, folded=not name and _may_be_folded(frame))
+        ahead = [*ahead[len(now) :], *islice(rest, len(now))]
 
 
 def _may_be_folded(frame: Frame) -> bool:
@@ -48,11 +50,15 @@ def _may_be_folded(frame: Frame) -> bool:
 class _Known:
     """The response and the item that are spoken of."""
 
-    def __init__(self, frames: Sequence[Frame]) -> None:
-        self._frames = frames
+    def __init__(self) -> None:
+        self._frames: Sequence[Frame] = ()
         self._current: dict[RefKind, str] = {}
         self._made: dict[RefKind, int] = {}
         self._is_added = False  # the item stands in the conversation
+
+    def see(self, frames: Sequence[Frame]) -> None:
+        """These are the next frames."""
+        self._frames = frames
 
     def take(self, number: int, *, name: bool, folded: bool) -> Frame:
         """Learn the ids of a frame, or fill them in."""

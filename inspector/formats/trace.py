@@ -56,8 +56,24 @@ class _Group(NamedTuple):
     is_marked: bool  # most of its lines have a time or a direction
 
 
-def found(source: str, gaps: Sequence[Gap], shown: Set[str]) -> tuple[list[Found], list[Passed]]:
-    """The events that are only named between those with a body, of the types `shown`, and what was passed over."""
+class Known(NamedTuple):
+    """What is known of a text of which another stretch is read."""
+
+    shown: frozenset[str] = frozenset()  # the types of events with a body
+    marked: int = 0  # names with a time or a direction
+    begun: bool = False  # it has events
+
+
+class Trace(NamedTuple):
+    """The events of a text that are only named, what was passed over, and where names have a time or a direction."""
+
+    events: list[Found]
+    passed: list[Passed]
+    marked: list[int]
+
+
+def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Trace:
+    """The events that are only named between those with a body, of the types `shown`."""
     has_bodies = bool(shown)
     taken: list[Found] = []
     passed: list[Passed] = []
@@ -70,7 +86,8 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str]) -> tuple[list[Found
         groups += _grouped(source, gap, mentions)
         passed += other
     named = [one for group in groups for one in group.mentions]
-    marked = sum(one.is_marked for one in named)
+    marks = [one.start for one in named if one.is_marked]
+    marked = known.marked + len(marks)
     told = {*shown, *(one.type for one in named if not one.is_unhandled)}
     for group in groups:
         for one in group.mentions:
@@ -80,9 +97,9 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str]) -> tuple[list[Found
                 passed.append(Passed(one.start, one.end, one.type, reason))
             else:
                 taken.append(_event(one))
-    if taken or has_bodies:
+    if taken or has_bodies or known.begun:
         taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, gap.end))
-    return sorted(taken, key=lambda one: one.start), passed
+    return Trace(sorted(taken, key=lambda one: one.start), passed, marks)
 
 
 def _refusal(one: Mention, group: _Group, *, has_bodies: bool, marked: int) -> Reason | None:

@@ -3,6 +3,12 @@
 from inspector.core import codec
 from inspector.formats import pasted
 from inspector.formats.conversation import Source
+from inspector.formats.gather import gather
+from inspector.formats.stretch import SIZE
+
+
+def skipped(text, size=SIZE):
+    return gather(Source("post", content=text.encode()), explain=True, size=size).skipped
 
 
 def read(text):

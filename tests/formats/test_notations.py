@@ -5,9 +5,8 @@ import pytest
 from inspector.core import codec
 from inspector.core.wire import Fidelity, Kind, Side
 from inspector.formats.passed import Reason
-from inspector.formats.pasted import harvest
 
-from .paste import fidelity, frames, payload, shapes
+from .paste import fidelity, frames, payload, read, shapes, skipped
 
 MENDED, PARTIAL, NAME_ONLY = Fidelity.MENDED, Fidelity.PARTIAL, Fidelity.NAME_ONLY
 OWN = {"type": "response.created", "event_id": "event_1", "response": {"id": "resp_1", "output": [], "usage": None}}
@@ -151,24 +150,23 @@ def test_places_are_those_of_the_text_as_it_was_given():
     ],
 )
 def test_what_is_passed_over_and_why(text, reason):
-    got = harvest(text)
-    assert got.conversations == []
-    assert reason in {one.reason for one in got.passed}
+    assert read(text) == []
+    assert reason in {one.reason for one in skipped(text)}
 
 
 def test_a_bare_list_beside_the_events_themselves_is_told_again():
-    got = harvest('{"type": "session.created"}\n\nIn short:\n- session.created\n- session.updated\n- response.done\n')
-    assert len(got.conversations[0].items) == 1
-    assert {one.reason for one in got.passed} == {Reason.TOLD_AGAIN}
+    text = '{"type": "session.created"}\n\nIn short:\n- session.created\n- session.updated\n- response.done\n'
+    assert len(frames(text)) == 1
+    assert {one.reason for one in skipped(text)} == {Reason.TOLD_AGAIN}
 
 
 @pytest.mark.parametrize("times", [1, 2, 4])
 @pytest.mark.parametrize("arrow", ["->", "→", " => "])
 def test_each_name_of_a_chain_is_one_event_and_passed_over_by_nobody(arrow, times):
     names = ["session.created", "response.create", "response.created"]
-    got = harvest("\n".join([arrow.join(names)] * times))
-    assert [codec.read(frame).type for one in got.conversations for frame in one.items] == names * times
-    assert got.passed == []
+    text = "\n".join([arrow.join(names)] * times)
+    assert [codec.read(frame).type for frame in frames(text)] == names * times
+    assert skipped(text) == []
 
 
 def test_a_trace_beside_events_counts():
@@ -210,7 +208,7 @@ def test_a_client_of_the_command_line_tells_the_end():
 
 def test_a_table_of_the_documentation_is_no_trace():
     rows = ("| ← | session.created | The first event. |", "| → | session.update | Settings. |", "| ← | error | Bad. |")
-    assert harvest("\n".join(rows)).conversations == []
+    assert read("\n".join(rows)) == []
     timed = [row.replace("| ", f"| {number}.5 s | ", 1) for number, row in enumerate(rows[:2], 1)]
     assert [frame.at for frame in frames("\n".join(["| 0.5 s | ← | session.created | |", *timed]))] == [
         0,
@@ -248,7 +246,7 @@ def test_exact_json_in_a_comment_keeps_its_bytes():
     ],
 )
 def test_strings_and_objects_of_a_program_are_no_events(text):
-    assert harvest(text).conversations == []
+    assert read(text) == []
 
 
 def test_what_only_looks_like_an_event_in_the_notations_of_languages():
@@ -259,7 +257,7 @@ def test_what_only_looks_like_an_event_in_the_notations_of_languages():
         'Person {eventId = "event_1", name = "x"}',
         "%{type: :circle, size: ~w(a b)}",
     ):
-        assert harvest(text).conversations == [], text
+        assert read(text) == [], text
 
 
 def test_sigils_and_atoms():

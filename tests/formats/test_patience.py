@@ -4,10 +4,9 @@ import pytest
 
 from inspector.core.wire import Fidelity
 from inspector.formats.passed import Reason
-from inspector.formats.pasted import harvest
 from inspector.formats.patience import Patience
 
-from .paste import frames, shapes
+from .paste import frames, shapes, skipped
 
 GARBAGE = '{"a":x' * 50_000
 WHOLE = '{"type":"response.created","event_id":"event_1"}'
@@ -50,15 +49,16 @@ def test_a_broken_event_is_found_a_few_lines_behind_garbage():
 
 
 def test_it_is_told_what_was_not_gone_into():
-    [told] = [one for one in harvest(GARBAGE + WHOLE).passed if one.reason is Reason.TOO_BROKEN]
+    [told] = [one for one in skipped(GARBAGE + WHOLE, 1 << 30) if one.reason is Reason.TOO_BROKEN]
     number, _, noun = told.what.partition(" ")
     assert noun == "objects"
     assert int(number.replace(",", "")) == pytest.approx(50_000 - len(GARBAGE) / 150 - 250, rel=0.02)
-    assert 0 < told.start < told.end <= len(GARBAGE)
+    assert told.lines == (1, 1)
+    assert 1 < told.columns[0] < told.columns[1] <= len(GARBAGE)
 
 
 def test_of_a_text_with_few_broken_objects_every_one_is_gone_into():
-    assert harvest(GARBAGE[:1000] + WHOLE).passed == []
+    assert skipped(GARBAGE[:1000] + WHOLE) == []
 
 
 def test_no_event_is_lost_that_a_log_cuts_short():

@@ -7,7 +7,8 @@ from inspector.core.json import text_at
 from inspector.core.wire import Side
 from inspector.formats import unhandled
 from inspector.formats.opening import open_input
-from inspector.formats.pasted import harvest
+
+from .paste import read
 
 NAMES_ONLY = """No sound since I moved to the new endpoint:
 
@@ -28,7 +29,7 @@ Unknown event: response.output_audio.delta
 
 
 def types_of(text: str) -> list[str | None]:
-    [conversation] = harvest(text).conversations
+    [conversation] = read(text)
     return [text_at(codec.decode(item.payload)[0], "type") for item in conversation.items]
 
 
@@ -61,7 +62,7 @@ def test_other_words_say_nothing_of_it(text):
 
 
 def test_such_a_line_shows_that_the_event_came():
-    [conversation] = harvest(NAMES_ONLY).conversations
+    [conversation] = read(NAMES_ONLY)
     assert [item.side for item in conversation.items] == [Side.CLIENT, *[Side.SERVER] * 7]
     assert types_of(NAMES_ONLY)[2:5] == ["response.output_audio_transcript.delta", *["response.output_audio.delta"] * 2]
     assert conversation.header.extra["unhandled"] == sorted({*types_of(NAMES_ONLY)[2:7]})

@@ -1,0 +1,210 @@
+"""Takes the events out of a text, a stretch at a time.
+
+A long text gives what it would give in one piece: what only the whole can tell, such as whether any event has a body,
+is learnt on the way, and where the beginning was read in ignorance of it, it is read again.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..core.wire import Kind
+from . import refused, trace, unhandled
+from .clean import Cleaned
+from .conversation import Source
+from .gathered import Gathered
+from .passed import MEANINGS, Passed, Reason
+from .place import Lines, placed
+from .prose import said
+from .recover import Found
+from .shape import yields
+from .stretch import SIZE, Stretch, Stretches, cut_of
+from .trace import FEWEST, Known
+
+
+class Skipped(NamedTuple):
+    """Something that looks like an event and is none; lines and columns count from 1."""
+
+    lines: tuple[int, int]
+    columns: tuple[int, int]
+    what: str
+    reason: Reason
+
+    @property
+    def because(self) -> str:
+        """The reason in words."""
+        return MEANINGS[self.reason]
+
+
+class Harvest(NamedTuple):
+    """The events of a text, what was passed over if that was asked for, and what its app does not know."""
+
+    events: Gathered
+    skipped: list[Skipped]
+    unhandled: set[str]
+
+
+class _Seen(NamedTuple):
+    """What a stretch shows, in the places of its text without what lay over it."""
+
+    found: list[Found]
+    passed: list[Passed]
+    bodies: list[Found]
+    names: list[Found]
+    marked: list[int]
+    unfinished: int  # from here on an object goes to the end, of which the rest may tell what it is
+
+    def before(self, end: int) -> "_Seen":
+        """What of it stands before a place at which nothing is under way."""
+        found, bodies, names = (
+            [one for one in part if one.start < end] for part in (self.found, self.bodies, self.names)
+        )
+        passed, marked = [one for one in self.passed if one.start < end], [at for at in self.marked if at < end]
+        return _Seen(found, passed, bodies, names, marked, end)
+
+
+def gather(source: Source, *, explain: bool = False, size: int = SIZE) -> Harvest:
+    """Everything that a text gives; `explain`: also what was passed over. Raises OSError."""
+    known, again = Known(), True
+    while True:
+        gathering = _Gathering(known, explain=explain)
+        _read_all(Stretches(source, size), gathering)
+        if not again or not gathering.was_ignorant:
+            return gathering.harvest
+        known, again = gathering.known, False
+
+
+def _read_all(stretches: Stretches, gathering: "_Gathering") -> None:
+    while True:
+        stretch = stretches.current()
+        cut = gathering.take(stretch)
+        if stretch.is_last:
+            return
+        if cut:
+            stretches.go_on(cut)
+        else:
+            stretches.grow()
+
+
+class _Gathering:
+    """What was read of a text so far."""
+
+    def __init__(self, known: Known, *, explain: bool) -> None:
+        self.known = known
+        self.harvest = Harvest(Gathered(), [], set())
+        self._explain = explain
+        self._is_refused = False  # the connection did not come about
+        self._named = self._too_few = False  # names counted before any body came; too few with a time
+        self._doubtful: set[str] = set()  # names of what the app does not know: events, unless shown elsewhere
+
+    @property
+    def was_ignorant(self) -> bool:
+        """Whether something was decided that what came later shows to be wrong."""
+        shown, marked, _ = self.known
+        return bool((self._named and shown) or (self._too_few and marked >= FEWEST) or self._doubtful & shown)
+
+    def take(self, stretch: Stretch) -> int | None:
+        """Take in a stretch; the place at which the next one must begin, None where this one cannot end."""
+        cleaned = Cleaned(stretch.text)
+        seen = self._seen(cleaned.text)
+        end = len(cleaned.text) if stretch.is_last else cut_of(cleaned.text, _spans(seen, len(cleaned.text)))
+        if end is None:
+            return None
+        if not stretch.is_last:
+            seen = seen.before(end)
+        lines = Lines(stretch.text, stretch.line, stretch.column)
+        self._learn(seen, unhandled.types(cleaned.text[:end]))
+        self._add(cleaned, lines, seen.found, end)
+        if self._explain:
+            self.harvest.skipped.extend(_skipped(cleaned, lines, seen.passed))
+        return _given(cleaned, stretch.text, end)
+
+    def _seen(self, text: str) -> _Seen:
+        """The events of a text and what was passed over, each in the order in which it stands there."""
+        bodies, passed, gaps, unfinished = _with_bodies(text)
+        shown = self.known.shown.union(one.type for one in bodies)
+        names, other, marked = trace.found(text, gaps, shown, self.known)
+        if not names and not self.known.begun and (refusal := refused.told(text, bodies)):
+            told = [] if self._is_refused else refusal
+            return _Seen(told, sorted((*passed, *other, *refused.bodies(bodies))), [], [], [], unfinished)
+        found = sorted((*bodies, *names), key=lambda one: one.start)
+        return _Seen(found, sorted((*passed, *other)), bodies, names, marked, unfinished)
+
+    def _learn(self, seen: _Seen, strange: frozenset[str]) -> None:
+        """Note what the stretch shows of the whole text."""
+        shown = self.known.shown.union(one.type for one in seen.bodies)
+        marked = self.known.marked + len(seen.marked)
+        named = {one.type for one in seen.names}
+        self._is_refused = self._is_refused or any(one.kind is Kind.ANSWER for one in seen.found)
+        self._named = self._named or (bool(named) and not shown)
+        self._too_few = self._too_few or 0 < marked < FEWEST
+        self._doubtful |= named & strange - shown
+        self.known = Known(shown, marked, self.known.begun or bool(seen.bodies or seen.names))
+        self.harvest.unhandled.update(strange)
+
+    def _add(self, cleaned: Cleaned, lines: Lines, found: Sequence[Found], end: int) -> None:
+        """Add events, each with what people say behind it, as far as `end`."""
+        events, text, at = self.harvest.events, cleaned.text, 0
+        if found and len(events) and _is_same_end(events[len(events) - 1].found, found[0]):
+            found = found[1:]
+        ends = [*(one.start for one in found), end]
+        if len(events):
+            events.said[-1] |= said(text[: ends[0]].split("\n")[lines.is_within :])
+        for one, following in zip(placed(cleaned, lines, found), ends[1:], strict=True):
+            at = max(at, one.found.end)
+            events.append(one, _said_behind(text, at, following))
+
+
+def _is_same_end(one: Found, other: Found) -> bool:
+    """Tell whether two lines, with nothing between them, tell of the same end of the socket."""
+    closes = one.kind is Kind.CLOSE and other.kind is Kind.CLOSE
+    return closes and one.payload.partition(",")[0] == other.payload.partition(",")[0]
+
+
+def _with_bodies(text: str) -> tuple[list[Found], list[Passed], list[trace.Gap], int]:
+    """The events of a text that have a body, what was passed over, what lies between them, and what is unfinished."""
+    found: list[Found] = []
+    passed: list[Passed] = []
+    gaps: list[trace.Gap] = []
+    at = floor = 0
+    unfinished = len(text)
+    for one in yields(text):
+        if not one.events and one.end >= len(text):
+            unfinished = floor
+        floor = one.end
+        found += one.events
+        passed += one.passed
+        if one.events or one.passed:
+            start = (one.events or one.passed)[0].start
+            if start > at and not text[at:start].isspace():
+                gaps.append(trace.Gap(at, start, one.events[0].type if one.events else None))
+            at = max(one.end, at)
+    gaps.append(trace.Gap(at, len(text), None))
+    return found, passed, gaps, unfinished
+
+
+def _spans(seen: _Seen, length: int) -> list[tuple[int, int]]:
+    """Where everything stands that was found or passed over, or goes on."""
+    passed = (one for one in seen.passed if one.reason is not Reason.TOO_BROKEN)  # which is many, as far as they go
+    spans = [(one.start, one.end) for part in (seen.found, passed) for one in part]
+    return sorted([*spans, (seen.unfinished, length)] if seen.unfinished < length else spans)
+
+
+def _said_behind(text: str, start: int, end: int) -> int:
+    """What people say between two events, from the line after the first one on."""
+    line = text.find("\n", start, end) + 1
+    return said(text[line:end].split("\n")) if line and not text[line:end].isspace() else 0
+
+
+def _skipped(cleaned: Cleaned, lines: Lines, passed: Sequence[Passed]) -> Iterator[Skipped]:
+    """What was passed over, in the places of the text as it was given."""
+    for one in sorted((cleaned.back(one.start), cleaned.back(max(one.start, one.end - 1)), *one[2:]) for one in passed):
+        first, last, what, reason = one
+        upper, lower = lines.number(first), lines.number(last)
+        columns = lines.column(first, upper), lines.column(last, lower)
+        yield Skipped((upper + lines.above, lower + lines.above), columns, what, reason)
+
+
+def _given(cleaned: Cleaned, text: str, end: int) -> int:
+    """The place in the text as it was given; the beginning of a line for the beginning of a line."""
+    at = cleaned.back(end)
+    return text.rfind("\n", 0, at) + 1 or at if cleaned.text[end - 1 : end] == "\n" else at
