@@ -20,6 +20,7 @@ TIME_KEYS = frozenset(
         "t",
         "datetime",
         "@timestamp",
+        "@t",
         "created_at",
         "timeUnixNano",
         "__REALTIME_TIMESTAMP",

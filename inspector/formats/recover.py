@@ -5,13 +5,14 @@ that the logger noted; an object inside an event is never an event of its own.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..core import codec
 from ..core.json import text_at
 from ..core.wire import Fidelity, Kind, Side
-from ..protocol.dialect import side_of_type
+from ..protocol.dialect import row_of, side_of_type
 from . import judge, label, whole
 from .cursor import Cursor, Node
 from .member import MANY
@@ -218,7 +219,7 @@ def _found(scan: Cursor, node: Node, envelope: judge.Envelope) -> Found:
     payload = envelope.around(scan.text(node), cut=node.cut)
     event_id = node.members.get("event_id") if not envelope.head or envelope.inside else None
     event_id = None if event_id == "null" else event_id
-    side, moment = _label(node), _moment(node)
+    side, moment = _label(node), _moment(node, envelope.type)
     return Found(node.start, node.end, payload, envelope.type, event_id, damage, node.cut, side, moment)
 
 
@@ -232,11 +233,20 @@ def _label(node: Node | None) -> Side | None:
     return None
 
 
-def _moment(node: Node | None) -> Moment | None:
-    """The time that the nearest logger's field gives."""
+def _moment(node: Node | None, type_: str = "") -> Moment | None:
+    """The time that the nearest logger's field gives; the fields of an event of `type_` itself are none."""
+    own = _own_times(type_) if node and type_ and not TIME_KEYS.isdisjoint(node.members) else frozenset()
     while node:
-        for key in TIME_KEYS & node.members.keys():
+        for key in (TIME_KEYS & node.members.keys()) - own:
             if moment := read_moment(node.members[key]):
                 return moment
-        node = node.parent
+        node, own = node.parent, frozenset()
     return None
+
+
+@lru_cache(1024)
+def _own_times(type_: str) -> Set[str]:
+    """The fields of events of a type that only look like a logger's time, as the `timestamp` of xAI's ping does."""
+    side = side_of_type(type_)
+    row = row_of(side, type_) if side else None
+    return TIME_KEYS & codec.decode(row.sample.encode())[0].keys() if row else frozenset()
