@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 
-from . import hexdump, misread, outline, pieces, prefix, printed
+from . import hexdump, misread, outline, pieces, positional, prefix, printed, transfer, typeset
 from .printing import PRINTINGS
 from .repair import Change, Repair
 
@@ -224,6 +224,8 @@ def _undoubled(text: str) -> Iterator[Change]:
 
 STEPS = (
     Step("dumped", hexdump.SIGN, hexdump.changes, Repair.BYTES),
+    Step("mailed", transfer.MAIL_SIGN, transfer.of_mail, Repair.ESCAPES, "quoted-printable"),
+    Step("syslog", transfer.SYSLOG_SIGN, transfer.of_syslog, Repair.ESCAPES, "#012"),
     Step("coloured", re.compile("\x1b\\["), _uncoloured),
     Step("colours", re.compile(r"\[0m"), _uncoloured),
     Step("quoted", re.compile(">"), _unquoted),
@@ -246,7 +248,10 @@ STEPS = (
     Step("misread", misread.SIGN, misread.changes, Repair.LETTERS),
     Step("tree", outline.TREE_SIGN, outline.of_tree, Repair.NOTATION),
     Step("list", outline.LIST_SIGN, outline.of_list, Repair.NOTATION),
+    Step("wide", typeset.WIDE_SIGN, typeset.of_wide, Repair.QUOTES, "｛"),
+    Step("pointed", typeset.POINTED_SIGN, typeset.of_pointed, Repair.QUOTES, "»"),
     Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),
+    Step("positional", positional.SIGN, positional.changes, Repair.NOTATION, "(event_"),
     *(
         Step(one.name, re.compile(re.escape(one.sign)), partial(printed.changes_of, one), Repair.NOTATION)
         for one in PRINTINGS

@@ -25,7 +25,9 @@ from .torn import gathered
 from .whole import DOUBTFUL
 
 NAME = "jsonl"
-_TELLING = re.compile(rb"type|param|_error|status_details|realtime|\\")  # without one of these no object is an event
+_TELLING = re.compile(
+    rb"type|param|_error|status_details|realtime|setup|Content|tool[CR]|goAway|\\"
+)  # without one of these no object is an event
 _SAMPLE = 200  # events that show how the log labels its sides
 
 

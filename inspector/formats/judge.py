@@ -6,12 +6,13 @@ as missing.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from ..core.wire import Side
 from ..protocol.dialect import is_known
 from .cursor import Node
-from .naming import is_event
+from .naming import KEYED, is_event
 from .repair import quoted
 
 _CARRIED = frozenset({
@@ -55,6 +56,7 @@ class Envelope(NamedTuple):
     head: str = ""
     tail: str = ""
     inside: bool = False  # `head` belongs behind the opening brace
+    side: Side | None = None  # where the type does not tell it
 
     def around(self, text: str, *, cut: bool) -> str:
         """The event's text; what is cut stays open."""
@@ -68,6 +70,18 @@ def envelope(node: Node, before: str | None, *, loose: bool) -> Envelope | None:
     if made := _whole(node, loose=loose) or bare(node):
         return made
     return None if before is None else after_name(node, before)
+
+
+def keyed(node: Node, nodes: Iterable[Node]) -> Envelope | None:
+    """The message of Gemini Live that an object is by the one member that names it; `nodes`: those in it too."""
+    if "type" in node.keys or node.keys.isdisjoint(KEYED):
+        return None
+    for one in nodes:
+        if one.parent is node and one.key in KEYED:
+            side, needed = KEYED[one.key]
+            if not needed or needed in one.keys:
+                return Envelope("", side=side)
+    return None
 
 
 def _whole(node: Node, *, loose: bool) -> Envelope | None:

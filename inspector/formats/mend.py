@@ -52,7 +52,7 @@ _ELISION = re.compile(
     |\[(?!(?:true|false|null|None|True|False)\s*\]|Object:\ null)(?:Object|Array|Function|Circular|Getter|[a-z][\w*]*)
         (?:[ ][\w*]{1,40}){0,3}\](?!\s*+:)                        # [Object]  [redacted]
     |(?:\.{2,}|…)[^\n"“”„‟{}\[\],:]*+                             # ...  … 12 more
-    |\*{3,}|<(?![\w.]+:)[^<>\n"“”]{1,80}>                         # ***  <base64>
+    |\*{3,}|<(?![\w.]+:|(?:null|nil)>)[^<>\n"“”]{1,80}>                         # ***  <base64>
     |<<[\d, .]{0,200}>>                                           # bytes, as Elixir and Erlang print them
     |※+[^\n"“”,{}]*+
     |Array\((?!0\))\d{1,6}\)(?!\s*\[)|ƒ[^\n,}]{0,60}               # Chrome: a list that is not shown

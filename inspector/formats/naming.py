@@ -5,6 +5,7 @@ A logger's own fields say who sent an event and when: `{"direction":"sent",
 """
 
 import re
+from collections.abc import Mapping
 
 from ..core.wire import Side
 from ..protocol.dialect import side_of_type
@@ -32,6 +33,20 @@ SIDE_KEYS = frozenset({
 })  # fmt: skip
 TELLING_KEYS = frozenset({"object", "status", "code", "message", "jsonrpc", "isTrusted", "method", "name"})
 """Keys whose values, too, tell what an object is."""
+
+KEYED: Mapping[str, tuple[Side, str]] = {
+    "setup": (Side.CLIENT, "model"),
+    "clientContent": (Side.CLIENT, ""),
+    "realtimeInput": (Side.CLIENT, ""),
+    "toolResponse": (Side.CLIENT, "functionResponses"),
+    "setupComplete": (Side.SERVER, ""),
+    "serverContent": (Side.SERVER, ""),
+    "toolCall": (Side.SERVER, "functionCalls"),
+    "toolCallCancellation": (Side.SERVER, ""),
+    "sessionResumptionUpdate": (Side.SERVER, ""),
+    "goAway": (Side.SERVER, "timeLeft"),
+}
+"""The members that name a message of Gemini Live, which has no `type`: who sends it, and what has to stand in it."""
 
 _SENT = (
     "client sent send out outgoing outbound upstream request tx to c2s c>s c->s client->server > -> --> >> → ↑ app"

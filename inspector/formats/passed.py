@@ -111,6 +111,15 @@ def is_code_before(source: str, start: int, floor: int) -> bool:
     return bool(_CALL.search(before) or _ASSIGNED.search(before) or _KEYWORD.search(before))
 
 
+_WISHED = re.compile(r"\b(?:expected|want(?:ed)?)(?: (?:event|message|value|was))?[ ]?[:=]?[ ]*\Z", re.IGNORECASE)
+
+
+def is_wished_before(source: str, start: int, floor: int) -> bool:
+    """Tell whether the words right before an object, as a test prints them, say that it did not come."""
+    before = source[max(floor, start - 40) : start]
+    return before[-2:-1] in ":=" and _WISHED.search(before) is not None
+
+
 def _is_labelled(before: str) -> bool:
     """Tell whether a map of Elixir stands behind words that name a side, as only a log has it."""
     found = _LABELLED.search(before)

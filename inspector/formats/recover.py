@@ -20,7 +20,7 @@ from .moment import Moment
 from .moment import find as find_moment
 from .moment import read as read_moment
 from .naming import SIDE_KEYS, TIME_KEYS, side_of_word
-from .passed import Passed, Reason, is_code_before, is_http_before, look_alike
+from .passed import Passed, Reason, is_code_before, is_http_before, is_wished_before, look_alike
 from .repair import Damage, Repair
 from .value import KEPT
 from .whole import Whole
@@ -28,6 +28,7 @@ from .whole import Whole
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
 DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
 _UNPLAIN = re.compile(r"[{(\[\\]")
+_INSIDE = 8  # objects in an object that are looked at
 _NEAR = 200  # characters before an object in which its event's name may stand
 
 
@@ -76,7 +77,8 @@ def of_scan(scan: Cursor, source: str, floor: int, *, in_code: bool = False) -> 
     code = scan.is_code or in_code or is_code_before(source, node.start, floor)
     found = sorted(_events_of(scan, source, floor), key=lambda one: one.start)
     if code and found and not any(_is_observed(one) for one in found):
-        words = [Passed(node.start, max(scan.end, node.start + 1), one.type, Reason.SOURCE_CODE) for one in found[:1]]
+        what = found[0].type or "an object"
+        words = [Passed(node.start, max(scan.end, node.start + 1), what, Reason.SOURCE_CODE)]
         return Yield([], words, scan.end)
     if found and (refused := _refusal(found[0], node.start, source, floor)):
         return Yield([], [Passed(node.start, scan.end, found[0].type, refused)], scan.end)
@@ -118,6 +120,8 @@ def _event(source: str, at: int, floor: int, one: Whole) -> Yield | None:
         return None
     if not DOUBTFUL_KEYS.isdisjoint(one.body) or is_code_before(source, at, floor):
         return None
+    if is_wished_before(source, at, floor):
+        return None
     if type_ == "error" and text_at(one.body, "error", "type") == "error":
         return None
     if not (event_id is None or isinstance(event_id, str)):
@@ -141,7 +145,9 @@ def _nothing(source: str, at: int, floor: int, one: Whole) -> Yield | None:
 
 
 def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None:
-    """Why an object without the event around it is none after all."""
+    """Why an object is no event after all: a test wished for it, or it stands without the event around it."""
+    if is_wished_before(source, start, floor):
+        return Reason.EXPECTED
     if Repair.ENVELOPE.value not in found.damage.missing:
         return None
     if found.type == "error" and is_http_before(source, start, floor):
@@ -159,10 +165,10 @@ def _is_observed(found: Found) -> bool:
 def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
     end = -1
     taken: list[Node] = []
-    for node in scan.nodes:
+    for number, node in enumerate(scan.nodes):
         if node.start < end or _is_told_twice(scan, node):
             continue
-        if envelope := _envelope(scan, node, source, floor):
+        if envelope := _envelope(scan, number, source, floor):
             taken.append(node)
             end = node.end
             yield _found(scan, node, envelope)
@@ -180,9 +186,12 @@ def _is_told_twice(scan: Cursor, node: Node) -> bool:
     return any(one.parent is node and one.members.get("type") == "error" and one.has_error for one in scan.nodes)
 
 
-def _envelope(scan: Cursor, node: Node, source: str, floor: int) -> judge.Envelope | None:
-    before = source[max(floor, node.start - _NEAR) : node.start] if node is scan.nodes[0] else None
-    return judge.envelope(node, before, loose=scan.loose)
+def _envelope(scan: Cursor, number: int, source: str, floor: int) -> judge.Envelope | None:
+    node = scan.nodes[number]
+    before = source[max(floor, node.start - _NEAR) : node.start] if number == 0 else None
+    if made := judge.envelope(node, before, loose=scan.loose):
+        return made
+    return judge.keyed(node, scan.nodes[number + 1 : number + 1 + _INSIDE])
 
 
 def _held_events(text: str, owner: Node, place: tuple[int, int]) -> Iterator[Found]:
@@ -220,6 +229,7 @@ def _found(scan: Cursor, node: Node, envelope: judge.Envelope) -> Found:
     event_id = node.members.get("event_id") if not envelope.head or envelope.inside else None
     event_id = None if event_id == "null" else event_id
     side, moment = _label(node), _moment(node, envelope.type)
+    side = envelope.side or side
     return Found(node.start, node.end, payload, envelope.type, event_id, damage, node.cut, side, moment)
 
 

@@ -81,7 +81,7 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str]) -> tuple[list[Found
             else:
                 taken.append(_event(one))
     if taken or has_bodies:
-        taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, gap.end))
+        taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, _end_of_line(source, gap)))
     return sorted(taken, key=lambda one: one.start), passed
 
 
@@ -108,6 +108,12 @@ def _is_wished(heading: str) -> bool:
 def _event(one: Mention) -> Found:
     start, end, type_, payload, side, moment, times, _ = one
     return Found(start, end, payload, type_, None, WHOLE, False, side, moment, Kind.TEXT, times, True)
+
+
+def _end_of_line(source: str, gap: Gap) -> int:
+    """The end of a gap; the object of a line that is no event belongs to the words before it."""
+    end = source.find("\n", gap.end) if gap.opens is None else gap.end
+    return end if end >= 0 else len(source)
 
 
 # Lines

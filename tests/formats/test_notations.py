@@ -272,3 +272,30 @@ def test_a_line_break_in_a_key_or_an_id_is_one_of_the_terminal():
     assert payload('{"type":"\nsession.created","event_id":"event\n_1","se\nssion":{"voice":"a\nb"}}') == (
         '{"type":"session.created","event_id":"event_1","session":{"voice":"a\\nb"}}'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ('{"setupComplete":{}}', Side.SERVER),
+        ('-> {"setup":{"model":"models/gemini-live"}}', Side.CLIENT),
+        ('got {"message": {"serverContent": {"turnComplete": true}}}', Side.SERVER),
+        ("{ toolCall: { functionCalls: [ { id: '1', name: 'f' } ] } }", Side.SERVER),
+        ('{"realtimeInput":{"audio":{"data":"AAA', Side.CLIENT),
+    ],
+)
+def test_messages_of_gemini_are_known_by_the_member_that_names_them(text, side):
+    [frame] = frames(text)
+    assert frame.side is side
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ws.send(JSON.stringify({ setup: { model: "models/gemini-live" } }));',
+        'vite: {"setup":{"files":["a.ts"]},"toolCall":{"max":3}}',
+        '{"setup":true,"serverContent":null}',
+    ],
+)
+def test_what_only_has_such_a_member_is_none_of_gemini(text):
+    assert not frames(text)
