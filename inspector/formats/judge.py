@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..core.wire import Side
 from ..protocol.dialect import is_known
 from .cursor import Node
-from .naming import KEYED, is_event
+from .naming import KEYED, SETTINGS, is_event
 from .repair import quoted
 
 _CARRIED = frozenset({
@@ -42,6 +42,8 @@ ROOTS = (
 )
 _ENDED = {"completed": "response.done", "failed": "response.done", "cancelled": "response.done"}
 _STATES = _ENDED | {"incomplete": "response.done", "in_progress": "response.created"}
+_OF_SETTINGS = ("session.update", "session.updated", "session.created")
+_KINDS = (None, "realtime", "transcription")  # what the `type` of a session may be
 _DETAILS = frozenset({"failed", "cancelled", "incomplete"})
 _NAME_BEFORE = re.compile(
     r"(?<![\w.])([a-z][a-z_]*(?:\.[a-z_]+)+)[\"'`’”>\])】*\s:|,]*(?:[\[(]?(?:payload|data|event|body|content)\b[\"'`\])\s:=]*)?\Z",
@@ -124,6 +126,9 @@ def _carrier(node: Node, name: str) -> Envelope | None:
         (f"{kind}.", "conversation.item.", "response.output_item")
     ):
         return _around(name, kind)
+    own = node.members.get("type")
+    if name in _OF_SETTINGS and node.keys & SETTINGS and own in _KINDS and "session" not in node.keys:
+        return _around(name, "session")
     return None
 
 

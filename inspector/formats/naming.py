@@ -34,6 +34,11 @@ SIDE_KEYS = frozenset({
 TELLING_KEYS = frozenset({"object", "status", "code", "message", "jsonrpc", "isTrusted", "method", "name"})
 """Keys whose values, too, tell what an object is."""
 
+SETTINGS = frozenset({
+    "modalities", "output_modalities", "turn_detection", "voice", "instructions", "input_audio_format", "tools",
+    "output_audio_format", "max_response_output_tokens", "tool_choice", "temperature", "model",
+})  # fmt: skip
+"""Keys of a session's settings, by which they are known where the session is printed without its event."""
 KEYED: Mapping[str, tuple[Side, str]] = {
     "setup": (Side.CLIENT, "model"),
     "clientContent": (Side.CLIENT, ""),

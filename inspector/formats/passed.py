@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from . import label
 from .cursor import Node
+from .naming import SETTINGS
 
 
 class Reason(StrEnum):
@@ -50,11 +51,7 @@ BY_TYPE = (
     | dict.fromkeys(_PARTS, Reason.CONTENT_PART)
 )
 """What an object is, if it is no event, by its `type`."""
-_SETTINGS = frozenset({
-    "modalities", "output_modalities", "turn_detection", "voice", "instructions", "input_audio_format", "tools",
-    "output_audio_format", "max_response_output_tokens", "tool_choice", "temperature", "model",
-})  # fmt: skip
-TELLING_KEYS = _SETTINGS | {"jsonrpc", "method", "object", "isTrusted", "error"}
+TELLING_KEYS = SETTINGS | {"jsonrpc", "method", "object", "isTrusted", "error"}
 """The keys, besides `type`, by which `look_alike` decides."""
 
 
@@ -79,7 +76,7 @@ def look_alike(node: Node) -> Reason | None:
     reason = BY_TYPE.get(type_ or "")
     if reason and not (reason is Reason.BROWSER_EVENT and node.has_error):
         return reason
-    return Reason.CONFIGURATION if len(keys & _SETTINGS) >= 2 else None
+    return Reason.CONFIGURATION if len(keys & SETTINGS) >= 2 else None
 
 
 _CALL = re.compile(
@@ -94,6 +91,9 @@ _KEYWORD = re.compile(
     r"(?:\b(?:return|yield|await|new|const \w+ ?=|let \w+ ?=|var \w+ ?=)|[A-Za-z_$)\"'`]\s*=>)\s*[(\[]*\s*\Z"
 )
 _TYPED = re.compile(r"(?:\bmap\[[^\]\n]{1,40}\][\w.]{1,40}|\[\][\w.]{1,40}|\b(?:interface|struct|json!)\(?|[%@])\s*\Z")
+_NAMED_CALL = re.compile(
+    r"""[\w$\])]\(\s*(?:[\w.]{1,40},\s*)?["'`][\w.-]{3,80}["'`],\s*\Z"""
+)  # with the name of an event
 _QUOTE_BEFORE = re.compile(r"""[a-zA-Z$@]?#{0,3}["'`]{1,3}\Z""")  # of a string that holds the object
 _LOOKED_BACK = 240
 
@@ -103,6 +103,8 @@ def is_code_before(source: str, start: int, floor: int) -> bool:
     before = source[max(floor, start - _LOOKED_BACK) : start]
     if not before or before.isspace():
         return False
+    if before.rstrip().endswith(","):
+        return _NAMED_CALL.search(before) is not None
     before = _QUOTE_BEFORE.sub("", before)
     if _TYPED.search(before) and not _is_labelled(before):
         return True

@@ -136,6 +136,10 @@ def test_places_are_those_of_the_text_as_it_was_given():
         ("EVENT = {\n    'type': 'session.update',\n    'session': SESSION,\n}", Reason.SOURCE_CODE),
         ("return { type: 'response.create' }", Reason.SOURCE_CODE),
         ("{ type: 'session.update', session: settings.session }", Reason.SOURCE_CODE),
+        ('this.realtime.send("session.update", { session: { voice: "ash" } });', Reason.SOURCE_CODE),
+        ("channel.emit('response.create', {\n  response: { modalities: ['text'] } })", Reason.SOURCE_CODE),
+        ('    Expected: {"type":"response.done"}', Reason.EXPECTED),
+        ("want: {'type': 'response.create'}", Reason.EXPECTED),
         ("if event['type'] == 'response.done':", Reason.SOURCE_CODE),
         ("case 'session.created': break", Reason.SOURCE_CODE),
         ('{"type": "function", "name": "f", "parameters": {"type": "object"}}', Reason.TOOL_SCHEMA),
@@ -225,6 +229,38 @@ def test_quotes_of_a_comma_separated_table_are_halved():
     assert fidelity(text) is Fidelity.MENDED
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'map[string]interface {}{"event_id":"event_1", "response":map[string]interface {}{"id":"resp_1", '
+        '"output":[]interface {}{}, "usage":interface {}(nil)}, "type":"response.created"}',
+        '{ Type = "response.created"\n  EventId = "event_1"\n  Response = { Id = "resp_1"\n'
+        "               Output = []\n               Usage = None } }",
+        '{ type_ = "response.created", eventId = "event_1", response = '
+        '{ id = "resp_1", output = [], usage = Nothing } }',
+        '▿ Event\n  - type: "response.created"\n  - eventId: "event_1"\n  ▿ response: Response\n    - id: "resp_1"\n'
+        "    - output: 0 elements\n    - usage: nil",
+        '{ "type": "response.created", "event_id": "event_1", "response": '
+        '{ "id": "resp_1", "output": [], "usage": <null> } }',
+    ],
+)
+def test_more_notations_of_one_event(text):
+    assert body(text) == OWN
+    assert fidelity(text) is MENDED
+
+
+def test_settings_behind_the_name_of_their_event_are_what_it_carried():
+    text = "openai > session.update { input_audio_format: 'pcm16', type: 'realtime' }"
+    assert body(text) == {"type": "session.update", "session": {"input_audio_format": "pcm16", "type": "realtime"}}
+    assert fidelity(text) is PARTIAL
+
+
+def test_an_object_that_tells_the_end_of_the_socket():
+    end = '[ws] close {"code": 4000, "isTrusted": false, "reason": "beta"}'
+    frame = frames(f'[ws] <- {{"type":"session.created"}}\n{end}')[-1]
+    assert (frame.kind, payload_of(frame)) == (Kind.CLOSE, {"code": 4000, "reason": "beta"})
+
+
 def payload_of(frame):
     return codec.parse(frame.payload)
 
@@ -257,6 +293,9 @@ def test_what_only_looks_like_an_event_in_the_notations_of_languages():
         'Object (fromList [("type",String "object"),("properties",Object (fromList []))])',
         "Map(type -> circle, r -> 3)",
         'Person {eventId = "event_1", name = "x"}',
+        'map[string]interface {}{"type":"circle", "r":3}',
+        'Send(new { Type = "response.create" });',
+        "my session.update { retries: 3 }",
         "%{type: :circle, size: ~w(a b)}",
     ):
         assert harvest(text).conversations == [], text
