@@ -21,7 +21,7 @@ _MOST_EDITS = 10_000  # in one string; what needs more is no text with a few dam
 _ESCAPE = r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})'
 _STRICT = rf'"(?:[^"\\\x00-\x1f]++|{_ESCAPE})*+"'
 _STRICT_KEY = re.compile(rf'"(?:[^{QUOTES}\\\x00-\x1f]++|{_ESCAPE})*+"(?=\s*+(?::|=>))')
-_STRICT_VALUE = re.compile(rf"{_STRICT}(?=[ \t\r]*+(?:[,}}\])\n]|//|/\*|<=|<-|\Z))")
+_STRICT_VALUE = re.compile(rf"{_STRICT}(?=[ \t\r]*+(?:[,}}\])\n]|//|/\*|<[=\-\d]|\Z))")
 _STRICT_ANY = re.compile(_STRICT)
 _INSIDE = re.compile(rf"{_ESCAPE}|\\|[{QUOTES}]|[\x00-\x1f]")
 _AFTER_KEY = re.compile(r"\s*+(?::|=>)")

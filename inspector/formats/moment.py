@@ -28,6 +28,7 @@ _MILLIS = r"(?<![\w.-])1\d{12}(?![\w.-])"  # milliseconds since 1970
 STAMPS = tuple(re.compile(pattern) for pattern in (_ISO, _DOTTED, _CLOCK, _SHORT, _MILLIS, _BOOTED, _COUNTED, _OFFSET))
 """Every way in which a log writes a time into a line, the surest first."""
 _STAMP = re.compile(f"(?P<iso>{_ISO})|(?P<clock>{_CLOCK})|(?P<short>{_SHORT})")
+_BUILT = re.compile(r"\A(?:new )?[A-Za-z]\w{2,20}\([\"']([^\"'()\n]{1,40})[\"']\)\Z")  # as `ISODate("…")` of MongoDB
 _CLOCK_PARTS = re.compile(r"(\d+):(\d+):(\d+)(?:[.,:](\d+))? ?([AaPp])?")
 _COUNTED_PARTS = re.compile(r"[\s\[(+]*([\d.]+) ?(ms|s)")
 
@@ -42,7 +43,7 @@ class Moment(NamedTuple):
 
 def read(text: str) -> Moment | None:
     """Read a whole field as a time: a number, an ISO moment, or a clock time."""
-    text = text.strip()
+    text = _BUILT.sub(r"\1", text.strip())
     if _NUMBER.match(text):
         return _number(float(text))
     found = _STAMP.match(text)

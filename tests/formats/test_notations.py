@@ -338,3 +338,8 @@ def test_messages_of_gemini_are_known_by_the_member_that_names_them(text, side):
 )
 def test_what_only_has_such_a_member_is_none_of_gemini(text):
     assert not frames(text)
+
+
+def test_callouts_of_asciidoc_are_remarks():
+    text = '{\n  "type": "response.create", <1>\n  "response": {\n    "voice": "ash" <12>\n  }\n}'
+    assert body(text) == {"type": "response.create", "response": {"voice": "ash"}}
