@@ -20,6 +20,7 @@ class Reason(StrEnum):
     CONFIGURATION = "configuration"
     HTTP_ANSWER = "http-answer"
     NO_ENVELOPE = "no-envelope"
+    METRIC = "metric"
     EXPECTED = "expected"
     TOLD_AGAIN = "told-again"
     PROSE = "prose"
@@ -36,6 +37,7 @@ MEANINGS = {
     Reason.CONFIGURATION: "settings, printed without the event that carried them",
     Reason.HTTP_ANSWER: "the answer to an HTTP request, which did not cross the socket",
     Reason.NO_ENVELOPE: "an object of the protocol, without the event that carried it",
+    Reason.METRIC: "a label of a metric or of a query: it counts or selects events and is none",
     Reason.EXPECTED: "a list of what should happen, not of what did",
     Reason.TOLD_AGAIN: "said again: the event itself stands in the text",
     Reason.PROSE: "a name in a sentence",
@@ -79,9 +81,12 @@ def look_alike(node: Node) -> Reason | None:
     return Reason.CONFIGURATION if len(keys & SETTINGS) >= 2 else None
 
 
+_ARGUMENTS = r"(?:(?:[\w.&*]{1,40}|[\"'`][^\"'`\n]{0,80}[\"'`]),\s*){0,3}"
 _CALL = re.compile(
-    r"(?:\bnew\s+[A-Z]\w*|(?<![\w.])[a-z_$][\w$]*|[\w$\])]\.[A-Za-z_$][\w$]*!?|::[A-Za-z_]\w*)\(\s*(?:\[\s*)?\Z"
+    r"(?:(?:\bnew\s+[A-Z]\w*|(?<![\w.])[a-z_$][\w$]*|::[A-Za-z_]\w*)\(\s*"
+    rf"|[\w$\])]\.[A-Za-z_$][\w$]*!?\(\s*{_ARGUMENTS})(?:\[\s*)?\Z"
 )
+_POSTED = re.compile(r"[ \t](?:-d|--data(?:-raw|-binary|-ascii)?|--json|--request-body)[ =]\Z")  # curl and its like
 _ASSIGNED = re.compile(
     r"(?:^|[\n;{])[ \t]*(?:(?:export[ ]|static[ ]|private[ ]|public[ ])*(?:const|let|var|val|final|auto|my)[ ])?"
     r"(?!\$VAR\d)[A-Za-z_$][\w.$]*(?:\[[^\]\n]{1,60}\])?(?:[ ]?:[ ]?[A-Za-z][\w<>\[\], ]{0,60})?"
@@ -104,13 +109,27 @@ def is_code_before(source: str, start: int, floor: int) -> bool:
     if not before or before.isspace():
         return False
     if before.rstrip().endswith(","):
-        return _NAMED_CALL.search(before) is not None
+        return bool(_NAMED_CALL.search(before) or _CALL.search(before))
     before = _QUOTE_BEFORE.sub("", before)
+    if _POSTED.search(before):
+        return True
     if _TYPED.search(before) and not _is_labelled(before):
         return True
     if not before.rstrip().endswith(("(", "=", "[", ">", "return", "yield", "await", "new")):
         return False
     return bool(_CALL.search(before) or _ASSIGNED.search(before) or _KEYWORD.search(before))
+
+
+_METRIC = re.compile(
+    r"""\{(?:\w{1,40}=~?"[^"\n]{0,200}",?[ ]*)+\}(?:[ \t]+[\d.eE+-]+[ \t\r]*(?:\n|\Z)|\[\d+[smhd]|[ \t]*\|)"""
+)  # as Prometheus and Loki write the labels of a series
+_SERIES = re.compile(r"[a-z_:][\w:]*\Z")
+
+
+def is_metric(source: str, start: int, floor: int) -> bool:
+    """Tell whether an object is the labels of a metric, which stand right behind its name."""
+    before = source[max(floor, start - 80) : start]
+    return _SERIES.search(before) is not None and _METRIC.match(source, start) is not None
 
 
 _WISHED = re.compile(r"\b(?:expected|want(?:ed)?)(?: (?:event|message|value|was))?[ ]?[:=]?[ ]*\Z", re.IGNORECASE)

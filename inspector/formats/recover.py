@@ -20,7 +20,7 @@ from .moment import Moment
 from .moment import find as find_moment
 from .moment import read as read_moment
 from .naming import SIDE_KEYS, TIME_KEYS, side_of_word
-from .passed import Passed, Reason, is_code_before, is_http_before, is_wished_before, look_alike
+from .passed import Passed, Reason, is_code_before, is_http_before, is_metric, is_wished_before, look_alike
 from .repair import Damage, Repair
 from .value import KEPT
 from .whole import Whole
@@ -120,7 +120,7 @@ def _event(source: str, at: int, floor: int, one: Whole) -> Yield | None:
         return None
     if not DOUBTFUL_KEYS.isdisjoint(one.body) or is_code_before(source, at, floor):
         return None
-    if is_wished_before(source, at, floor):
+    if is_wished_before(source, at, floor) or (one.is_loose and is_metric(source, at, floor)):
         return None
     if type_ == "error" and text_at(one.body, "error", "type") == "error":
         return None
@@ -145,9 +145,11 @@ def _nothing(source: str, at: int, floor: int, one: Whole) -> Yield | None:
 
 
 def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None:
-    """Why an object is no event after all: a test wished for it, or it stands without the event around it."""
+    """Why an object is no event after all: it is wished for or counted, or stands without the event around it."""
     if is_wished_before(source, start, floor):
         return Reason.EXPECTED
+    if is_metric(source, start, floor):
+        return Reason.METRIC
     if Repair.ENVELOPE.value not in found.damage.missing:
         return None
     if found.type == "error" and is_http_before(source, start, floor):
@@ -168,13 +170,15 @@ def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
     for number, node in enumerate(scan.nodes):
         if node.start < end or _is_told_twice(scan, node):
             continue
-        if envelope := _envelope(scan, number, source, floor):
+        if (envelope := _envelope(scan, number, source, floor)) and not _is_carried(node):
             taken.append(node)
             end = node.end
             yield _found(scan, node, envelope)
     for owner, token, start in scan.held:
         if owner.key == "record" and owner.parent and "text" in owner.parent.keys:
             continue  # loguru writes the line, and the same once more in its record
+        if _is_of_rpc(owner) or _is_carried(owner):
+            continue
         if not any(node.start < start < node.end for node in taken):
             yield from _held_events(scan.held_text(token, start), owner, (start, token.end))
 
@@ -184,6 +188,20 @@ def _is_told_twice(scan: Cursor, node: Node) -> bool:
     if node.members.get("type") != "error" or "event_id" in node.keys:
         return False
     return any(one.parent is node and one.members.get("type") == "error" and one.has_error for one in scan.nodes)
+
+
+def _is_carried(node: Node) -> bool:
+    """Tell whether a call of MCP, or of its kin, is about what an object says."""
+    inside = node.parent
+    while inside:
+        if _is_of_rpc(inside):
+            return True
+        inside = inside.parent
+    return False
+
+
+def _is_of_rpc(node: Node) -> bool:
+    return "jsonrpc" in node.keys or ("method" in node.keys and "/" in node.members.get("method", ""))
 
 
 def _envelope(scan: Cursor, number: int, source: str, floor: int) -> judge.Envelope | None:

@@ -37,6 +37,7 @@ _WISHED = (
     *("correct order", "ideal", "must", "want", "erwart", "sollte", "esperad", "deber", "devria", "devrait", "attendu"),
     *("期待", "应该", "應該", "預期", "预期", "예상", "본래", "ожида", "должн", "正しい", "本来"),
 )
+_DRAWN = re.compile(r"\b(?:sequenceDiagram|participant|autonumber|@startuml|flowchart (?:TD|LR))\b|^\s*actor \w", re.M)
 _DOCS = re.compile(r"\bdocs\b")
 
 
@@ -87,6 +88,8 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str]) -> tuple[list[Found
 
 def _refusal(one: Mention, group: _Group, *, has_bodies: bool, marked: int) -> Reason | None:
     """Why a mention is no event; None where it is one."""
+    if _DRAWN.search(group.heading):
+        return Reason.EXPECTED
     if one.is_marked and (has_bodies or marked >= FEWEST):
         return None
     if group.is_marked and len(group.mentions) >= FEWEST:

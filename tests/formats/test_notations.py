@@ -138,6 +138,12 @@ def test_places_are_those_of_the_text_as_it_was_given():
         ("{ type: 'session.update', session: settings.session }", Reason.SOURCE_CODE),
         ('this.realtime.send("session.update", { session: { voice: "ash" } });', Reason.SOURCE_CODE),
         ("channel.emit('response.create', {\n  response: { modalities: ['text'] } })", Reason.SOURCE_CODE),
+        ('@mark.parametrize("event", [\n    {"type": "session.created", "session": {}},\n])', Reason.SOURCE_CODE),
+        ('curl -X POST localhost:9 -d \'{"type":"response.create"}\'', Reason.SOURCE_CODE),
+        ('events_total{type="response.done",dir="in"} 4', Reason.METRIC),
+        ('count_over_time({app="voice"}[5m]) + x{type="response.done"}[5m]', Reason.METRIC),
+        ("asyncapi: 3.0.0\nx:\n  payload:\n    type: session.update\n    session: {}", Reason.TOOL_SCHEMA),
+        ("sequenceDiagram\nC->>S: session.update\nS-->>C: session.updated\nC->>S: response.create", Reason.EXPECTED),
         ('    Expected: {"type":"response.done"}', Reason.EXPECTED),
         ("want: {'type': 'response.create'}", Reason.EXPECTED),
         ("if event['type'] == 'response.done':", Reason.SOURCE_CODE),
@@ -289,6 +295,8 @@ def test_strings_and_objects_of_a_program_are_no_events(text):
 
 def test_what_only_looks_like_an_event_in_the_notations_of_languages():
     for text in (
+        '{"method":"tools/call","params":{"arguments":{"event":{"type":"response.create"}}}}',
+        '{"jsonrpc":"2.0","result":{"content":[{"type":"text","text":"{\\"type\\":\\"response.create\\"}"}]}}',
         "@{name=x; type=System.String; size=3}",
         'Object (fromList [("type",String "object"),("properties",Object (fromList []))])',
         "Map(type -> circle, r -> 3)",
