@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 
-from . import hexdump, misread, outline, pieces, positional, prefix, printed, transfer, typeset
+from . import hexdump, misread, outline, pieces, positional, prefix, printed, prototext, transfer, typeset
 from .printing import PRINTINGS
 from .repair import Change, Repair
 
@@ -251,6 +251,7 @@ STEPS = (
     Step("wide", typeset.WIDE_SIGN, typeset.of_wide, Repair.QUOTES, "｛"),
     Step("pointed", typeset.POINTED_SIGN, typeset.of_pointed, Repair.QUOTES, "»"),
     Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),
+    Step("protobuf", prototext.SIGN, prototext.changes, Repair.NOTATION, ': "'),
     Step("positional", positional.SIGN, positional.changes, Repair.NOTATION, "(event_"),
     *(
         Step(one.name, re.compile(re.escape(one.sign)), partial(printed.changes_of, one), Repair.NOTATION)

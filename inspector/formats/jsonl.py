@@ -25,9 +25,9 @@ from .torn import gathered
 from .whole import DOUBTFUL
 
 NAME = "jsonl"
-_TELLING = re.compile(
-    rb"type|param|_error|status_details|realtime|setup|Content|tool[CR]|goAway|\\"
-)  # without one of these no object is an event
+_TELLING = re.compile(rb"type|param|_error|status_details|realtime|setup|Content|tool[CR]|goAway|\\")
+"""Without one of these no object is an event."""
+_OPENING = 16  # bytes that show whether it is a log of Docker
 _SAMPLE = 200  # events that show how the log labels its sides
 
 
@@ -103,16 +103,25 @@ def _record(other: _Other, timeline: Timeline) -> Record:
 
 
 def _parsed(source: Source) -> Iterator[_Event | _Other]:
-    for first, number, line in pieces.rejoined(source.lines()):
+    if pieces.are_docker(source.head(_OPENING)):
+        yield from _of_docker(source)
+        return
+    for number, line in enumerate(source.lines(), 1):
         line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
-        if not line:
-            continue
-        for one in _of_line(line, number):
-            yield one if first == number or isinstance(one, _Other) else _in_pieces(one, first)
+        if line:
+            yield from _of_line(line, number)
 
 
-def _in_pieces(one: _Event, first: int) -> _Event:
+def _of_docker(source: Source) -> Iterator[_Event | _Other]:
+    for first, last, line in pieces.rejoined(source.lines()):
+        for one in _of_line(line.strip(), last) if line.strip() else ():
+            yield _in_pieces(one, first) if first < last else one
+
+
+def _in_pieces(one: _Event | _Other, first: int) -> _Event | _Other:
     """An event of which the container's log has the beginning in line `first`."""
+    if isinstance(one, _Other):
+        return one
     mended = (*one.origin.mended, str(Repair.WRAP))
     fidelity = Fidelity.MENDED if one.origin.fidelity is Fidelity.EXACT else one.origin.fidelity
     return replace(one, origin=one.origin._replace(first_line=first, fidelity=fidelity, mended=mended))

@@ -76,7 +76,7 @@ def envelope(node: Node, before: str | None, *, loose: bool) -> Envelope | None:
 
 def keyed(node: Node, nodes: Iterable[Node]) -> Envelope | None:
     """The message of Gemini Live that an object is by the one member that names it; `nodes`: those in it too."""
-    if "type" in node.keys or node.keys.isdisjoint(KEYED):
+    if "type" in node.keys:
         return None
     for one in nodes:
         if one.parent is node and one.key in KEYED:

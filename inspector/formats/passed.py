@@ -86,6 +86,7 @@ _CALL = re.compile(
     r"(?:(?:\bnew\s+[A-Z]\w*|(?<![\w.])[a-z_$][\w$]*|::[A-Za-z_]\w*)\(\s*"
     rf"|[\w$\])]\.[A-Za-z_$][\w$]*!?\(\s*{_ARGUMENTS})(?:\[\s*)?\Z"
 )
+_OPTION = 18  # characters of the longest
 _POSTED = re.compile(r"[ \t](?:-d|--data(?:-raw|-binary|-ascii)?|--json|--request-body)[ =]\Z")  # curl and its like
 _ASSIGNED = re.compile(
     r"(?:^|[\n;{])[ \t]*(?:(?:export[ ]|static[ ]|private[ ]|public[ ])*(?:const|let|var|val|final|auto|my)[ ])?"
@@ -111,7 +112,7 @@ def is_code_before(source: str, start: int, floor: int) -> bool:
     if before.rstrip().endswith(","):
         return bool(_NAMED_CALL.search(before) or _CALL.search(before))
     before = _QUOTE_BEFORE.sub("", before)
-    if _POSTED.search(before):
+    if " -" in before[-_OPTION:] and _POSTED.search(before):
         return True
     if _TYPED.search(before) and not _is_labelled(before):
         return True
@@ -128,17 +129,19 @@ _SERIES = re.compile(r"[a-z_:][\w:]*\Z")
 
 def is_metric(source: str, start: int, floor: int) -> bool:
     """Tell whether an object is the labels of a metric, which stand right behind its name."""
+    if not source[start - 1 : start].isidentifier():
+        return False
     before = source[max(floor, start - 80) : start]
     return _SERIES.search(before) is not None and _METRIC.match(source, start) is not None
 
 
-_WISHED = re.compile(r"\b(?:expected|want(?:ed)?)(?: (?:event|message|value|was))?[ ]?[:=]?[ ]*\Z", re.IGNORECASE)
+_WISHED = re.compile(r"\b(?:expected|want(?:ed)?)(?: (?:event|message|value|was))?[ ]?[:=]\Z", re.IGNORECASE)
 
 
 def is_wished_before(source: str, start: int, floor: int) -> bool:
     """Tell whether the words right before an object, as a test prints them, say that it did not come."""
-    before = source[max(floor, start - 40) : start]
-    return before[-2:-1] in ":=" and _WISHED.search(before) is not None
+    before = source[max(floor, start - 40) : start].rstrip()
+    return before.endswith((":", "=")) and _WISHED.search(before) is not None
 
 
 def _is_labelled(before: str) -> bool:

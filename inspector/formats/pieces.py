@@ -63,6 +63,11 @@ def _goes_on(one: re.Match[str], other: re.Match[str]) -> bool:
     return is_below and one["stream"] == other["stream"] and not one["text"].endswith("\\n")
 
 
+def are_docker(head: bytes) -> bool:
+    """Tell by its beginning whether a file is a log of Docker."""
+    return head.startswith(_LOGGED)
+
+
 def rejoined(lines: Iterable[bytes]) -> Iterator[tuple[int, int, bytes]]:
     """The lines of a file, those of Docker put together, each with the numbers of the first and the last it is of."""
     held: list[tuple[int, bytes, re.Match[bytes]]] = []

@@ -19,7 +19,7 @@ from .member import MANY
 from .moment import Moment
 from .moment import find as find_moment
 from .moment import read as read_moment
-from .naming import SIDE_KEYS, TIME_KEYS, side_of_word
+from .naming import KEYED, SIDE_KEYS, TIME_KEYS, side_of_word
 from .passed import Passed, Reason, is_code_before, is_http_before, is_metric, is_wished_before, look_alike
 from .repair import Damage, Repair
 from .value import KEPT
@@ -28,6 +28,7 @@ from .whole import Whole
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
 DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
 _UNPLAIN = re.compile(r"[{(\[\\]")
+_KEYED = frozenset(KEYED)
 _INSIDE = 8  # objects in an object that are looked at
 _NEAR = 200  # characters before an object in which its event's name may stand
 
@@ -207,7 +208,8 @@ def _is_of_rpc(node: Node) -> bool:
 def _envelope(scan: Cursor, number: int, source: str, floor: int) -> judge.Envelope | None:
     node = scan.nodes[number]
     before = source[max(floor, node.start - _NEAR) : node.start] if number == 0 else None
-    if made := judge.envelope(node, before, loose=scan.loose):
+    made = judge.envelope(node, before, loose=scan.loose)
+    if made or node.keys.isdisjoint(_KEYED):
         return made
     return judge.keyed(node, scan.nodes[number + 1 : number + 1 + _INSIDE])
 

@@ -146,6 +146,7 @@ def test_places_are_those_of_the_text_as_it_was_given():
         ("sequenceDiagram\nC->>S: session.update\nS-->>C: session.updated\nC->>S: response.create", Reason.EXPECTED),
         ('    Expected: {"type":"response.done"}', Reason.EXPECTED),
         ("want: {'type': 'response.create'}", Reason.EXPECTED),
+        ('expected event:{"type":"response.done"}', Reason.EXPECTED),
         ("if event['type'] == 'response.done':", Reason.SOURCE_CODE),
         ("case 'session.created': break", Reason.SOURCE_CODE),
         ('{"type": "function", "name": "f", "parameters": {"type": "object"}}', Reason.TOOL_SCHEMA),
@@ -253,6 +254,10 @@ def test_quotes_of_a_comma_separated_table_are_halved():
 def test_more_notations_of_one_event(text):
     assert body(text) == OWN
     assert fidelity(text) is MENDED
+
+
+def test_what_came_as_expected_came():
+    assert len(frames('As expected, I got: {"type":"response.done"}')) == 1
 
 
 def test_settings_behind_the_name_of_their_event_are_what_it_carried():

@@ -21,7 +21,7 @@ def docker(*texts, stream="stdout"):
 
 
 def test_docker_in_a_text_and_in_a_file():
-    log = docker(*PIECES[:2], f"{PIECES[2]}\n", '{"type":"response.create"}\n')
+    log = docker(*PIECES[:2], f"{PIECES[2]}\n", '{"type":"response.create"}\n') + "\n"
     assert [(one[0], one[2:5]) for one in shapes(f"Look:\n{log}")] == [
         ("session.created", (2, 4, Fidelity.MENDED)),
         ("response.create", (5, 5, Fidelity.EXACT)),
