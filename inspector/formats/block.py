@@ -19,6 +19,7 @@ _MEMBER = re.compile(r"([ \t]*(?:-[ \t]+)*)([\"']?[\w.$@-]+[\"']?):(?:[ \t]+(.*)
 _ITEM = re.compile(r"[ \t]*-(?:[ \t]+.*)?\Z")
 _DOTS = re.compile(r"[ \t]*(?:\.{3,}|…+)[ \t]*\Z")
 _MOST_LINES = 2000
+_FIELDS = 40  # lines of a logger below an event
 _TRIES = 4  # lines that may be cut off the end until the rest can be read
 
 
@@ -47,6 +48,9 @@ def read(source: str, at: int, floor: int) -> Yield:
     if not _is_event(body, alone=_is_alone(above[: len(above) - len(block)], here)):
         return Yield([], [], lines[-1].end)
     side, moment = _told(above)
+    if above and (side is None or moment is None):
+        later = _told(list(_after(source, lines[used - 1], above)))
+        side, moment = side or later[0], moment or later[1]
     return Yield([_found(lines[:used], body, side, moment, len(lines))], [], lines[used - 1].end)
 
 
@@ -121,6 +125,28 @@ def _below(source: str, here: _Line) -> Iterator[_Line]:
             return
         yield line
         start = source.find("\n", start) + 1
+
+
+def _after(source: str, last: _Line, above: Sequence[_Line]) -> Iterator[_Line]:
+    """The members below an event that belong to the logger's block which those `above` it begin."""
+    column = min((one.column for one in above if one.column is not None), default=0)
+    known = {_key(one) for one in above if one.column == column}
+    start = source.find("\n", last.end) + 1
+    for _ in range(_FIELDS):
+        if not start or start >= len(source):
+            return
+        line = _line(source, start)
+        if line.column is None or line.column < column or line.text.lstrip().startswith("-"):
+            return
+        if line.column == column and _key(line) in known:
+            return  # the next block
+        if line.column == column:
+            yield line
+        start = source.find("\n", start) + 1
+
+
+def _key(line: _Line) -> str:
+    return line.text.partition(":")[0].strip(" \t-\"'")
 
 
 def _belongs(line: _Line, here: _Line) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 
-from . import hexdump, misread, outline, prefix, printed
+from . import hexdump, misread, outline, pieces, positional, prefix, printed, prototext, transfer, typeset
 from .printing import PRINTINGS
 from .repair import Change, Repair
 
@@ -28,7 +28,7 @@ class Step:
     sign: re.Pattern[str]
     changes: Callable[[str], Iterator[Change]]
     what: Repair | None = None
-    rare: str = ""  # a character of its sign: most texts have none, which is seen at once
+    rare: str = ""  # a part of its sign: most texts have none, which is seen at once
 
 
 class _Layer:
@@ -124,9 +124,6 @@ _PREFIXES = (
 _PREFIXED = tuple(re.compile(rf"(?:^{prefix}[^\n]*+(?:\n|\Z)){{2,}}+", re.MULTILINE) for prefix in _PREFIXES)
 _PREFIX = tuple(re.compile(rf"^{prefix}", re.MULTILINE) for prefix in _PREFIXES)
 _BRACE_LINE = re.compile(r"""^[ \t]*(?:[^\n]{0,80}\{[ \t]*|["“]\w+["”][ \t]*:[^\n]*)\r?$""", re.MULTILINE)
-_PARTIAL = re.compile(
-    r"^\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?P<stream>stdout|stderr) (?P<more>[FP]) ", re.MULTILINE
-)  # Kubernetes, the log format of the container runtime interface
 _ENTITY_QUOTE = r"&(?:quot|\#34|\#x22);"
 _ENTITY_SIGN = re.compile(rf"[{{,:\[]\s*{_ENTITY_QUOTE}|^[ \t]*{_ENTITY_QUOTE}\w+{_ENTITY_QUOTE}\s*:", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:[a-z]{2,6}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
@@ -184,17 +181,6 @@ def _unprefixed(text: str) -> Iterator[Change]:
         yield Change(start, end, "")
 
 
-def _rejoined(text: str) -> Iterator[Change]:
-    """Put together what the log of a container has in several lines, as their `P` for partial says."""
-    before: re.Match[str] | None = None
-    for here in _PARTIAL.finditer(text):
-        if before and before["more"] == "P" and before["stream"] == here["stream"]:
-            newline = text.index("\n", before.end())
-            if newline == here.start() - 1:
-                yield Change(newline, here.end(), "")
-        before = here
-
-
 def _unescaped(text: str) -> Iterator[Change]:
     for line in _ENTITY_LINE.finditer(text):
         for one in _ENTITY.finditer(text, line.start(), line.end()):
@@ -238,16 +224,21 @@ def _undoubled(text: str) -> Iterator[Change]:
 
 STEPS = (
     Step("dumped", hexdump.SIGN, hexdump.changes, Repair.BYTES),
+    Step("mailed", transfer.MAIL_SIGN, transfer.of_mail, Repair.ESCAPES, "quoted-printable"),
+    Step("syslog", transfer.SYSLOG_SIGN, transfer.of_syslog, Repair.ESCAPES, "#012"),
     Step("coloured", re.compile("\x1b\\["), _uncoloured),
     Step("colours", re.compile(r"\[0m"), _uncoloured),
     Step("quoted", re.compile(">"), _unquoted),
+    Step("panes", pieces.PANES_SIGN, pieces.of_panes, Repair.WRAP, "│"),
     Step(
         "commented",
         re.compile(r"^[ \t]*(?:\*|#|//|--[ \t]|[│┃|]|(?:\d{1,4}\|)?[\w.-]{1,40}[ \t]+\|)", re.MULTILINE),
         _uncommented,
     ),
     Step("margined", re.compile(r"\.py:"), _unmargined),
-    Step("split", re.compile(r" (?:stdout|stderr) P "), _rejoined, Repair.WRAP),
+    Step("kubernetes", re.compile(r" (?:stdout|stderr) P "), pieces.of_kubernetes, Repair.WRAP),
+    Step("docker", pieces.DOCKER_SIGN, pieces.of_docker, Repair.WRAP, '{"log":"'),
+    Step("android", pieces.ANDROID_SIGN, pieces.of_android, Repair.WRAP),
     Step("prefixed", re.compile(r"^[\[(]?[\d:T. -]{5,40}+[^\n{]*[{\[(][ \t]*\r?$", re.MULTILINE), _unprefixed),
     Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES, "&"),
     Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES, "<"),
@@ -257,7 +248,11 @@ STEPS = (
     Step("misread", misread.SIGN, misread.changes, Repair.LETTERS),
     Step("tree", outline.TREE_SIGN, outline.of_tree, Repair.NOTATION),
     Step("list", outline.LIST_SIGN, outline.of_list, Repair.NOTATION),
+    Step("wide", typeset.WIDE_SIGN, typeset.of_wide, Repair.QUOTES, "｛"),
+    Step("pointed", typeset.POINTED_SIGN, typeset.of_pointed, Repair.QUOTES, "»"),
     Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),
+    Step("protobuf", prototext.SIGN, prototext.changes, Repair.NOTATION, ': "'),
+    Step("positional", positional.SIGN, positional.changes, Repair.NOTATION, "(event_"),
     *(
         Step(one.name, re.compile(re.escape(one.sign)), partial(printed.changes_of, one), Repair.NOTATION)
         for one in PRINTINGS

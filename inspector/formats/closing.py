@@ -23,7 +23,8 @@ _CLOSED = re.compile(
 _TOLD = (1, 5, 6, 7)  # the groups of what clients say when the connection is gone, and of a frame that one shows
 _ENDS = re.compile(r"[Cc][Ll][Oo][Ss]|[Dd][Ii][Ss][Cc][Oo][Nn]")
 _PLAIN = re.compile(
-    r"\W{0,3}(?:[\d.:]{7,40} )?(?:web ?socket|ws|socket|connection)\b[^\n]{0,40}?(?:\bcode ?[=:] ?|: )\d{4}\b",
+    r"\W{0,3}(?:[\d.:]{7,40} )?(?:web ?socket|ws|socket|connection)\b[^\n]{0,40}?(?:\bcode ?[=:] ?|: )\d{4}\b"
+    r"|\W{0,3}(?::\w{1,30}: )?(?:web ?socket|ws|socket|connection) closed \(?\d{4}\)?\W{0,3}\Z",
     re.IGNORECASE,
 )
 _REASON = re.compile(

@@ -15,7 +15,10 @@ class Hint(NamedTuple):
 
 _OTHER = "This looks like {}, which is another protocol: this program reads the Realtime API and its kin."
 HINTS = (
-    Hint(re.compile(r'"setupComplete"|"serverContent"|BidiGenerateContent'), _OTHER.format("the Gemini Live API")),
+    Hint(
+        re.compile(r'"setupComplete"|"serverContent"|BidiGenerateContent|\bLiveServer\w+\('),
+        _OTHER.format("the Gemini Live API"),
+    ),
     Hint(re.compile(r'"promptStart"|"sessionStart"|"completionStart"'), _OTHER.format("Amazon Nova Sonic")),
     Hint(re.compile(r"conversation_initiation_metadata|agent_response_event"), _OTHER.format("ElevenLabs Agents")),
     Hint(re.compile(r"SettingsApplied|AgentAudioDone"), _OTHER.format("the Deepgram Voice Agent API")),

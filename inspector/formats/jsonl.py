@@ -7,24 +7,27 @@ that holds no event is kept as a record; one that cannot be read counts as lost.
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..core import codec
 from ..core.json import Json, JsonObject
 from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header, Record, RecordKind, torn_record
-from . import label, lines
+from . import label, lines, pieces
 from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
 from .moment import read as read_moment
 from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word
 from .recover import DOUBTFUL_KEYS, events
+from .repair import Repair
 from .torn import gathered
 from .whole import DOUBTFUL
 
 NAME = "jsonl"
-_TELLING = re.compile(rb"type|param|_error|status_details|realtime|\\")  # without one of these no object is an event
+_TELLING = re.compile(rb"type|param|_error|status_details|realtime|setup|Content|tool[CR]|goAway|\\")
+"""Without one of these no object is an event."""
+_OPENING = 16  # bytes that show whether it is a log of Docker
 _SAMPLE = 200  # events that show how the log labels its sides
 
 
@@ -100,10 +103,28 @@ def _record(other: _Other, timeline: Timeline) -> Record:
 
 
 def _parsed(source: Source) -> Iterator[_Event | _Other]:
+    if pieces.are_docker(source.head(_OPENING)):
+        yield from _of_docker(source)
+        return
     for number, line in enumerate(source.lines(), 1):
         line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if line:
             yield from _of_line(line, number)
+
+
+def _of_docker(source: Source) -> Iterator[_Event | _Other]:
+    for first, last, line in pieces.rejoined(source.lines()):
+        for one in _of_line(line.strip(), last) if line.strip() else ():
+            yield _in_pieces(one, first) if first < last else one
+
+
+def _in_pieces(one: _Event | _Other, first: int) -> _Event | _Other:
+    """An event of which the container's log has the beginning in line `first`."""
+    if isinstance(one, _Other):
+        return one
+    mended = (*one.origin.mended, str(Repair.WRAP))
+    fidelity = Fidelity.MENDED if one.origin.fidelity is Fidelity.EXACT else one.origin.fidelity
+    return replace(one, origin=one.origin._replace(first_line=first, fidelity=fidelity, mended=mended))
 
 
 def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:

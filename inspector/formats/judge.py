@@ -6,12 +6,13 @@ as missing.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from ..core.wire import Side
 from ..protocol.dialect import is_known
 from .cursor import Node
-from .naming import is_event
+from .naming import KEYED, SETTINGS, is_event
 from .repair import quoted
 
 _CARRIED = frozenset({
@@ -41,6 +42,8 @@ ROOTS = (
 )
 _ENDED = {"completed": "response.done", "failed": "response.done", "cancelled": "response.done"}
 _STATES = _ENDED | {"incomplete": "response.done", "in_progress": "response.created"}
+_OF_SETTINGS = ("session.update", "session.updated", "session.created")
+_KINDS = (None, "realtime", "transcription")  # what the `type` of a session may be
 _DETAILS = frozenset({"failed", "cancelled", "incomplete"})
 _NAME_BEFORE = re.compile(
     r"(?<![\w.])([a-z][a-z_]*(?:\.[a-z_]+)+)[\"'`’”>\])】*\s:|,]*(?:[\[(]?(?:payload|data|event|body|content)\b[\"'`\])\s:=]*)?\Z",
@@ -55,6 +58,7 @@ class Envelope(NamedTuple):
     head: str = ""
     tail: str = ""
     inside: bool = False  # `head` belongs behind the opening brace
+    side: Side | None = None  # where the type does not tell it
 
     def around(self, text: str, *, cut: bool) -> str:
         """The event's text; what is cut stays open."""
@@ -68,6 +72,18 @@ def envelope(node: Node, before: str | None, *, loose: bool) -> Envelope | None:
     if made := _whole(node, loose=loose) or bare(node):
         return made
     return None if before is None else after_name(node, before)
+
+
+def keyed(node: Node, nodes: Iterable[Node]) -> Envelope | None:
+    """The message of Gemini Live that an object is by the one member that names it; `nodes`: those in it too."""
+    if "type" in node.keys:
+        return None
+    for one in nodes:
+        if one.parent is node and one.key in KEYED:
+            side, needed = KEYED[one.key]
+            if not needed or needed in one.keys:
+                return Envelope("", side=side)
+    return None
 
 
 def _whole(node: Node, *, loose: bool) -> Envelope | None:
@@ -110,6 +126,9 @@ def _carrier(node: Node, name: str) -> Envelope | None:
         (f"{kind}.", "conversation.item.", "response.output_item")
     ):
         return _around(name, kind)
+    own = node.members.get("type")
+    if name in _OF_SETTINGS and node.keys & SETTINGS and own in _KINDS and "session" not in node.keys:
+        return _around(name, "session")
     return None
 
 

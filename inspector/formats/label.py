@@ -24,7 +24,7 @@ _ONLY_SIDE = re.compile(r"\W*(?:client|server)\W*\Z", re.IGNORECASE)
 _TIMES = re.compile(r"[\d\s:.,TZ+/|-]+(?:[AP]M)?\s*\Z")
 
 _DIGITS = str.maketrans("3456789", "0" * 7)  # but not those of `client2server`, and of a time since 1970
-_TELLING = re.compile(r"[A-Za-z<>→←↑↓⬆⬇]")  # one of these is in every label
+_TELLING = re.compile(r"[A-Za-z<>→←↑↓⬆⬇📤📥]")  # one of these is in every label
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), side)
@@ -35,16 +35,19 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
             Side.SERVER,
             r"\b(?:to|toward) (?:the )?(?:client|browser)\b|\bfrom (?:the )?\W*(?:server|(?:open|x)?ai|api|azure)\b",
         ),
+        (Side.SERVER, r"\b(?:server|(?:open|x)?ai|azure|model|api) (?:says?|said|sends?|sent|answers?|answered)\b"),
+        (Side.CLIENT, r"\b(?:we|client|app|browser) (?:says?|said|sends?|sent)\b"),
         (Side.CLIENT, r"\bto (?:the )?\W*(?:server|(?:open|x)?ai|api|azure)\b|\bfrom (?:the )?\W*(?:client|browser)\b"),
     )
 )
 _CLIENT_WORDS = re.compile(
-    r"\b(?:sen[dt]|sends|sending|requests?|requesting|outgoing|outbound|client|tx|emit(?:s|ting|ted)?)\b|-{1,2}>|^\s*>+(?=\s|$)|→|↑|⬆",
+    r"\b(?:sen[dt]|sends|sending|requests?|requesting|outgoing|outbound|client|tx|emit(?:s|ting|ted)?)\b|-{1,2}>"
+    r"|^\s*(?:\w{1,12}\s+)?>+(?=\s|$)|→|↑|⬆|📤|:arrow_up(?:_small)?:|:outbox_tray:",
     re.IGNORECASE,
 )
 _SERVER_WORDS = re.compile(
     r"\b(?:received?|receiv(?:es|ing)|recv|incoming|inbound|server|respon[sc]es?|responds?|replie[sd]|reply|returns?|returned"
-    r"|got|gets?|rx)\b|<-{1,2}|^\s*<+(?=\s|$)|←|↓|⬇",
+    r"|got|gets?|rx)\b|<-{1,2}|^\s*(?:\w{1,12}\s+)?<+(?=\s|$)|←|↓|⬇|📥|:arrow_down(?:_small)?:|:inbox_tray:",
     re.IGNORECASE,
 )
 

@@ -20,6 +20,7 @@ _FOREIGN = re.compile(
     rf"(?P<word>{'|'.join(WORDS)})(?![\w.])"
     r"|(?P<number>-?\d{1,30})n(?!\w)"
     r"|<[\w.]+:\s*+(?P<member>'[^'\n\\]*'|\"[^\"\n\\]*\"|-?\d{1,18})>"
+    r"|(?P<nothing><(?:null|nil)>)"
     r"|(?P<empty>Array\(0\))(?!\s*\[)"
     r"|~w(?P<words>[(\[][^()\[\]\n]{0,200}[)\]])|~[a-zA-Z](?P<sigil>[(\[|/\"][^()\[\]\n]{0,200}[)\]|/\"])"
     r"|:(?P<atom>\"[^\"\n]{1,80}\"|[a-z]\w{0,60})"
@@ -75,6 +76,8 @@ def foreign(source: str, at: int) -> Literal | None:
             text = WORDS[text]
         case "member":
             text = quoted(text[1:-1]) if text[0] in "'\"" else text
+        case "nothing":
+            text = "null"
         case "empty":
             text = "[]"
         case "words":

@@ -21,7 +21,7 @@ _MOST_EDITS = 10_000  # in one string; what needs more is no text with a few dam
 _ESCAPE = r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})'
 _STRICT = rf'"(?:[^"\\\x00-\x1f]++|{_ESCAPE})*+"'
 _STRICT_KEY = re.compile(rf'"(?:[^{QUOTES}\\\x00-\x1f]++|{_ESCAPE})*+"(?=\s*+(?::|=>))')
-_STRICT_VALUE = re.compile(rf"{_STRICT}(?=[ \t\r]*+(?:[,}}\])\n]|//|/\*|<=|<-|\Z))")
+_STRICT_VALUE = re.compile(rf"{_STRICT}(?=[ \t\r]*+(?:[,}}\])\n]|//|/\*|<[=\-\d]|\Z))")
 _STRICT_ANY = re.compile(_STRICT)
 _INSIDE = re.compile(rf"{_ESCAPE}|\\|[{QUOTES}]|[\x00-\x1f]")
 _AFTER_KEY = re.compile(r"\s*+(?::|=>)")
@@ -52,7 +52,7 @@ _ELISION = re.compile(
     |\[(?!(?:true|false|null|None|True|False)\s*\]|Object:\ null)(?:Object|Array|Function|Circular|Getter|[a-z][\w*]*)
         (?:[ ][\w*]{1,40}){0,3}\](?!\s*+:)                        # [Object]  [redacted]
     |(?:\.{2,}|…)[^\n"“”„‟{}\[\],:]*+                             # ...  … 12 more
-    |\*{3,}|<(?![\w.]+:)[^<>\n"“”]{1,80}>                         # ***  <base64>
+    |\*{3,}|<(?![\w.]+:|(?:null|nil)>)[^<>\n"“”]{1,80}>                         # ***  <base64>
     |<<[\d, .]{0,200}>>                                           # bytes, as Elixir and Erlang print them
     |※+[^\n"“”,{}]*+
     |Array\((?!0\))\d{1,6}\)(?!\s*\[)|ƒ[^\n,}]{0,60}               # Chrome: a list that is not shown

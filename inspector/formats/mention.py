@@ -25,10 +25,10 @@ _WORDS = (
     "received? receives receiving recv rcvd got incoming inbound outgoing outbound sent sends? sending emitted emit"
     " from to the server client openai azure api realtime relay relaying ws websocket socket rx tx s c in out events?"
     " evt type types msg message raw data debug info log trace verbose notice warn warning error handled? on am pm ms"
-    " utc new next x event_type reçu envoyé empfangen gesendet recibido enviado recebido"
+    " utc new next x event_type reçu envoyé empfangen gesendet recibido enviado recebido app we says? said"
 )
 _BEFORE = re.compile(
-    r"(?:\[[^\]\n]{1,60}\]|【[^】\n]{1,40}】|\((?:[^()\n]{0,40})\)|[A-Za-z_$][\w$]*(?:[./:][\w$]+)+(?::\d+)?"
+    r"(?:\[[^\]\n]{1,60}\]|【[^】\n]{1,40}】|\((?:[^()\n]{0,40})\)|:[a-z_]{2,30}:|[A-Za-z_$][\w$]*(?:[./:][\w$]+)+(?::\d+)?"
     rf"|\b(?:{'|'.join(_WORDS.split())})\b|\d|[^\w\n])*+\Z",
     re.IGNORECASE,
 )

@@ -20,12 +20,15 @@ _NUMBER = re.compile(r"-?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?\Z")
 _ISO = r"\d{4}[-/]\d\d[-/]\d\d[T ]{1,2}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|(?<=\d) ?[+-]\d\d:?\d\d)?"
 _CLOCK = r"(?<![\d:.])\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,9})?(?: ?[AaPp]\.?[Mm]\b)?(?![\d:])"
 _SHORT = r"(?<![\d:.])\d{1,3}:\d\d[.,]\d{1,6}(?![\d:])"  # minutes, seconds and a fraction
+_DOTTED = r"\d{4}\.\d\d\.\d\d-\d\d\.\d\d\.\d\d:\d{3}(?!\d)"  # of the Unreal Engine
+_BOOTED = r"^\s*[VDIWE] \(\d{1,10}\) (?=[\w-]{1,40}:)"  # milliseconds since the start of an ESP32
 _COUNTED = r"(?:^\s*[\[(]?|[\[(]\s*|(?<!\w)\+)\d{1,9}(?:\.\d{1,6})? ?(?:ms|s)\b"
-_OFFSET = r"^\s*[\[(+]?\d{1,9}\.\d{1,6}[\])]?(?=\s)"
+_OFFSET = r"^\s*[\[(+]?\d{1,9}\.\d{1,6}[\]),]?(?=\s)"
 _MILLIS = r"(?<![\w.-])1\d{12}(?![\w.-])"  # milliseconds since 1970
-STAMPS = tuple(re.compile(pattern) for pattern in (_ISO, _CLOCK, _SHORT, _MILLIS, _COUNTED, _OFFSET))
+STAMPS = tuple(re.compile(pattern) for pattern in (_ISO, _DOTTED, _CLOCK, _SHORT, _MILLIS, _BOOTED, _COUNTED, _OFFSET))
 """Every way in which a log writes a time into a line, the surest first."""
 _STAMP = re.compile(f"(?P<iso>{_ISO})|(?P<clock>{_CLOCK})|(?P<short>{_SHORT})")
+_BUILT = re.compile(r"\A(?:new )?[A-Za-z]\w{2,20}\([\"']([^\"'()\n]{1,40})[\"']\)\Z")  # as `ISODate("…")` of MongoDB
 _CLOCK_PARTS = re.compile(r"(\d+):(\d+):(\d+)(?:[.,:](\d+))? ?([AaPp])?")
 _COUNTED_PARTS = re.compile(r"[\s\[(+]*([\d.]+) ?(ms|s)")
 
@@ -40,7 +43,7 @@ class Moment(NamedTuple):
 
 def read(text: str) -> Moment | None:
     """Read a whole field as a time: a number, an ISO moment, or a clock time."""
-    text = text.strip()
+    text = _BUILT.sub(r"\1", text.strip())
     if _NUMBER.match(text):
         return _number(float(text))
     found = _STAMP.match(text)
@@ -88,7 +91,7 @@ def _counted(text: str) -> Moment | None:
 
 def _offset(text: str) -> Moment | None:
     """A number at the beginning of a line: milliseconds with one or two decimals, seconds with more."""
-    text = text.strip(" \t\n[](+")
+    text = text.strip(" \t\n[](+,")
     decimals = len(text.partition(".")[2])
     return Moment(round(float(text) * (SECOND if decimals > 2 else SECOND // 1000)), False)
 
@@ -106,6 +109,16 @@ def _iso(text: str) -> Moment | None:
     return Moment((moment - _EPOCH) // timedelta(microseconds=1), True)
 
 
+def _dotted(text: str) -> Moment | None:
+    date, _, clock = text.partition("-")
+    whole, _, fraction = clock.partition(":")
+    return _iso(f"{date.replace('.', '-')} {whole.replace('.', ':')}.{fraction}")
+
+
+def _booted(text: str) -> Moment | None:
+    return Moment(int(text[text.index("(") + 1 : text.index(")")]) * (SECOND // 1000), False)
+
+
 def _clock(text: str) -> Moment | None:
     parts = _CLOCK_PARTS.match(text)
     if not parts:
@@ -119,7 +132,7 @@ def _clock(text: str) -> Moment | None:
     return Moment(((hours * 60 + minutes) * 60 + seconds) * SECOND + fraction, False, True)
 
 
-_READERS = tuple(zip(STAMPS, (_iso, _clock, _short, _millis, _counted, _offset), strict=True))
+_READERS = tuple(zip(STAMPS, (_iso, _dotted, _clock, _short, _millis, _booted, _counted, _offset), strict=True))
 _DIGIT = re.compile(r"\d")
 _ISO_BLANKS = re.compile(" {2}")
 

@@ -5,6 +5,7 @@ A logger's own fields say who sent an event and when: `{"direction":"sent",
 """
 
 import re
+from collections.abc import Mapping
 
 from ..core.wire import Side
 from ..protocol.dialect import side_of_type
@@ -20,6 +21,7 @@ TIME_KEYS = frozenset(
         "t",
         "datetime",
         "@timestamp",
+        "@t",
         "created_at",
         "timeUnixNano",
         "__REALTIME_TIMESTAMP",
@@ -31,6 +33,25 @@ SIDE_KEYS = frozenset({
 })  # fmt: skip
 TELLING_KEYS = frozenset({"object", "status", "code", "message", "jsonrpc", "isTrusted", "method", "name"})
 """Keys whose values, too, tell what an object is."""
+
+SETTINGS = frozenset({
+    "modalities", "output_modalities", "turn_detection", "voice", "instructions", "input_audio_format", "tools",
+    "output_audio_format", "max_response_output_tokens", "tool_choice", "temperature", "model",
+})  # fmt: skip
+"""Keys of a session's settings, by which they are known where the session is printed without its event."""
+KEYED: Mapping[str, tuple[Side, str]] = {
+    "setup": (Side.CLIENT, "model"),
+    "clientContent": (Side.CLIENT, ""),
+    "realtimeInput": (Side.CLIENT, ""),
+    "toolResponse": (Side.CLIENT, "functionResponses"),
+    "setupComplete": (Side.SERVER, ""),
+    "serverContent": (Side.SERVER, ""),
+    "toolCall": (Side.SERVER, "functionCalls"),
+    "toolCallCancellation": (Side.SERVER, ""),
+    "sessionResumptionUpdate": (Side.SERVER, ""),
+    "goAway": (Side.SERVER, "timeLeft"),
+}
+"""The members that name a message of Gemini Live, which has no `type`: who sends it, and what has to stand in it."""
 
 _SENT = (
     "client sent send out outgoing outbound upstream request tx to c2s c>s c->s client->server > -> --> >> → ↑ app"

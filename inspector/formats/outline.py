@@ -1,4 +1,4 @@
-"""Objects laid out line by line without brackets: `po` of the Swift debugger, and Format-List of PowerShell.
+"""Objects laid out line by line without brackets: `po` and `dump` of Swift, and Format-List of PowerShell.
 
 Each line becomes the piece of an object that it stands for, so that everything after this reads it like any other.
 """
@@ -16,8 +16,8 @@ _TYPE = r"(?:[a-z][a-z0-9_]*\.[a-z0-9_.]+|error)"
 TREE_SIGN = re.compile("▿ ")
 _DEEPEST = 60  # levels of a tree; what is nested deeper is no event
 _TREE = re.compile(r"^[ ]*▿[ ][^\n]*(?:\n[ ]+[▿-][ ][^\n]*)++", re.MULTILINE)
-_LINE = re.compile(r"(?P<depth>[ ]*)[▿-][ ](?P<name>[^\n:]{1,80}?)(?:[ ]:[ ](?P<value>[^\n]*?))?[ \t\r]*(?=\n|\Z)\n?")
-_TELLING = re.compile(rf'[ ](?:type|value)[ ]:[ ]"{_TYPE}"')
+_LINE = re.compile(r"(?P<depth>[ ]*)[▿-][ ](?P<name>[^\n:]{1,80}?)(?:[ ]?:[ ](?P<value>[^\n]*?))?[ \t\r]*(?=\n|\Z)\n?")
+_TELLING = re.compile(rf'[ ](?:type|value)[ ]?:[ ]"{_TYPE}"')
 _ELEMENTS = re.compile(r"\d+ elements?\Z")
 _MEMBER = re.compile(r"(?:\w+\.)+(\w+)\Z")  # of an enumeration
 
@@ -46,7 +46,7 @@ class _Node:
 
 
 def of_tree(text: str) -> Iterator[Change]:
-    """What makes JSON of the trees that the debugger of Swift prints, line by line."""
+    """What makes JSON of the trees that Swift and its debugger print, line by line."""
     for block in _TREE.finditer(text):
         if _TELLING.search(block[0]):
             lines = list(_LINE.finditer(text, block.start(), block.end()))
@@ -85,7 +85,7 @@ class _Writer:
 
     def value(self, node: _Node, before: str = "") -> None:
         """Write what a node holds; `before`: what stands before it in its place."""
-        some = node.child("some") if node.value.startswith("Optional<") else None
+        some = node.child("some") if node.value.startswith("Optional") else None
         if some:
             self.value(some, before)
         elif not node.children:

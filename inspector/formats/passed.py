@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from . import label
 from .cursor import Node
+from .naming import SETTINGS
 
 
 class Reason(StrEnum):
@@ -19,6 +20,7 @@ class Reason(StrEnum):
     CONFIGURATION = "configuration"
     HTTP_ANSWER = "http-answer"
     NO_ENVELOPE = "no-envelope"
+    METRIC = "metric"
     EXPECTED = "expected"
     TOLD_AGAIN = "told-again"
     PROSE = "prose"
@@ -35,6 +37,7 @@ MEANINGS = {
     Reason.CONFIGURATION: "settings, printed without the event that carried them",
     Reason.HTTP_ANSWER: "the answer to an HTTP request, which did not cross the socket",
     Reason.NO_ENVELOPE: "an object of the protocol, without the event that carried it",
+    Reason.METRIC: "a label of a metric or of a query: it counts or selects events and is none",
     Reason.EXPECTED: "a list of what should happen, not of what did",
     Reason.TOLD_AGAIN: "said again: the event itself stands in the text",
     Reason.PROSE: "a name in a sentence",
@@ -50,11 +53,7 @@ BY_TYPE = (
     | dict.fromkeys(_PARTS, Reason.CONTENT_PART)
 )
 """What an object is, if it is no event, by its `type`."""
-_SETTINGS = frozenset({
-    "modalities", "output_modalities", "turn_detection", "voice", "instructions", "input_audio_format", "tools",
-    "output_audio_format", "max_response_output_tokens", "tool_choice", "temperature", "model",
-})  # fmt: skip
-TELLING_KEYS = _SETTINGS | {"jsonrpc", "method", "object", "isTrusted", "error"}
+TELLING_KEYS = SETTINGS | {"jsonrpc", "method", "object", "isTrusted", "error"}
 """The keys, besides `type`, by which `look_alike` decides."""
 
 
@@ -79,12 +78,16 @@ def look_alike(node: Node) -> Reason | None:
     reason = BY_TYPE.get(type_ or "")
     if reason and not (reason is Reason.BROWSER_EVENT and node.has_error):
         return reason
-    return Reason.CONFIGURATION if len(keys & _SETTINGS) >= 2 else None
+    return Reason.CONFIGURATION if len(keys & SETTINGS) >= 2 else None
 
 
+_ARGUMENTS = r"(?:(?:[\w.&*]{1,40}|[\"'`][^\"'`\n]{0,80}[\"'`]),\s*){0,3}"
 _CALL = re.compile(
-    r"(?:\bnew\s+[A-Z]\w*|(?<![\w.])[a-z_$][\w$]*|[\w$\])]\.[A-Za-z_$][\w$]*!?|::[A-Za-z_]\w*)\(\s*(?:\[\s*)?\Z"
+    r"(?:(?:\bnew\s+[A-Z]\w*|(?<![\w.])[a-z_$][\w$]*|::[A-Za-z_]\w*)\(\s*"
+    rf"|[\w$\])]\.[A-Za-z_$][\w$]*!?\(\s*{_ARGUMENTS})(?:\[\s*)?\Z"
 )
+_OPTION = 18  # characters of the longest
+_POSTED = re.compile(r"[ \t](?:-d|--data(?:-raw|-binary|-ascii)?|--json|--request-body)[ =]\Z")  # curl and its like
 _ASSIGNED = re.compile(
     r"(?:^|[\n;{])[ \t]*(?:(?:export[ ]|static[ ]|private[ ]|public[ ])*(?:const|let|var|val|final|auto|my)[ ])?"
     r"(?!\$VAR\d)[A-Za-z_$][\w.$]*(?:\[[^\]\n]{1,60}\])?(?:[ ]?:[ ]?[A-Za-z][\w<>\[\], ]{0,60})?"
@@ -94,6 +97,9 @@ _KEYWORD = re.compile(
     r"(?:\b(?:return|yield|await|new|const \w+ ?=|let \w+ ?=|var \w+ ?=)|[A-Za-z_$)\"'`]\s*=>)\s*[(\[]*\s*\Z"
 )
 _TYPED = re.compile(r"(?:\bmap\[[^\]\n]{1,40}\][\w.]{1,40}|\[\][\w.]{1,40}|\b(?:interface|struct|json!)\(?|[%@])\s*\Z")
+_NAMED_CALL = re.compile(
+    r"""[\w$\])]\(\s*(?:[\w.]{1,40},\s*)?["'`][\w.-]{3,80}["'`],\s*\Z"""
+)  # with the name of an event
 _QUOTE_BEFORE = re.compile(r"""[a-zA-Z$@]?#{0,3}["'`]{1,3}\Z""")  # of a string that holds the object
 _LOOKED_BACK = 240
 
@@ -103,12 +109,39 @@ def is_code_before(source: str, start: int, floor: int) -> bool:
     before = source[max(floor, start - _LOOKED_BACK) : start]
     if not before or before.isspace():
         return False
+    if before.rstrip().endswith(","):
+        return bool(_NAMED_CALL.search(before) or _CALL.search(before))
     before = _QUOTE_BEFORE.sub("", before)
+    if " -" in before[-_OPTION:] and _POSTED.search(before):
+        return True
     if _TYPED.search(before) and not _is_labelled(before):
         return True
     if not before.rstrip().endswith(("(", "=", "[", ">", "return", "yield", "await", "new")):
         return False
     return bool(_CALL.search(before) or _ASSIGNED.search(before) or _KEYWORD.search(before))
+
+
+_METRIC = re.compile(
+    r"""\{(?:\w{1,40}=~?"[^"\n]{0,200}",?[ ]*)+\}(?:[ \t]+[\d.eE+-]+[ \t\r]*(?:\n|\Z)|\[\d+[smhd]|[ \t]*\|)"""
+)  # as Prometheus and Loki write the labels of a series
+_SERIES = re.compile(r"[a-z_:][\w:]*\Z")
+
+
+def is_metric(source: str, start: int, floor: int) -> bool:
+    """Tell whether an object is the labels of a metric, which stand right behind its name."""
+    if not source[start - 1 : start].isidentifier():
+        return False
+    before = source[max(floor, start - 80) : start]
+    return _SERIES.search(before) is not None and _METRIC.match(source, start) is not None
+
+
+_WISHED = re.compile(r"\b(?:expected|want(?:ed)?)(?: (?:event|message|value|was))?[ ]?[:=]\Z", re.IGNORECASE)
+
+
+def is_wished_before(source: str, start: int, floor: int) -> bool:
+    """Tell whether the words right before an object, as a test prints them, say that it did not come."""
+    before = source[max(floor, start - 40) : start].rstrip()
+    return before.endswith((":", "=")) and _WISHED.search(before) is not None
 
 
 def _is_labelled(before: str) -> bool:

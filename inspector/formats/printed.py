@@ -75,7 +75,7 @@ class _Reader:
     def read(self) -> bool:
         """Read the object; False where it breaks off, or is none."""
         name = _CLASS.match(self._source, self.at) if self._printing.named else None
-        self._type = _types().get(_AFFIX.sub("", name[0])) if name else None
+        self._type = type_of_class(name[0]) if name else None
         return self._value("")
 
     # Values
@@ -143,7 +143,8 @@ class _Reader:
         closer = _CLOSERS[found[0].rstrip()[-1]]
         inner = self._behind(found.end())
         first = self._printing.key.match(self._source, inner)
-        is_object = any(first.groups()) if first else self._source.startswith("}", inner)
+        is_empty = self._source.startswith("}", inner) and found[0][0] != "["
+        is_object = any(first.groups()) if first else is_empty
         told = f'"type":{quoted(self._type)},' if self._depth == 0 and self._type and is_object else ""
         self._put(found.end(), ("{" if is_object else "[") + told)
         self._depth += 1
@@ -212,6 +213,11 @@ def _is_sound(text: str) -> bool:
 def snake(name: str) -> str:
     """A name as the protocol writes it: `audioEndMs`, `AudioEndMs` and `AUDIO_END_MS` are `audio_end_ms`."""
     return _HUMP.sub("_", name).replace("-", "_").lower()
+
+
+def type_of_class(name: str) -> str | None:
+    """The type of the events for which a program has a class of this name."""
+    return _types().get(_AFFIX.sub("", name))
 
 
 @cache

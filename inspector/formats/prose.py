@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterable
 
 PROSE, SILENCE = 1, 2  # bits of what is said
-_BEGINNING = re.compile(r"(?:[-*•]\s+|\d{1,2}[.)]\s+)?[(‘'“\"*_¿¡]{0,3}[^\W\d_]")
+_BEGINNING = re.compile(r"(?:[-*•]\s+|\d{1,2}[.)]\s+)?(?:\[[a-z]{1,6}\])?[(‘'“\"*_¿¡]{0,3}[^\W\d_]")
 _WORD = re.compile(r"[‘'“\"(*_¿¡]*[^\W\d_]+(?:[’'\-/.][^\W\d_]+)*[’'”\")*_.,:;!?…]*\Z")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # kana, Chinese characters, Hangul
-_LEVEL = re.compile(r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|PASSED|FAILED)\b")
+_LEVEL = re.compile(r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|PASSED|FAILED)\b|[VDIWEF](?: \(\d+\) |/\w)")
+_RAISED = re.compile(r"(?:\w+\.)+\w*(?:Error|Exception|Warning)\b|(?:[A-Z]\w* ){0,3}\w*(?:Error|Exception): ")
+_CALLED = re.compile(r"\W?(?:return|await|raise|yield|async|elif|assert)\b.*\)\W*\Z")
+_TOLD = re.compile(r"\w:\s")  # a name of a value, as programs list several in a line
+_ENDED = (".", "!", "?", "…", "”", '"')
 _MEMBER = re.compile(r"""["“”'’]\s*:""")
 _SILENCE = re.compile(
     r"\bno (?:more|further|other|response|reply|answer|event|audio|sound|output)"
@@ -25,6 +29,10 @@ def is_prose(line: str) -> bool:
     """Tell whether a line is a sentence: words, and neither label, log line, JSON nor code."""
     line = line[:_LONGEST].strip()
     if not _BEGINNING.match(line) or line[-1] in ":;{}[(=" or _LEVEL.match(line) or _MEMBER.search(line) or "{" in line:
+        return False
+    if "\t" in line or _RAISED.match(line) or _CALLED.match(line):
+        return False  # a row of a table, or what a program raised or called
+    if len(_TOLD.findall(line)) > 1 and not line.endswith(_ENDED):
         return False
     if len(_UNSPACED.findall(line)) >= 2 * _FEWEST:
         return True

@@ -5,21 +5,22 @@ that the logger noted; an object inside an event is never an event of its own.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..core import codec
 from ..core.json import text_at
 from ..core.wire import Fidelity, Kind, Side
-from ..protocol.dialect import side_of_type
+from ..protocol.dialect import row_of, side_of_type
 from . import judge, label, whole
 from .cursor import Cursor, Node
 from .member import MANY
 from .moment import Moment
 from .moment import find as find_moment
 from .moment import read as read_moment
-from .naming import SIDE_KEYS, TIME_KEYS, side_of_word
-from .passed import Passed, Reason, is_code_before, is_http_before, look_alike
+from .naming import KEYED, SIDE_KEYS, TIME_KEYS, side_of_word
+from .passed import Passed, Reason, is_code_before, is_http_before, is_metric, is_wished_before, look_alike
 from .repair import Damage, Repair
 from .value import KEPT
 from .whole import Whole
@@ -27,6 +28,8 @@ from .whole import Whole
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
 DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
 _UNPLAIN = re.compile(r"[{(\[\\]")
+_KEYED = frozenset(KEYED)
+_INSIDE = 8  # objects in an object that are looked at
 _NEAR = 200  # characters before an object in which its event's name may stand
 
 
@@ -75,7 +78,8 @@ def of_scan(scan: Cursor, source: str, floor: int, *, in_code: bool = False) -> 
     code = scan.is_code or in_code or is_code_before(source, node.start, floor)
     found = sorted(_events_of(scan, source, floor), key=lambda one: one.start)
     if code and found and not any(_is_observed(one) for one in found):
-        words = [Passed(node.start, max(scan.end, node.start + 1), one.type, Reason.SOURCE_CODE) for one in found[:1]]
+        what = found[0].type or "an object"
+        words = [Passed(node.start, max(scan.end, node.start + 1), what, Reason.SOURCE_CODE)]
         return Yield([], words, scan.end)
     if found and (refused := _refusal(found[0], node.start, source, floor)):
         return Yield([], [Passed(node.start, scan.end, found[0].type, refused)], scan.end)
@@ -117,6 +121,8 @@ def _event(source: str, at: int, floor: int, one: Whole) -> Yield | None:
         return None
     if not DOUBTFUL_KEYS.isdisjoint(one.body) or is_code_before(source, at, floor):
         return None
+    if is_wished_before(source, at, floor) or (one.is_loose and is_metric(source, at, floor)):
+        return None
     if type_ == "error" and text_at(one.body, "error", "type") == "error":
         return None
     if not (event_id is None or isinstance(event_id, str)):
@@ -140,7 +146,11 @@ def _nothing(source: str, at: int, floor: int, one: Whole) -> Yield | None:
 
 
 def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None:
-    """Why an object without the event around it is none after all."""
+    """Why an object is no event after all: it is wished for or counted, or stands without the event around it."""
+    if is_wished_before(source, start, floor):
+        return Reason.EXPECTED
+    if is_metric(source, start, floor):
+        return Reason.METRIC
     if Repair.ENVELOPE.value not in found.damage.missing:
         return None
     if found.type == "error" and is_http_before(source, start, floor):
@@ -158,16 +168,18 @@ def _is_observed(found: Found) -> bool:
 def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
     end = -1
     taken: list[Node] = []
-    for node in scan.nodes:
+    for number, node in enumerate(scan.nodes):
         if node.start < end or _is_told_twice(scan, node):
             continue
-        if envelope := _envelope(scan, node, source, floor):
+        if (envelope := _envelope(scan, number, source, floor)) and not _is_carried(node):
             taken.append(node)
             end = node.end
             yield _found(scan, node, envelope)
     for owner, token, start in scan.held:
         if owner.key == "record" and owner.parent and "text" in owner.parent.keys:
             continue  # loguru writes the line, and the same once more in its record
+        if _is_of_rpc(owner) or _is_carried(owner):
+            continue
         if not any(node.start < start < node.end for node in taken):
             yield from _held_events(scan.held_text(token, start), owner, (start, token.end))
 
@@ -179,9 +191,27 @@ def _is_told_twice(scan: Cursor, node: Node) -> bool:
     return any(one.parent is node and one.members.get("type") == "error" and one.has_error for one in scan.nodes)
 
 
-def _envelope(scan: Cursor, node: Node, source: str, floor: int) -> judge.Envelope | None:
-    before = source[max(floor, node.start - _NEAR) : node.start] if node is scan.nodes[0] else None
-    return judge.envelope(node, before, loose=scan.loose)
+def _is_carried(node: Node) -> bool:
+    """Tell whether a call of MCP, or of its kin, is about what an object says."""
+    inside = node.parent
+    while inside:
+        if _is_of_rpc(inside):
+            return True
+        inside = inside.parent
+    return False
+
+
+def _is_of_rpc(node: Node) -> bool:
+    return "jsonrpc" in node.keys or ("method" in node.keys and "/" in node.members.get("method", ""))
+
+
+def _envelope(scan: Cursor, number: int, source: str, floor: int) -> judge.Envelope | None:
+    node = scan.nodes[number]
+    before = source[max(floor, node.start - _NEAR) : node.start] if number == 0 else None
+    made = judge.envelope(node, before, loose=scan.loose)
+    if made or node.keys.isdisjoint(_KEYED):
+        return made
+    return judge.keyed(node, scan.nodes[number + 1 : number + 1 + _INSIDE])
 
 
 def _held_events(text: str, owner: Node, place: tuple[int, int]) -> Iterator[Found]:
@@ -218,7 +248,8 @@ def _found(scan: Cursor, node: Node, envelope: judge.Envelope) -> Found:
     payload = envelope.around(scan.text(node), cut=node.cut)
     event_id = node.members.get("event_id") if not envelope.head or envelope.inside else None
     event_id = None if event_id == "null" else event_id
-    side, moment = _label(node), _moment(node)
+    side, moment = _label(node), _moment(node, envelope.type)
+    side = envelope.side or side
     return Found(node.start, node.end, payload, envelope.type, event_id, damage, node.cut, side, moment)
 
 
@@ -232,11 +263,20 @@ def _label(node: Node | None) -> Side | None:
     return None
 
 
-def _moment(node: Node | None) -> Moment | None:
-    """The time that the nearest logger's field gives."""
+def _moment(node: Node | None, type_: str = "") -> Moment | None:
+    """The time that the nearest logger's field gives; the fields of an event of `type_` itself are none."""
+    own = _own_times(type_) if node and type_ and not TIME_KEYS.isdisjoint(node.members) else frozenset()
     while node:
-        for key in TIME_KEYS & node.members.keys():
+        for key in (TIME_KEYS & node.members.keys()) - own:
             if moment := read_moment(node.members[key]):
                 return moment
-        node = node.parent
+        node, own = node.parent, frozenset()
     return None
+
+
+@lru_cache(1024)
+def _own_times(type_: str) -> Set[str]:
+    """The fields of events of a type that only look like a logger's time, as the `timestamp` of xAI's ping does."""
+    side = side_of_type(type_)
+    row = row_of(side, type_) if side else None
+    return TIME_KEYS & codec.decode(row.sample.encode())[0].keys() if row else frozenset()

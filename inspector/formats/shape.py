@@ -7,6 +7,7 @@ an event, the shape's reader takes over and says where it stopped.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..core import codec
@@ -181,7 +182,16 @@ def _block(place: Place) -> Yield:
     if not found.events:
         place.barren.append(place.at)
         return found
+    if _is_specification(place.source):
+        what = found.events[0]
+        return Yield([], [Passed(what.start, what.end, what.type, Reason.TOOL_SCHEMA)], found.end)
     return _shown_once(place, found)
+
+
+@lru_cache(1)  # it is asked for each block of a text
+def _is_specification(source: str) -> bool:
+    """Tell whether a text is, or quotes, the description of an API: its blocks are examples and schemas."""
+    return _SPECIFICATION.search(source, 0, _BEGINNING) is not None
 
 
 def _shown_once(place: Place, found: Yield) -> Yield:
@@ -192,9 +202,12 @@ def _shown_once(place: Place, found: Yield) -> Yield:
     return Yield([], [Passed(tree.start, tree.end, tree.type, Reason.TOLD_AGAIN)], found.end)
 
 
+_SPECIFICATION = re.compile(r"^[ \t]*[\"']?(?:openapi|asyncapi|swagger)[\"']?: *[\"']?\d", re.MULTILINE)
+_BEGINNING = 20_000  # characters in which a description names its kind
 _MOST_BARREN = 1000  # blocks; a text with more of them is no YAML
 _TELLING = re.compile(
     r"type|event_id|message|status|session|response|item|error|delta|transcript|audio|rate_limits|jsonrpc|isTrusted|voice|modalities"
+    r"|setup|[nr][tr]Content|realtimeInput|toolCall|goAway"
 )
 _MEMBERS_ABOVE = 40  # lines
 _MEMBER_LINE = re.compile(rf"[ \t]*{_QUOTE}\w+{_QUOTE}\s*:[^\n]*,[ \t\r]*\n?\Z")

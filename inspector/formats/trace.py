@@ -37,6 +37,7 @@ _WISHED = (
     *("correct order", "ideal", "must", "want", "erwart", "sollte", "esperad", "deber", "devria", "devrait", "attendu"),
     *("期待", "应该", "應該", "預期", "预期", "예상", "본래", "ожида", "должн", "正しい", "本来"),
 )
+_DRAWN = re.compile(r"\b(?:sequenceDiagram|participant|autonumber|@startuml|flowchart (?:TD|LR))\b|^\s*actor \w", re.M)
 _DOCS = re.compile(r"\bdocs\b")
 
 
@@ -98,12 +99,14 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
             else:
                 taken.append(_event(one))
     if taken or has_bodies or known.begun:
-        taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, gap.end))
+        taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, _end_of_line(source, gap)))
     return Trace(sorted(taken, key=lambda one: one.start), passed, marks)
 
 
 def _refusal(one: Mention, group: _Group, *, has_bodies: bool, marked: int) -> Reason | None:
     """Why a mention is no event; None where it is one."""
+    if _DRAWN.search(group.heading):
+        return Reason.EXPECTED
     if one.is_marked and (has_bodies or marked >= FEWEST):
         return None
     if group.is_marked and len(group.mentions) >= FEWEST:
@@ -125,6 +128,12 @@ def _is_wished(heading: str) -> bool:
 def _event(one: Mention) -> Found:
     start, end, type_, payload, side, moment, times, _ = one
     return Found(start, end, payload, type_, None, WHOLE, False, side, moment, Kind.TEXT, times, True)
+
+
+def _end_of_line(source: str, gap: Gap) -> int:
+    """The end of a gap; the object of a line that is no event belongs to the words before it."""
+    end = source.find("\n", gap.end) if gap.opens is None else gap.end
+    return end if end >= 0 else len(source)
 
 
 # Lines

@@ -135,6 +135,17 @@ def test_places_are_those_of_the_text_as_it_was_given():
         ("EVENT = {\n    'type': 'session.update',\n    'session': SESSION,\n}", Reason.SOURCE_CODE),
         ("return { type: 'response.create' }", Reason.SOURCE_CODE),
         ("{ type: 'session.update', session: settings.session }", Reason.SOURCE_CODE),
+        ('this.realtime.send("session.update", { session: { voice: "ash" } });', Reason.SOURCE_CODE),
+        ("channel.emit('response.create', {\n  response: { modalities: ['text'] } })", Reason.SOURCE_CODE),
+        ('@mark.parametrize("event", [\n    {"type": "session.created", "session": {}},\n])', Reason.SOURCE_CODE),
+        ('curl -X POST localhost:9 -d \'{"type":"response.create"}\'', Reason.SOURCE_CODE),
+        ('events_total{type="response.done",dir="in"} 4', Reason.METRIC),
+        ('count_over_time({app="voice"}[5m]) + x{type="response.done"}[5m]', Reason.METRIC),
+        ("asyncapi: 3.0.0\nx:\n  payload:\n    type: session.update\n    session: {}", Reason.TOOL_SCHEMA),
+        ("sequenceDiagram\nC->>S: session.update\nS-->>C: session.updated\nC->>S: response.create", Reason.EXPECTED),
+        ('    Expected: {"type":"response.done"}', Reason.EXPECTED),
+        ("want: {'type': 'response.create'}", Reason.EXPECTED),
+        ('expected event:{"type":"response.done"}', Reason.EXPECTED),
         ("if event['type'] == 'response.done':", Reason.SOURCE_CODE),
         ("case 'session.created': break", Reason.SOURCE_CODE),
         ('{"type": "function", "name": "f", "parameters": {"type": "object"}}', Reason.TOOL_SCHEMA),
@@ -223,6 +234,42 @@ def test_quotes_of_a_comma_separated_table_are_halved():
     assert fidelity(text) is Fidelity.MENDED
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'map[string]interface {}{"event_id":"event_1", "response":map[string]interface {}{"id":"resp_1", '
+        '"output":[]interface {}{}, "usage":interface {}(nil)}, "type":"response.created"}',
+        '{ Type = "response.created"\n  EventId = "event_1"\n  Response = { Id = "resp_1"\n'
+        "               Output = []\n               Usage = None } }",
+        '{ type_ = "response.created", eventId = "event_1", response = '
+        '{ id = "resp_1", output = [], usage = Nothing } }',
+        '▿ Event\n  - type: "response.created"\n  - eventId: "event_1"\n  ▿ response: Response\n    - id: "resp_1"\n'
+        "    - output: 0 elements\n    - usage: nil",
+        '{ "type": "response.created", "event_id": "event_1", "response": '
+        '{ "id": "resp_1", "output": [], "usage": <null> } }',
+    ],
+)
+def test_more_notations_of_one_event(text):
+    assert body(text) == OWN
+    assert fidelity(text) is MENDED
+
+
+def test_what_came_as_expected_came():
+    assert len(frames('As expected, I got: {"type":"response.done"}')) == 1
+
+
+def test_settings_behind_the_name_of_their_event_are_what_it_carried():
+    text = "openai > session.update { input_audio_format: 'pcm16', type: 'realtime' }"
+    assert body(text) == {"type": "session.update", "session": {"input_audio_format": "pcm16", "type": "realtime"}}
+    assert fidelity(text) is PARTIAL
+
+
+def test_an_object_that_tells_the_end_of_the_socket():
+    end = '[ws] close {"code": 4000, "isTrusted": false, "reason": "beta"}'
+    frame = frames(f'[ws] <- {{"type":"session.created"}}\n{end}')[-1]
+    assert (frame.kind, payload_of(frame)) == (Kind.CLOSE, {"code": 4000, "reason": "beta"})
+
+
 def payload_of(frame):
     return codec.parse(frame.payload)
 
@@ -251,10 +298,15 @@ def test_strings_and_objects_of_a_program_are_no_events(text):
 
 def test_what_only_looks_like_an_event_in_the_notations_of_languages():
     for text in (
+        '{"method":"tools/call","params":{"arguments":{"event":{"type":"response.create"}}}}',
+        '{"jsonrpc":"2.0","result":{"content":[{"type":"text","text":"{\\"type\\":\\"response.create\\"}"}]}}',
         "@{name=x; type=System.String; size=3}",
         'Object (fromList [("type",String "object"),("properties",Object (fromList []))])',
         "Map(type -> circle, r -> 3)",
         'Person {eventId = "event_1", name = "x"}',
+        'map[string]interface {}{"type":"circle", "r":3}',
+        'Send(new { Type = "response.create" });',
+        "my session.update { retries: 3 }",
         "%{type: :circle, size: ~w(a b)}",
     ):
         assert read(text) == [], text
@@ -270,3 +322,35 @@ def test_a_line_break_in_a_key_or_an_id_is_one_of_the_terminal():
     assert payload('{"type":"\nsession.created","event_id":"event\n_1","se\nssion":{"voice":"a\nb"}}') == (
         '{"type":"session.created","event_id":"event_1","session":{"voice":"a\\nb"}}'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ('{"setupComplete":{}}', Side.SERVER),
+        ('-> {"setup":{"model":"models/gemini-live"}}', Side.CLIENT),
+        ('got {"message": {"serverContent": {"turnComplete": true}}}', Side.SERVER),
+        ("{ toolCall: { functionCalls: [ { id: '1', name: 'f' } ] } }", Side.SERVER),
+        ('{"realtimeInput":{"audio":{"data":"AAA', Side.CLIENT),
+    ],
+)
+def test_messages_of_gemini_are_known_by_the_member_that_names_them(text, side):
+    [frame] = frames(text)
+    assert frame.side is side
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ws.send(JSON.stringify({ setup: { model: "models/gemini-live" } }));',
+        'vite: {"setup":{"files":["a.ts"]},"toolCall":{"max":3}}',
+        '{"setup":true,"serverContent":null}',
+    ],
+)
+def test_what_only_has_such_a_member_is_none_of_gemini(text):
+    assert not frames(text)
+
+
+def test_callouts_of_asciidoc_are_remarks():
+    text = '{\n  "type": "response.create", <1>\n  "response": {\n    "voice": "ash" <12>\n  }\n}'
+    assert body(text) == {"type": "response.create", "response": {"voice": "ash"}}

@@ -79,11 +79,26 @@ def test_prose_before_a_repeat_counts():
     "line",
     [
         "", "{", "const x = 1;", "Name Limit", '"a": "some words are here"', "for x in y:",
-        "Frame 125: WebSocket Connection Close",
+        "Frame 125: WebSocket Connection Close", "    return await fn(*args, **kwargs)", "fetch\tinfo\tGET it there",
+        "REPORT RequestId: 11aa Duration: 3000.00 ms Billed Duration: 3000 ms", "Close: Status code: Normal Closure",
+        "a.b.RealtimeError: the reply timed out.", "Uncaught TypeError: this is not a function",
+        "E (15800) PEER: the sending has failed", "D/Audio( 12): the track was stopped now",
     ],
 )  # fmt: skip
 def test_what_is_no_prose(line):
     assert not is_prose(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "And then nothing comes.", "Note: I tried this: nothing comes.", "no answer(s) from the server at all",
+        "[b]completed[/b] but there is no sound", "It stops after response.create (I tried it twice)",
+        "and nothing happens after I call sendText()",
+    ],
+)  # fmt: skip
+def test_what_is_prose(line):
+    assert is_prose(line)
 
 
 PIECES = st.sampled_from([

@@ -1,0 +1,36 @@
+"""Quotes and brackets of other scripts in place of those of JSON, as translated pages and input methods put them.
+
+A page that was translated into Chinese has `｛“type”：“error”｝`, one into French `{ « type » : « error » }`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .repair import Change
+
+WIDE_SIGN = re.compile('｛\\s*[“”"＂『「][^“”"＂』」\n]{1,60}[“”"＂』」]\\s*：')
+_WIDE = dict(zip("｛｝［］：，＂“”", '{}[]:,"""', strict=True))
+_WIDE_LINE = re.compile("^[^\n]*[｛｝][^\n]*$", re.MULTILINE)
+_WIDE_TOKEN = re.compile('[“”"＂](?P<text>[^“”"＂\n]*+)[“”"＂]|[｛｝［］：，]')
+
+POINTED_SIGN = re.compile(r"\{\s*[«‹]\s*\w{1,40}\s*[»›]\s*:")
+_POINTED_LINE = re.compile(r"^[^\n]*[«‹][^\n]*[»›]\s*[:,}\]][^\n]*$", re.MULTILINE)
+_POINTED = re.compile(r"(?P<opens>[«‹][ \u00a0\u202f]?)|(?P<closes>[ \u00a0\u202f]?[»›])")
+
+
+def of_wide(text: str) -> Iterator[Change]:
+    """What makes JSON of objects in wide brackets; what stands in their strings stays."""
+    for line in _WIDE_LINE.finditer(text):
+        for one in _WIDE_TOKEN.finditer(text, line.start(), line.end()):
+            if one["text"] is None:
+                yield Change(*one.span(), _WIDE[one[0]])
+            else:
+                yield Change(one.start(), one.start() + 1, '"')
+                yield Change(one.end() - 1, one.end(), '"')
+
+
+def of_pointed(text: str) -> Iterator[Change]:
+    """What puts straight quotes in place of French and Russian ones, and takes the blanks within them."""
+    for line in _POINTED_LINE.finditer(text):
+        for one in _POINTED.finditer(text, line.start(), line.end()):
+            yield Change(*one.span(), '"')
