@@ -18,7 +18,10 @@ from .repair import Damage
 _NEAR = 2000  # characters before an event in its own line that are looked at
 _FIRST = 8  # events that show whether a text was copied from a browser
 _BEHIND = 40  # characters behind one
-_LENGTH_AND_TIME = re.compile(r"[\t\n][ ]*\d{1,7}[ \r]*[\t\n][ ]*(?P<time>\d\d:\d\d:\d\d\.\d{3})[ \t\r]*(?=\n|\Z)")
+_LENGTH_AND_TIME = re.compile(
+    r"(?:[\t\n][ ]*\d{1,7}[ \r]*[\t\n][ ]*(?P<time>\d\d:\d\d:\d\d\.\d{3})"
+    r"|\t[ ]*(?P<noted>\d{1,2}:\d\d:\d\d\.\d{3}(?:[ \u202f][AP]M)?))[ \t\r]*(?=\n|\Z)"
+)  # Chrome and Firefox; Safari, which shows no length
 _SHORT = 200  # of them that are remembered
 
 
@@ -104,7 +107,7 @@ def _told_behind(text: str, found: Found) -> Moment | None:
     """The time that a browser shows behind a message and its length."""
     start = max(found.start, found.end - _BEHIND) if found.cut else found.end
     told = _LENGTH_AND_TIME.search(text, start, found.end + _BEHIND)
-    return find_moment(told["time"]) if told and (found.cut or not text[found.end : told.start()].strip()) else None
+    return find_moment((told["time"] or told["noted"]).replace("\u202f", " ")) if told and (found.cut or not text[found.end : told.start()].strip()) else None
 
 
 def _told(before: str, above: Iterable[str]) -> tuple[Side | None, Moment | None]:
