@@ -107,7 +107,11 @@ def _told_behind(text: str, found: Found) -> Moment | None:
     """The time that a browser shows behind a message and its length."""
     start = max(found.start, found.end - _BEHIND) if found.cut else found.end
     told = _LENGTH_AND_TIME.search(text, start, found.end + _BEHIND)
-    return find_moment((told["time"] or told["noted"]).replace("\u202f", " ")) if told and (found.cut or not text[found.end : told.start()].strip()) else None
+    return (
+        find_moment((told["time"] or told["noted"]).replace("\u202f", " "))
+        if told and (found.cut or not text[found.end : told.start()].strip())
+        else None
+    )
 
 
 def _told(before: str, above: Iterable[str]) -> tuple[Side | None, Moment | None]:

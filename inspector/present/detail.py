@@ -26,9 +26,9 @@ from .span import BLANK, Line, Role, Span, heading, paragraph
 from .wording import shortened
 
 _UNLIKE: Mapping[Fidelity, str] = {
-    Fidelity.MENDED: "Mended: {} of the text cannot be read as JSON as they stand.",
-    Fidelity.PARTIAL: "Partial: {} of the text show only some of this event.",
-    Fidelity.NAME_ONLY: "Name only: {} of the text name this event and show nothing of it.",
+    Fidelity.MENDED: "Mended: the text in {} is not JSON as it stands.",
+    Fidelity.PARTIAL: "Partial: the text in {} shows only some of this event.",
+    Fidelity.NAME_ONLY: "Name only: the text in {} names this event and shows nothing of it.",
 }
 
 

@@ -136,9 +136,9 @@ def imported(fidelity, marks=None):
 
 def test_what_was_mended_or_is_missing_in_an_imported_event_is_told():
     assert any("lines 3 to 9, exact" in line for line in imported(Fidelity.EXACT))
-    assert "! Mended: lines 3 to 9 of the text cannot be read as JSON as they stand." in imported(Fidelity.MENDED)
-    assert "! Partial: lines 3 to 9 of the text show only some of this event." in imported(Fidelity.PARTIAL)
-    assert "! Name only: lines 3 to 9 of the text name this event and show nothing of it." in imported(
+    assert "! Mended: the text in lines 3 to 9 is not JSON as it stands." in imported(Fidelity.MENDED)
+    assert "! Partial: the text in lines 3 to 9 shows only some of this event." in imported(Fidelity.PARTIAL)
+    assert "! Name only: the text in lines 3 to 9 names this event and shows nothing of it." in imported(
         Fidelity.NAME_ONLY
     )
 
