@@ -9,6 +9,7 @@ from .recover import Found
 
 _SHORTEST = 80  # characters without blanks, from which a cut quote without an id is conclusive
 _MOSTLY = 4 * _SHORTEST  # characters that hold as many without blanks, unless a text is spaced very widely
+_PIECES = (".delta", ".append")  # events that are alike, and no quotes of one another
 
 
 def repeats(events: Gathered, part: range, side_of: Callable[[Placed], Side]) -> dict[int, int]:
@@ -26,7 +27,7 @@ def repeats(events: Gathered, part: range, side_of: Callable[[Placed], Side]) ->
             continue
         if one.found.event_id:
             first.setdefault(of_id, seq)
-        if len(beginning) >= _SHORTEST:
+        if len(beginning) >= _SHORTEST and not one.found.type.endswith(_PIECES):
             first.setdefault(of_beginning, seq)
     return found
 
@@ -35,7 +36,7 @@ def _is_again(found: Found, side: Side, beginning: str, earlier: Found) -> bool:
     """Tell whether an event is an earlier one that has the same id or, where it has none, the same beginning."""
     if found.event_id:  # a client may use an id twice, the server does not
         return found.event_id == earlier.event_id and (side is Side.SERVER or _quotes(found, earlier))
-    if not found.cut or len(beginning) < _SHORTEST or found.type.endswith((".delta", ".append")):
+    if not found.cut or len(beginning) < _SHORTEST or found.type.endswith(_PIECES):
         return False
     return _quotes(found, earlier)
 
