@@ -18,6 +18,7 @@ from .unfinished import is_left_to_client, is_unasked, silent_audio, unanswered,
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
 _SILENCE = frozenset({Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.RECORDING_CUT})
+_GOODBYE = frozenset({1000, 1001, 1005})  # codes of a client that is done
 _REMEDIED = 3  # remedies of root findings at most; more would bury the first
 
 
@@ -84,7 +85,7 @@ def _open_response(case: Case, status: Status, causes: frozenset[Cause]) -> bool
 def _is_dead(case: Case) -> bool:
     """The connection ended, and not because the client was done: nothing can be sent on it any more."""
     close = case.session.close
-    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code is None)
+    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code not in _GOODBYE)
 
 
 def _unanswered(case: Case, status: Status, causes: frozenset[Cause]) -> bool:

@@ -9,9 +9,10 @@ from ..model.part import Response, ToolCall
 from . import interception
 from .base import Finding, Status
 from .case import Case, error_text
+from .ending import afterwards, close_text
 from .evidence import sentence
 from .refusal import body_text
-from .unclear import close_text, echo, refused_input, unclear
+from .unclear import echo, refused_input, unclear
 from .unfinished import unnamed_result
 
 _LIMITS = ("max_output_tokens", "max_response_output_tokens")
@@ -37,7 +38,7 @@ def _answered(case: Case) -> str:
     after = case.after
     words = " ".join(case.answer.split())
     said = f"{what}{after}{until}: “{clip(words, 80)}”" if words else f"{what}{after}{until}."
-    return f"{said}{_beside(case)}"
+    return f"{said}{_beside(case)}{afterwards(case)}"
 
 
 def _transcribed(case: Case) -> str:
@@ -61,8 +62,9 @@ def _beside(case: Case) -> str:
 def _without_response(case: Case) -> str:
     """Live and Translation speak without responses; a session that only transcribes says nothing."""
     if case.heard:
-        return f"The user's words were transcribed: “{clip(' '.join(case.heard.split()), 80)}”"
-    return f"The model spoke: “{clip(' '.join(''.join(case.session.voice.said).split()), 80)}”"
+        return f"The user's words were transcribed: “{clip(' '.join(case.heard.split()), 80)}”{afterwards(case)}"
+    said = " ".join("".join(case.session.voice.said).split())
+    return f"The model spoke: “{clip(said, 80)}”{afterwards(case)}"
 
 
 def _waiting(case: Case) -> str:
@@ -72,6 +74,10 @@ def _waiting(case: Case) -> str:
     if open_calls:
         names = list_text([f"{one.name or 'a tool'} ({one.id}{_asked(one)})" for one in open_calls])
         missing = case.found("tool-call-unanswered", "some-parallel-calls-unanswered")
+        refused = case.session.operations.get(max(one.refused_seq for one in open_calls))
+        if refused:
+            why = f"the function_call_output (event {refused.seq}) was refused: {case.error_of(refused)}"
+            return f"The model called {names} and waits for the result: {why}"
         return f"The model called {names} and waits for the result: no function_call_output{_spent(missing)}."
     if asked:
         name = asked.name or "a tool"

@@ -32,6 +32,7 @@ Known = dict[int, tuple[tuple[object, ...], TurnVerdict]]
 
 _SETTLED = frozenset({Status.ANSWERED, Status.FAILED})  # no cause of these lies outside the turn and its findings
 
+_WELL = frozenset({Status.ANSWERED, Status.WAITING_FOR_TOOL})
 _ORDER = {status: place for place, status in enumerate(Status)}
 
 
@@ -46,7 +47,7 @@ def triage(
     whole, turns = board.whole, board.verdicts(known if known is not None else {})
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return _verdict(whole), turns
-    worst = max(turns, key=_weight)
+    worst = _worst(scene, turns)
     if len(turns) == 1:
         return worst.verdict, turns
     where = f"Turn {worst.index + 1} of {len(turns)}: "
@@ -67,12 +68,26 @@ def decisive(
     whole, turns = board.whole, board.verdicts({}) if turns is None else turns
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return whole, _verdict(whole)
-    worst = max(turns, key=_weight)
+    worst = _worst(scene, turns)
     return board.case(scene.session.turns[worst.index]), worst.verdict
 
 
-def _weight(turn: TurnVerdict) -> tuple[int, int]:
-    return _ORDER[turn.verdict.status], turn.index
+def _worst(scene: Scene, turns: Sequence[TurnVerdict]) -> TurnVerdict:
+    """The turn that the recording is judged by: the worst, and of equals the latest."""
+    well = max((one.index for one in turns if one.verdict.status in _WELL), default=-1)
+    return max(turns, key=lambda one: (_weight(scene, one, well), one.index))
+
+
+def _weight(scene: Scene, turn: TurnVerdict, well: int) -> int:
+    """How bad a turn is; `well` is the last one that went well."""
+    weight = _ORDER[turn.verdict.status]
+    if turn.verdict.status is not Status.UNCLEAR:
+        return weight
+    if turn.verdict.stage == "input" and turn.verdict.causes:
+        return max(weight, _ORDER[Status.EMPTY])  # what the user said was refused
+    last = scene.session.responses[turn.responses[-1]] if turn.responses else None
+    broken_off = last is not None and last.status == "cancelled" and not turn.verdict.causes
+    return 0 if broken_off and turn.index < well else weight  # it was left behind, and what came later was answered
 
 
 class _Board:
@@ -132,7 +147,15 @@ class _Board:
         scene, session = self._scene, self._scene.session
         approvals = len(session.open_approvals)
         settings = hash(tuple((one.seq, one.answered_seq) for one in self._common.updates))
-        link = (session.opened_seq, session.answered_seq, session.created_seq, session.config_seq, bool(session.close))
+        link = (
+            session.opened_seq,
+            session.answered_seq,
+            session.created_seq,
+            session.config_seq,
+            bool(session.close),
+            session.closed_seq,
+            session.closed_seq,
+        )
         return (scene.ended, scene.detector.settled, self.whole.shows_the_client, approvals, settings, link)
 
 

@@ -38,7 +38,12 @@ BROKEN = {
         "Correct the field that the error names",
     ),
     "item-id-as-call-id": ("waiting-for-tool", "tool-round", "no function_call_output", "Send the result again with"),
-    "lost-1006-java": ("cut-short", "network", "in the middle of the answer (code 1006)", "Read the close code"),
+    "lost-1006-java": (
+        "cut-short",
+        "network",
+        "in the middle of the answer (code 1006: no close frame came)",
+        "Read the close code",
+    ),
     "one-of-two-calls": (
         "waiting-for-tool",
         "tool-round",
