@@ -14,7 +14,14 @@ from .base import NextStep, Status, Suspect
 from .case import Case
 from .registry import all_rules
 from .sending import ask, cancel, fit, retry, sending, text_only
-from .unfinished import is_left_to_client, is_unasked, silent_audio, unanswered, unnamed_result
+from .unfinished import (
+    is_left_to_client,
+    is_unaddressed,
+    is_unasked,
+    silent_audio,
+    unanswered,
+    unnamed_result,
+)
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
 _SILENCE = frozenset({Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.RECORDING_CUT})
@@ -110,6 +117,10 @@ def _unasked(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and case.scene.ended and is_unasked(case)
 
 
+def _unaddressed(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and is_unaddressed(case)
+
+
 def _left_to_client(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and case.scene.ended and is_left_to_client(case)
 
@@ -160,6 +171,11 @@ _STEPS: tuple[_Step, ...] = (
     _Step(
         "What the client gives asks for no answer by itself: if it sent nothing after that, send response.create.",
         _unasked,
+        _ask,
+    ),
+    _Step(
+        "The model does not speak first by itself: for a greeting send response.create once session.updated has come.",
+        _unaddressed,
         _ask,
     ),
     _Step(

@@ -56,7 +56,9 @@ def _beside(case: Case) -> str:
     """What went wrong beside an answer, and did this one no harm."""
     if case.clash:
         return f" A second response.create (event {case.clash.seq}) was refused meanwhile, which did no harm."
-    return echo(case)
+    refused = case.refused_update
+    settings = f" The session.update (event {refused.seq}) was refused, so the old settings hold." if refused else ""
+    return f"{echo(case)}{settings}"
 
 
 def _without_response(case: Case) -> str:

@@ -26,14 +26,12 @@ from .scene import Scene
 from .stage import stages, stopped_at
 from .unfinished import is_owed_a_result
 from .wanted import record_next
+from .weight import worst_of
 
 Known = dict[int, tuple[tuple[object, ...], TurnVerdict]]
 """Verdicts of turns, by index, each with what it rests on."""
 
 _SETTLED = frozenset({Status.ANSWERED, Status.FAILED})  # no cause of these lies outside the turn and its findings
-
-_WELL = frozenset({Status.ANSWERED, Status.WAITING_FOR_TOOL})
-_ORDER = {status: place for place, status in enumerate(Status)}
 
 
 def triage(
@@ -47,7 +45,7 @@ def triage(
     whole, turns = board.whole, board.verdicts(known if known is not None else {})
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return _verdict(whole), turns
-    worst = _worst(scene, turns)
+    worst = worst_of(scene.session, turns)
     if len(turns) == 1:
         return worst.verdict, turns
     where = f"Turn {worst.index + 1} of {len(turns)}: "
@@ -68,26 +66,8 @@ def decisive(
     whole, turns = board.whole, board.verdicts({}) if turns is None else turns
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return whole, _verdict(whole)
-    worst = _worst(scene, turns)
+    worst = worst_of(scene.session, turns)
     return board.case(scene.session.turns[worst.index]), worst.verdict
-
-
-def _worst(scene: Scene, turns: Sequence[TurnVerdict]) -> TurnVerdict:
-    """The turn that the recording is judged by: the worst, and of equals the latest."""
-    well = max((one.index for one in turns if one.verdict.status in _WELL), default=-1)
-    return max(turns, key=lambda one: (_weight(scene, one, well), one.index))
-
-
-def _weight(scene: Scene, turn: TurnVerdict, well: int) -> int:
-    """How bad a turn is; `well` is the last one that went well."""
-    weight = _ORDER[turn.verdict.status]
-    if turn.verdict.status is not Status.UNCLEAR:
-        return weight
-    if turn.verdict.stage == "input" and turn.verdict.causes:
-        return max(weight, _ORDER[Status.EMPTY])  # what the user said was refused
-    last = scene.session.responses[turn.responses[-1]] if turn.responses else None
-    broken_off = last is not None and last.status == "cancelled" and not turn.verdict.causes
-    return 0 if broken_off and turn.index < well else weight  # it was left behind, and what came later was answered
 
 
 class _Board:

@@ -10,7 +10,7 @@ from .base import Ends, Status
 from .case import Case, error_text
 from .ending import close_text
 from .judge import leading
-from .unfinished import is_left_to_client, is_unasked, silent_audio, unanswered
+from .unfinished import is_left_to_client, is_unaddressed, is_unasked, silent_audio, unanswered
 
 _STUCK = (
     *("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit"),
@@ -48,6 +48,9 @@ def unclear(case: Case) -> str:
 
 def _cancelled(case: Case, response: Response) -> str:
     why = _WHY_CANCELLED.get(text_at(response.details, "reason") or "", "")
+    again = case.found("response-cancelled-vad")
+    row = again.data.get("row") if again else None
+    why += f", as it did {row - 1} times before" if isinstance(row, int) else ""
     refused = case.refused_update
     beside = f" The session.update was refused ({case.error_of(refused)})." if refused else ""
     return f"The response was cancelled before it gave anything (event {response.closed_seq}){why}.{echo(case)}{beside}"
@@ -81,6 +84,8 @@ def _before_any_turn(case: Case) -> str:
         return "Nothing happened in the call while this connection listened."
     if session.close and session.close.side is Side.SERVER:
         return f"Nothing was asked of the model before the connection ended ({close_text(case)})."
+    if is_unaddressed(case):
+        return "Nothing was asked of the model: nobody was heard to speak, and no response.create was sent."
     return "Nothing was asked of the model yet." if session.last_seq else _nothing(case)
 
 

@@ -35,7 +35,7 @@ BROKEN = {
         "unclear",
         "configuration",
         "turn detection heard the user. The session.update was refused (unknown_parameter",
-        "Correct the field that the error names",
+        "OpenAI Realtime GA has no session.turn_detection; the setting stands at session.audio.input.turn_detection.",
     ),
     "item-id-as-call-id": ("waiting-for-tool", "tool-round", "no function_call_output", "Send the result again with"),
     "lost-1006-java": (
