@@ -7,6 +7,7 @@ a rule that names a cause is evidence for it.
 
 from collections.abc import Callable, Mapping
 
+from ..core.json import integer_at
 from ..protocol.vocabulary import Cause
 from .base import Excluded, Finding, Status, Suspect
 from .case import Case
@@ -105,12 +106,13 @@ def _spoken_for(case: Case, cause: Cause) -> Judgement:
     if finding is None:
         return None
     test = _UNTAKEN_TEST if cause is Cause.SERVER_STALL and case.untaken else _TESTS_OF_RULES.get(cause, "")
-    if finding.rule in _WITHOUT_LINK:
+    if finding.rule in _WITHOUT_LINK or integer_at(case.session.answered, "status") not in (None, 101):
         test = ""  # there is no connection to try anything on
     return Suspect(cause, finding.confidence, finding.message, finding.evidence, test)
 
 
 _WITHOUT_LINK = frozenset({"connection-failed", "closed-by-client-library"})
+"""Findings of a connection that is gone or never was."""
 _TESTS_OF_RULES: Mapping[Cause, str] = {cause: test for cause, test in TESTS.items() if cause is not Cause.EVENT_ORDER}
 _UNTAKEN_TEST = "Send the input again with an event_id: a live server acknowledges or refuses it."
 
