@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from ..core.clock import micros, span_text
 from ..core.json import integer_at, number_at, object_at, text_at, texts_at
 from ..core.text import clip, count_text, list_text
+from ..model.answer import Answer
 from ..model.part import Response, ToolCall
 from . import interception
 from .base import Finding, Status
@@ -34,6 +35,8 @@ def _answered(case: Case) -> str:
         return _transcribed(case) if case.transcripts else _without_response(case)
     kinds = " and ".join(one for one in ("text", "audio") if one in response.families)
     what = f"The model answered{f' with {kinds}' if kinds else ''}"
+    if not kinds and set(response.families) == {"mcp"}:
+        what = "The model turned to a tool of an MCP server"
     until = f", until {_by_whom(response)}" if response.status == "cancelled" else ""
     after = case.after
     words = " ".join(case.answer.split())
@@ -48,8 +51,10 @@ def _transcribed(case: Case) -> str:
 
 
 def _by_whom(response: Response) -> str:
-    detected = text_at(response.details, "reason") == "turn_detected"
-    return "turn detection heard the user" if detected else "it was interrupted"
+    return _STOPPED.get(text_at(response.details, "reason") or "", "it was interrupted")
+
+
+_STOPPED = {"turn_detected": "turn detection heard the user", "client_cancelled": "the client cancelled it"}
 
 
 def _beside(case: Case) -> str:
@@ -57,8 +62,18 @@ def _beside(case: Case) -> str:
     if case.clash:
         return f" A second response.create (event {case.clash.seq}) was refused meanwhile, which did no harm."
     refused = case.refused_update
+    unheard = _unheard_item(case)
     settings = f" The session.update (event {refused.seq}) was refused, so the old settings hold." if refused else ""
-    return f"{echo(case)}{settings}"
+    return f"{echo(case)}{unheard}{settings}"
+
+
+def _unheard_item(case: Case) -> str:
+    """The input of the turn that was refused, so that the answer does not know it."""
+    given = [case.session.operations.get(seq) for seq in case.turn.input] if case.turn else []
+    refused = [one for one in given if one and one.answer is Answer.REFUSED]
+    if not refused:
+        return ""
+    return f" The user's item (event {refused[-1].seq}) was refused, so this answer does not know it."
 
 
 def _without_response(case: Case) -> str:
