@@ -62,7 +62,7 @@ def _figures(reading: Reading, room: int) -> list[Span]:
 
 
 def _turn(turn: tuple[int, int] | None) -> list[Span]:
-    return [Span(f"  turn {turn[0] + 1} of {turn[1]} ", Role.PLAIN)] if turn else []
+    return [Span(f"  turn {turn[0] + 1} of {turn[1]} ", Role.PLAIN)] if turn and turn[1] > 1 else []
 
 
 def _state(reading: Reading, live: tuple[bool, int] | None) -> list[Span]:
