@@ -25,7 +25,7 @@ from .unfinished import (
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
 _SILENCE = frozenset({Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.RECORDING_CUT})
-_GOODBYE = frozenset({1000, 1001, 1005})  # codes of a client that is done
+_MEANT = frozenset({1000, 1001, 1005})  # codes of a client that is done
 _REMEDIED = 3  # remedies of root findings at most; more would bury the first
 
 
@@ -92,7 +92,7 @@ def _open_response(case: Case, status: Status, causes: frozenset[Cause]) -> bool
 def _is_dead(case: Case) -> bool:
     """The connection ended, and not because the client was done: nothing can be sent on it any more."""
     close = case.session.close
-    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code not in _GOODBYE)
+    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code not in _MEANT)
 
 
 def _unanswered(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -110,11 +110,13 @@ def _retired(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _not_requested(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    if status is Status.REFUSED:
+        return case.clash is not None
     return status is Status.NOT_REQUESTED and bool(causes & {Cause.REQUEST_MISSING, Cause.ACTIVE_RESPONSE})
 
 
 def _unasked(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.scene.ended and is_unasked(case)
+    return status is Status.UNCLEAR and case.scene.ended and is_unasked(case) and not causes
 
 
 def _unaddressed(case: Case, status: Status, causes: frozenset[Cause]) -> bool:

@@ -4,7 +4,7 @@ from ..core.wire import Side
 from ..protocol.errors import entry_for
 from .case import Case
 
-_GOODBYE = frozenset({None, 1000, 1001, 1005})  # codes of an end that was meant
+GOODBYE = frozenset({None, 1000, 1001, 1005})  # codes of an end that was meant
 _MEANT = frozenset({"", "close_requested", "remote_hangup"})  # reasons of session.closed
 _TOO_LONG = ("session_expired", "expired")
 _EXPIRED = "Then the session reached its maximum duration"
@@ -44,7 +44,7 @@ def _of_the_session(case: Case) -> str:
 
 def _of_the_link(case: Case) -> str:
     close = case.session.close
-    if close is None or (close.code in _GOODBYE and not close.lost):
+    if close is None or (close.code in GOODBYE and not close.lost):
         return ""
     if close.lost:
         return f"Then the connection was lost (event {close.seq})"

@@ -13,6 +13,7 @@ from ..model.session import Close
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Ends, Excluded, Suspect
 from .case import Case
+from .ending import GOODBYE
 from .evidence import PING_TIMEOUT
 from .suspicion import TESTS, Judgement
 
@@ -149,7 +150,8 @@ def network(case: Case) -> Judgement:
     if close is None and (peer := _peer(case)):
         return peer
     if close and not _pings_failed(case):
-        because = f"The connection was closed in order with code {close.code}."
+        how = "in order" if close.code in GOODBYE else "and not lost,"
+        because = f"The connection was closed {how} with code {close.code}."
         return Excluded(Cause.NETWORK, because, (close.seq,))
     because = "Nothing shows that the connection was still alive during the silence."
     return Suspect(Cause.NETWORK, Confidence.LOW, because, (), TESTS[Cause.NETWORK])

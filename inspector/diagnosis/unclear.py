@@ -9,6 +9,7 @@ from ..model.part import Response
 from .base import Ends, Status
 from .case import Case, error_text
 from .ending import close_text
+from .evidence import sentence
 from .judge import leading
 from .unfinished import is_left_to_client, is_unaddressed, is_unasked, silent_audio, unanswered
 
@@ -42,7 +43,7 @@ def unclear(case: Case) -> str:
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
     if case.scene.ended:
-        return f"{_ended(case)}{echo(case)}"
+        return f"{_erred(case) or _ended(case)}{echo(case)}"
     return "The answer is under way."
 
 
@@ -113,6 +114,16 @@ def refused_input(case: Case) -> Operation | None:
     given = [case.session.operations.get(seq) for seq in turn.input]
     refused = [one for one in given if one and one.answer is Answer.REFUSED]
     return refused[-1] if refused and len(refused) == len(given) else None
+
+
+def _erred(case: Case) -> str:
+    """The error that the likeliest cause of an unfinished turn rests on, if it came in that turn."""
+    first, turn = leading(case, Status.UNCLEAR), case.turn
+    told = next((one for one in case.session.failures if first and one.seq == first.seq), None)
+    if told is None or turn is None or told.seq < turn.first_seq or case.responses:
+        return ""
+    said = sentence(error_text(told.error))
+    return f"The server sent an error (event {told.seq}): {said} The recording does not show what came next."
 
 
 def _ended(case: Case) -> str:

@@ -53,9 +53,14 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 
 
 def _remedy(error: JsonObject) -> str:
-    """What to do about an error that the log shows; empty for one that no table has."""
+    """What to do about an error that the log shows."""
     entry = entry_for(error)
-    return entry.remedy if entry else ""
+    if entry:
+        return entry.remedy
+    return _CORRECT if "invalid_request_error" in names_of(error) else ""
+
+
+_CORRECT = "Correct what the message names, in the session's settings or in response.create, and ask again."
 
 
 def _hidden(error: Json) -> str:
