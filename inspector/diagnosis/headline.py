@@ -7,6 +7,7 @@ from ..core.json import integer_at, number_at, object_at, text_at, texts_at
 from ..core.text import clip, count_text, list_text
 from ..model.answer import Answer
 from ..model.part import Response, ToolCall
+from ..protocol.vocabulary import Meaning
 from . import interception
 from .base import Finding, Status
 from .case import Case, error_text
@@ -69,11 +70,17 @@ def _beside(case: Case) -> str:
 
 def _unheard_item(case: Case) -> str:
     """The input of the turn that was refused, so that the answer does not know it."""
-    given = [case.session.operations.get(seq) for seq in case.turn.input] if case.turn else []
+    turn = case.turn
+    given = [case.session.operations.get(seq) for seq in turn.input] if turn else []
     refused = [one for one in given if one and one.answer is Answer.REFUSED]
-    if not refused:
-        return ""
-    return f" The user's item (event {refused[-1].seq}) was refused, so this answer does not know it."
+    items = [one for one in refused if one.means is Meaning.ITEM_CREATE]
+    if items:
+        return f" The user's item (event {items[-1].seq}) was refused, so this answer does not know it."
+    if turn and refused and len(refused) == len(given) and not turn.spoken:
+        return (
+            f" The user's audio was not committed (event {refused[-1].seq} was refused): this answer does not know it."
+        )
+    return ""
 
 
 def _without_response(case: Case) -> str:

@@ -53,7 +53,7 @@ def _cancelled(case: Case, response: Response) -> str:
     row = again.data.get("row") if again else None
     why += f", as it did {row - 1} times before" if isinstance(row, int) else ""
     refused = case.refused_update
-    beside = f" The session.update was refused ({case.error_of(refused)})." if refused else ""
+    beside = f" The session.update was refused ({case.error_of(refused).rstrip('.')})." if refused else ""
     return f"The response was cancelled before it gave anything (event {response.closed_seq}){why}.{echo(case)}{beside}"
 
 
@@ -63,8 +63,8 @@ def _refused_update(case: Case, newest: Operation) -> str:
     refused = [one for one in case.updates if one.answer is Answer.REFUSED and one.seq <= newest.seq]
     told = next((one for one in refused if first and one.answered_seq == first.seq), newest)
     if told is newest:
-        return f"The session.update was refused ({case.error_of(newest)})"
-    return f"{len(refused)} session.updates were refused (event {told.seq}: {case.error_of(told)})"
+        return f"The session.update was refused ({case.error_of(newest).rstrip('.')})"
+    return f"{len(refused)} session.updates were refused (event {told.seq}: {case.error_of(told).rstrip('.')})"
 
 
 def _before_any_turn(case: Case) -> str:
