@@ -70,8 +70,10 @@ def _hit(scene: Scene, failure: Failure, update: Operation) -> Hit:
 def _of_field(scene: Scene, update: Operation, param: str) -> str:
     """What is wrong with the field that the error names, where the server's fields are known; empty where not."""
     near = param.rpartition(".")[0]
-    known = lint(update.body, Side.CLIENT, scene.server) if param else []
-    wrong = next((one for one in known if one.fix and (one.path == param or one.path.rpartition(".")[0] == near)), None)
+    known = [one for one in lint(update.body, Side.CLIENT, scene.server) if one.fix] if param else []
+    exact = [one for one in known if one.path == param]
+    beside = [one for one in known if "." in near and one.path.rpartition(".")[0] == near]
+    wrong = next(iter((*exact, *beside)), None)
     return safe(f"{wrong.message} {wrong.fix} {_AGAIN}") if wrong else ""
 
 
