@@ -14,10 +14,18 @@ from .base import NextStep, Status, Suspect
 from .case import Case
 from .registry import all_rules
 from .sending import ask, cancel, fit, retry, sending, text_only
-from .unfinished import is_left_to_client, is_unasked, silent_audio, unanswered, unnamed_result
+from .unfinished import (
+    is_left_to_client,
+    is_unaddressed,
+    is_unasked,
+    silent_audio,
+    unanswered,
+    unnamed_result,
+)
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
 _SILENCE = frozenset({Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.RECORDING_CUT})
+_MEANT = frozenset({1000, 1001, 1005})  # codes of a client that is done
 _REMEDIED = 3  # remedies of root findings at most; more would bury the first
 
 
@@ -84,7 +92,7 @@ def _open_response(case: Case, status: Status, causes: frozenset[Cause]) -> bool
 def _is_dead(case: Case) -> bool:
     """The connection ended, and not because the client was done: nothing can be sent on it any more."""
     close = case.session.close
-    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code is None)
+    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code not in _MEANT)
 
 
 def _unanswered(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -102,11 +110,17 @@ def _retired(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _not_requested(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    if status is Status.REFUSED:
+        return case.clash is not None
     return status is Status.NOT_REQUESTED and bool(causes & {Cause.REQUEST_MISSING, Cause.ACTIVE_RESPONSE})
 
 
 def _unasked(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.scene.ended and is_unasked(case)
+    return status is Status.UNCLEAR and case.scene.ended and is_unasked(case) and not causes
+
+
+def _unaddressed(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and is_unaddressed(case)
 
 
 def _left_to_client(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -159,6 +173,11 @@ _STEPS: tuple[_Step, ...] = (
     _Step(
         "What the client gives asks for no answer by itself: if it sent nothing after that, send response.create.",
         _unasked,
+        _ask,
+    ),
+    _Step(
+        "The model does not speak first by itself: for a greeting send response.create once session.updated has come.",
+        _unaddressed,
         _ask,
     ),
     _Step(

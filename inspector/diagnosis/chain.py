@@ -60,7 +60,9 @@ def _linked(finding: Finding, by_rule: Mapping[str, "_Roots"], rules: Mapping[st
         known = by_rule.get(name) if name != finding.rule else None
         root = known.of(finding, afterwards=(finding.rule, name) in _AFTERWARDS) if known else None
         if root:
-            return replace(finding, because_of=(root.id,))
+            made_good = isinstance(root.data.get("until"), int) and finding.seq == root.seq
+            severity = min(finding.severity, root.severity) if made_good else finding.severity
+            return replace(finding, because_of=(root.id,), severity=severity)
     return finding
 
 

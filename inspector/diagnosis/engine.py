@@ -133,6 +133,7 @@ class Engine:
         scene = self.scene
         if scene.now is not None:
             self._put_off(scene.now)
+        self._went_on()
         for pending in self._expectations.over(scene):
             pending.fired = self._missing(pending, self._proof_of(pending))
         self._overtaken()
@@ -158,10 +159,17 @@ class Engine:
     def _closed(self) -> None:
         """The connection ended: nothing more can come. What was awaited of the session itself is missing now."""
         self._overtaken()
+        self._went_on()
         for pending in self._expectations.all():
             if pending.row.by is RefKind.SESSION:
                 self._missing(pending, Confidence.HIGH)
         self._expectations.drop()
+
+    def _went_on(self) -> None:
+        """Tell how long what was found missing has not come by now; not where it may have come unseen."""
+        for pending in self._expectations.fired():
+            if not self._expectations.doubts(pending):
+                self._missing(pending, self._proof_of(pending))
 
     def _overtaken(self) -> None:
         """Find missing what later events show to be so, whatever the clock says; only at the end, as it may be late."""

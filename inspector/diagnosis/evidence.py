@@ -26,6 +26,8 @@ _LONGEST = 60  # characters of a type that nobody knows
 RECENT = 32  # errors: whatever came before so many others is settled
 COMMIT_EMPTY = "input_audio_buffer_commit_empty"
 ACTIVE = "conversation_already_has_active_response"
+UNKNOWN_CALL = "invalid_tool_call_id"
+PING_TIMEOUT = "ping timeout"  # in the reason of a close
 BETA_DISABLED = "beta_api_shape_disabled"
 
 

@@ -220,6 +220,11 @@ class Expectations:
         """What is awaited and not yet found missing, oldest first."""
         return sorted((one for one in self._all() if not one.fired), key=lambda one: one.seq)
 
+    def fired(self) -> list[Pending]:
+        """What was found missing when its wait was over, and has not come since, oldest first."""
+        waited = (one for one in self._all() if one.fired and one.over_at is not None and not one.settled)
+        return sorted(waited, key=lambda one: one.seq)
+
     def drop(self) -> None:
         """Await nothing any more."""
         for known in (self._pending, self._heap, self._commands, self._sequels, self._passable):

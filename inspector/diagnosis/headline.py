@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 from ..core.clock import micros, span_text
 from ..core.json import integer_at, number_at, object_at, text_at, texts_at
 from ..core.text import clip, count_text, list_text
+from ..model.answer import Answer
 from ..model.part import Response, ToolCall
+from ..protocol.vocabulary import Meaning
 from . import interception
 from .base import Finding, Status
 from .case import Case, error_text
+from .ending import afterwards, close_text
 from .evidence import sentence
 from .refusal import body_text
-from .unclear import close_text, echo, refused_input, unclear
+from .unclear import echo, refused_input, unclear
 from .unfinished import unnamed_result
 
 _LIMITS = ("max_output_tokens", "max_response_output_tokens")
@@ -33,11 +36,13 @@ def _answered(case: Case) -> str:
         return _transcribed(case) if case.transcripts else _without_response(case)
     kinds = " and ".join(one for one in ("text", "audio") if one in response.families)
     what = f"The model answered{f' with {kinds}' if kinds else ''}"
+    if not kinds and set(response.families) == {"mcp"}:
+        what = "The model turned to a tool of an MCP server"
     until = f", until {_by_whom(response)}" if response.status == "cancelled" else ""
     after = case.after
     words = " ".join(case.answer.split())
     said = f"{what}{after}{until}: “{clip(words, 80)}”" if words else f"{what}{after}{until}."
-    return f"{said}{_beside(case)}"
+    return f"{said}{_beside(case)}{afterwards(case)}"
 
 
 def _transcribed(case: Case) -> str:
@@ -47,22 +52,43 @@ def _transcribed(case: Case) -> str:
 
 
 def _by_whom(response: Response) -> str:
-    detected = text_at(response.details, "reason") == "turn_detected"
-    return "turn detection heard the user" if detected else "it was interrupted"
+    return _STOPPED.get(text_at(response.details, "reason") or "", "it was interrupted")
+
+
+_STOPPED = {"turn_detected": "turn detection heard the user", "client_cancelled": "the client cancelled it"}
 
 
 def _beside(case: Case) -> str:
     """What went wrong beside an answer, and did this one no harm."""
     if case.clash:
         return f" A second response.create (event {case.clash.seq}) was refused meanwhile, which did no harm."
-    return echo(case)
+    refused = case.refused_update
+    unheard = _unheard_item(case)
+    settings = f" The session.update (event {refused.seq}) was refused, so the old settings hold." if refused else ""
+    return f"{echo(case)}{unheard}{settings}"
+
+
+def _unheard_item(case: Case) -> str:
+    """The input of the turn that was refused, so that the answer does not know it."""
+    turn = case.turn
+    given = [case.session.operations.get(seq) for seq in turn.input] if turn else []
+    refused = [one for one in given if one and one.answer is Answer.REFUSED]
+    items = [one for one in refused if one.means is Meaning.ITEM_CREATE]
+    if items:
+        return f" The user's item (event {items[-1].seq}) was refused, so this answer does not know it."
+    if turn and refused and len(refused) == len(given) and not turn.spoken:
+        return (
+            f" The user's audio was not committed (event {refused[-1].seq} was refused): this answer does not know it."
+        )
+    return ""
 
 
 def _without_response(case: Case) -> str:
     """Live and Translation speak without responses; a session that only transcribes says nothing."""
     if case.heard:
-        return f"The user's words were transcribed: “{clip(' '.join(case.heard.split()), 80)}”"
-    return f"The model spoke: “{clip(' '.join(''.join(case.session.voice.said).split()), 80)}”"
+        return f"The user's words were transcribed: “{clip(' '.join(case.heard.split()), 80)}”{afterwards(case)}"
+    said = " ".join("".join(case.session.voice.said).split())
+    return f"The model spoke: “{clip(said, 80)}”{afterwards(case)}"
 
 
 def _waiting(case: Case) -> str:
@@ -72,6 +98,10 @@ def _waiting(case: Case) -> str:
     if open_calls:
         names = list_text([f"{one.name or 'a tool'} ({one.id}{_asked(one)})" for one in open_calls])
         missing = case.found("tool-call-unanswered", "some-parallel-calls-unanswered")
+        refused = case.session.operations.get(max(one.refused_seq for one in open_calls))
+        if refused:
+            why = f"the function_call_output (event {refused.seq}) was refused: {case.error_of(refused)}"
+            return f"The model called {names} and waits for the result: {why}"
         return f"The model called {names} and waits for the result: no function_call_output{_spent(missing)}."
     if asked:
         name = asked.name or "a tool"

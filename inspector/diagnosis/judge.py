@@ -7,8 +7,9 @@ a rule that names a cause is evidence for it.
 
 from collections.abc import Callable, Mapping
 
+from ..core.json import integer_at
 from ..protocol.vocabulary import Cause
-from .base import Excluded, Status, Suspect
+from .base import Excluded, Finding, Status, Suspect
 from .case import Case
 from .interception import interception
 from .outcome import weighed
@@ -94,16 +95,24 @@ def judged(case: Case, status: Status) -> tuple[list[Suspect], list[Excluded]]:
     return sorted(suspects, key=lambda one: -one.confidence), excluded
 
 
+def leading(case: Case, status: Status) -> Finding | None:
+    """The finding that speaks for the likeliest cause."""
+    speaking = (case.speaking_for(cause) for cause in ADMISSIBLE[status])
+    return max((one for one in speaking if one), key=lambda one: one.confidence, default=None)
+
+
 def _spoken_for(case: Case, cause: Cause) -> Judgement:
     finding = case.speaking_for(cause)
     if finding is None:
         return None
     test = _UNTAKEN_TEST if cause is Cause.SERVER_STALL and case.untaken else _TESTS_OF_RULES.get(cause, "")
-    if finding.rule == "connection-failed":
+    if finding.rule in _WITHOUT_LINK or integer_at(case.session.answered, "status") not in (None, 101):
         test = ""  # there is no connection to try anything on
     return Suspect(cause, finding.confidence, finding.message, finding.evidence, test)
 
 
+_WITHOUT_LINK = frozenset({"connection-failed", "closed-by-client-library"})
+"""Findings of a connection that is gone or never was."""
 _TESTS_OF_RULES: Mapping[Cause, str] = {cause: test for cause, test in TESTS.items() if cause is not Cause.EVENT_ORDER}
 _UNTAKEN_TEST = "Send the input again with an event_id: a live server acknowledges or refuses it."
 

@@ -4,8 +4,6 @@ The two share a host and half of their words. The server refuses the type of the
 types that the refusal lists or wants first, else in what the server has sent before.
 """
 
-import re
-
 from ..core.json import text_at
 from ..core.text import safe
 from ..core.wire import Side
@@ -19,11 +17,11 @@ from ..protocol.unknown_event import unknown_event
 from ..protocol.vocabulary import Meaning, RefKind
 from .base import Hit
 from .evidence import failure_at, quoted, refused_by, sentence
+from .refused_type import named_type
 from .scene import Scene
 
 LIVE, REALTIME = "openai-live", "openai-ga"  # families of schemas
 _FIRST = "The first event must be 'session.start'"
-_TYPE = re.compile(r"'([a-z_]+(?:\.[a-z_]+)+)'")
 
 
 def sent_to_the_wrong_api(scene: Scene, change: Change, sent: str, server: str) -> Hit | None:
@@ -31,7 +29,7 @@ def sent_to_the_wrong_api(scene: Scene, change: Change, sent: str, server: str) 
     failure = failure_at(scene.session, change.seq)
     if failure is None or _family(scene, failure) != server:
         return None
-    type_ = _refused_type(scene, failure)
+    type_ = named_type(scene.session, failure)
     here = fields_of(server, Side.CLIENT)
     if type_ is None or type_ not in fields_of(sent, Side.CLIENT).events:
         return None
@@ -69,10 +67,3 @@ def _family(scene: Scene, failure: Failure) -> str | None:
     if "'conversation.item.create'" in listed:
         return REALTIME
     return family_of(scene.server) if scene.detector.leader(Side.SERVER) else None
-
-
-def _refused_type(scene: Scene, failure: Failure) -> str | None:
-    """The type that the error objects to: the first one it quotes, else that of the event it answers."""
-    named = _TYPE.search((text_at(failure.error, "message") or "").partition("Supported values")[0])
-    operation = refused_by(scene.session, failure)
-    return named[1] if named else operation.type if operation else None

@@ -66,9 +66,9 @@ class Pending:
         waited = self._waited(scene)
         seen = f"none in {span_text(waited)}" if waited else "none before the end"
         severity = scene.absence(SEVERITY[row.level]) if scene.ended else SEVERITY[row.level]
-        if scene.session.close:
+        if scene.session.close and self.over_at is None:
             seen = "none before the connection closed"
-        if self.overtaken_by:
+        if self.overtaken_by and self.over_at is None:
             seen = f"none before event {self.overtaken_by}, which comes after it"
             severity = unless_left_out(scene, SEVERITY[row.level])
         if scene.transport is Transport.UNKNOWN and row.transports != frozenset(Transport):

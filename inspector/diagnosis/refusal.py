@@ -72,8 +72,13 @@ def _handshake(session: Session, change: Change, words: Set[str], statuses: Set[
 
 def body_text(body: str) -> str:
     """What the body of a refusal says: the error in it in words, else its beginning in one line."""
-    error = object_at(codec.decode(body.encode("utf-8", "replace"))[0], "error")
-    return safe(error_text(error)) if text_at(error, "message") else clip(safe(" ".join(body.split())), _LONGEST)
+    read = codec.decode(body.encode("utf-8", "replace"))[0]
+    error, flat = object_at(read, "error"), text_at(read, "error")
+    if text_at(error, "message"):
+        return safe(error_text(error))
+    if flat:
+        return safe(error_text({"code": read.get("code"), "message": flat}))
+    return clip(safe(" ".join(body.split())), _LONGEST)
 
 
 def _close(session: Session, change: Change, words: Set[str], codes: Set[int]) -> Refusal | None:

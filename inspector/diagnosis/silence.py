@@ -9,9 +9,12 @@ from ..core.json import text_at
 from ..core.text import count_text
 from ..core.wire import Side, Transport
 from ..model.answer import Answer
+from ..model.session import Close
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Ends, Excluded, Suspect
 from .case import Case
+from .ending import GOODBYE
+from .evidence import PING_TIMEOUT
 from .suspicion import TESTS, Judgement
 
 _BROKEN = {
@@ -60,6 +63,9 @@ def server_stall(case: Case) -> Judgement:
     if close and _cut_off(case):
         because = f"The connection ended (event {close.seq}) before the server was late with anything."
         return Excluded(Cause.SERVER_STALL, because, (close.seq,))
+    if pinging := _pings_failed(case):
+        because = f"The server {owed[0]}, and the client gave the connection up because a ping had no answer."
+        return Suspect(Cause.SERVER_STALL, Confidence.LOW, because, (*owed[1], pinging.seq))
     alive = _pong_after_silence(case)
     if alive:
         because = f"The server {owed[0]}, while pings are answered, the last one {alive} into the silence."
@@ -76,13 +82,23 @@ def _pong_after_silence(case: Case) -> str | None:
     return span_text(pong - since) if pong is not None and since is not None and pong > since else None
 
 
+_BUSY = "a blocking call in the event loop, such as audio, a file or a tool"
 _UNSAID = {
     "relay": "The relay wrote what arrived; whether the app read it, the recording does not say.",
     "tap": "The tap wrote what the app took; whether more had arrived, the recording does not say.",
 }
 
 
+def _pings_failed(case: Case) -> Close | None:
+    """The close of a client that waited for a pong in vain."""
+    close = case.session.close
+    return close if close and close.side is Side.CLIENT and PING_TIMEOUT in close.reason else None
+
+
 def reader_stopped(case: Case) -> Judgement:
+    if pinging := _pings_failed(case):
+        because = f"A client that is busy reads no pong either, and gives up a connection that is alive ({_BUSY})."
+        return Suspect(Cause.READER_STOPPED, Confidence.MEDIUM, because, (pinging.seq,))
     if _awaiting(case) is None or _cut_off(case):
         return None
     if case.scene.recorder in ("connect", "demo"):
@@ -133,8 +149,9 @@ def network(case: Case) -> Judgement:
         return Excluded(Cause.NETWORK, f"A ping was answered {alive} into the silence: the connection is alive.")
     if close is None and (peer := _peer(case)):
         return peer
-    if close:
-        because = f"The connection was closed in order with code {close.code}."
+    if close and not _pings_failed(case):
+        how = "in order" if close.code in GOODBYE else "and not lost,"
+        because = f"The connection was closed {how} with code {close.code}."
         return Excluded(Cause.NETWORK, because, (close.seq,))
     because = "Nothing shows that the connection was still alive during the silence."
     return Suspect(Cause.NETWORK, Confidence.LOW, because, (), TESTS[Cause.NETWORK])
@@ -162,7 +179,7 @@ def recording_cut(case: Case) -> Judgement:
     if scene.ends is Ends.OBSERVED or (not scene.ended and scene.recorder in _KEEPING):
         since = case.response.last_at if case.response else case.request.at if case.request else None
         silent = span_text(scene.now - since) if scene.now is not None and since is not None else None
-        waited = f" and shows {silent} of silence" if silent else ""
+        waited = f" and shows {silent} of silence" if silent and not silent.startswith("0 ") else ""
         kept = "was kept to its end" if scene.ended else "is still being kept"
         return Excluded(Cause.RECORDING_CUT, f"The recording {kept}{waited}.")
     because = "The log is a copy: that nothing more came is said, not shown."

@@ -98,6 +98,8 @@ def _session(case: Case) -> Judged:
         return PASSED, session.created_seq, "session.created"
     if session.config_seq or session.responses:
         return PASSED, session.config_seq or None, "seen from the middle of a session"
+    if case.scene.server.other_protocol and session.last_server_seq:
+        return UNKNOWN, None, "another protocol, whose beginning is not judged"
     finding = case.found("beta-disabled", "auth-failure", "model-missing", "session-never-created")
     if case.joined and not finding:
         return UNKNOWN, None, "whoever joins a call is not greeted"
@@ -158,7 +160,7 @@ def _requested(case: Case) -> Judged:
 
 def _started(case: Case) -> Judged:
     response, request = case.response, case.request
-    if request and request.answer is Answer.REFUSED:
+    if request and request.answer is Answer.REFUSED and not (case.clash and response):
         return FAILED, request.answered_seq, case.error_of(request)
     if response:
         return PASSED, response.opened_seq or None, "response.created"

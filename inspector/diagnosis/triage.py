@@ -26,13 +26,12 @@ from .scene import Scene
 from .stage import stages, stopped_at
 from .unfinished import is_owed_a_result
 from .wanted import record_next
+from .weight import worst_of
 
 Known = dict[int, tuple[tuple[object, ...], TurnVerdict]]
 """Verdicts of turns, by index, each with what it rests on."""
 
 _SETTLED = frozenset({Status.ANSWERED, Status.FAILED})  # no cause of these lies outside the turn and its findings
-
-_ORDER = {status: place for place, status in enumerate(Status)}
 
 
 def triage(
@@ -46,7 +45,7 @@ def triage(
     whole, turns = board.whole, board.verdicts(known if known is not None else {})
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return _verdict(whole), turns
-    worst = max(turns, key=_weight)
+    worst = worst_of(scene.session, turns)
     if len(turns) == 1:
         return worst.verdict, turns
     where = f"Turn {worst.index + 1} of {len(turns)}: "
@@ -67,12 +66,8 @@ def decisive(
     whole, turns = board.whole, board.verdicts({}) if turns is None else turns
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return whole, _verdict(whole)
-    worst = max(turns, key=_weight)
+    worst = worst_of(scene.session, turns)
     return board.case(scene.session.turns[worst.index]), worst.verdict
-
-
-def _weight(turn: TurnVerdict) -> tuple[int, int]:
-    return _ORDER[turn.verdict.status], turn.index
 
 
 class _Board:
@@ -132,7 +127,15 @@ class _Board:
         scene, session = self._scene, self._scene.session
         approvals = len(session.open_approvals)
         settings = hash(tuple((one.seq, one.answered_seq) for one in self._common.updates))
-        link = (session.opened_seq, session.answered_seq, session.created_seq, session.config_seq, bool(session.close))
+        link = (
+            session.opened_seq,
+            session.answered_seq,
+            session.created_seq,
+            session.config_seq,
+            bool(session.close),
+            session.closed_seq,
+            session.closed_seq,
+        )
         return (scene.ended, scene.detector.settled, self.whole.shows_the_client, approvals, settings, link)
 
 
@@ -213,6 +216,7 @@ def _before_any_turn(case: Case) -> Status:
     if session.voice.said:
         return Status.ANSWERED  # Live and Translation have no turns
     greeted = session.created_seq or session.config_seq or (case.joined and not (session.failures and session.close))
+    greeted = greeted or (case.scene.server.other_protocol and session.last_server_seq > 0)
     if not greeted and not session.responses and _is_down(case):
         return Status.NEVER_CONNECTED
     refused = session.failures and (session.answered_seq or any(_fatal(one.error) for one in session.failures))

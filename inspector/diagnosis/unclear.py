@@ -6,15 +6,22 @@ from ..core.text import count_text
 from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
 from ..model.part import Response
-from .base import Ends
+from .base import Ends, Status
 from .case import Case, error_text
-from .unfinished import is_left_to_client, is_unasked, silent_audio, unanswered
+from .ending import close_text
+from .evidence import sentence
+from .judge import leading
+from .unfinished import is_left_to_client, is_unaddressed, is_unasked, silent_audio, unanswered
 
 _STUCK = (
     *("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit"),
     *("transcription-never-begun", "transcription-never-ended"),
 )
 """Findings that say what an unfinished turn waits for."""
+_WHY_CANCELLED = {
+    "turn_detected": ": turn detection heard the user",
+    "client_cancelled": ": the client asked for that",
+}
 
 
 def unclear(case: Case) -> str:
@@ -25,7 +32,7 @@ def unclear(case: Case) -> str:
     if response and response.status == "cancelled":
         return _cancelled(case, response)
     if refused:
-        return f"The session.update was refused ({case.error_of(refused)}); the recording shows no unanswered request."
+        return f"{_refused_update(case, refused)}; the recording shows no unanswered request."
     if case.turn is None:
         return _before_any_turn(case)
     if response and response.closed_seq and not response.status:
@@ -36,16 +43,28 @@ def unclear(case: Case) -> str:
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
     if case.scene.ended:
-        return f"{_ended(case)}{echo(case)}"
+        return f"{_erred(case) or _ended(case)}{echo(case)}"
     return "The answer is under way."
 
 
 def _cancelled(case: Case, response: Response) -> str:
-    detected = text_at(response.details, "reason") == "turn_detected"
-    why = ": turn detection heard the user" if detected else ""
+    why = _WHY_CANCELLED.get(text_at(response.details, "reason") or "", "")
+    again = case.found("response-cancelled-vad")
+    row = again.data.get("row") if again else None
+    why += f", as it did {row - 1} times before" if isinstance(row, int) else ""
     refused = case.refused_update
-    beside = f" The session.update was refused ({case.error_of(refused)})." if refused else ""
+    beside = f" The session.update was refused ({case.error_of(refused).rstrip('.')})." if refused else ""
     return f"The response was cancelled before it gave anything (event {response.closed_seq}){why}.{echo(case)}{beside}"
+
+
+def _refused_update(case: Case, newest: Operation) -> str:
+    """What is said of refused settings: of those that the likeliest cause rests on."""
+    first = leading(case, Status.UNCLEAR)
+    refused = [one for one in case.updates if one.answer is Answer.REFUSED and one.seq <= newest.seq]
+    told = next((one for one in refused if first and one.answered_seq == first.seq), newest)
+    if told is newest:
+        return f"The session.update was refused ({case.error_of(newest).rstrip('.')})"
+    return f"{len(refused)} session.updates were refused (event {told.seq}: {case.error_of(told).rstrip('.')})"
 
 
 def _before_any_turn(case: Case) -> str:
@@ -66,6 +85,8 @@ def _before_any_turn(case: Case) -> str:
         return "Nothing happened in the call while this connection listened."
     if session.close and session.close.side is Side.SERVER:
         return f"Nothing was asked of the model before the connection ended ({close_text(case)})."
+    if is_unaddressed(case):
+        return "Nothing was asked of the model: nobody was heard to speak, and no response.create was sent."
     return "Nothing was asked of the model yet." if session.last_seq else _nothing(case)
 
 
@@ -78,9 +99,11 @@ def _nothing(case: Case) -> str:
 
 
 def _standing(case: Case) -> Failure | None:
-    """The last error, but for those of settings that a later update made good."""
+    """The error that the likeliest cause rests on, else the last one; none of settings that were made good later."""
+    first = leading(case, Status.UNCLEAR)
     healed = {one.seq for one in case.findings if isinstance(one.data.get("until"), int)}
-    return next((one for one in reversed(case.session.failures) if one.seq not in healed), None)
+    standing = [one for one in reversed(case.session.failures) if one.seq not in healed]
+    return next((one for one in standing if first and one.seq == first.seq), standing[0] if standing else None)
 
 
 def refused_input(case: Case) -> Operation | None:
@@ -91,6 +114,16 @@ def refused_input(case: Case) -> Operation | None:
     given = [case.session.operations.get(seq) for seq in turn.input]
     refused = [one for one in given if one and one.answer is Answer.REFUSED]
     return refused[-1] if refused and len(refused) == len(given) else None
+
+
+def _erred(case: Case) -> str:
+    """The error that the likeliest cause of an unfinished turn rests on, if it came in that turn."""
+    first, turn = leading(case, Status.UNCLEAR), case.turn
+    told = next((one for one in case.session.failures if first and one.seq == first.seq), None)
+    if told is None or turn is None or told.seq < turn.first_seq or case.responses:
+        return ""
+    said = sentence(error_text(told.error))
+    return f"The server sent an error (event {told.seq}): {said} The recording does not show what came next."
 
 
 def _ended(case: Case) -> str:
@@ -126,14 +159,3 @@ def echo(case: Case) -> str:
     """A sentence, with a blank before it, where the agent may hear itself; else nothing."""
     often = " Answers are cut again and again as soon as they sound: the agent may hear itself."
     return often if case.found("echo-barge-in") else ""
-
-
-def close_text(case: Case) -> str:
-    """How the connection ended: its code and reason."""
-    close = case.session.close
-    if close is None:
-        return "not closed"
-    if close.lost:
-        return close.lost
-    code = f"code {close.code}" if close.code is not None else "no code"
-    return f"{code}, {close.reason}" if close.reason else code

@@ -19,6 +19,15 @@ def is_unasked(case: Case) -> bool:
     return case.may_answer and bool(given) and all(one and one.answer is not Answer.REFUSED for one in given)
 
 
+def is_unaddressed(case: Case) -> bool:
+    """Somebody misses something of a session that stands, in which nothing was said and nothing asked for."""
+    session = case.session
+    if case.turn is not None or session.turns or not case.silence_reported or not case.shows_the_client:
+        return False
+    quiet = not (session.buffer.appends or session.failures or session.responses or session.pending)
+    return quiet and case.may_answer and not transcription_only(session) and session.config_seq > 0
+
+
 def is_left_to_client(case: Case) -> bool:
     """Turn detection ended the turn, was told to ask for no answer, and the client is not shown to ask either."""
     if case.turn is None or not case.turn.spoken or not _is_open(case):

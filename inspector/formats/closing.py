@@ -20,6 +20,13 @@ _CLOSED = re.compile(
     r"|[<>] CLOSE (\d{4}) \([a-z ]{2,30}\)(?: [^\n]{0,123}(?= \[\d{1,3} bytes\]))?",
     re.IGNORECASE | re.MULTILINE,
 )
+_RAISED = re.compile(
+    r"\bConnectionClosed(?:OK|Error)?: "
+    r"(?:(sent|received) (\d{4}) \([\w ]{2,30}\)(?: ([^;\n]{0,123}))?|no close frame)"
+)
+"""What Python's websockets says in an exception, of the frame that came or went first."""
+_SENDERS = {"sent": Side.CLIENT, "received": Side.SERVER}
+_ABNORMAL = 1006  # no close frame came, RFC 6455
 _TOLD = (1, 5, 6, 7)  # the groups of what clients say when the connection is gone, and of a frame that one shows
 _ENDS = re.compile(r"[Cc][Ll][Oo][Ss]|[Dd][Ii][Ss][Cc][Oo][Nn]")
 _PLAIN = re.compile(
@@ -49,6 +56,7 @@ def _closings(source: str, start: int, end: int) -> Iterator[Found]:
     """Lines of a log in which the socket closes with a code."""
     if not _ENDS.search(source, start, end):
         return
+    yield from (_raised(one, source) for one in _RAISED.finditer(source, start, end))
     for closed in _CLOSED.finditer(source, start, end):
         first = source.rfind("\n", 0, closed.start()) + 1
         last = source.find("\n", closed.end())
@@ -57,14 +65,22 @@ def _closings(source: str, start: int, end: int) -> Iterator[Found]:
             continue
         reason = _REASON.search(line)
         code = int(next(filter(None, closed.groups())))
-        payload = codec.write(
-            {"code": code, "reason": (reason[1] or reason[2] or "").strip() if reason else ""}
-        ).decode()
-        damage = WHOLE.plus([Repair.ENVELOPE])
-        event = Found(
-            closed.start(), closed.end(), payload, "close", None, damage, False, Side.SERVER, find_moment(line)
-        )
-        yield event._replace(kind=Kind.CLOSE)
+        said = (reason[1] or reason[2] or "").strip() if reason else ""
+        yield _event(closed, line, Side.SERVER, code, said)
+
+
+def _raised(told: re.Match[str], source: str) -> Found:
+    line = source[source.rfind("\n", 0, told.start()) + 1 : told.end()]
+    side = _SENDERS.get(told[1], Side.SERVER)
+    return _event(told, line, side, int(told[2] or _ABNORMAL), (told[3] or "").strip())
+
+
+def _event(told: re.Match[str], line: str, side: Side, code: int, reason: str) -> Found:
+    sender = {"sender": side.value} if side is Side.CLIENT else {}
+    payload = codec.write({"code": code, "reason": reason, **sender}).decode()
+    damage = WHOLE.plus([Repair.ENVELOPE])
+    event = Found(told.start(), told.end(), payload, "close", None, damage, False, side, find_moment(line))
+    return event._replace(kind=Kind.CLOSE)
 
 
 def _is_logged(words: str, line: str) -> bool:

@@ -18,7 +18,7 @@ from . import label, lines, pieces
 from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
 from .moment import read as read_moment
-from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word
+from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word, tells_error
 from .recover import DOUBTFUL_KEYS, events
 from .repair import Repair
 from .torn import gathered
@@ -131,7 +131,7 @@ def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:
     body, problem = codec.decode(line)
     readable = codec.is_readable(problem)
     type_ = body.get("type")
-    if readable and isinstance(type_, str) and is_event(type_, has_error=isinstance(body.get("error"), dict)):
+    if readable and isinstance(type_, str) and is_event(type_, has_error=tells_error(body)):
         origin = Origin(number, number, Fidelity.EXACT)
         yield _Event(line, type_, _label(body), _moment(body), origin)
         return
@@ -164,7 +164,7 @@ def _wrapped(line: bytes, body: JsonObject, number: int) -> _Event | None:
     inner = _object_in(text) if isinstance(text, str) else text
     if not isinstance(inner, dict) or not DOUBTFUL_KEYS.isdisjoint(inner):
         return None
-    type_, event_id = inner.get("type"), "event_id" in inner or isinstance(inner.get("error"), dict)
+    type_, event_id = inner.get("type"), "event_id" in inner or tells_error(inner)
     if not isinstance(type_, str) or not is_event(type_, has_error=event_id) or "jsonrpc" in body:
         return None
     if any(isinstance(value, (dict, list)) or "{" in str(value) for name, value in body.items() if name != key):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..core.wire import Side
 from ..protocol.dialect import is_known
 from .cursor import Node
-from .naming import KEYED, SETTINGS, is_event
+from .naming import KEYED, SETTINGS, is_event, tells_error
 from .repair import quoted
 
 _CARRIED = frozenset({
@@ -89,7 +89,7 @@ def keyed(node: Node, nodes: Iterable[Node]) -> Envelope | None:
 def _whole(node: Node, *, loose: bool) -> Envelope | None:
     """The event that an object is by its own `type`."""
     type_ = node.members.get("type")
-    told = node.has_error or "event_id" in node.members
+    told = node.has_error or "event_id" in node.members or tells_error(node.members)
     if type_ is None or "jsonrpc" in node.keys or "isTrusted" in node.keys:
         return None
     return Envelope(type_) if is_one(type_, has_error=told, loose=loose) else None

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ..core.wire import Side
 from ..protocol.dialect import side_of_type
 
+_CODE = re.compile(r"[\"']?[a-z]+(?:_[a-z]+)+[\"']?\Z")
 _DOTTED = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
 
 TIME_KEYS = frozenset(
@@ -75,6 +76,15 @@ def is_event(type_: str | None, *, has_error: bool) -> bool:
     if type_ == "error":
         return has_error
     return _DOTTED.match(type_) is not None or side_of_type(type_) is not None
+
+
+def tells_error(body: Mapping[str, object]) -> bool:
+    """Tell whether an object says what went wrong: in its `error`, or flat, with a sentence and a code (vLLM).
+
+    A socket's own error may have both as well; its codes are in capitals.
+    """
+    error, code = body.get("error"), body.get("code")
+    return isinstance(error, dict) or (isinstance(error, str) and isinstance(code, str) and bool(_CODE.match(code)))
 
 
 def side_of_word(word: str) -> Side | None:

@@ -19,7 +19,7 @@ from .member import MANY
 from .moment import Moment
 from .moment import find as find_moment
 from .moment import read as read_moment
-from .naming import KEYED, SIDE_KEYS, TIME_KEYS, side_of_word
+from .naming import KEYED, SIDE_KEYS, TIME_KEYS, side_of_word, tells_error
 from .passed import Passed, Reason, is_code_before, is_http_before, is_metric, is_wished_before, look_alike
 from .repair import Damage, Repair
 from .value import KEPT
@@ -116,7 +116,7 @@ def beheaded(source: str, at: int, floor: int) -> Yield | None:
 
 def _event(source: str, at: int, floor: int, one: Whole) -> Yield | None:
     type_, event_id = one.body.get("type"), one.body.get("event_id")
-    told = "event_id" in one.body or isinstance(one.body.get("error"), dict)
+    told = "event_id" in one.body or tells_error(one.body)
     if not isinstance(type_, str) or not judge.is_one(type_, has_error=told, loose=one.is_loose):
         return None
     if not DOUBTFUL_KEYS.isdisjoint(one.body) or is_code_before(source, at, floor):

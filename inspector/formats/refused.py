@@ -40,7 +40,7 @@ _FAILURES = tuple(
         (r"timed out during opening handshake|\bETIMEDOUT\b|handshake timed? ?out", "timeout"),
     )
 )
-_BODY = re.compile(r'\{(?:\s|\\n)*"(?:error|detail|message|statusCode)"\s*:')
+_BODY = re.compile(r'\{(?:\s|\\n)*"(?:error|detail|message|statusCode|code)"\s*:')
 _NEAR = 3000  # characters behind a refusal in which its body stands
 
 

@@ -109,10 +109,20 @@ def audio_committed(session: Session, event: Event) -> Handled:
         utterance = _utterance(item)
         utterance.committed_seq, utterance.by_client = event.seq, operation is not None
         utterance.committed_bytes = pending - session.buffer.pending_bytes
-    known = operation is not None and operation.turn is not None
+    known = (operation is not None and operation.turn is not None) or (not operation and _is_answered_early(session))
     turns = () if known else (turn_ref(take_input(session, event, M.AUDIO_COMMITTED, spoken=not operation)),)
     session.buffer.committed.append(Commit(event.seq, event.at, operation.seq if operation else 0))
     return (*item_refs(item), *operation_refs(session, operation), *turns, ref), True
+
+
+def _is_answered_early(session: Session) -> bool:
+    """A server that answers before it commits (Hugging Face) has begun to answer the speech that began this turn."""
+    turn, onsets = session.current, session.buffer.onsets
+    if turn is None or turn.requests or not turn.responses or not onsets or onsets[-1].seq not in turn.input:
+        return False
+    before = session.turns[turn.index - 1] if turn.index else None
+    late = before is not None and not before.responses  # the answer is that of the turn before
+    return not late and session.responses[turn.responses[-1]].status != "cancelled"
 
 
 def _utterance(item: Item) -> Utterance:

@@ -11,6 +11,7 @@ from ..core.json import JsonObject, text_at
 from ..protocol.vocabulary import Meaning as M
 from .answer import Answer, Failure, Ground, Operation
 from .blame import RECENT, blamed, operation_named
+from .lifecycle import State
 from .session import Session
 from .setting import INPUT_FORMAT, bytes_per_ms
 
@@ -110,6 +111,14 @@ def by_order(session: Session, operation: Operation) -> Ground:
     return Ground.OLDEST if session.waiting.others(operation, operation.means) else Ground.ONLY
 
 
+def _take_back(session: Session, operation: Operation) -> None:
+    """Let the call wait on whose result was refused."""
+    call = session.calls.get(text_at(operation.body, "item", "call_id") or "")
+    if operation.means is M.ITEM_CREATE and call and call.output_seq == operation.seq:
+        call.output_seq, call.refused_seq, call.state = 0, operation.seq, State.WAITING
+        session.open_calls[call.id] = call
+
+
 def refuse(session: Session, event: Event, error: JsonObject) -> Failure:
     """Note an error, and refuse the client event it answers unless that is only a guess."""
     failure = Failure(event.seq, event.at, error, identity=text_at(event.body, "event_id") or "")
@@ -122,6 +131,7 @@ def refuse(session: Session, event: Event, error: JsonObject) -> Failure:
         operation.ground = failure.ground
         settle(session, operation, event, Answer.REFUSED)
         session.refusals.setdefault(operation.seq, failure)
+        _take_back(session, operation)
     if not failure.is_claimed:
         session.unclaimed = failure
     session.failures.append(failure)

@@ -169,6 +169,7 @@ class ToolCall:
     asked_seq: int = 0
     asked_at: int | None = None
     output_seq: int = 0
+    refused_seq: int = 0  # the newest result of it that the server refused
 
 
 @dataclass(slots=True)

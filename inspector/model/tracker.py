@@ -26,6 +26,8 @@ from .run import Terms, go_on
 from .session import Close, Session
 from .stream import goes_on
 
+_ABNORMAL = 1006  # what a WebSocket client reports where no close frame came
+
 
 class Tracker:
     """Keeps the session of one recording up to date."""
@@ -189,17 +191,18 @@ def _link_answered(session: Session, event: Event) -> Handled:
 def _link_closed(session: Session, event: Event) -> Handled:
     session.state, legal = step(SESSION, session.state, M.LINK_CLOSED)
     waiting = session.open.values() if session.close is None else ()  # a connection closes once
-    session.close = Close(
-        seq=event.seq,
-        at=event.at,
-        side=event.side,
-        code=integer_at(event.body, "code"),
-        reason=text_at(event.body, "reason") or "",
-        lost=text_at(event.body, "lost") or "",
-    )
+    code, reason = integer_at(event.body, "code"), text_at(event.body, "reason") or ""
+    lost = text_at(event.body, "lost") or (_without_frame(reason) if code == _ABNORMAL else "")
+    side = Side.CLIENT if text_at(event.body, "sender") == Side.CLIENT else event.side  # a log tells of it afterwards
+    session.close = Close(event.seq, event.at, side, code, reason, lost)
     session.state = State.CLOSED
     refs = tuple(ref for one in waiting for ref in response.response_refs(session, one)[:1])
     return (SESSION_REF, *refs), legal
+
+
+def _without_frame(reason: str) -> str:
+    """What code 1006 says: neither side closed, the connection broke (RFC 6455, section 7.1.5)."""
+    return f"code {_ABNORMAL}: no close frame came{f', {reason}' if reason else ''}"
 
 
 def _ping(session: Session, event: Event) -> Handled:

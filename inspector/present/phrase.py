@@ -60,9 +60,9 @@ CONFIDENCE_BAR: Mapping[Confidence, str] = {
     Confidence.LOW: "●○○ low",
 }
 ENDS: Mapping[Ends, str] = {
-    Ends.OBSERVED: "end observed",
-    Ends.REPORTED: "end reported",
-    Ends.UNKNOWN: "end unknown",
+    Ends.OBSERVED: "recorded to its end",
+    Ends.REPORTED: "said to end here",
+    Ends.UNKNOWN: "may have gone on",
 }
 
 ACKNOWLEDGED: Sequence[tuple[str, str, Role]] = (

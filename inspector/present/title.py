@@ -62,12 +62,12 @@ def _figures(reading: Reading, room: int) -> list[Span]:
 
 
 def _turn(turn: tuple[int, int] | None) -> list[Span]:
-    return [Span(f"  turn {turn[0] + 1} of {turn[1]} ", Role.PLAIN)] if turn else []
+    return [Span(f"  turn {turn[0] + 1} of {turn[1]}", Role.PLAIN)] if turn and turn[1] > 1 else []
 
 
 def _state(reading: Reading, live: tuple[bool, int] | None) -> list[Span]:
     if live is None:
-        return [Span(f" {ENDS[reading.ends]} ", Role.DIM)] if reading.ended else [Span(" reading … ", Role.WARNING)]
+        return [Span(f"  {ENDS[reading.ends]} ", Role.DIM)] if reading.ended else [Span(" reading … ", Role.WARNING)]
     following, unseen = live
     if following:
         return [Span(" ● live ", Role.GOOD)]

@@ -80,7 +80,7 @@ class TurnList:
         if not self.turns:
             return [[Span("No turn yet: nobody has spoken to the model.", Role.DIM)]]
         turn = self.turns[row]
-        where = f"Turn {turn.index + 1} of {len(self.turns)}"
+        where = f"Turn {turn.index + 1}{f' of {len(self.turns)}' if len(self.turns) > 1 else ''}"
         rounds = f", {count_text(len(turn.responses), 'response')}" if len(turn.responses) != 1 else ""
         head = Span(f"{where}  ", Role.HEADING)
         lines: list[Sequence[Span]] = [

@@ -24,6 +24,7 @@ class EventSpec:
     goes_wrong: str = ""  # what people trip over around this event
     transports: frozenset[Transport] = frozenset(Transport)
     seldom: bool = False  # part of the dialect on paper, not seen from its servers
+    lacks: tuple[str, ...] = ()  # fields that other dialects promise and this one never sends
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def spec_of(name: str, row: Json) -> EventSpec:
             goes_wrong=text_at(row, "goes_wrong") or "",
             transports=_transports(row),
             seldom=object_at(row).get("seldom") is True,
+            lacks=tuple(texts_at(row, "lacks")),
         )
     except ValueError as error:
         raise ValueError(f"event {name!r}: {error}") from error

@@ -14,6 +14,7 @@ from .schema import FAMILIES, family_of, fields_of
 from .schema import load as load_fields
 
 _LIKENESS = 0.8
+_ALIKE = 0.6  # of the last words
 
 
 def unknown_event(case: Case) -> Lint:
@@ -48,9 +49,14 @@ def _of_the_server(case: Case) -> Lint | None:
 
 def _misspelt(case: Case) -> Lint | None:
     like = get_close_matches(case.type, case.fields.events, 1, _LIKENESS)
-    if not like:
+    if not like or not get_close_matches(_verb(case.type), [_verb(like[0])], 1, _ALIKE):
         return None
     return _lint(case, f"{like[0]} is near", f"Send {like[0]}.", Edit(put=("type",), value=like[0], over=True))
+
+
+def _verb(type_: str) -> str:
+    """The last word of a type: what is done. Alike in all but that, two types mean different things."""
+    return type_.rpartition(".")[2]
 
 
 def _of_others(case: Case) -> Lint:

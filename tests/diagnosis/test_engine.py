@@ -194,6 +194,28 @@ def test_a_close_ends_every_wait() -> None:
     assert [one.rule for one in bench.finish()] == ["closed-without-error"]
 
 
+def test_a_silence_that_goes_on_is_told_whole() -> None:
+    bench = Bench()
+    bench.feed(client("response.create", 1, 0))
+    bench.feed(tick(11))
+    [found] = bench.engine.findings()
+    assert found.seen == "none in 11 s"
+    bench.feed(tick(45))
+    [found] = bench.finish()
+    assert found.seen == "none in 45 s"
+    assert found.data["waited"] == 45
+
+
+def test_a_silence_is_told_up_to_the_close() -> None:
+    bench = Bench()
+    bench.feed(client("response.create", 1, 0))
+    bench.feed(tick(11))
+    bench.feed(Frame(30 * SECOND, Side.SERVER, Kind.CLOSE, codec.write({"code": 1000, "reason": ""}), 2))
+    bench.feed(tick(60))
+    found = next(one for one in bench.finish() if one.rule == "response-create-unanswered")
+    assert found.seen == "none in 30 s"
+
+
 def test_nothing_is_awaited_after_a_close() -> None:
     bench = Bench()
     bench.feed(Frame(0, Side.SERVER, Kind.CLOSE, codec.write({"code": 1000, "reason": ""}), 1))

@@ -21,6 +21,9 @@ CALL = """
 < response.output_item.added response_id=resp_1 item.id=it_1 item.type=function_call item.call_id=call_1 item.name=sum
 < response.function_call_arguments.done response_id=resp_1 item_id=it_1 call_id=call_1 arguments="{}"
 """
+STOPPED = (
+    "< response.done response.id=resp_1 response.status=cancelled response.status_details.reason=client_cancelled\n"
+)
 ACTIVE = "< error error.code=conversation_already_has_active_response error.event_id=e1\n"
 APPROVAL = """
 < response.output_item.added response_id=resp_1 item.id=mcpr_1 item.type=mcp_approval_request item.name=delete_file
@@ -53,6 +56,58 @@ CASES = {
         + "> conversation.item.create item.type=function_call_output item.call_id=call_1 item.output=3\n"
         + "> response.create event_id=e1\n" + ACTIVE + DONE.format("completed") + "~ 30s\n",
         (Status.NOT_REQUESTED, "was refused, as another response was active", "active-response"),
+    ),
+    "a tool whose result was refused": (
+        CREATED + "> response.create\n" + OPENED + CALL + DONE.format("completed")
+        + "> conversation.item.create event_id=e1 item.type=function_call_output item.call_id=call_1 item.output=3\n"
+        + '< error error.code=invalid_type error.event_id=e1 error.message="No string."\n',
+        (Status.WAITING_FOR_TOOL, "the function_call_output (event 7) was refused: invalid_type", "tool-round"),
+    ),
+    "an answer that does not know the question": (
+        CREATED + "> conversation.item.create event_id=e1 item.type=message item.role=user\n> response.create\n"
+        + "< error error.code=string_above_max_length error.event_id=e1\n" + OPENED + TEXT + DONE.format("completed"),
+        (Status.ANSWERED, "The user's item (event 2) was refused, so this answer does not know it.", None),
+    ),
+    "an answer under refused settings": (
+        CREATED + "> session.update event_id=e1 session.colour=red\n"
+        + "< error error.code=unknown_parameter error.param=session.colour error.event_id=e1\n"
+        + "> response.create\n" + OPENED + TEXT + DONE.format("completed"),
+        (Status.ANSWERED, "The session.update (event 2) was refused, so the old settings hold.", None),
+    ),
+    "a connection that is lost after the answer": (
+        CREATED + "> response.create\n" + OPENED + TEXT + DONE.format("completed") + "~ close 1006\n",
+        (Status.ANSWERED, "Then the connection was lost (event 6).", None),
+    ),
+    "a session that ends after the answer": (
+        CREATED + "> response.create\n" + OPENED + TEXT + DONE.format("completed")
+        + "< error error.code=session_expired\n",
+        (Status.ANSWERED, "Then the session reached its maximum duration (event 6).", None),
+    ),
+    "an end that the server chose after the answer": (
+        CREATED + "> response.create\n" + OPENED + TEXT + DONE.format("completed") + "~ close 1011 internal error\n",
+        (Status.ANSWERED, "Then the server closed the connection (code 1011, internal error, event 6).", None),
+    ),
+    "a stopped answer that another one followed": (
+        CREATED + "> response.create\n" + OPENED
+        + STOPPED
+        + "> response.create\n" + OPENED.replace("_1", "_2") + TEXT.replace("resp_1", "resp_2")
+        + DONE.format("completed").replace("_1", "_2"),
+        (Status.ANSWERED, "Turn 2 of 2", None),
+    ),
+    "a stopped answer alone": (
+        CREATED + "> response.create\n" + OPENED
+        + STOPPED,
+        (Status.UNCLEAR, "before it gave anything (event 4): the client asked for that", None),
+    ),
+    "a server with another protocol that greeted": (
+        '> {"setup":{"model":"models/gemini"}}\n< {"setupComplete":{}}\n< {"serverContent":{"turnComplete":true}}\n'
+        + "~ client close 1000\n",
+        (Status.UNCLEAR, "another protocol", None),
+    ),
+    "an error in a turn that has no answer": (
+        DETECTING + "> input_audio_buffer.append audio=AAAA\n> input_audio_buffer.commit\n"
+        + "< error error.code=not_implemented error.message=No.\n",
+        (Status.UNCLEAR, "The server sent an error (event 4): not_implemented: No.", "client-error"),
     ),
     "a tool without its result": (
         CREATED + "> response.create\n" + OPENED + CALL + DONE.format("completed") + "~ 130s\n",
@@ -106,6 +161,12 @@ def test_family(name):
     assert found.status is status, found.headline
     assert words in found.headline
     assert (found.causes[0].cause.value if found.causes else None) == cause
+
+
+@pytest.mark.parametrize("end", ["", "~ client close 1000\n", "~ close 1000\n", "~ close 1005\n"])
+def test_an_end_that_was_meant_is_not_told(end):
+    told = verdict(CREATED + "> response.create\n" + OPENED + TEXT + DONE.format("completed") + end)
+    assert told.headline == "The model answered with text after 20 ms."
 
 
 def test_a_tool_of_the_server_is_no_wrong_modality():

@@ -59,3 +59,64 @@ def said(dialogue: str) -> str:
 )
 def test_an_error_is_told_in_full(dialogue: str, words: str) -> None:
     assert said(dialogue).endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("dialogue", "rule", "advice"),
+    [
+        (
+            "< session.created session.id=s session.type=realtime\n> output_audio_buffer.clear event_id=e\n"
+            "< error error.code=invalid_value error.param=type error.event_id=e "
+            "error.message=\"Invalid value: 'output_audio_buffer.clear'. Supported values are: 'session.update'.\"",
+            "error-event",
+            "Leave it out: over a WebSocket the client plays the audio itself.",
+        ),
+        (
+            "< session.created session.id=s session.type=realtime\n> input_audio_buffer.flush event_id=e\n"
+            "< error error.code=invalid_value error.param=type error.event_id=e "
+            "error.message=\"Invalid value: 'input_audio_buffer.flush'. Supported values are: 'session.update'.\"",
+            "error-event",
+            "Use one of the values that the message lists.",
+        ),
+        (
+            "< session.created session.id=s session.type=realtime\n"
+            "> session.update event_id=e session.type=realtime session.voice=cedar\n"
+            "< error error.code=unknown_parameter error.param=session.voice error.event_id=e",
+            "session-update-rejected",
+            "OpenAI Realtime GA has no session.voice; the setting stands at session.audio.output.voice.",
+        ),
+        (
+            "< response.created response.id=r\n< response.done response.id=r response.status=failed "
+            "response.status_details.error.type=server_error",
+            "response-failed",
+            "Ask again, in a new session if it repeats",
+        ),
+        (
+            "< response.created response.id=r\n< response.done response.id=r response.status=failed "
+            "response.status_details.error.type=invalid_request_error response.status_details.error.code=invalid_voice",
+            "response-failed",
+            "Correct what the message names",
+        ),
+        (
+            "< response.created response.id=r\n< response.done response.id=r response.status=failed "
+            'response.status_details.error="[Object]"',
+            "response-failed",
+            "Log response.status_details.error whole",
+        ),
+    ],
+)
+def test_the_advice_is_that_for_the_error_at_hand(dialogue: str, rule: str, advice: str) -> None:
+    [found] = [one for one in findings(dialogue) if one.rule == rule]
+    assert found.remedy.startswith(advice)
+
+
+def test_what_a_later_update_made_good_is_no_worse_than_its_root() -> None:
+    found = findings(
+        "< session.created session.id=s session.type=realtime\n"
+        "> session.update event_id=e session.type=realtime session.voice=cedar\n"
+        "< error error.code=unknown_parameter error.param=session.voice error.event_id=e\n"
+        "> session.update session.type=realtime session.audio.output.voice=cedar\n"
+        "< session.updated session.type=realtime session.audio.output.voice=cedar\n"
+    )
+    told = {one.rule: one.severity.word for one in found}
+    assert (told["session-update-rejected"], told["unknown-parameter"]) == ("warning", "warning")

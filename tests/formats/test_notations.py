@@ -217,6 +217,37 @@ def test_a_client_of_the_command_line_tells_the_end():
     assert len(frames('{"type":"session.created"}\nThen it is disconnected (code: 1006) again and again.')) == 1
 
 
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (
+            "ConnectionClosedError: sent 1011 (internal error) keepalive ping timeout; no close frame received",
+            {"code": 1011, "reason": "keepalive ping timeout", "sender": "client"},
+        ),
+        (
+            "ConnectionClosedError: received 1009 (message too big) 2 MB; then sent 1009 (message too big) 2 MB",
+            {"code": 1009, "reason": "2 MB"},
+        ),
+        (
+            "ConnectionClosedOK: sent 1000 (OK); then received 1000 (OK)",
+            {"code": 1000, "reason": "", "sender": "client"},
+        ),
+        ("ConnectionClosedError: no close frame received or sent", {"code": 1006, "reason": ""}),
+    ],
+)
+def test_python_tells_who_ended_the_connection_first(raised, told):
+    trace = f'< {{"type":"session.created"}}\nTraceback (most recent call last):\nwebsockets.exceptions.{raised}\n'
+    _, close = frames(trace)
+    assert (close.kind, payload_of(close)) == (Kind.CLOSE, told)
+
+
+def test_an_error_may_be_a_sentence_beside_a_code():
+    said = '{"type":"error","error":"The model does not exist.","code":"model_not_found"}'
+    assert [shape[0] for shape in shapes(f'< {{"type":"session.created"}}\n< {said}')] == ["session.created", "error"]
+    socket = '{ type: "error", error: "connect ECONNREFUSED", code: "ECONNREFUSED" }'
+    assert [shape[0] for shape in shapes(f'< {{"type":"session.created"}}\n{socket}')] == ["session.created"]
+
+
 def test_a_table_of_the_documentation_is_no_trace():
     rows = ("| ← | session.created | The first event. |", "| → | session.update | Settings. |", "| ← | error | Bad. |")
     assert read("\n".join(rows)) == []

@@ -183,6 +183,33 @@ def test_an_interruption_begins_the_next_turn() -> None:
     assert first.state is State.DONE
 
 
+def test_an_answer_that_begins_before_the_commit_belongs_to_its_turn() -> None:
+    said = talk("""
+        < input_audio_buffer.speech_started item_id=item_1
+        < response.created response.id=resp_1
+        < input_audio_buffer.speech_stopped item_id=item_1
+        < input_audio_buffer.committed item_id=item_1
+        < response.done response.id=resp_1 response.status=completed
+    """)
+    (turn,) = said.session.turns
+    assert (turn.input, turn.responses) == ([1], ["resp_1"])
+
+
+def test_an_answer_that_comes_while_the_user_speaks_on_is_no_answer_to_that() -> None:
+    said = talk("""
+        < input_audio_buffer.speech_started item_id=item_1
+        < input_audio_buffer.committed item_id=item_1
+        < input_audio_buffer.speech_started item_id=item_2
+        < input_audio_buffer.committed item_id=item_2
+        < response.created response.id=resp_1
+        < input_audio_buffer.speech_started item_id=item_3
+        < response.done response.id=resp_1 response.status=cancelled
+        < input_audio_buffer.committed item_id=item_3
+        < response.created response.id=resp_2
+    """)
+    assert [turn.responses for turn in said.session.turns] == [["resp_1"], ["resp_2"]]
+
+
 def test_a_commit_by_hand_and_its_request_share_a_turn() -> None:
     said = talk("""
         > input_audio_buffer.append audio=AAAA

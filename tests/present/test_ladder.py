@@ -71,7 +71,7 @@ def test_a_run_is_a_thick_arrow_with_its_duration():
 def test_what_did_not_come_is_a_dashed_arrow_behind_the_last_sign_of_it():
     found = lines("silent-after-created.jsonl")
     place = next(place for place, one in enumerate(found) if "response.created" in one)
-    assert "│◀╌ ✗ response.output_item.added or response.done  none in 20.8 s ╌" in found[place + 1]
+    assert "│◀╌ ✗ response.output_item.added or response.done  none in 21 s ╌" in found[place + 1]
     cut = lines("cut-socket.jsonl")
     place = next(place for place, one in enumerate(cut) if "output_text.delta" in one)
     assert "╌ ✗ response.done  did not come" in cut[place + 1]

@@ -155,7 +155,7 @@ def test_the_title_names_the_recording_and_its_figures():
     shown = text(title_spans(reading, 100, part=(1, 3), turn=(0, 2)))
     assert width_of(shown) == 100
     assert shown.startswith(" dialogue.txt 2 of 3 (p) · 19 events")
-    assert shown.endswith("turn 1 of 2  end observed ")
+    assert shown.endswith("turn 1 of 2  recorded to its end ")
     assert "● live" in text(title_spans(reading, 100, live=(True, 0)))
     assert "held, 5 new" in text(title_spans(reading, 100, live=(False, 5)))
     assert width_of(text(waiting_spans(50))) == 50

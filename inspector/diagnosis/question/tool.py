@@ -16,7 +16,7 @@ def results(inquiry: Inquiry) -> Told:
         return _server_tools(inquiry)
     fates = [_fate(inquiry, one) for one in calls]
     told = listed([words for _, words in fates] + [_approval(one) for one in approvals], "calls")
-    evidence = [seq for one in calls[-4:] for seq in (one.asked_seq, one.output_seq)]
+    evidence = [seq for one in calls[-4:] for seq in (one.asked_seq, one.output_seq or one.refused_seq)]
     evidence += [one.asked_seq for one in approvals]
     if any(fate is False for fate, _ in fates):
         return trouble(told, *evidence)
@@ -43,14 +43,16 @@ def _server_tools(inquiry: Inquiry) -> Told:
 def _fate(inquiry: Inquiry, call: ToolCall) -> tuple[bool | None, str]:
     """Whether the model can go on (None: the recording does not show it), in a sentence."""
     name = f"{call.name or 'the tool'} ({call.id}, event {call.asked_seq})"
+    refused = inquiry.session.operations.get(call.refused_seq) if not call.output_seq else None
+    if refused:
+        why = inquiry.case.error_of(refused).rstrip(".")
+        sent = f"{name}: result sent (event {refused.seq})"
+        return False, f"{sent} and refused (event {refused.answered_seq}): {why}."
     if not call.output_seq:
         found = inquiry.found("tool-call-unanswered") or inquiry.found("some-parallel-calls-unanswered")
         return (False if found else None), f"{name}: no function_call_output is in the recording."
     operation = inquiry.session.operations.get(call.output_seq)
     said = f"{name}: result sent (event {call.output_seq})"
-    if operation and operation.answer is Answer.REFUSED:
-        why = inquiry.case.error_of(operation).rstrip(".")
-        return False, f"{said} and refused (event {operation.answered_seq}): {why}."
     taken = operation is not None and operation.answer is Answer.ACCEPTED
     said += (
         f", accepted (event {operation.answered_seq})" if operation and taken else ", its acknowledgement not recorded"

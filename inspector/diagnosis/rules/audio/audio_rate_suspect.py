@@ -28,6 +28,7 @@ RULE = Rule(
 
 
 _TELEPHONE = 8_000
+_QWEN, _QWEN_WIDTH = "qwen-omni", 32  # bytes per ms: it hears 16 kHz, and calls that pcm16 as its 24 kHz output
 
 
 @on(RULE, Meaning.AUDIO_APPEND)
@@ -38,9 +39,9 @@ def check(scene: Scene, _: Change) -> Iterable[Hit]:
 @at_end(RULE)
 def total(scene: Scene) -> Iterator[Hit]:
     session = scene.session
-    if not (is_pcm(scene) and stated(session.config, INPUT_FORMAT) and scene.detector.settled in STRICT):
-        return
     width = bytes_per_ms(session.config, INPUT_FORMAT)
+    if not (is_pcm(scene) and stated(session.config, INPUT_FORMAT) and _takes(scene, width)):
+        return
     rate = suspected_rate(scene.ear.pace.rates, width)
     if rate is None:
         return
@@ -54,7 +55,7 @@ def total(scene: Scene) -> Iterator[Hit]:
         confidence=Confidence.MEDIUM,
         message=f"The client streams {flow / width:.2f} seconds of audio per second ({flow:.1f} bytes per ms where "
         f"{width * 500:,} Hz has {width}): its samples look like {rate:,} Hz. The input is stated to be "
-        f"{stated_text(scene)}.",
+        f"{stated_text(scene)}{_of_own_rate(scene, width)}.",
         evidence=(scene.ear.first_seq, session.buffer.last_seq),
         remedy=f"Resample from {rate:,} Hz to {width * 500:,} Hz before encoding, or open the capture device at "
         f"{width * 500:,} Hz{_telephone(scene, rate)}.",
@@ -62,9 +63,20 @@ def total(scene: Scene) -> Iterator[Hit]:
     )
 
 
+def _takes(scene: Scene, width: int) -> bool:
+    """The server is known to take samples of this rate and of no other."""
+    settled = scene.detector.settled
+    return settled in STRICT or (settled == _QWEN and width == _QWEN_WIDTH)
+
+
+def _of_own_rate(scene: Scene, width: int) -> str:
+    """The rate of a format whose name does not tell it."""
+    return f", which {scene.server.title} hears at {width * 500:,} Hz" if scene.detector.settled == _QWEN else ""
+
+
 def _telephone(scene: Scene, rate: int) -> str:
     """The way out for a telephone line: the one other rate that the server takes."""
-    if rate != _TELEPHONE:
+    if rate != _TELEPHONE or scene.detector.settled not in STRICT:
         return ""
     return f"; or encode the samples as mu-law and send {setting_text(scene, INPUT_FORMAT, Coding.MU_LAW)}"
 

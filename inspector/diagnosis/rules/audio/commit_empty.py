@@ -39,7 +39,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         return
     commit = refused_by(scene.session, failure)
     detecting = vad_on(scene.session)
-    held = f" By this recording {count_text(commit.buffered_ms, 'millisecond')} were in the buffer." if commit else ""
+    held = f" By this recording the buffer held {count_text(commit.buffered_ms, 'millisecond')}." if commit else ""
     if commit and commit.buffered_ms >= MINIMUM_COMMIT_MS and not detecting:
         held += " That should be enough: check the input format and whether the audio decodes."
     yield Hit(

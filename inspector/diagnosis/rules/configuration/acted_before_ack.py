@@ -30,9 +30,12 @@ RULE = Rule(
 _MOST = 8  # requests that were sent too early are told of for each refusal
 
 
-@on(RULE, Meaning.ERROR, Meaning.RESPONSE_OPENED)
+@on(RULE, Meaning.ERROR, Meaning.RESPONSE_OPENED, Meaning.SESSION_UPDATED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """The update was refused, or the response shows that it came too late."""
+    if change.means is Meaning.SESSION_UPDATED:
+        yield from _afterwards(scene.session, change)
+        return
     if change.means is Meaning.RESPONSE_OPENED:
         yield from _too_late(scene.session, change)
         return
@@ -68,6 +71,26 @@ def _too_late(session: Session, change: Change) -> Iterator[Hit]:
             f"{_words(response.modalities)} (event {change.seq}) where the update asks for {_words(asked)}.",
             severity=Severity.WARNING,
             evidence=(update.seq, request.seq, change.seq),
+        )
+
+
+def _afterwards(session: Session, change: Change) -> Iterator[Hit]:
+    """The first settings came right after a request: the server works in order, so that answer does not know them."""
+    about = change.ref(RefKind.OPERATION)
+    update = session.operations.get(int(about.id)) if about else None
+    if update is None or requests_of(session, Meaning.SESSION_UPDATE, 0, 1) != [update]:
+        return
+    newest = islice(reversed(session.operations.values()), RECENT)
+    asked = (one for one in newest if one.means is Meaning.RESPONSE_CREATE and one.seq < update.seq)
+    request = next(asked, None)
+    if request and (not request.answered_seq or request.answered_seq > update.seq):
+        yield Hit(
+            operation_ref(request.seq),
+            request.seq,
+            f"{operation_text(request)} was sent before {operation_text(update)}: its answer has the settings that "
+            f"held before (instructions, voice, tools and all), and session.updated (event {change.seq}) is for the "
+            "next one.",
+            evidence=(request.seq, update.seq, change.seq),
         )
 
 

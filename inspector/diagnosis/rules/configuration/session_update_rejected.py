@@ -8,6 +8,7 @@ from ....core.wire import Side
 from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
 from ....protocol.dialect import BASE, load
+from ....protocol.lint import lint
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import RECENT, operation_text, quoted, refused_by, sentence
@@ -55,7 +56,7 @@ def _hit(scene: Scene, failure: Failure, update: Operation) -> Hit:
         confidence=Confidence.HIGH if failure.certainty is Certainty.CERTAIN else Confidence.MEDIUM,
         message=f"{operation_text(update)} was refused by event {failure.seq}: {said}{lost}{healed}",
         evidence=(update.seq, failure.seq),
-        remedy=_remedy(scene),
+        remedy=_remedy(scene) or _of_field(scene, update, text_at(failure.error, "param") or ""),
         data={
             "error": failure.error,
             "operation": update.seq,
@@ -64,6 +65,19 @@ def _hit(scene: Scene, failure: Failure, update: Operation) -> Hit:
             "until": better.answered_seq if better else None,
         },
     )
+
+
+def _of_field(scene: Scene, update: Operation, param: str) -> str:
+    """What is wrong with the field that the error names, where the server's fields are known; empty where not."""
+    near = param.rpartition(".")[0]
+    known = [one for one in lint(update.body, Side.CLIENT, scene.server) if one.fix] if param else []
+    exact = [one for one in known if one.path == param]
+    beside = [one for one in known if "." in near and one.path.rpartition(".")[0] == near]
+    wrong = next(iter((*exact, *beside)), None)
+    return safe(f"{wrong.message} {wrong.fix} {_AGAIN}") if wrong else ""
+
+
+_AGAIN = "Then send the whole session.update again, and compare session.updated with what you asked for."
 
 
 def _remedy(scene: Scene) -> str:

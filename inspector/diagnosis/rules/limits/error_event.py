@@ -14,6 +14,7 @@ from ....protocol.errors import ErrorEntry, entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import RECENT, answered_text, ground_text, is_harmless, quoted, refused_by, sentence
+from ...refused_type import refused_type
 from ...registry import on
 from ...rename import settings_of
 from ...scene import Scene
@@ -76,10 +77,11 @@ def _may_say_more(session: Session, change: Change) -> bool:
 
 
 def _hit(scene: Scene, failure: Failure) -> Hit:
-    entry = entry_for(failure.error)
+    entry, refused = entry_for(failure.error), refused_type(scene, failure)
     said = (
         sentence(quoted(failure.error)),
         _answers(scene.session, failure),
+        refused.message if refused else "",
         _cost(scene, failure),
         _end(scene.session, failure, entry),
     )
@@ -89,8 +91,8 @@ def _hit(scene: Scene, failure: Failure) -> Hit:
         severity=Severity.NOTE if is_harmless(scene.session, failure) else Severity.ERROR,
         message=" ".join(filter(None, said)),
         evidence=(failure.answers, failure.seq) if failure.answers else (failure.seq,),
-        remedy=entry.remedy if entry else "",
-        cause=entry.speaks_for if entry else None,
+        remedy=refused.remedy if refused else entry.remedy if entry else "",
+        cause=refused.cause if refused else entry.speaks_for if entry else None,
         data={"error": failure.error, "answers": failure.answers or None, "certainty": _certainty(failure)},
     )
 

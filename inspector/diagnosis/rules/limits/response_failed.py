@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from ....core.json import Json, object_at, text_at
+from ....core.json import Json, JsonObject, object_at, text_at
 from ....core.text import is_elided, safe
 from ....model.change import Change
+from ....protocol.errors import entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import names_of, quoted, response_text, sentence
@@ -45,9 +46,21 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         sentence(f"{response_text(response)} failed (event {change.seq}): {said}"),
         evidence=tuple(dict.fromkeys((response.opened_seq or change.seq, change.seq))),
         confidence=Confidence.HIGH if error and not hidden else Confidence.LOW,  # that the server is at fault
+        remedy=_remedy(error) if error and not hidden else "",
         cause=Cause.CLIENT_ERROR if "invalid_request_error" in names_of(error) else None,
         data={"status_details": response.details},
     )
+
+
+def _remedy(error: JsonObject) -> str:
+    """What to do about an error that the log shows."""
+    entry = entry_for(error)
+    if entry:
+        return entry.remedy
+    return _CORRECT if "invalid_request_error" in names_of(error) else ""
+
+
+_CORRECT = "Correct what the message names, in the session's settings or in response.create, and ask again."
 
 
 def _hidden(error: Json) -> str:

@@ -44,6 +44,7 @@ RULE = Rule(
         "socket-dead",
         "audio-bad-base64",
         "closed-without-error",
+        "closed-by-client-library",
     ),
 )  # fmt: skip
 _TO_CORRECT = (Cause.AUTHENTICATION, Cause.CLIENT_ERROR)  # asking again does not help
@@ -85,7 +86,7 @@ def _owed(session: Session) -> tuple[Ref, str, int] | None:
 
 
 def _ending(close: Close) -> str:
-    if close.code is None:
+    if close.lost or close.code is None:
         return f"The connection was lost ({safe(close.lost) or 'no close frame'}, event {close.seq})"
     reason = f", {safe(close.reason)}" if close.reason else ""
     return f"The {close.side} closed the connection (code {close.code}{reason}, event {close.seq})"

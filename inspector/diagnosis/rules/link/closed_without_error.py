@@ -1,6 +1,7 @@
 """The server closed the connection without an error that says why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ....core.clock import SECOND, span_text
 from ....core.text import safe
@@ -44,6 +45,11 @@ RULE = Rule(
 )  # fmt: skip
 _SOON = 2 * SECOND
 _ORDERLY = frozenset({None, 1000, 1001, 1005})
+_OTHERS_REMEDIES: Mapping[tuple[str, int | None], str] = {
+    ("gemini-live", 1007): "Look at the last message that was sent, most often setup: Gemini Live takes one response "
+    'modality a session, so ask for ["AUDIO"] and for its words with outputAudioTranscription; and each field must '
+    "have its documented name and place.",
+}
 _UNTOLD = "Reconnect, replay the conversation's items, and read the server's own log for the reason."
 _OTHERS = frozenset({1006, 1015, 3000, 4000})  # the connection broke, or the reason says it
 
@@ -66,7 +72,14 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if last and _is_soon(last, close):
         yield _hit(close, f"right after {sent_text(last)}", last, None)
     elif close.code not in _ORDERLY and not session.open:
-        yield _hit(close, _idle(last, close), last, closes().get(str(close.code)))
+        hit = _hit(close, _idle(last, close), last, closes().get(str(close.code)))
+        yield _of_another_protocol(scene, close, hit) if scene.server.other_protocol else hit
+
+
+def _of_another_protocol(scene: Scene, close: Close, hit: Hit) -> Hit:
+    """What awaited an answer is not known there."""
+    message = f"The server closed the connection ({_told(close)}, event {close.seq})."
+    return replace(hit, message=message, remedy=_OTHERS_REMEDIES.get((scene.server.id, close.code), hit.remedy))
 
 
 def _is_told(session: Session, close: Close) -> bool:
@@ -95,18 +108,21 @@ def _idle(last: Operation | Sent | None, close: Close) -> str:
 
 
 def _hit(close: Close, when: str, last: Operation | Sent | None, entry: ErrorEntry | None) -> Hit:
-    code = f"code {close.code}" if close.code is not None else "no code"
-    reason = f", {safe(close.reason)}" if close.reason else ", no reason"
     return Hit(
         SESSION_REF,
         close.seq,
-        f"The server closed the connection ({code}{reason}, event {close.seq}) {when}, and sent no error.",
+        f"The server closed the connection ({_told(close)}, event {close.seq}) {when}, and sent no error.",
         confidence=Confidence.MEDIUM,
         evidence=(last.seq, close.seq) if last else (close.seq,),
         remedy=_remedy(close, entry),
         cause=entry.speaks_for if entry else None,
         data={"code": close.code, "reason": close.reason},
     )
+
+
+def _told(close: Close) -> str:
+    code = f"code {close.code}" if close.code is not None else "no code"
+    return f"{code}, {safe(close.reason) or 'no reason'}"
 
 
 def _remedy(close: Close, entry: ErrorEntry | None) -> str:

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from ....core.clock import SECOND, span_text
 from ....core.text import count_text, safe
+from ....core.wire import Side
 from ....model.change import Change
 from ....model.reference import SESSION_REF
 from ....model.session import Close, Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
+from ...evidence import PING_TIMEOUT
 from ...registry import awaited, on
 from ...scene import Scene
 
@@ -33,7 +35,7 @@ _LOST = frozenset({None, 1006})
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """A note where nothing was under way; a response that was is told by closed-mid-response."""
     session, close = scene.session, scene.session.close
-    if close is None or not (close.code in _LOST or "ping timeout" in close.reason) or _answer_owed(session):
+    if close is None or not _is_lost(close) or _answer_owed(session):
         return
     waiting, oldest = len(session.pending), next(iter(session.pending), 0)
     owed = f" while {count_text(waiting, 'client event')} had no answer" if waiting else ""
@@ -65,6 +67,11 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         expected=("pong",),
         data={"silent": (now - heard) / SECOND, "pings": session.pings, "pongs": session.pongs},
     )
+
+
+def _is_lost(close: Close) -> bool:
+    """Nobody closed it, or the server did because a ping had no answer."""
+    return close.code in _LOST or (close.side is Side.SERVER and PING_TIMEOUT in close.reason)
 
 
 def _answer_owed(session: Session) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from ....core.text import MOST_LISTED, list_text
 from ....model.change import Ref
 from ....model.reference import SESSION_REF
-from ....protocol.vocabulary import Cause, Meaning
+from ....model.session import Session
+from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Ends, Hit, Rule, Severity
 from ...pending import Pending
 from ...registry import at_end
@@ -23,6 +24,7 @@ RULE = Rule(
     "--ends reported.",
     cause=Cause.RECORDING_CUT,
 )
+_BROKEN_OFF = frozenset({"cancelled", "failed", "incomplete"})
 
 
 @at_end(RULE)
@@ -44,10 +46,18 @@ def check(scene: Scene) -> Iterator[Hit]:
 
 
 def _open(scene: Scene) -> list[Pending]:
-    """What is awaited, but for the beginning of a response that is there although the log leaves that out."""
+    """What the server's dialect awaits, but for the beginning of a response that is there and not in the log."""
     newest = next(reversed(scene.session.responses.values()), None)
     begun = newest.last_seq if newest and not newest.opened_seq else 0
-    return [one for one in scene.awaiting if one.seq > begun or Meaning.RESPONSE_OPENED not in one.row.one_of]
+    due = [one for one in scene.awaiting if one.seq > begun or Meaning.RESPONSE_OPENED not in one.row.one_of]
+    return [one for one in due if one.current(scene) and not _is_broken_off(scene.session, one.about)]
+
+
+def _is_broken_off(session: Session, about: Ref) -> bool:
+    """A call of a response that did not end well: nobody need answer it."""
+    call = session.calls.get(about.id) if about.kind is RefKind.CALL else None
+    response = session.responses.get(call.response or "") if call else None
+    return response is not None and response.status in _BROKEN_OFF
 
 
 def _awaited(scene: Scene, awaiting: list[Pending]) -> Iterator[str]:

@@ -71,8 +71,10 @@ def _by_field(dialect: Dialect, shapes: dict[str, Shape]) -> dict[str, list[str]
     for type_, shape in shapes.items():
         required = texts_at(events.get(type_), "required")
         nested = [_NESTED[name] for name in required if name in _NESTED and name in shape.fields]
+        spec = dialect.spec(Side.SERVER, type_)
+        lacks = spec.lacks if spec else ()
         for name in (*required, *nested):
-            if name not in shape.fields:
+            if name not in shape.fields and name not in lacks:
                 found.setdefault(name, []).append(type_)
     return found
 

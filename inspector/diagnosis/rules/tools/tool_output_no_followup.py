@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ....core.text import list_text, safe
+from ....model.answer import Answer
 from ....model.part import Turn
 from ....model.session import Session
 from ....protocol.vocabulary import Cause
@@ -25,8 +26,11 @@ RULE = Rule(
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
-    """Not while the response that called is open, or another of its calls still awaits its result."""
+    """Not while the response that called is open, or another of its calls awaits its result; nor for a refused one."""
     session = scene.session
+    given = session.operations.get(hit.seq)
+    if given and given.answer is Answer.REFUSED:
+        return None
     turn = session.turns[int(hit.about.id)]
     if turn.is_answering(session.open) or _owing(session, turn):
         return None

@@ -5,10 +5,12 @@ from itertools import islice
 
 from ....core.json import text_at
 from ....core.text import safe
-from ....model.change import Change
+from ....model.change import Change, Ref
+from ....model.reference import operation_ref
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
+from ...evidence import UNKNOWN_CALL, failure_at, names_of, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
 
@@ -24,10 +26,13 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.ITEM_CREATE)
+@on(RULE, Meaning.ITEM_CREATE, Meaning.ERROR)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Not where the client replays the call itself, nor where calls are only seen at the end of a response."""
     session, about = scene.session, change.ref(RefKind.CALL)
+    if change.means is Meaning.ERROR:
+        yield from _refused(session, change.seq)
+        return
     if about is None:
         yield from _nameless(session, change)
     if about is None or about.id in session.calls or about.id in session.replayed or session.untold:
@@ -43,6 +48,33 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         evidence=(newest.asked_seq, change.seq) if newest else (change.seq,),
         remedy=_remedy(about.id, session),
     )
+
+
+def _refused(session: Session, seq: int) -> Iterator[Hit]:
+    """The server says that it does not know the call either."""
+    failure = failure_at(session, seq)
+    given = refused_by(session, failure) if failure else None
+    if failure is None or given is None or UNKNOWN_CALL not in names_of(failure.error):
+        return
+    call = text_at(given.body, "item", "call_id") or ""
+    if call in session.calls:
+        return
+    yield Hit(
+        Ref(RefKind.CALL, call) if call else operation_ref(given.seq),
+        given.seq,
+        f"The function_call_output of event {given.seq} answers call_id {safe(call) or 'none'}, and {_known(session)}. "
+        f"The server refused it: {sentence(quoted(failure.error))}",
+        severity=Severity.ERROR,
+        evidence=(given.seq, seq),
+        remedy=_remedy(call, session) or _ELSEWHERE,
+        data={"error": failure.error},
+    )
+
+
+_ELSEWHERE = (
+    "Give the call_id that response.function_call_arguments.done of this session shows. After a reconnect create the "
+    "function_call item again before its result."
+)
 
 
 def _nameless(session: Session, change: Change) -> Iterator[Hit]:

@@ -1,0 +1,52 @@
+"""How the connection or the session ended, in words for a headline."""
+
+from ..core.wire import Side
+from ..protocol.errors import entry_for
+from .case import Case
+
+GOODBYE = frozenset({None, 1000, 1001, 1005})  # codes of an end that was meant
+_MEANT = frozenset({"", "close_requested", "remote_hangup"})  # reasons of session.closed
+_TOO_LONG = ("session_expired", "expired")
+_EXPIRED = "Then the session reached its maximum duration"
+
+
+def close_text(case: Case) -> str:
+    """How the connection ended: its code and reason."""
+    close = case.session.close
+    if close is None:
+        return "not closed"
+    if close.lost:
+        return close.lost
+    code = f"code {close.code}" if close.code is not None else "no code"
+    return f"{code}, {close.reason}" if close.reason else code
+
+
+def afterwards(case: Case) -> str:
+    """A sentence, with a blank before it, for an end after the last answer that was not meant; else nothing."""
+    if case.turn is not None and case.turn is not case.session.turn:
+        return ""
+    said = _of_the_session(case) or _of_the_link(case)
+    return f" {said}." if said else ""
+
+
+def _of_the_session(case: Case) -> str:
+    session = case.session
+    if session.closed_reason == "expired":
+        return f"{_EXPIRED} (event {session.closed_seq})"
+    if session.closed_reason not in _MEANT:
+        return f"Then the server ended the session for the reason {session.closed_reason} (event {session.closed_seq})"
+    last = session.failures[-1] if session.failures else None
+    entry = entry_for(last.error) if last and last.seq >= session.last_server_seq else None
+    if last and entry and entry.fatal:
+        return f"{_EXPIRED if entry.name in _TOO_LONG else 'Then the server ended the session'} (event {last.seq})"
+    return ""
+
+
+def _of_the_link(case: Case) -> str:
+    close = case.session.close
+    if close is None or (close.code in GOODBYE and not close.lost):
+        return ""
+    if close.lost:
+        return f"Then the connection was lost (event {close.seq})"
+    who = "the client's WebSocket library" if close.side is Side.CLIENT else "the server"
+    return f"Then {who} closed the connection ({close_text(case)}, event {close.seq})"

@@ -1,0 +1,27 @@
+"""Which of its turns a recording is judged by."""
+
+from collections.abc import Sequence
+
+from ..model.session import Session
+from .base import Status, TurnVerdict
+
+_ORDER = {status: place for place, status in enumerate(Status)}
+_WELL = frozenset({Status.ANSWERED, Status.WAITING_FOR_TOOL})
+
+
+def worst_of(session: Session, turns: Sequence[TurnVerdict]) -> TurnVerdict:
+    """The turn that the recording is judged by: the worst, and of equals the latest."""
+    well = max((one.index for one in turns if one.verdict.status in _WELL), default=-1)
+    return max(turns, key=lambda one: (_weight(session, one, well), one.index))
+
+
+def _weight(session: Session, turn: TurnVerdict, well: int) -> int:
+    """How bad a turn is; `well` is the last one that went well."""
+    weight = _ORDER[turn.verdict.status]
+    if turn.verdict.status is not Status.UNCLEAR:
+        return weight
+    if turn.verdict.stage == "input" and turn.verdict.causes:
+        return max(weight, _ORDER[Status.EMPTY])  # what the user said was refused
+    last = session.responses[turn.responses[-1]] if turn.responses else None
+    broken_off = last is not None and last.status == "cancelled"
+    return 0 if broken_off and turn.index < well else weight  # it was left behind, and what came later was answered
