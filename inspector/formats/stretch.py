@@ -68,12 +68,13 @@ def cut_of(text: str, found: Sequence[tuple[int, int]]) -> int | None:
     spaces = list(_spaces(found, len(text)))
     lows, high = [low * len(text) // 16 for low in _LOWS], _HIGH * len(text) // 16
     for low in lows:
-        lines = [(after - before, _line_in(text, before, after, low, high)) for before, after in spaces]
+        whole = [one for one in spaces if one[0] >= low or one[1] - low > _NEAR]  # with the words before an event
+        lines = [(after - before, _line_in(text, before, after, low, high)) for before, after in whole]
         if best := max((one for one in lines if one[1]), default=None):
             return best[1]
     least, (last, _) = lows[-1], spaces[-1]
     if last < high:
-        return text.rfind(" ", max(last, least), high) + 1 or high
+        return max(text.rfind(mark, max(last, least), high) + 1 for mark in "\n ") or high
     return max((before for before, _ in spaces if least <= before < high), default=None)
 
 
