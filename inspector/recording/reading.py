@@ -95,6 +95,9 @@ class Reading(Rows):
     def take_in(self, batch: Batch) -> None:
         """Take in the next frames as plain events."""
         events, offsets = batch
+        for event in events:
+            if event.origin is not None:
+                self._index.margin.keep_origin(event.seq, event.origin)
         while self._checkpoints is not None and (end := 1 + -events[0].seq % EVERY) < len(events):
             self._plain(events[:end], offsets[:end])
             events, offsets = events[end:], offsets[end:]
@@ -120,7 +123,7 @@ class Reading(Rows):
         if isinstance(self._source, MemorySource):
             self._source.keep(frame)
         elif marks is not None:
-            self._index.marks[frame.seq] = marks
+            self._index.margin.keep(frame.seq, marks)
         fold = self._fold
         means = fold.tracker.means(event)
         flags |= flags_of(event, means, marks)
@@ -249,7 +252,7 @@ class Reading(Rows):
             only=self._only,
             assumptions=self._assumptions,
         )
-        past._checkpoints, past._index.marks, past.notes = self._checkpoints, self._index.marks, self.notes
+        past._checkpoints, past._index.margin, past.notes = self._checkpoints, self._index.margin, self.notes
         state = self._checkpoints.before(seq) if self._checkpoints else None
         if state is not None:
             past._fold = state.fold

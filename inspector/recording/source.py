@@ -3,20 +3,17 @@
 import os
 import weakref
 from array import array
-from collections.abc import Iterator
 from math import inf
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from ..core.wire import Fidelity, Frame, Kind, Origin, Side
+from ..core.wire import Frame, Kind, Side
 from .file import NotARecording, frame_line
 from .line import frame_at
+from .origin import Origins
 
 LOST = b""
 _ROOM = 1 << 20
-_MOST = 1 << 32  # of a number in columns
-_WIDTH = 6
-_Kind = tuple[Fidelity, tuple[str, ...], tuple[str, ...], int]  # of an origin: all but its place
 
 
 class Source(Protocol):
@@ -109,48 +106,6 @@ class MemorySource:
             self._end += len(line)
         self._frames.clear()
         self._size = 0
-
-
-class Origins:
-    """Where each event stands in the text that it was read from: 4 bytes for one that fills a line, else 24."""
-
-    def __init__(self) -> None:
-        self._lines = array("I")  # by seq; 0: among the others, if at all
-        self._others = array("I")  # `_WIDTH` numbers for each: its seq, lines, columns and the number of its kind
-        self._kinds: dict[_Kind, int] = {}
-        self._odd: dict[int, Origin] = {}  # those that do not fit
-
-    def __iter__(self) -> Iterator[tuple[int, Origin]]:
-        """Each event's number and origin, in order."""
-        kinds, at = list(self._kinds), 0
-        for seq in range(max(len(self._lines), self._last + 1, max(self._odd, default=-1) + 1)):
-            line = self._lines[seq] if seq < len(self._lines) else 0
-            if line:
-                yield seq, Origin(line, line, Fidelity.EXACT)
-            elif at < len(self._others) and self._others[at] == seq:
-                _, first, last, begin, end, kind = self._others[at : at + _WIDTH]
-                fidelity, mended, missing, times = kinds[kind]
-                yield seq, Origin(first, last, fidelity, (begin, end), mended, missing, times)
-                at += _WIDTH
-            elif seq in self._odd:
-                yield seq, self._odd[seq]
-
-    @property
-    def _last(self) -> int:
-        """The number of the last of the others."""
-        return self._others[-_WIDTH] if self._others else -1
-
-    def keep(self, seq: int, origin: Origin) -> None:
-        """Note the origin of an event, which comes after those before."""
-        first, last, fidelity, columns, *_ = origin
-        if columns is None and origin == (first, first, Fidelity.EXACT, None, (), (), 1) and 0 < first < _MOST:
-            self._lines.extend([0] * (seq + 1 - len(self._lines)))
-            self._lines[seq] = first
-        elif columns and seq > self._last and all(0 <= one < _MOST for one in (seq, first, last, *columns)):
-            kind = self._kinds.setdefault((fidelity, *origin[4:]), len(self._kinds))
-            self._others.extend((seq, first, last, *columns, kind))
-        else:
-            self._odd[seq] = origin
 
 
 def read_at(file: int, offset: int, length: int) -> bytes:
