@@ -1,9 +1,7 @@
 """The marks of rows whose place in the source holds their payload alone."""
 
 from ..core.wire import Marks, Origin
-from .origin import Origins
-
-_BLANK = Marks()
+from .origin import Origins, without_origin
 
 
 class Margin:
@@ -17,8 +15,8 @@ class Margin:
         """Note the marks of a row."""
         if marks.origin is not None:
             self.keep_origin(seq, marks.origin)
-        rest = marks._replace(origin=None)
-        if rest != _BLANK:
+        rest = without_origin(marks)
+        if rest is not None:
             self._others[seq] = rest
 
     def keep_origin(self, seq: int, origin: Origin) -> None:
@@ -28,4 +26,4 @@ class Margin:
     def get(self, seq: int) -> Marks | None:
         """The marks of a row; None where it has none."""
         rest, origin = self._others.get(seq), self.origins.get(seq)
-        return rest if origin is None else (rest or _BLANK)._replace(origin=origin)
+        return rest if origin is None else (rest or Marks())._replace(origin=origin)

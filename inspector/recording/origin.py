@@ -2,26 +2,19 @@
 
 from array import array
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ..core.wire import Fidelity, Origin
+from ..core.wire import Fidelity, Marks, Origin
 
 _MOST = (1 << 32) - 1
 _ROOM = 4  # numbers for an event beside its first line: its last one, two columns, and the way
 _NOWHERE = (0, 0)
 
 
-class _Way(NamedTuple):
-    """How an event was read, which many of a text have in common."""
+_Way = tuple[Fidelity, bool, tuple[str, ...], tuple[str, ...], int]
+"""How an event was read, which many of a text have in common: whether its columns are known, and the rest."""
 
-    fidelity: Fidelity
-    has_columns: bool
-    mended: tuple[str, ...]
-    missing: tuple[str, ...]
-    times: int
-
-
-_PLAINLY = _Way(Fidelity.EXACT, False, (), (), 1)
+_NOTHING = Marks()
+_PLAINLY: _Way = (Fidelity.EXACT, False, (), (), 1)
 
 
 class Origins:
@@ -57,18 +50,24 @@ class Origins:
         if not (0 < first <= _MOST and 0 < last <= _MOST and 0 <= left <= _MOST and 0 <= right <= _MOST):
             self._others[seq] = origin
             return
-        way = _Way(fidelity, columns is not None, mended, missing, times)
+        way = (fidelity, columns is not None, mended, missing, times)
         number = self._numbers.setdefault(way, len(self._ways))
         if number == len(self._ways):
             self._ways.append(way)
-        _put(self._lines, seq, first)
+        _put(self._lines, seq, (first,))
         if number or last != first:
-            for place, value in enumerate((last, left, right, number), start=seq * _ROOM):
-                _put(self._rest, place, value)
+            _put(self._rest, seq * _ROOM, (last, left, right, number))
 
 
-def _put(column: "array[int]", place: int, value: int) -> None:
-    """Set a number, behind as many zeros as it takes."""
-    if place >= len(column):
-        column.frombytes(bytes((place + 1 - len(column)) * column.itemsize))
-    column[place] = value
+def without_origin(marks: Marks) -> Marks | None:
+    """What else marks tell; None where that is nothing."""
+    by, delivered, replaces, _, repeats, redacted, extra = marks
+    rest = Marks(by, delivered, replaces, None, repeats, redacted, extra)
+    return None if rest == _NOTHING else rest
+
+
+def _put(column: "array[int]", place: int, values: tuple[int, ...]) -> None:
+    """Set numbers, behind as many zeros as it takes."""
+    if place > len(column):
+        column.frombytes(bytes((place - len(column)) * column.itemsize))
+    column[place : place + len(values)] = array("I", values)

@@ -7,13 +7,14 @@ from math import inf
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from ..core.wire import Frame, Kind, Side
+from ..core.wire import Frame, Kind, Marks, Side
 from .file import NotARecording, frame_line
 from .line import frame_at
-from .origin import Origins
+from .origin import Origins, without_origin
 
 LOST = b""
 _ROOM = 1 << 20
+_OWN = 256  # bytes that a frame takes beside its payload
 
 
 class Source(Protocol):
@@ -51,10 +52,10 @@ class MemorySource:
     """Frames of an imported text; those of a long one are put away in a file that has no name and nobody else sees."""
 
     def __init__(self, room: int = _ROOM) -> None:
-        """`room`: bytes of payload that may stay in memory."""
+        """`room`: bytes that may stay in memory."""
         self._room: float = room
-        self._frames: dict[int, Frame] = {}
-        self._size = 0  # of their payloads
+        self._frames: dict[int, Frame] = {}  # without their origins
+        self._size = 0  # bytes that they take
         self._file: BinaryIO | None = None
         self._offsets, self._lengths = array("Q"), array("Q")  # in the file, by seq; length 0: it is not there
         self._end = 0
@@ -63,10 +64,12 @@ class MemorySource:
     def keep(self, frame: Frame) -> None:
         if self._holds(frame.seq):
             return  # who replays a recording feeds it again
-        if frame.marks and frame.marks.origin:
-            self.origins.keep(frame.seq, frame.marks.origin)
-        self._frames[frame.seq] = frame
-        self._size += len(frame.payload)
+        at, side, kind, payload, seq, marks = frame
+        if marks is not None and marks.origin is not None:
+            self.origins.keep(seq, marks.origin)
+            frame = Frame(at, side, kind, payload, seq, without_origin(marks))
+        self._frames[seq] = frame
+        self._size += _OWN + len(payload)
         if self._size > self._room:
             self._put_away()
 
@@ -75,12 +78,12 @@ class MemorySource:
 
     def frame(self, seq: int, offset: int, length: int) -> Frame:
         """The frame of this number, which must have been kept."""
-        known = self._frames.get(seq)
-        if known is not None:
-            return known
-        place = self._offsets[seq], self._lengths[seq]
+        frame, origin = self._frames.get(seq) or self._put_back(seq), self.origins.get(seq)
+        return frame if origin is None else frame._replace(marks=(frame.marks or Marks())._replace(origin=origin))
+
+    def _put_back(self, seq: int) -> Frame:
         assert self._file is not None
-        return frame_at(read_at(self._file.fileno(), *place), seq)
+        return frame_at(read_at(self._file.fileno(), self._offsets[seq], self._lengths[seq]), seq)
 
     def _holds(self, seq: int) -> bool:
         return seq in self._frames or (seq < len(self._lengths) and self._lengths[seq] > 0)
