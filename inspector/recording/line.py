@@ -151,18 +151,18 @@ def origin_of(value: Json) -> Origin | None:
     fidelity = _FIDELITIES.get(text_at(body, "fidelity") or "")
     if lines is None or fidelity is None:
         return None
-    mended, missing = tuple(texts_at(body, "mended")), tuple(texts_at(body, "missing"))
+    mended = tuple(texts_at(body, "mended")) if "mended" in body else ()
+    missing = tuple(texts_at(body, "missing")) if "missing" in body else ()
     times = integer_at(body, "times")
-    return Origin(*lines, fidelity, columns, mended, missing, 1 if times is None else times)
+    return Origin(lines[0], lines[1], fidelity, columns, mended, missing, 1 if times is None else times)
 
 
 def _pair(value: Json) -> tuple[int, int] | None:
     """The two numbers with which a list begins."""
-    match value:
-        case [int(first), int(last), *_] if not isinstance(first, bool) and not isinstance(last, bool):
-            return first, last
-        case _:
-            return None
+    if not isinstance(value, list) or len(value) < 2:
+        return None
+    first, last = value[:2]
+    return (first, last) if type(first) is int and type(last) is int else None
 
 
 def _redacted(body: JsonObject, key: str) -> tuple[str, ...]:
