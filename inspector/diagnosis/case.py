@@ -19,12 +19,15 @@ from ..model.probe import Probe
 from ..model.session import Session
 from ..model.setting import differences
 from ..protocol.vocabulary import Cause, Meaning, RefKind
-from .base import Ends, Finding
+from .base import Ends, Finding, Stage, StageName, StageState
 from .bearing import Bearing
 from .evidence import ACTIVE, names_of, unclaimed_error
 from .pending import Pending
 from .registry import all_rules
 from .scene import Scene
+
+Judged = tuple[StageState, int | None, str]
+"""A stage of a turn: its state, the event that shows it, and a word on it."""
 
 _UNTAKEN = ("speech-stopped-no-commit", "commit-unacked", "item-create-unacked")
 
@@ -35,6 +38,7 @@ class Common:
     def __init__(self, scene: Scene, pending: Sequence[Pending] = ()) -> None:
         """`pending` is everything that is awaited in the recording, oldest first."""
         self.scene, self.pending = scene, tuple(pending)
+        self.stages: dict[StageName, tuple[Judged, Stage]] = {}  # the newest of each name, and how it was judged
         self.updates = tuple(scene.session.requests.get(Meaning.SESSION_UPDATE, ()))  # in order
 
     @cached_property
