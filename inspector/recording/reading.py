@@ -17,6 +17,7 @@ from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
 from ..model.session import Session
 from ..protocol.detect import Detector
+from ..protocol.vocabulary import DELTAS
 from .assumption import NOTHING_ASSUMED, Assumptions
 from .checkpoint import EVERY, Checkpoints, State
 from .columns import Flag
@@ -107,15 +108,15 @@ class Reading(Rows):
         """Take in plain events, of which at most the last is one after which a state is kept."""
         fold, index, means_of, place = self._fold, self._index, self._fold.tracker.means, 0
         while place < len(events):
-            if len(events) >= _FEW and (end := fold.go_on(events, place)) > place:
+            event = events[place]
+            means = means_of(event)
+            if means in DELTAS and len(events) >= _FEW and (end := fold.go_on(events, place)) > place:
                 index.go_on(events[place:end], offsets[place:end], means_of)
                 place = end
-            if place < len(events):
-                event = events[place]
-                means = means_of(event)
-                flags = Flag.EXACT | PLAIN[event.side][means]
-                index.add(event, offsets[place], event.size, flags, fold.take(event, means, flags))
-                place += 1
+                continue
+            flags = Flag.EXACT | PLAIN[event.side][means]
+            index.add(event, offsets[place], event.size, flags, fold.take(event, means, flags))
+            place += 1
         self._keep_state(events[-1].seq)
 
     def _frame(self, frame: Frame, offset: int, length: int, flags: int) -> None:
