@@ -13,7 +13,7 @@ import orjson
 from . import cut
 from .event import Event, Problem, ProblemKind
 from .json import Json, JsonObject
-from .wire import Frame, Kind, Side
+from .wire import Frame, Kind, Origin, Side
 
 _new = tuple.__new__
 _TYPE = re.compile(rb'"type"\s*:\s*"([A-Za-z0-9_.]{1,100})"')
@@ -37,8 +37,8 @@ def read(frame: Frame) -> Event:
     return Event(seq, at, side, kind, name, body, len(payload), problem, origin, by)
 
 
-def event_of(payload: bytes, seq: int, at: int | None, side: Side) -> Event | None:
-    """A text frame without marks as an event, if nothing is wrong with it; None: `read` tells what is.
+def event_of(payload: bytes, seq: int, at: int | None, side: Side, origin: Origin | None = None) -> Event | None:
+    """A text frame without other marks as an event, if nothing is wrong with it; None: `read` tells what is.
 
     Most of a large recording goes through here: the tuple is made without the call that a NamedTuple's own name costs.
     """
@@ -49,7 +49,7 @@ def event_of(payload: bytes, seq: int, at: int | None, side: Side) -> Event | No
     name = body.get("type") if isinstance(body, dict) else None
     if not isinstance(name, str):
         return None
-    return _new(Event, (seq, at, side, Kind.TEXT, name, body, len(payload), None, None, None))
+    return _new(Event, (seq, at, side, Kind.TEXT, name, body, len(payload), None, origin, None))
 
 
 def decode(payload: bytes) -> tuple[JsonObject, Problem | None]:

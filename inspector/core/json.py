@@ -53,13 +53,16 @@ def value_at(body: Json, path: Sequence[str | int]) -> Json:
 
 def has(body: Json, path: Sequence[str | int]) -> bool:
     """Tell whether `path` exists in `body`, null included."""
-    if not path:
-        return True
-    parent = value_at(body, path[:-1])
-    last = path[-1]
-    if isinstance(last, str):
-        return isinstance(parent, dict) and last in parent
-    return isinstance(parent, list) and last < len(parent)
+    for step in path:
+        if isinstance(body, dict) and isinstance(step, str):
+            if step not in body:
+                return False
+            body = body[step]
+        elif isinstance(body, list) and isinstance(step, int) and step < len(body):
+            body = body[step]
+        else:
+            return False
+    return True
 
 
 def text_at(body: Json, *path: str | int) -> str | None:

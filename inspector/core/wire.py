@@ -56,6 +56,8 @@ class Transport(StrEnum):
 class Fidelity(StrEnum):
     """How much of an imported event is source text and how much was mended."""
 
+    __hash__ = str.__hash__
+
     EXACT = "exact"
     MENDED = "mended"
     PARTIAL = "partial"

@@ -117,6 +117,7 @@ class Rule:
     explained_by: tuple[str, ...] = ()  # rules whose earlier finding is the root of this one, likeliest first
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)  # what a user may turn, by name
     on: frozenset[Meaning] = frozenset()
+    needs: int = 0  # traits without which a response, where one opens or ends, does not concern it
     check: Check | None = None
     refine: Refine | None = None
     at_end: Closing | None = None

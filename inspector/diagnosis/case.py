@@ -19,12 +19,15 @@ from ..model.probe import Probe
 from ..model.session import Session
 from ..model.setting import differences
 from ..protocol.vocabulary import Cause, Meaning, RefKind
-from .base import Ends, Finding
+from .base import Ends, Finding, Stage, StageName, StageState
 from .bearing import Bearing
 from .evidence import ACTIVE, names_of, unclaimed_error
 from .pending import Pending
 from .registry import all_rules
 from .scene import Scene
+
+Judged = tuple[StageState, int | None, str]
+"""A stage of a turn: its state, the event that shows it, and a word on it."""
 
 _UNTAKEN = ("speech-stopped-no-commit", "commit-unacked", "item-create-unacked")
 
@@ -35,6 +38,7 @@ class Common:
     def __init__(self, scene: Scene, pending: Sequence[Pending] = ()) -> None:
         """`pending` is everything that is awaited in the recording, oldest first."""
         self.scene, self.pending = scene, tuple(pending)
+        self.stages: dict[StageName, tuple[Judged, Stage]] = {}  # the newest of each name, and how it was judged
         self.updates = tuple(scene.session.requests.get(Meaning.SESSION_UPDATE, ()))  # in order
 
     @cached_property
@@ -79,7 +83,7 @@ class Common:
         return next((one for one in known if one.state is not State.DELETED), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A turn, the findings that bear on it, and the scene. `turn` is None for what comes before any turn."""
 
@@ -107,22 +111,22 @@ class Case:
         """Whether this connection came to a session of others, which greets nobody a second time."""
         return self.scene.transport is Transport.SIDEBAND
 
-    @property
+    @cached_property
     def responses(self) -> list[Response]:
         return [self.session.responses[one] for one in self.turn.responses] if self.turn else []
 
-    @property
+    @cached_property
     def response(self) -> Response | None:
         """The last response of the turn."""
         responses = self.responses
         return responses[-1] if responses else None
 
-    @property
+    @cached_property
     def request(self) -> Operation | None:
         """The client's last response.create of the turn."""
         return self.session.operations.get(self.turn.requested) if self.turn else None
 
-    @property
+    @cached_property
     def update(self) -> Operation | None:
         """The last session.update sent before this turn ended, or the last one at all."""
         limit = self.turn.last_seq if self.turn else self.session.last_seq
@@ -161,7 +165,7 @@ class Case:
         """What a session that only transcribes wrote down."""
         return self.common.transcripts
 
-    @property
+    @cached_property
     def calls(self) -> list[ToolCall]:
         return [self.session.calls[one] for one in self.turn.calls] if self.turn else []
 
@@ -181,7 +185,7 @@ class Case:
         """The text is at its end and somebody says that nothing more came."""
         return self.scene.ended and self.scene.ends is Ends.REPORTED
 
-    @property
+    @cached_property
     def answer(self) -> str:
         """The words of the turn's answer, over all its responses."""
         items = [self.session.items[one] for response in self.responses for one in response.items]
@@ -204,7 +208,7 @@ class Case:
         items = [one for one in known if begun <= one.added_seq < ended]
         return " ".join(one.transcript for one in items if one.transcript)
 
-    @property
+    @cached_property
     def latency(self) -> int | None:
         """From the first request of the turn (or the response's beginning) to the first output, in µs."""
         outputs = [one.first_output_at for one in self.responses if one.first_output_at is not None]
@@ -214,7 +218,7 @@ class Case:
         since = next((at for at in begun if first is not None and at is not None and at <= first), None)
         return first - since if first is not None and since is not None else None
 
-    @property
+    @cached_property
     def latency_about(self) -> int | None:
         """Whole seconds from response.created to the first output, by the server's ids; None where times tell."""
         first = next((one for one in self.responses if one.first_output_id), None)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model.change import Change, Ref
+from ..model.part import Response
 from ..protocol.vocabulary import DELTAS, LINK_WAITS, Meaning, RefKind
 from .base import NEVER, Check, Confidence, Ends, Finding, Hit, Rule, Severity
 from .chain import linked
@@ -16,9 +17,11 @@ from .expectation import Expectations
 from .pending import Pending
 from .registry import all_rules
 from .scene import Scene
+from .trait import traits_of
 
 CRASHED = "rule-crashed"
 _BOUND = frozenset({"_rules", "_watching", "_subsumers"})  # made of the rules, not of the recording
+_TOLD_BY_TRAITS = frozenset({Meaning.RESPONSE_OPENED, Meaning.RESPONSE_CLOSED})
 
 
 class Engine:
@@ -46,14 +49,14 @@ class Engine:
         rules = all_rules()
         armed = self._only
         self._rules: Mapping[str, Rule] = {name: rule for name, rule in rules.items() if armed is None or name in armed}
-        self._watching: dict[Meaning, list[tuple[Rule, Check]]] = {}
+        self._watching: dict[Meaning, list[tuple[Rule, Check, int]]] = {}
         self._subsumers: dict[str, list[str]] = {}
         for rule in self._rules.values():
             for general in rule.subsumes:
                 self._subsumers.setdefault(general, []).append(rule.name)
             if rule.check and rule.name not in self._off:
                 for means in rule.on:
-                    self._watching.setdefault(means, []).append((rule, rule.check))
+                    self._watching.setdefault(means, []).append((rule, rule.check, rule.needs))
 
     def feed(self, changes: Sequence[Change], at: int | None) -> None:
         """Take in what one event changed, and its time. The tracker has already brought the session up to date."""
@@ -73,7 +76,7 @@ class Engine:
                 expectations.overtake(change)
             if means is Meaning.LINK_CLOSED:
                 self._closed()
-            if news and means in self._watching and not (means is Meaning.RESPONSE_CLOSED and self._is_worn(change)):
+            if news and means in self._watching:
                 self._judge(self._watching[means], change)
             if means in expectations.triggering and self.scene.session.close is None:
                 expectations.arm(change, self.scene)
@@ -104,11 +107,6 @@ class Engine:
         about = change.refs[0] if change.refs else None
         response = self.scene.session.responses.get(about.id) if about and about.kind is RefKind.RESPONSE else None
         return response is None or change.seq == response.named_seq
-
-    def _is_worn(self, change: Change) -> bool:
-        about = change.ref(RefKind.RESPONSE)
-        response = self.scene.session.responses.get(about.id) if about else None
-        return response is not None and response.is_worn
 
     def advance(self, at: int) -> None:
         """Let recorded time pass: every wait that ends before `at` becomes a finding."""
@@ -181,14 +179,24 @@ class Engine:
 
     # Rules
 
-    def _judge(self, rules: Sequence[tuple[Rule, Check]], change: Change) -> None:
-        scene = self.scene
-        for rule, check in rules:
+    def _judge(self, rules: Sequence[tuple[Rule, Check, int]], change: Change) -> None:
+        scene, lacking = self.scene, 0
+        if change.means in _TOLD_BY_TRAITS and (response := self._response_of(change)):
+            if change.means is Meaning.RESPONSE_CLOSED and response.is_worn:
+                return
+            lacking = ~traits_of(response)
+        for rule, check, needs in rules:
+            if needs & lacking:
+                continue
             try:
                 for hit in check(scene, change) or ():
                     self._take(rule, hit)
             except Exception as error:  # a rule of ours that fails must not take the diagnosis with it
                 self._crashed(rule, error)
+
+    def _response_of(self, change: Change) -> Response | None:
+        about = change.ref(RefKind.RESPONSE)
+        return self.scene.session.responses.get(about.id) if about else None
 
     def _judge_end(self, rule: Rule) -> None:
         try:

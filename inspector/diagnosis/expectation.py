@@ -33,7 +33,7 @@ class Expectations:
     def __init__(self) -> None:
         self.answering: set[Meaning] = set()
         self.overtaking: set[Meaning] = set()
-        self._pending: dict[Ref, dict[tuple[str, Meaning], Pending]] = {}  # by what they are about
+        self._pending: dict[Ref, list[Pending]] = {}  # by what they are about
         self._heap: list[tuple[int, int, Pending]] = []
         self.next_at = NEVER  # no wait ends before this moment
         self._commands: deque[Pending] = deque()  # that the answer to a later command may show to be missing
@@ -65,7 +65,7 @@ class Expectations:
             about = change.ref(row.by)
             if about is None:
                 continue
-            renewed = row.renews and (row.finding, row.after) in self._pending.get(about, ())
+            renewed = row.renews and any(one.row.is_like(row) for one in self._pending.get(about, ()))
             if not renewed and _applies(row, change, scene.session):
                 self._arm(row, about, change, scene.session)
 
@@ -74,11 +74,8 @@ class Expectations:
         for fact, factor in row.slower.items():
             patience *= factor if holds(fact, session, change) else 1.0
         self._armed += 1
-        pending = Pending(row, about, change.seq, change.at, patience, change, order=self._armed)
-        waiting = self._pending.setdefault(about, {})
-        if row.overtaken and (replaced := waiting.get((row.finding, row.after))):
-            self._no_more_passable(replaced)
-        waiting[row.finding, row.after] = pending
+        pending = Pending(row, about, change.seq, change.at, patience, order=self._armed)
+        self._await(pending)
         self.answering.update(row.one_of)
         self.overtaking.update(row.overtaken)
         if row.ordered:
@@ -86,6 +83,16 @@ class Expectations:
         for means in row.overtaken:
             self._passable.setdefault(means, {}).setdefault(row.by, {}).setdefault(about, []).append(pending)
         self._push(pending, session)
+
+    def _await(self, pending: Pending) -> None:
+        """Put it among what is awaited of the same thing, in the place of one that is like it."""
+        waiting = self._pending.setdefault(pending.about, [])
+        for place, known in enumerate(waiting):
+            if known.row.is_like(pending.row):
+                self._no_more_passable(known)
+                waiting[place] = pending
+                return
+        waiting.append(pending)
 
     def _push(self, pending: Pending, session: Session) -> None:
         due = pending.due(session)
@@ -147,14 +154,15 @@ class Expectations:
             waiting = self._pending.get(ref)
             if not waiting:
                 continue
-            for key, pending in list(waiting.items()):
-                if change.means in pending.row.one_of and change.seq > pending.seq:
-                    pending.met = True
-                    del waiting[key]
-                    self._no_more_passable(pending)
-                    met.append((pending, _late(pending, change.at)))
-            if not waiting:
+            answered = [one for one in waiting if change.means in one.row.one_of and change.seq > one.seq]
+            for pending in answered:
+                pending.met = True
+                self._no_more_passable(pending)
+                met.append((pending, _late(pending, change.at)))
+            if len(answered) == len(waiting):
                 del self._pending[ref]
+            elif answered:
+                waiting[:] = [one for one in waiting if not one.met]
         if met:
             self._pass_over(change, [one for one, _ in met])
         return met
@@ -210,11 +218,10 @@ class Expectations:
 
     def _stands(self, pending: Pending) -> bool:
         """It was not replaced by a newer one about the same thing."""
-        row = pending.row
-        return self._pending.get(pending.about, {}).get((row.finding, row.after)) is pending
+        return any(one is pending for one in self._pending.get(pending.about, ()))
 
     def _all(self) -> Iterator[Pending]:
-        return (one for waiting in self._pending.values() for one in waiting.values())
+        return (one for waiting in self._pending.values() for one in waiting)
 
     def all(self) -> list[Pending]:
         """What is awaited and not yet found missing, oldest first."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..core.clock import SECOND, span_text
 from ..core.wire import Transport
-from ..model.change import Change, Ref
+from ..model.change import Ref
 from ..model.session import Session
 from ..protocol.dialect import Expectation
 from ..protocol.vocabulary import Level
@@ -24,7 +24,6 @@ class Pending:
     seq: int
     at: int | None
     patience: float
-    change: Change
     fired: bool = False
     met: bool = False
     order: int = 0  # of arming, in the recording

@@ -2,7 +2,8 @@
 
 A rule module states its `Rule` and registers what it does, at most one function of each kind:
 
-* `@on(RULE, meaning, …)`: called for each change of these meanings, gives hits;
+* `@on(RULE, meaning, …)`: called for each change of these meanings, gives hits; with `needs=Trait.…` not where a
+  response opens or ends that lacks one of these traits;
 * `@awaited(RULE)`: refines the hit of the expectation rows of this name; None: not missing yet, ask again
   after another wait;
 * `@at_end(RULE)`: called once when the recording has ended, gives hits.
@@ -25,9 +26,9 @@ class RuleError(Exception):
     """A rule that cannot be registered."""
 
 
-def on(rule: Rule, *meanings: Meaning) -> Callable[[Check], Check]:
+def on(rule: Rule, *meanings: Meaning, needs: int = 0) -> Callable[[Check], Check]:
     def register(check: Check) -> Check:
-        _add(replace(_known(rule), on=frozenset(meanings), check=check))
+        _add(replace(_known(rule), on=frozenset(meanings), needs=needs, check=check))
         return check
 
     return register
@@ -68,7 +69,7 @@ def all_rules() -> Mapping[str, Rule]:
 def _known(rule: Rule) -> Rule:
     """The rule with the functions that its module has registered so far."""
     known = _RULES.get(rule.name, rule)
-    if replace(known, on=frozenset(), check=None, refine=None, at_end=None) != rule:
+    if replace(known, on=frozenset(), needs=0, check=None, refine=None, at_end=None) != rule:
         raise RuleError(f"The rule {rule.name} is registered twice.")
     return known
 

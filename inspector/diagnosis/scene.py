@@ -79,8 +79,7 @@ class Scene:
 
     def names(self, *meanings: Meaning) -> tuple[str, ...]:
         """The server's wire types for these meanings; where it has none, the word of the meaning."""
-        dialect = self.server
-        return tuple(next(iter(dialect.types_of([means])), means.value) for means in meanings)
+        return tuple(map(self.server.type_of, meanings))
 
     @property
     def seen_on(self) -> date | None:

@@ -8,7 +8,7 @@ from ..core.json import integer_at, text_at
 from ..model.answer import Answer, Operation
 from ..protocol.vocabulary import Meaning
 from .base import Stage, StageName, StageState
-from .case import Case
+from .case import Case, Judged
 from .evidence import clock_text
 from .official import leaves_out
 from .pending import Pending
@@ -27,13 +27,19 @@ _AWAITED: Mapping[StageName, tuple[Meaning, ...]] = {
 }
 """What each stage waits for."""
 
-Judged = tuple[StageState, int | None, str]
-
 
 def stages(case: Case) -> tuple[Stage, ...]:
     """Judge every stage of a turn, in order."""
     rows = _JUDGES if case.may_answer else _WITHOUT_RESPONSES
-    return tuple(_stamped(case, _timed(case, Stage(name, *judge(case)))) for name, judge in rows)
+    return tuple([_timed(case, _stage(case, name, judge(case))) for name, judge in rows])
+
+
+def _stage(case: Case, name: StageName, found: Judged) -> Stage:
+    """A stage as it was judged; turns that follow each other have most of theirs in common."""
+    known = case.common.stages.get(name)
+    if known is None or known[0] != found:
+        known = case.common.stages[name] = found, _stamped(case, Stage(name, *found))
+    return known[1]
 
 
 def _stamped(case: Case, stage: Stage) -> Stage:

@@ -111,16 +111,16 @@ class _Board:
 
     def _basis(self, turn: Turn) -> tuple[object, ...] | None:
         """Everything that the verdict of a finished turn rests on; None while its responses are open."""
-        seen, responses = [], self._scene.session.responses
+        seen, responses = [turn.last_seq, len(turn.input)], self._scene.session.responses
         for identity in turn.responses:
             response = responses[identity]
             if response.is_open:
                 return None
             seen.append(response.last_seq)
-        if not seen:
+        if not turn.responses:
             return None
         lasting = self._prints[self._lasting.count(turn.last_seq)]
-        return (turn.last_seq, len(turn.input), seen, self._shown, lasting, self._own_of(turn))
+        return (hash((*seen, self._shown, lasting)), self._own_of(turn))
 
     def _circumstances(self) -> tuple[object, ...]:
         """What the recording as a whole shows that a verdict may rest on."""

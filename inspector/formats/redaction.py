@@ -94,11 +94,12 @@ class _Items:
         return filter(None, counts)
 
 
-def _cover(item: Frame, covers: Mapping[str, Cover]) -> tuple[Frame, Counter[str]]:
-    counts: Counter[str] = Counter()
+def _cover(item: Frame, covers: Mapping[str, Cover]) -> tuple[Frame, Counter[str] | None]:
+    counts: Counter[str] | None = None  # there is nothing to cover in most
     for name, cover in covers.items():
         payload, pointers = cover(item.payload, item.kind)
         if pointers:
+            counts = counts or Counter()
             counts[name] += len(pointers)
             marks = item.marks or Marks()
             places = tuple(dict.fromkeys((*marks.redacted, *pointers)))

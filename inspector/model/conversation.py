@@ -24,7 +24,7 @@ from .reference import (
 )
 from .session import Headroom, Limits, Session
 from .setting import INPUT_FORMAT, modalities, setting
-from .turn import take_input, take_request, take_tool_output, turn_ref
+from .turn import note_added, take_input, take_request, take_tool_output, turn_ref
 
 _ABSURD = 1e15  # no limit is as high; a peer may write any number
 
@@ -114,10 +114,9 @@ def item_added(session: Session, event: Event) -> Handled:
         settle(session, operation, event, Answer.ACCEPTED)
     elif item.role == "user" and not heard and not produced and not item.operation:
         turn = take_input(session, event, M.ITEM_CREATE)
-        session.turns[-1].items.setdefault(item.id)
+        note_added(session, item.id)
         return (Ref(RefKind.ITEM, item.id), turn_ref(turn)), legal
-    if session.turns:
-        session.turns[-1].items.setdefault(item.id)
+    note_added(session, item.id)
     return (Ref(RefKind.ITEM, item.id), *operation_refs(session, operation)), legal
 
 

@@ -8,6 +8,7 @@ from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .change import Ref
 from .comparison import compare_item
+from .few import put
 from .integrity import Gap, is_whole
 from .lifecycle import CALL, RESPONSE, STREAM, step
 from .mcp import note_item
@@ -41,7 +42,7 @@ def output_item_added(session: Session, event: Event) -> Handled:
     note_item(session, item, event)
     if item.id not in response.items:
         _count(response, event, "output_index", len(response.items))
-        response.items[item.id] = event.seq
+        response.items = put(response.items, item.id, event.seq)
     _note_call(session, event, response, item, M.OUTPUT_ITEM_ADDED)
     return (*response_refs(session, response), Ref(RefKind.ITEM, item.id)), legal
 
@@ -88,7 +89,7 @@ def _call_of(session: Session, response: Response, identity: str, item: str) -> 
     if call is None:
         call = session.calls[identity] = ToolCall(identity)
     call.response, call.item, call.turn = response.id, item, response.turn
-    response.calls.setdefault(identity)
+    response.calls = put(response.calls, identity, None)
     session.untold.pop(response.id, None)
     if response.turn is not None:
         session.turns[response.turn].calls.setdefault(identity)

@@ -5,13 +5,14 @@ microseconds since the recording's start, None where they are unknown; `*_seq`
 is the sequence number of the event that said so, 0 where none did.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..core.json import Json, JsonObject
 from ..protocol.vocabulary import Meaning
 from .change import Ref
+from .few import none, nothing
 from .hearing import Utterance
 from .integrity import Contradiction, Gap
 from .lifecycle import State
@@ -92,29 +93,29 @@ class Response:
     turn: int | None = None
     out_of_band: bool = False
     status: str = ""
-    details: JsonObject = field(default_factory=dict)
+    details: JsonObject = field(default_factory=nothing)
     modalities: frozenset[str] | None = None
     place: int = 0  # among the responses of the session
-    calls: dict[str, None] = field(default_factory=dict)  # the ids of the calls it made, in order
+    calls: Mapping[str, None] = field(default_factory=none)  # the ids of the calls it made, in order
     mismatch: tuple[str, Stream] | None = None  # the newest stream that differs from its deltas, with its item
-    items: dict[str, int] = field(default_factory=dict)  # its items in order → the event that added each
+    items: Mapping[str, int] = field(default_factory=none)  # its items in order → the event that added each
     first_item_seq: int = 0
-    early: dict[str, int] = field(default_factory=dict)  # items whose output came unannounced → its first seq
+    early: Mapping[str, int] = field(default_factory=none)  # items whose output came unannounced → its first seq
     gap: Gap | None = None
     contradiction: Contradiction | None = None
     left_out_seq: int = 0  # the first event that tells of content and does not show it
     first_output_seq: int = 0
     first_output_at: int | None = None
     first_output_id: str = ""  # of that event
-    output_types: dict[str, int] = field(default_factory=dict)  # wire type of output → first seq
+    output_types: Mapping[str, int] = field(default_factory=none)  # wire type of output → first seq
     named_seq: int = 0  # the newest event that brought output under a new type
-    families: dict[str, int] = field(default_factory=dict)  # text, audio, call → first seq
-    streams: dict[tuple[str, int], Stream] = field(default_factory=dict)  # that brought deltas, by item and index
+    families: Mapping[str, int] = field(default_factory=none)  # text, audio, call → first seq
+    streams: Mapping[tuple[str, int], Stream] = field(default_factory=none)  # that brought deltas, by item and index
     audio_format: Json = None  # of its sound: what it states, else what the session had in effect
     player: Player | None = None  # once sound came at a recorded time
     refs: tuple[Ref, ...] = ()  # the response and its turn, once it has one
-    usage: JsonObject = field(default_factory=dict)
-    metadata: JsonObject = field(default_factory=dict)
+    usage: JsonObject = field(default_factory=nothing)
+    metadata: JsonObject = field(default_factory=nothing)
     stopped_by: int = 0  # the probe that cancelled it
 
     @property
@@ -180,11 +181,11 @@ class Turn:
     state: State = State.NEW
     first_seq: int = 0
     first_at: int | None = None
-    input: list[int] = field(default_factory=list)
-    requests: list[int] = field(default_factory=list)
-    responses: list[str] = field(default_factory=list)
+    input: Sequence[int] = ()
+    requests: Sequence[int] = ()
+    responses: Sequence[str] = ()
     calls: dict[str, None] = field(default_factory=dict)  # the ids, in order
-    items: dict[str, None] = field(default_factory=dict)  # added while it was the newest, in order
+    items: Mapping[str, None] = field(default_factory=none)  # added while it was the newest, in order
     spoken: bool = False  # its input came through turn detection
     out_of_band: bool = False
     last_seq: int = 0

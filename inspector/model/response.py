@@ -1,6 +1,7 @@
 """Handlers for a response as a whole: opened, closed, cancelled."""
 
 from collections.abc import Mapping
+from sys import intern
 
 from ..core.event import Event
 from ..core.json import Json, JsonObject, has, list_at, object_at, text_at
@@ -10,6 +11,7 @@ from ..protocol.vocabulary import RefKind
 from .answer import Answer, Ground, Operation
 from .change import Ref
 from .comparison import compare_output
+from .few import nothing, put
 from .integrity import is_whole
 from .lifecycle import RESPONSE, State, step
 from .operation import by_order, oldest, open_operation, settle
@@ -52,7 +54,7 @@ def response_opened(session: Session, event: Event) -> Handled:
     response.status = text_at(body, "status") or ""
     response.modalities = modalities(body)
     response.audio_format = setting(body, OUTPUT_FORMAT) or setting(session.config, OUTPUT_FORMAT)
-    response.metadata = object_at(body, "metadata")
+    response.metadata = object_at(body, "metadata") or nothing()
     response.out_of_band = "conversation_id" in body and body["conversation_id"] is None
     other = session.active_response()
     response.beside = other.id if other and other is not response and not response.out_of_band else ""
@@ -92,8 +94,8 @@ def response_closed(session: Session, event: Event) -> Handled:
     response.before_end_seq = response.last_seq
     response.last_seq, response.last_at = event.seq, event.at
     response.status = text_at(body, "status") or ""
-    response.details = _details(body.get("status_details"))
-    response.usage = object_at(body, "usage")
+    response.details = _details(body.get("status_details")) or nothing()
+    response.usage = object_at(body, "usage") or nothing()
     if response.turn is None:
         take_response(session, event, response, None)
     _final_output(response, event, body.get("output"))
@@ -106,7 +108,8 @@ def response_closed(session: Session, event: Event) -> Handled:
     cancel = _cancel_of(session, response) if response.status == "cancelled" else None
     if cancel:
         settle(session, cancel, event, Answer.ACCEPTED)
-    return (*response_refs(session, response), *operation_refs(session, cancel)), legal
+    refs, response.refs = response_refs(session, response), ()  # who is closed is seldom asked for
+    return (*refs, *operation_refs(session, cancel)), legal
 
 
 def _enter(session: Session, event: Event, response: Response, operation: Operation | None) -> None:
@@ -187,9 +190,10 @@ def note_output(response: Response, event: Event, family: str, *, name: bool = T
         response.first_output_seq, response.first_output_at = event.seq, event.at
         response.first_output_id = text_at(event.body, "event_id") or ""
     if name and event.type not in response.output_types:
-        response.output_types[event.type] = response.named_seq = event.seq
+        response.named_seq = event.seq
+        response.output_types = put(response.output_types, intern(event.type), event.seq)
     if family not in response.families:
-        response.families[family] = event.seq
+        response.families = put(response.families, family, event.seq)
 
 
 HANDLERS: Mapping[M, Handler] = {

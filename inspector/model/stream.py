@@ -8,6 +8,7 @@ from ..core.json import JsonObject, text_at
 from ..core.text import decoded_size
 from ..protocol.vocabulary import DELTAS
 from ..protocol.vocabulary import Meaning as M
+from .few import put
 from .integrity import is_whole
 from .lifecycle import RESPONSE, State, step
 from .output import asked, stream_of, touched
@@ -87,7 +88,9 @@ def _flow(session: Session, event: Event, means: M, index: int | None) -> Flow |
     note_families(session, response)
     if stream is None:  # some servers name the response alone: that something came is known, and not of which item
         return None
-    response.streams.setdefault((text_at(body, "item_id") or "", stream.index), stream)
+    key = (text_at(body, "item_id") or "", stream.index)
+    if key not in response.streams:
+        response.streams = put(response.streams, key, stream)
     if stream.first_seq == event.seq:
         _note_early(response, event)
     place = (event.type, body.get("response_id"), body.get("item_id"), body.get("content_index"))
@@ -125,8 +128,8 @@ def _player(session: Session, response: Response, at: int) -> Player:
 def _note_early(response: Response, event: Event) -> None:
     """Note the first output of an item that has not been announced."""
     identity = text_at(event.body, "item_id")
-    if identity is not None and identity not in response.items:
-        response.early.setdefault(identity, event.seq)
+    if identity is not None and identity not in response.items and identity not in response.early:
+        response.early = put(response.early, identity, event.seq)
 
 
 def stream_done(means: M) -> Handler:

@@ -6,6 +6,7 @@ from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .answer import Operation
 from .change import Ref
+from .few import more, put
 from .lifecycle import TURN, State, step
 from .part import Response, Turn
 from .session import Session
@@ -20,8 +21,8 @@ def take_input(session: Session, event: Event, means: M, *, spoken: bool = False
     turn = session.current
     if turn is None or turn.requests or turn.responses:
         turn = _begin(session, event)
-    if turn.input[-1:] != [event.seq]:
-        turn.input.append(event.seq)
+    if not turn.input or turn.input[-1] != event.seq:
+        turn.input = more(turn.input, event.seq)
     turn.spoken = turn.spoken or spoken
     return _stepped(turn, means, event)
 
@@ -41,7 +42,7 @@ def take_request(session: Session, event: Event, operation: Operation) -> Turn:
     finished = turn is None or (turn.state is State.DONE and not _owes_follow_up(session, turn))
     if turn is None or aside or finished:
         turn = _begin(session, event, aside=aside)
-    turn.requests.append(event.seq)
+    turn.requests = more(turn.requests, event.seq)
     operation.turn = turn.index
     return _stepped(turn, M.RESPONSE_CREATE, event)
 
@@ -51,9 +52,16 @@ def take_response(session: Session, event: Event, response: Response, operation:
     turn = session.turns[operation.turn] if operation and operation.turn is not None else session.current
     if turn is None or (turn.state is State.DONE and not operation):
         turn = _begin(session, event)
-    turn.responses.append(response.id)
+    turn.responses = more(turn.responses, response.id)
     response.turn = turn.index
     return _stepped(turn, M.RESPONSE_OPENED, event)
+
+
+def note_added(session: Session, item: str) -> None:
+    """Note an item that was added while the newest turn was on."""
+    if session.turns:
+        turn = session.turns[-1]
+        turn.items = put(turn.items, item, None)
 
 
 def close_response(session: Session, event: Event, response: Response) -> Turn | None:

@@ -16,7 +16,6 @@ from ..core.wire import Side
 from . import table
 from .table import DialectError, Revision
 
-HANDSHAKE = "handshake"  # where the clues of the handshake are kept; no event has a type without a dot or of this name
 UNTYPED = ""
 
 
@@ -41,15 +40,18 @@ class Clue:
     after: frozenset[str] = frozenset()  # one of these types came before from the same side
 
     @property
+    def key(self) -> str:
+        """The key without which an event does not show what the clue names; empty where any may."""
+        needed = self.path or self.present
+        return str(needed[0]) if needed else ""
+
+    @property
     def is_handshake(self) -> bool:
         return not self.types
 
     def holds(self, event: Event) -> bool:
         """Tell whether the event itself shows what the clue names; `after` is the detector's to know."""
         body = event.body
-        needed = self.path or self.present
-        if needed and needed[0] not in body:
-            return False  # most clues end here
         if self.path and not has(body, self.path):
             return False
         if self.present and not has(body, self.present):
@@ -110,9 +112,10 @@ def offer_of(body: JsonObject) -> Offer:
 
 
 class Clues(NamedTuple):
-    """All clues: by the event type they look at, and the types whose coming must be remembered."""
+    """All clues: those of the handshake, those of events, and the types whose coming must be remembered."""
 
-    by_type: Mapping[str, Sequence[Clue]]
+    handshake: Sequence[Clue]
+    by_event: Mapping[tuple[Side, str], Sequence[tuple[str, Clue]]]  # by side and type, each with its key
     remembered: frozenset[str]
 
 
@@ -123,14 +126,18 @@ def clues() -> Clues:
 
 @cache
 def _clues(_: Revision) -> Clues:
-    by_type: dict[str, list[Clue]] = {}
+    handshake: list[Clue] = []
+    by_event: dict[tuple[Side, str], list[tuple[str, Clue]]] = {}
     remembered: set[str] = set()
     for name, head in table.heads().items():
         for clue in read(name, head):
             remembered |= clue.after
-            for type_ in clue.types or (HANDSHAKE,):
-                by_type.setdefault(type_, []).append(clue)
-    return Clues(by_type, frozenset(remembered))
+            if clue.is_handshake:
+                handshake.append(clue)
+            if clue.side:
+                for type_ in clue.types:
+                    by_event.setdefault((clue.side, type_), []).append((clue.key, clue))
+    return Clues(handshake, by_event, frozenset(remembered))
 
 
 def read(name: str, head: JsonObject) -> list[Clue]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..core.event import Event
 from ..core.wire import Kind, Side
 from . import table
-from .clue import HANDSHAKE, UNTYPED, Clue, Clues, clues, is_foreign, kin, offer_of
+from .clue import UNTYPED, Clue, Clues, clues, is_foreign, kin, offer_of
 from .table import BASE
 
 MIXED_SHARE = 0.34  # of the leader's weight: a runner-up above it comes close
@@ -124,7 +124,7 @@ class Detector:
 
     def is_foreign(self, event: Event) -> bool:
         """Tell whether an event without a type belongs to another protocol."""
-        if any(clue.side is event.side and clue.holds(event) for clue in self._clues.by_type.get(UNTYPED, ())):
+        if any(clue.holds(event) for _, clue in self._clues.by_event.get((event.side, UNTYPED), ())):
             return True
         name = self.settled
         return name is not None and bool(event.body) and is_foreign(name)
@@ -137,10 +137,11 @@ class Detector:
         self._settled = None
 
     def _event(self, event: Event) -> None:
-        seen = self._seen[event.side]
-        for clue in self._clues.by_type.get(event.type, ()) if event.type != HANDSHAKE else ():
-            due = clue.side is event.side and (not clue.after or clue.after & seen)
-            if due and clue.holds(event):
+        seen, body = self._seen[event.side], event.body
+        for key, clue in self._clues.by_event.get((event.side, event.type), ()):
+            if key and key not in body:
+                continue  # most clues end here
+            if (not clue.after or clue.after & seen) and clue.holds(event):
                 self._shown.add((event.side, clue.dialect))
                 self._weigh(event.side, clue, event)
         if event.type in self._clues.remembered:
@@ -148,7 +149,7 @@ class Detector:
 
     def _handshake(self, event: Event) -> None:
         offer = offer_of(event.body)
-        for clue in self._clues.by_type.get(HANDSHAKE, ()):
+        for clue in self._clues.handshake:
             if clue.greets(offer):
                 for side in (clue.side,) if clue.side else tuple(Side):
                     self._weigh(side, clue, event)

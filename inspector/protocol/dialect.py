@@ -84,6 +84,11 @@ class Dialect:
         """The wire types that carry `meanings`, in the order asked for; those seldom seen only where no other does."""
         return [type_ for meaning in meanings for type_ in self._types.get(meaning, ())]
 
+    def type_of(self, meaning: Meaning) -> str:
+        """The first of the wire types that carry a meaning; where there is none, its word."""
+        types = self._types.get(meaning)
+        return types[0] if types else meaning.value
+
     def does(self, switch: Switch) -> bool | None:
         """How the server behaves; None where nobody knows, and rules are lenient."""
         return self.switches.get(switch)

@@ -48,6 +48,10 @@ class Expectation:
     overtaken: tuple[Meaning, ...] = ()  # events that come only after it, and so show that it is missing
     judged: bool = True  # False: told in the reference, with no rule that makes a finding of it
 
+    def is_like(self, other: "Expectation") -> bool:
+        """Whether it is this row, be it in another dialect: only one of them is awaited of a thing."""
+        return self is other or (self.finding == other.finding and self.after is other.after)
+
 
 def spec_of(name: str, row: Json) -> EventSpec:
     """One event of a table. Raises ValueError where the row is none."""

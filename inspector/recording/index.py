@@ -11,6 +11,7 @@ from ..model.session import Session
 from ..protocol.vocabulary import DELTAS, Meaning
 from .columns import UNTIMED, Columns, Flag
 from .grouping import Groups
+from .margin import Margin
 
 _UNREADABLE = frozenset({
     ProblemKind.CUT, ProblemKind.NOT_JSON, ProblemKind.NOT_OBJECT, ProblemKind.NOT_UTF8, ProblemKind.NO_TYPE,
@@ -37,7 +38,7 @@ class Index:
     def __init__(self, session: Session) -> None:
         self.columns = Columns()
         self.groups = Groups(self.columns, session)
-        self.marks: dict[int, Marks] = {}  # of rows whose place in the source does not hold them
+        self.margin = Margin()
         self._streams: dict[tuple[str, object, object], int] = {}
 
     @property
@@ -51,7 +52,7 @@ class Index:
         result = Index(session)
         result.columns = self.columns.first(seq)
         result.groups = self.groups.first(groups, result.columns, session, stream_groups)
-        result.marks = self.marks
+        result.margin = self.margin
         result._streams = dict(islice(self._streams.items(), streams))
         return result
 

@@ -9,12 +9,13 @@ from base64 import b64decode
 
 from ..core import codec
 from ..core.clock import micros
-from ..core.json import Json, JsonObject, integer_at, list_at, number_at, text_at, texts_at
+from ..core.json import Json, JsonObject, integer_at, list_at, number_at, object_at, text_at, texts_at
 from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side, Transport
 from .file import EVENT_KEY, VERSION, Entry, Header, NotARecording, Record, RecordKind
 
 _FRAME_KEYS = ("event", "text", "base64", "open", "answer", "ping", "pong", "close")  # the first one found counts
 _SIDES = {side.value: side for side in Side}
+_FIDELITIES = {fidelity.value: fidelity for fidelity in Fidelity}
 _KINDS = {kind.value: kind for kind in RecordKind if kind not in (RecordKind.UNKNOWN, RecordKind.TORN)}
 _LONGEST = 9e12  # seconds that still fit 64 bits of microseconds
 _TRIES = 8  # places of `,"event":` that are looked at in one line
@@ -130,7 +131,7 @@ def _marks(body: JsonObject, key: str) -> Marks | None:
     rest = {name: value for name, value in body.items() if name not in own}
     if not rest:
         return None
-    by, delivered, origin = text_at(rest, "by"), _delivered(rest), _origin(rest)
+    by, delivered, origin = text_at(rest, "by"), _delivered(rest), origin_of(rest.get("origin"))
     replaces, repeats, redacted = integer_at(rest, "replaces"), integer_at(rest, "repeats"), _redacted(rest, key)
     read = {"by": by, "delivered": delivered, "replaces": replaces, "origin": origin, "repeats": repeats}
     known = {name for name, value in read.items() if value is not None} | ({"redacted"} if redacted else set())
@@ -143,22 +144,25 @@ def _delivered(body: JsonObject) -> float | bool | None:
     return value if isinstance(value, (bool, int, float)) else None
 
 
-def _origin(body: JsonObject) -> Origin | None:
-    first, last = integer_at(body, "origin", "lines", 0), integer_at(body, "origin", "lines", 1)
-    fidelity = text_at(body, "origin", "fidelity")
-    if first is None or last is None or fidelity not in set(Fidelity):
+def origin_of(value: Json) -> Origin | None:
+    """Where an imported event stands in its source; None for what does not tell."""
+    body = object_at(value)
+    lines, columns = _pair(body.get("lines")), _pair(body.get("columns"))
+    fidelity = _FIDELITIES.get(text_at(body, "fidelity") or "")
+    if lines is None or fidelity is None:
         return None
-    times = integer_at(body, "origin", "times")
-    left, right = integer_at(body, "origin", "columns", 0), integer_at(body, "origin", "columns", 1)
-    return Origin(
-        first,
-        last,
-        Fidelity(fidelity),
-        None if left is None or right is None else (left, right),
-        tuple(texts_at(body, "origin", "mended")),
-        tuple(texts_at(body, "origin", "missing")),
-        1 if times is None else times,
-    )
+    mended = tuple(texts_at(body, "mended")) if "mended" in body else ()
+    missing = tuple(texts_at(body, "missing")) if "missing" in body else ()
+    times = integer_at(body, "times")
+    return Origin(lines[0], lines[1], fidelity, columns, mended, missing, 1 if times is None else times)
+
+
+def _pair(value: Json) -> tuple[int, int] | None:
+    """The two numbers with which a list begins."""
+    if not isinstance(value, list) or len(value) < 2:
+        return None
+    first, last = value[:2]
+    return (first, last) if type(first) is int and type(last) is int else None
 
 
 def _redacted(body: JsonObject, key: str) -> tuple[str, ...]:

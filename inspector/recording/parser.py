@@ -15,11 +15,13 @@ from pathlib import Path
 from ..core import codec
 from ..core.clock import SECOND, micros
 from ..core.codec import event_of
-from ..core.wire import Frame, Kind, Side
+from ..core.wire import Frame, Kind, Origin, Side
 from .file import Batch, Entry, Header, Junk, NotARecording, Record, RecordKind, Run, torn_record
-from .line import entry_of
+from .line import entry_of, origin_of
 
-_EVENT = re.compile(rb'\{(?:"at":(\d{1,9}(?:\.\d{1,6})?),)?"from":"(client|server)","event":(?=\{)')
+_EVENT = re.compile(
+    rb'\{(?:"at":((?:0|[1-9]\d{0,8})(?:\.\d{1,6})?),)?"from":"(client|server)",(?:"origin":(\{[^{}]*+\}),)?"event":(?=\{)'
+)
 _HEADER_START = re.compile(rb'\s*\{"inspector":\s*1\b')
 _SIDES = {b"client": Side.CLIENT, b"server": Side.SERVER}
 _BLANK = re.compile(rb"(?:[ \t\r\v\f]*+\n)++")
@@ -121,7 +123,9 @@ class Parser:
         payload = text[begin : end - 1]
         if not _is_whole(payload):
             return None
-        at, side = found.groups()
+        at, side, told = found.groups()
+        if told is not None:
+            return None
         self._seq += 1
         frame = Frame(None if at is None else micros(float(at)), _SIDES[side], Kind.TEXT, payload, self._seq)
         return Entry(frame, self._offset + begin - start, len(payload), True)
@@ -141,10 +145,13 @@ class Parser:
             found = match(text, start, end)
             if found is None or text[end - 1] != _CLOSING:
                 break
-            at, side = found.groups()
+            at, side, told = found.groups()
+            origin = None if told is None else _origin(told)
+            if told is not None and origin is None:
+                break
             moment = None if at is None else round(float(at) * SECOND)
             begin = found.end()
-            event = event_of(text[begin : end - 1], seq + 1, moment, sides[side])
+            event = event_of(text[begin : end - 1], seq + 1, moment, sides[side], origin)
             if event is None:
                 break
             seq += 1
@@ -248,6 +255,11 @@ def _said_by_junk(line: bytes) -> Record:
 def _said_by_short(line: bytes) -> Record:
     entry = entry_of(line)
     return entry.item if entry is not None and isinstance(entry.item, Record) else torn_record()
+
+
+def _origin(told: bytes) -> Origin | None:
+    body, problem = codec.decode(told)
+    return None if problem else origin_of(body)
 
 
 def _is_whole(payload: bytes) -> bool:

@@ -17,6 +17,7 @@ from ..diagnosis.question.reply import Reply
 from ..diagnosis.scene import Scene
 from ..model.session import Session
 from ..protocol.detect import Detector
+from ..protocol.vocabulary import DELTAS
 from .assumption import NOTHING_ASSUMED, Assumptions
 from .checkpoint import EVERY, Checkpoints, State
 from .columns import Flag
@@ -95,6 +96,9 @@ class Reading(Rows):
     def take_in(self, batch: Batch) -> None:
         """Take in the next frames as plain events."""
         events, offsets = batch
+        for event in events:
+            if event.origin is not None:
+                self._index.margin.keep_origin(event.seq, event.origin)
         while self._checkpoints is not None and (end := 1 + -events[0].seq % EVERY) < len(events):
             self._plain(events[:end], offsets[:end])
             events, offsets = events[end:], offsets[end:]
@@ -104,15 +108,15 @@ class Reading(Rows):
         """Take in plain events, of which at most the last is one after which a state is kept."""
         fold, index, means_of, place = self._fold, self._index, self._fold.tracker.means, 0
         while place < len(events):
-            if len(events) >= _FEW and (end := fold.go_on(events, place)) > place:
+            event = events[place]
+            means = means_of(event)
+            if means in DELTAS and len(events) >= _FEW and (end := fold.go_on(events, place)) > place:
                 index.go_on(events[place:end], offsets[place:end], means_of)
                 place = end
-            if place < len(events):
-                event = events[place]
-                means = means_of(event)
-                flags = Flag.EXACT | PLAIN[event.side][means]
-                index.add(event, offsets[place], event.size, flags, fold.take(event, means, flags))
-                place += 1
+                continue
+            flags = Flag.EXACT | PLAIN[event.side][means]
+            index.add(event, offsets[place], event.size, flags, fold.take(event, means, flags))
+            place += 1
         self._keep_state(events[-1].seq)
 
     def _frame(self, frame: Frame, offset: int, length: int, flags: int) -> None:
@@ -120,7 +124,7 @@ class Reading(Rows):
         if isinstance(self._source, MemorySource):
             self._source.keep(frame)
         elif marks is not None:
-            self._index.marks[frame.seq] = marks
+            self._index.margin.keep(frame.seq, marks)
         fold = self._fold
         means = fold.tracker.means(event)
         flags |= flags_of(event, means, marks)
@@ -249,7 +253,7 @@ class Reading(Rows):
             only=self._only,
             assumptions=self._assumptions,
         )
-        past._checkpoints, past._index.marks, past.notes = self._checkpoints, self._index.marks, self.notes
+        past._checkpoints, past._index.margin, past.notes = self._checkpoints, self._index.margin, self.notes
         state = self._checkpoints.before(seq) if self._checkpoints else None
         if state is not None:
             past._fold = state.fold

@@ -73,7 +73,8 @@ Steps = Sequence[bytes | None]  # the keys that lead to a value, in lower case; 
 
 def redact(payload: bytes, kind: Kind, secrets: Sequence[Secret]) -> tuple[bytes, list[str]]:
     """The payload without secrets, and JSON pointers to where they stood ("" where no pointer can lead there)."""
-    spans = _merged(payload, [*_literal(payload, secrets), *_recognised(payload, kind)])
+    found = [*_literal(payload, secrets), *_recognised(payload, kind)]
+    spans = _merged(payload, found) if found else ()
     if not spans:
         return payload, []
     cleaned = _without(payload, spans)

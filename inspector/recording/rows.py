@@ -33,7 +33,7 @@ class Rows:
         """Where each imported event stands in the text that it was read from."""
         if isinstance(self._source, MemorySource):
             return iter(self._source.origins)
-        return ((seq, marks.origin) for seq, marks in sorted(self._index.marks.items()) if marks.origin)
+        return iter(self._index.margin.origins)
 
     def frame(self, seq: int) -> Frame:
         """The frame of a row, read back. Raises IndexError for a row that is not there."""
@@ -43,7 +43,7 @@ class Rows:
         offset, length = columns.offsets[seq - 1], columns.lengths[seq - 1]
         if columns.flags[seq - 1] & Flag.EXACT:
             payload = self._source.read(offset, length)
-            return Frame(columns.at_of(seq), columns.side_of(seq), Kind.TEXT, payload, seq, self._index.marks.get(seq))
+            return Frame(columns.at_of(seq), columns.side_of(seq), Kind.TEXT, payload, seq, self._index.margin.get(seq))
         return self._source.frame(seq, offset, length)
 
     def stretch(self, offset: int, length: int) -> bytes:

@@ -3,20 +3,18 @@
 import os
 import weakref
 from array import array
-from collections.abc import Iterator
 from math import inf
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from ..core.wire import Fidelity, Frame, Kind, Origin, Side
+from ..core.wire import Frame, Kind, Marks, Side
 from .file import NotARecording, frame_line
 from .line import frame_at
+from .origin import Origins, without_origin
 
 LOST = b""
 _ROOM = 1 << 20
-_MOST = 1 << 32  # of a number in columns
-_WIDTH = 6
-_Kind = tuple[Fidelity, tuple[str, ...], tuple[str, ...], int]  # of an origin: all but its place
+_OWN = 256  # bytes that a frame takes beside its payload
 
 
 class Source(Protocol):
@@ -54,10 +52,10 @@ class MemorySource:
     """Frames of an imported text; those of a long one are put away in a file that has no name and nobody else sees."""
 
     def __init__(self, room: int = _ROOM) -> None:
-        """`room`: bytes of payload that may stay in memory."""
+        """`room`: bytes that may stay in memory."""
         self._room: float = room
-        self._frames: dict[int, Frame] = {}
-        self._size = 0  # of their payloads
+        self._frames: dict[int, Frame] = {}  # without their origins
+        self._size = 0  # bytes that they take
         self._file: BinaryIO | None = None
         self._offsets, self._lengths = array("Q"), array("Q")  # in the file, by seq; length 0: it is not there
         self._end = 0
@@ -66,10 +64,12 @@ class MemorySource:
     def keep(self, frame: Frame) -> None:
         if self._holds(frame.seq):
             return  # who replays a recording feeds it again
-        if frame.marks and frame.marks.origin:
-            self.origins.keep(frame.seq, frame.marks.origin)
-        self._frames[frame.seq] = frame
-        self._size += len(frame.payload)
+        at, side, kind, payload, seq, marks = frame
+        if marks is not None and marks.origin is not None:
+            self.origins.keep(seq, marks.origin)
+            frame = Frame(at, side, kind, payload, seq, without_origin(marks))
+        self._frames[seq] = frame
+        self._size += _OWN + len(payload)
         if self._size > self._room:
             self._put_away()
 
@@ -78,12 +78,12 @@ class MemorySource:
 
     def frame(self, seq: int, offset: int, length: int) -> Frame:
         """The frame of this number, which must have been kept."""
-        known = self._frames.get(seq)
-        if known is not None:
-            return known
-        place = self._offsets[seq], self._lengths[seq]
+        frame, origin = self._frames.get(seq) or self._put_back(seq), self.origins.get(seq)
+        return frame if origin is None else frame._replace(marks=(frame.marks or Marks())._replace(origin=origin))
+
+    def _put_back(self, seq: int) -> Frame:
         assert self._file is not None
-        return frame_at(read_at(self._file.fileno(), *place), seq)
+        return frame_at(read_at(self._file.fileno(), self._offsets[seq], self._lengths[seq]), seq)
 
     def _holds(self, seq: int) -> bool:
         return seq in self._frames or (seq < len(self._lengths) and self._lengths[seq] > 0)
@@ -109,48 +109,6 @@ class MemorySource:
             self._end += len(line)
         self._frames.clear()
         self._size = 0
-
-
-class Origins:
-    """Where each event stands in the text that it was read from: 4 bytes for one that fills a line, else 24."""
-
-    def __init__(self) -> None:
-        self._lines = array("I")  # by seq; 0: among the others, if at all
-        self._others = array("I")  # `_WIDTH` numbers for each: its seq, lines, columns and the number of its kind
-        self._kinds: dict[_Kind, int] = {}
-        self._odd: dict[int, Origin] = {}  # those that do not fit
-
-    def __iter__(self) -> Iterator[tuple[int, Origin]]:
-        """Each event's number and origin, in order."""
-        kinds, at = list(self._kinds), 0
-        for seq in range(max(len(self._lines), self._last + 1, max(self._odd, default=-1) + 1)):
-            line = self._lines[seq] if seq < len(self._lines) else 0
-            if line:
-                yield seq, Origin(line, line, Fidelity.EXACT)
-            elif at < len(self._others) and self._others[at] == seq:
-                _, first, last, begin, end, kind = self._others[at : at + _WIDTH]
-                fidelity, mended, missing, times = kinds[kind]
-                yield seq, Origin(first, last, fidelity, (begin, end), mended, missing, times)
-                at += _WIDTH
-            elif seq in self._odd:
-                yield seq, self._odd[seq]
-
-    @property
-    def _last(self) -> int:
-        """The number of the last of the others."""
-        return self._others[-_WIDTH] if self._others else -1
-
-    def keep(self, seq: int, origin: Origin) -> None:
-        """Note the origin of an event, which comes after those before."""
-        first, last, fidelity, columns, *_ = origin
-        if columns is None and origin == (first, first, Fidelity.EXACT, None, (), (), 1) and 0 < first < _MOST:
-            self._lines.extend([0] * (seq + 1 - len(self._lines)))
-            self._lines[seq] = first
-        elif columns and seq > self._last and all(0 <= one < _MOST for one in (seq, first, last, *columns)):
-            kind = self._kinds.setdefault((fidelity, *origin[4:]), len(self._kinds))
-            self._others.extend((seq, first, last, *columns, kind))
-        else:
-            self._odd[seq] = origin
 
 
 def read_at(file: int, offset: int, length: int) -> bytes:

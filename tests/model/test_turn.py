@@ -117,7 +117,7 @@ def test_input_after_a_turn_beside_the_conversation_begins_anew() -> None:
         > response.create response.conversation=none
         > conversation.item.create item.type=message item.role=user
     """)
-    assert [(turn.requests, turn.input) for turn in said.session.turns] == [([1], []), ([], [2])]
+    assert [(turn.requests, turn.input) for turn in said.session.turns] == [([1], ()), ((), [2])]
 
 
 def test_a_request_beside_the_conversation_leaves_the_open_turn_open() -> None:
@@ -163,7 +163,7 @@ def test_turn_detection_makes_a_spoken_turn() -> None:
     """)
     (turn,) = said.session.turns
     assert turn.spoken
-    assert (turn.input, turn.requests, turn.responses) == ([2, 5], [], ["resp_1"])
+    assert (turn.input, turn.requests, turn.responses) == ([2, 5], (), ["resp_1"])
     assert said.session.responses["resp_1"].operation == 0
     assert said.session.illegal == []
 

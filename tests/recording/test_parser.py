@@ -255,9 +255,27 @@ ODD = [
         b'{"a":' * 1100 + b"1" + b"}" * 1100,
     )
 ]
+IMPORTED = [
+    b'{%s"from":"server","origin":%s,"event":%s}\n' % (at, origin, payload)
+    for at in (b"", b'"at":1.5,', b'"at":007,')
+    for origin in (
+        b'{"lines":[1,2],"fidelity":"mended","columns":[3,4],"mended":["a"],"missing":["b"],"times":2,"new":1}',
+        b'{"lines":[1,2,3],"fidelity":"exact","columns":[3],"times":true}',
+        b'{"lines":[1,true],"fidelity":"exact"}',
+        b'{"lines":[1,2],"fidelity":"new"}',
+        b'{"lines":[1,2],"fidelity":["exact"]}',
+        b'{"lines":[1,2],"fidelity":"exact","a":{}}',
+        b'{"lines":[1,18446744073709551616],"fidelity":"exact"}',
+        b'{"lines":[1,2],"fidelity":"exact","mended":["}"]}',
+        b'{"lines":[1,2],"fidelity":"exact"',
+        b'{"lines":[1,2],"fidelity":"exact","event":1}',
+        b"[]",
+    )
+    for payload in (b'{"type":"x"}', b'{"type":7}', b'{"type":"x","value":NaN}')
+]
 
 
-@given(st.lists(FRAGMENTS | st.sampled_from(ODD)), st.lists(st.integers(0, 3000), max_size=8))
+@given(st.lists(FRAGMENTS | st.sampled_from(ODD + IMPORTED)), st.lists(st.integers(0, 3000), max_size=8))
 def test_events_come_with_their_frames_as_the_codec_reads_them(fragments, cuts):
     content = header_line(HEADER) + b"".join(fragments)
     parser, batched = Parser(), []
@@ -290,6 +308,19 @@ def test_runs_hold_the_same_records_as_the_entries(fragments, cuts):
             items += records_of(one) if isinstance(one, Run) else [one.item]
     items += [one.item for one in parser.finish()]
     assert counted(items) == counted([entry.item for entry in read(content)])
+
+
+def test_imported_events_are_read_as_the_codec_reads_them():
+    parser = Parser()
+    batched = [one for one in parser.batches(header_line(HEADER) + b"".join(IMPORTED)) if isinstance(one, Batch)]
+    events = [event for batch in batched for event in batch.events]
+    frames = {
+        entry.item.seq: entry.item
+        for entry in read(header_line(HEADER) + b"".join(IMPORTED))[1:]
+        if isinstance(entry.item, Frame)
+    }
+    assert len(events) >= 4
+    assert events == [codec.read(frames[event.seq]) for event in events]
 
 
 def test_an_event_is_read_once_where_nothing_is_wrong_with_it():

@@ -83,7 +83,7 @@ def test_a_repeat_is_counted_and_not_fed():
 def test_what_never_arrived_is_not_fed():
     one = reading(3)
     one.feed(frame(4, C, TURN[3][1], marks=Marks(delivered=False)))
-    assert one.session.turns[0].requests == []
+    assert one.session.turns[0].requests == ()
 
 
 def test_the_end_is_observed_reported_or_unknown():

@@ -11,7 +11,7 @@ from inspector.formats.opening import open_input
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 from inspector.recording.replay import Replay
-from inspector.recording.source import MemorySource, Origins
+from inspector.recording.source import MemorySource
 
 ORIGINS = st.builds(
     Origin,
@@ -47,14 +47,6 @@ def test_frames_come_back_as_they_were(frames, room):
         source.keep(frame)
     assert [source.frame(frame.seq, 0, 0) for frame in frames] == frames
     assert [*source.origins] == [(one.seq, one.marks.origin) for one in frames if one.marks]
-
-
-@given(st.dictionaries(st.integers(0, 30), ORIGINS))
-def test_origins_come_in_the_order_of_their_events(known):
-    origins = Origins()
-    for seq, origin in known.items():
-        origins.keep(seq, origin)
-    assert [*origins] == sorted(known.items())
 
 
 def test_where_nothing_can_be_written_all_stays_in_memory(monkeypatch):

@@ -16,6 +16,7 @@ from ...official import holds_everything, keeps_to_the_letter
 from ...registry import on
 from ...scene import Scene
 from ...sound.format import timed_width
+from ...trait import Trait
 
 RULE = Rule(
     name="audio-duration-mismatch",
@@ -35,7 +36,7 @@ _LONG = 3_000  # ms: the pace of shorter answers varies too much
 _SLOWEST, _FASTEST = 60, 400  # words per minute
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.COMPLETED | Trait.OPENED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None

@@ -10,6 +10,7 @@ from ...registry import on
 from ...scene import Scene
 from ...sound.format import field_text
 from ...sound.spoken import Spoken
+from ...trait import Trait
 
 RULE = Rule(
     name="output-audio-not-raw",
@@ -26,7 +27,7 @@ RULE = Rule(
 _ANSWERS = Ref(RefKind.SESSION, "output")
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.NAMED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     spoken = scene.ear.answers.spoken.get(about.id) if about else None

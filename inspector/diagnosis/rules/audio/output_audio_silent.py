@@ -13,6 +13,7 @@ from ...evidence import response_text
 from ...official import unless_left_out
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="output-audio-silent",
@@ -30,7 +31,7 @@ _FEWEST = 3  # pieces looked at
 _ENOUGH = 1_000  # ms of audio
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.NAMED)
 def check(scene: Scene, change: Change) -> Iterable[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None

@@ -12,6 +12,7 @@ from ...official import unless_left_out
 from ...registry import at_end, on
 from ...scene import Scene
 from ...sound.format import timed_width
+from ...trait import Trait
 
 RULE = Rule(
     name="output-playback-gap",
@@ -28,7 +29,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.NAMED)
 def check(scene: Scene, change: Change) -> Iterable[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None

@@ -14,6 +14,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import RECENT, failure_at, operation_text, refused_by, requests_of
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="acted-before-ack",
@@ -30,7 +31,7 @@ RULE = Rule(
 _MOST = 8  # requests that were sent too early are told of for each refusal
 
 
-@on(RULE, Meaning.ERROR, Meaning.RESPONSE_OPENED, Meaning.SESSION_UPDATED)
+@on(RULE, Meaning.ERROR, Meaning.RESPONSE_OPENED, Meaning.SESSION_UPDATED, needs=Trait.ASKED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """The update was refused, or the response shows that it came too late."""
     if change.means is Meaning.SESSION_UPDATED:

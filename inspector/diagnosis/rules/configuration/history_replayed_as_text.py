@@ -14,6 +14,7 @@ from ...evidence import requests_of, response_text
 from ...modality import drift_severity, wrote
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="history-replayed-as-text",
@@ -29,7 +30,7 @@ RULE = Rule(
 _TEXT = frozenset({"text", "output_text"})
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.TEXT)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Only where an answer came as text that was free to be speech."""
     about = change.ref(RefKind.RESPONSE)

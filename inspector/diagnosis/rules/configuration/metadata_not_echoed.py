@@ -12,6 +12,7 @@ from ....protocol.vocabulary import Cause, Meaning, RefKind, Switch
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="metadata-not-echoed",
@@ -26,7 +27,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_OPENED)
+@on(RULE, Meaning.RESPONSE_OPENED, needs=Trait.ASKED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None

@@ -11,6 +11,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import operation_text
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="response-overrides-modality",
@@ -24,7 +25,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_OPENED)
+@on(RULE, Meaning.RESPONSE_OPENED, needs=Trait.ASKED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """One note for a recording, about the newest such response; not for questions beside the conversation."""
     about, session = change.ref(RefKind.RESPONSE), scene.session

@@ -15,6 +15,7 @@ from ...evidence import operation_text, requests_of
 from ...official import holds_everything
 from ...registry import at_end, on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="setting-without-effect",
@@ -34,7 +35,7 @@ _OF_AUDIO = {
 _TYPED = 2  # answers without any audio sent: a microphone that comes later still may
 
 
-@on(RULE, Meaning.SESSION_UPDATED, Meaning.RESPONSE_OPENED)
+@on(RULE, Meaning.SESSION_UPDATED, Meaning.RESPONSE_OPENED, needs=Trait.ASKED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Settings of the voice, for a session or a response that answers in text."""
     about = change.ref(RefKind.OPERATION)

@@ -14,6 +14,7 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import NAMED, judged
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="wrong-dialect-listener",
@@ -29,7 +30,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED, *NAMED)
+@on(RULE, Meaning.RESPONSE_CLOSED, *NAMED, needs=Trait.NAMED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Only where the app says so itself, or clearly speaks one dialect while every output name belongs to another."""
     response = judged(scene, change)

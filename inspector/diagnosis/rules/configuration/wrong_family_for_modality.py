@@ -13,6 +13,7 @@ from ...evidence import NAMED, RECENT, judged, refused_by, response_text
 from ...registry import on
 from ...rename import corrected_by
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="wrong-family-for-modality",
@@ -29,7 +30,7 @@ RULE = Rule(
 _FREE = frozenset({"call", "mcp"})  # a tool may be called whatever the modality
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED, *NAMED)
+@on(RULE, Meaning.RESPONSE_CLOSED, *NAMED, needs=Trait.OUTPUT)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = judged(scene, change)
     if response is None:

@@ -9,6 +9,7 @@ from ...evidence import names_of
 from ...refusal import refusal
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="auth-failure",
@@ -37,6 +38,7 @@ _FORBIDDEN = "The key is known but may not do this: check the project's permissi
     Meaning.RESPONSE_CLOSED,
     Meaning.TRANSCRIPTION_FAILED,
     Meaning.LINK_CLOSED,
+    needs=Trait.DETAILED,
 )
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     found = refusal(scene.session, change, _WORDS, statuses={401, 403}, codes={3000})

@@ -12,6 +12,7 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...refusal import refusal
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="model-missing",
@@ -30,7 +31,7 @@ NO_CALL = "call_id_not_found"  # connection-failed tells of that
 _NAMES = ("model", "deployment", "deployment-id")
 
 
-@on(RULE, Meaning.LINK_ANSWERED, Meaning.ERROR, Meaning.RESPONSE_CLOSED, Meaning.LINK_CLOSED)
+@on(RULE, Meaning.LINK_ANSWERED, Meaning.ERROR, Meaning.RESPONSE_CLOSED, Meaning.LINK_CLOSED, needs=Trait.DETAILED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     found = refusal(scene.session, change, _WORDS, statuses={404})
     if found and not (found.status and NO_CALL in found.said):

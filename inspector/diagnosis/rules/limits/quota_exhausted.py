@@ -9,6 +9,7 @@ from ...evidence import BILLING
 from ...refusal import refusal
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="quota-exhausted",
@@ -31,6 +32,7 @@ RULE = Rule(
     Meaning.RESPONSE_CLOSED,
     Meaning.TRANSCRIPTION_FAILED,
     Meaning.LINK_CLOSED,
+    needs=Trait.DETAILED,
 )
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """A transcript that fails takes no answer away."""

@@ -12,6 +12,7 @@ from ...evidence import BILLING, RATE
 from ...refusal import Refusal, refusal
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="rate-limited",
@@ -36,6 +37,7 @@ _HANDSHAKE = "Wait before connecting again, with growing pauses, and close sessi
     Meaning.RESPONSE_CLOSED,
     Meaning.TRANSCRIPTION_FAILED,
     Meaning.LINK_CLOSED,
+    needs=Trait.DETAILED,
 )
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """A status 429 may also mean that the credit is used up."""

@@ -11,6 +11,7 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import names_of, quoted, response_text, sentence
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="response-failed",
@@ -26,7 +27,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.FAILED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None

@@ -10,6 +10,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import response_text
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="response-incomplete-tokens",
@@ -25,7 +26,7 @@ RULE = Rule(
 _LIMIT = (path_of("max_output_tokens"), path_of("max_response_output_tokens"))
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.INCOMPLETE | Trait.DETAILED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None

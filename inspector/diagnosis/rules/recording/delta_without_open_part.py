@@ -12,6 +12,7 @@ from ...evidence import response_text
 from ...official import keeps_to_the_letter, unless_left_out
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 Early = tuple[int, str, Meaning]  # the first output, what was not announced, by what it should have been
 RULE = Rule(
@@ -27,7 +28,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.OPENED | Trait.ITEMS)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Not where the log leaves announcements out altogether, nor where it begins inside the response."""
     about = change.ref(RefKind.RESPONSE)

@@ -9,6 +9,7 @@ from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import at_end, on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="event-after-terminal",
@@ -22,7 +23,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.OPENED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """A second end."""
     about = change.ref(RefKind.RESPONSE)

@@ -11,6 +11,7 @@ from ...evidence import response_text
 from ...official import keeps_to_the_letter
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="part-family-mismatch",
@@ -23,7 +24,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.OUTPUT | Trait.ITEMS)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None

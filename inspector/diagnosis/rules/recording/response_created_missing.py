@@ -9,6 +9,7 @@ from ...evidence import response_text
 from ...official import unless_left_out
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="response-created-missing",
@@ -23,7 +24,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.UNOPENED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Only in a log that shows the session or the response's first item: else it starts in the middle."""
     about = change.ref(RefKind.RESPONSE)

@@ -14,6 +14,7 @@ from ...evidence import response_text
 from ...official import keeps_to_the_letter, unless_left_out
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="response-done-mismatch",
@@ -30,7 +31,7 @@ RULE = Rule(
 _AROUND = 20  # characters shown before and after the place where two texts part
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.COMPLETED | Trait.OPENED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Only of completed responses: where one is cut off, its end may show less than was streamed."""
     about = change.ref(RefKind.RESPONSE)

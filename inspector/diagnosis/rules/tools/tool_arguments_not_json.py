@@ -12,6 +12,7 @@ from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="tool-arguments-not-json",
@@ -29,7 +30,7 @@ _CHECKED = 100_000  # characters: longer arguments are left alone
 _ELIDED = re.compile(r"…|\.\.\.|\*\*\*|\[redacted\]|\[Object\]")  # whoever pasted the log left something out
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.COMPLETED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """Not where the response was cut: then the arguments are too."""
     about = change.ref(RefKind.RESPONSE)

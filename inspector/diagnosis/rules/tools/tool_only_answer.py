@@ -9,6 +9,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import response_text
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="tool-only-answer",
@@ -23,7 +24,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.COMPLETED | Trait.CALL)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     if about is None:

@@ -12,6 +12,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import RECENT, operation_text, requests_of, response_text
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="cancel-before-created",
@@ -26,7 +27,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_OPENED, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_OPENED, Meaning.RESPONSE_CLOSED, needs=Trait.OPENED | Trait.ASKED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """A note while the response may still be cancelled; a warning once it has run to its end."""
     about = change.ref(RefKind.RESPONSE)

@@ -14,6 +14,7 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit
+from ...trait import Trait
 
 RULE = Rule(
     name="echo-barge-in",
@@ -33,7 +34,7 @@ RULE = Rule(
 _NEWEST = 8  # responses looked at
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.CANCELLED | Trait.DETAILED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     cut = _cut(scene.session, change.seq, scene.span(RULE, "within"))
     if cut and len(cut) >= scene.count(RULE, "answers"):

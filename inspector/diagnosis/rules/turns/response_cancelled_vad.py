@@ -15,6 +15,7 @@ from ...evidence import response_text
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit
+from ...trait import Trait
 
 RULE = Rule(
     name="response-cancelled-vad",
@@ -33,7 +34,7 @@ RULE = Rule(
 _NEWEST = 99  # responses that are counted
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.CANCELLED | Trait.DETAILED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None

@@ -11,6 +11,7 @@ from ...evidence import response_text
 from ...official import keeps_to_the_letter
 from ...registry import at_end, on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="two-active-responses",
@@ -27,7 +28,7 @@ RULE = Rule(
 _RACE = 2  # events within which the late end of the older one is tolerated
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.BESIDE)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """At the end of the newer one."""
     about = change.ref(RefKind.RESPONSE)

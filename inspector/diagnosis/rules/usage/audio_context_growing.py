@@ -11,6 +11,7 @@ from ...registry import on
 from ...scene import Scene
 from ...spending import audio_tokens, finished, last_counted
 from ...threshold import Threshold, Unit
+from ...trait import Trait
 
 RULE = Rule(
     name="audio-context-growing",
@@ -29,7 +30,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.COUNTED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = finished(scene.session, change)
     if response is None or (audio_tokens(response) or 0) < scene.count(RULE, "tokens"):

@@ -11,6 +11,7 @@ from ...registry import on
 from ...scene import Scene
 from ...spending import cached_tokens, counted_before, finished, input_tokens, last_counted
 from ...threshold import Threshold, Unit
+from ...trait import Trait
 
 RULE = Rule(
     name="cache-miss",
@@ -30,7 +31,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.COUNTED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """From the third answer on: the first two fill the cache."""
     response = finished(scene.session, change)

@@ -11,6 +11,7 @@ from ...registry import on
 from ...scene import Scene
 from ...spending import counted_before, finished, input_tokens
 from ...threshold import Threshold, Unit
+from ...trait import Trait
 
 RULE = Rule(
     name="context-truncated",
@@ -30,7 +31,7 @@ RULE = Rule(
 _CHANGES = (Meaning.ITEM_DELETE, Meaning.ITEM_TRUNCATE, Meaning.SESSION_UPDATE)
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.COUNTED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     response = finished(scene.session, change)
     before = next(counted_before(scene.session, response), None) if response else None

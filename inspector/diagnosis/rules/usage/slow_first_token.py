@@ -12,6 +12,7 @@ from ...evidence import response_text
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit
+from ...trait import Trait
 
 RULE = Rule(
     name="slow-first-token",
@@ -31,7 +32,7 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.OUTPUT)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None

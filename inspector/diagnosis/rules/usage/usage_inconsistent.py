@@ -9,6 +9,7 @@ from ...base import Hit, Rule, Severity
 from ...evidence import response_text
 from ...registry import on
 from ...scene import Scene
+from ...trait import Trait
 
 RULE = Rule(
     name="usage-inconsistent",
@@ -24,7 +25,7 @@ _INPUT = ("text_tokens", "audio_tokens", "image_tokens")
 _OUTPUT = ("text_tokens", "audio_tokens")
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED)
+@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.COUNTED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.RESPONSE)
     response = scene.session.responses.get(about.id) if about else None
