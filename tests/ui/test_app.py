@@ -63,8 +63,10 @@ async def test_an_app_that_closes_shows_nothing_more(path, monkeypatch):
     async with running(app, (100, 30)):
         monkeypatch.setattr(app.inspect, "pull", lambda: pulled.append(app.is_running))
         app.pulse()
+    before = len(pulled)  # the clock of the screen may have asked as well
     app.pulse()
-    assert pulled == [True]
+    assert pulled == [True] * before
+    assert before >= 1
 
 
 async def test_a_file_that_cannot_be_read_on_is_named(path):
