@@ -13,8 +13,9 @@ from .moment import Moment
 from .place import Placed
 
 _BATCH = 512  # events that are put away and brought back together
-_ROOM = 1 << 21  # bytes, about, that may stay in memory
+_ROOM = 1 << 22  # bytes, about, that may stay in memory
 _EACH = 500  # bytes, about, that an event takes beside its payload
+SHORTEST = 80  # characters without blanks, from which a cut quote without an id is conclusive
 _AT_HAND = 3  # batches that were brought back last
 _WALL, _CLOCK, _TIMED = 1, 2, 4  # of the kind of a time
 
@@ -30,6 +31,7 @@ class Gathered:
         self.labels: list[Side | None] = []
         self.micros, self.kinds = array("q"), bytearray()  # of the times; kind 0: none
         self.said = bytearray()  # what people say behind each event, as `prose.said` tells it
+        self.quotable = bytearray()  # whether an event can be told from others like it
         self.is_exact = True  # nothing is missing in any event, and nothing was mended
         self._batches: list[Batch | None] = []  # None: put away
         self._places: dict[int, tuple[int, int]] = {}  # offset and length in the file, by number of the batch
@@ -58,13 +60,17 @@ class Gathered:
         batch = self._batches[-1]
         assert batch is not None
         batch.append(one)
-        self.types.append(intern(one.found.type))
-        self.labels.append(one.label)
-        self.micros.append(one.moment.micros if one.moment else 0)
-        self.kinds.append(kind_of(one.moment))
+        found, _, _, _, label, moment = one
+        length = len(found.payload)
+        self.types.append(intern(found.type))
+        self.labels.append(label)
+        self.micros.append(moment.micros if moment else 0)
+        self.kinds.append(kind_of(moment) if moment else 0)
         self.said.append(said)
-        self.is_exact = self.is_exact and one.fidelity is Fidelity.EXACT
-        self._size += _EACH + len(one.found.payload)
+        self.quotable.append(length >= SHORTEST or bool(found.event_id))
+        if self.is_exact:
+            self.is_exact = one.fidelity is Fidelity.EXACT
+        self._size += _EACH + length
 
     def _put_away(self) -> None:
         """Write what is in memory into a file that has no name; where that fails all stays."""
@@ -99,6 +105,11 @@ class Gathered:
             if len(self._at_hand) > _AT_HAND:
                 del self._at_hand[next(iter(self._at_hand))]
         return known
+
+
+def slice_of(numbers: range) -> slice:
+    """The part of a column that holds these numbers."""
+    return slice(numbers.start, numbers.stop if numbers.stop >= 0 else None, numbers.step)
 
 
 def kind_of(moment: Moment | None) -> int:

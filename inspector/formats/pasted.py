@@ -18,7 +18,7 @@ from ..recording.file import Header
 from . import label, order, stand_in
 from .conversation import Conversation, Source, text_of
 from .gather import Harvest, gather
-from .gathered import Gathered, kind_of
+from .gathered import Gathered, kind_of, slice_of
 from .moment import Moment, Timeline
 from .place import Placed
 from .prose import PROSE, SILENCE
@@ -50,7 +50,7 @@ def _conversation(harvest: Harvest, part: range, number: int, count: int) -> Con
     kind, first = _timed(events, part)
     labels = _labels(events, part)
     quoted = repeats(events, part, labels.side)
-    types = set(events.types[_slice(part)])
+    types = set(events.types[slice_of(part)])
     header = Header(
         started=Timeline(first).started,
         ends="reported" if _is_told_over(events, part, quoted, number == count) else None,
@@ -73,7 +73,7 @@ def _transport(types: set[str]) -> Transport:
 
 def _timed(events: Gathered, part: range) -> tuple[int, Moment | None]:
     """The kind of times that most events have, and the first of them; 0 and none where too few have any."""
-    kinds = Counter(events.kinds[_slice(part)])
+    kinds = Counter(events.kinds[slice_of(part)])
     if len(part) - kinds.pop(0, 0) < TIMED_SHARE * len(part):
         return 0, None
     [(kind, _)] = kinds.most_common(1)
@@ -82,7 +82,7 @@ def _timed(events: Gathered, part: range) -> tuple[int, Moment | None]:
 
 def _labels(events: Gathered, part: range) -> "_Labels":
     """How far the labels of a part are to be believed."""
-    told = Counter(zip(events.labels[_slice(part)], events.types[_slice(part)], strict=True))
+    told = Counter(zip(events.labels[slice_of(part)], events.types[slice_of(part)], strict=True))
     pairs = [(said, side_of_type(type_)) for said, type_ in told.elements()]
     return _Labels(label.proven(pairs), label.turned(pairs))
 
@@ -97,10 +97,6 @@ def _is_told_over(events: Gathered, part: range, quoted: Container[int], last: b
     said = events.said[max(fresh) : end]
     wanted = SILENCE if events.types[fresh[-1]] == "error" else PROSE
     return any(bits & wanted for bits in said)
-
-
-def _slice(part: range) -> slice:
-    return slice(part.start, part.stop if part.stop >= 0 else None, part.step)
 
 
 class _Labels(NamedTuple):

@@ -20,6 +20,7 @@ from .conversation import Conversation
 Cover = Callable[[bytes, Kind], tuple[bytes, list[str]]]
 KEY = "redacted"  # of the header
 SECRETS = "secrets"
+_HARMLESS = 200  # payloads that are remembered, and bytes that they have at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,17 @@ class _Items:
     def __iter__(self) -> Iterator[Frame | Record]:
         covers = dict(_covers(self.redaction))
         last = clean = None  # a foreign log may hold the same line again and again
+        harmless: set[bytes] = set()  # short payloads in which nothing is to be covered, as in a list of names
         for item in self.items:
             if isinstance(item, Frame):
-                yield _cover(item, covers)[0]
+                if item.kind is Kind.TEXT and item.payload in harmless:
+                    yield item
+                    continue
+                frame, counts = _cover(item, covers)
+                is_short = len(harmless) < _HARMLESS > len(item.payload)
+                if is_short and not counts and item.kind is Kind.TEXT and not self.redaction.veils:
+                    harmless.add(item.payload)  # a veil may depend on what came before
+                yield frame
             elif not self.redaction.secrets:
                 yield item
             else:

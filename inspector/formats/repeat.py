@@ -1,14 +1,14 @@
 """Finds events that a text quotes again, whole or cut."""
 
 from collections.abc import Callable
+from itertools import compress, count
 
 from ..core.wire import Side
-from .gathered import Gathered
+from .gathered import SHORTEST, Gathered, slice_of
 from .place import Placed
 from .recover import Found
 
-_SHORTEST = 80  # characters without blanks, from which a cut quote without an id is conclusive
-_MOSTLY = 4 * _SHORTEST  # characters that hold as many without blanks, unless a text is spaced very widely
+_MOSTLY = 4 * SHORTEST  # characters that hold as many without blanks, unless a text is spaced very widely
 _PIECES = (".delta", ".append")  # events that are alike, and no quotes of one another
 
 
@@ -16,9 +16,8 @@ def repeats(events: Gathered, part: range, side_of: Callable[[Placed], Side]) ->
     """Which events of a part quote which earlier one again, by their numbers in it, from 1."""
     found: dict[int, int] = {}
     first: dict[int, int] = {}  # where an id or a beginning was met first, of which a hash is kept
-    for seq, one in enumerate(events.of(part), 1):
-        if not one.found.event_id and len(one.found.payload) < _SHORTEST:
-            continue
+    for seq in compress(count(1), events.quotable[slice_of(part)]):
+        one = events[part[seq - 1]]
         side, beginning = side_of(one), _beginning(one.found.payload)
         of_id, of_beginning = hash((side, one.found.type, one.found.event_id)), hash((side, beginning))
         earlier = first.get(of_id if one.found.event_id else of_beginning)
@@ -27,7 +26,7 @@ def repeats(events: Gathered, part: range, side_of: Callable[[Placed], Side]) ->
             continue
         if one.found.event_id:
             first.setdefault(of_id, seq)
-        if len(beginning) >= _SHORTEST and not one.found.type.endswith(_PIECES):
+        if len(beginning) >= SHORTEST and not one.found.type.endswith(_PIECES):
             first.setdefault(of_beginning, seq)
     return found
 
@@ -36,7 +35,7 @@ def _is_again(found: Found, side: Side, beginning: str, earlier: Found) -> bool:
     """Tell whether an event is an earlier one that has the same id or, where it has none, the same beginning."""
     if found.event_id:  # a client may use an id twice, the server does not
         return found.event_id == earlier.event_id and (side is Side.SERVER or _quotes(found, earlier))
-    if not found.cut or len(beginning) < _SHORTEST or found.type.endswith(_PIECES):
+    if not found.cut or len(beginning) < SHORTEST or found.type.endswith(_PIECES):
         return False
     return _quotes(found, earlier)
 
@@ -49,7 +48,7 @@ def _quotes(found: Found, whole: Found) -> bool:
 
 def _beginning(payload: str) -> str:
     beginning = _squeezed(payload[:_MOSTLY])
-    return (beginning if len(beginning) >= _SHORTEST else _squeezed(payload))[:_SHORTEST]
+    return (beginning if len(beginning) >= SHORTEST else _squeezed(payload))[:SHORTEST]
 
 
 def _squeezed(text: str) -> str:

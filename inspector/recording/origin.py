@@ -70,4 +70,7 @@ def _put(column: "array[int]", place: int, values: tuple[int, ...]) -> None:
     """Set numbers, behind as many zeros as it takes."""
     if place > len(column):
         column.frombytes(bytes((place - len(column)) * column.itemsize))
-    column[place : place + len(values)] = array("I", values)
+    if place == len(column):
+        column.extend(values)
+    else:
+        column[place : place + len(values)] = array("I", values)

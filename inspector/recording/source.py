@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from ..core.wire import Frame, Kind, Marks, Side
-from .file import NotARecording, frame_line
+from .file import NotARecording
 from .line import frame_at
 from .origin import Origins, without_origin
 
 LOST = b""
 _ROOM = 1 << 20
 _OWN = 256  # bytes that a frame takes beside its payload
+_LATEST = 1 << 62  # microseconds that fit into a column
+_UNTIMED = -(1 << 63)  # in place of the time of a frame that has none
+_WAYS = dict(enumerate(((side, kind) for side in Side for kind in Kind), 1))
+"""Sides and kinds by a number that is not 0."""
+_NUMBERS = {way: number for number, way in _WAYS.items()}
 
 
 class Source(Protocol):
@@ -49,22 +54,24 @@ class FileSource:
 
 
 class MemorySource:
-    """Frames of an imported text; those of a long one are put away in a file that has no name and nobody else sees."""
+    """Frames of an imported text; payloads of a long one are in a file that has no name and nobody else sees."""
 
     def __init__(self, room: int = _ROOM) -> None:
         """`room`: bytes that may stay in memory."""
         self._room: float = room
-        self._frames: dict[int, Frame] = {}  # without their origins
+        self._frames: dict[int, Frame] = {}  # that are not put away, without their origins
         self._size = 0  # bytes that they take
         self._file: BinaryIO | None = None
-        self._offsets, self._lengths = array("Q"), array("Q")  # in the file, by seq; length 0: it is not there
+        self._away = bytearray()  # by seq, the side and the kind of a frame that is put away; 0: it is not
+        self._offsets, self._lengths, self._times = array("Q"), array("Q"), array("q")  # by seq, of those
+        self._marks: dict[int, Marks] = {}  # of those; most have none
         self._end = 0
         self.origins = Origins()
 
     def keep(self, frame: Frame) -> None:
-        if self._holds(frame.seq):
-            return  # who replays a recording feeds it again
         at, side, kind, payload, seq, marks = frame
+        if seq in self._frames or (seq < len(self._away) and self._away[seq]):
+            return  # who replays a recording feeds it again
         if marks is not None and marks.origin is not None:
             self.origins.keep(seq, marks.origin)
             frame = Frame(at, side, kind, payload, seq, without_origin(marks))
@@ -78,37 +85,47 @@ class MemorySource:
 
     def frame(self, seq: int, offset: int, length: int) -> Frame:
         """The frame of this number, which must have been kept."""
-        frame, origin = self._frames.get(seq) or self._put_back(seq), self.origins.get(seq)
+        frame, origin = self._frames.get(seq) or self._back(seq), self.origins.get(seq)
         return frame if origin is None else frame._replace(marks=(frame.marks or Marks())._replace(origin=origin))
 
-    def _put_back(self, seq: int) -> Frame:
+    def _back(self, seq: int) -> Frame:
         assert self._file is not None
-        return frame_at(read_at(self._file.fileno(), self._offsets[seq], self._lengths[seq]), seq)
-
-    def _holds(self, seq: int) -> bool:
-        return seq in self._frames or (seq < len(self._lengths) and self._lengths[seq] > 0)
+        side, kind = _WAYS[self._away[seq]]
+        payload = read_at(self._file.fileno(), self._offsets[seq], self._lengths[seq])
+        at = self._times[seq]
+        return Frame(at if at != _UNTIMED else None, side, kind, payload, seq, self._marks.get(seq))
 
     def _put_away(self) -> None:
-        """Write the frames, as a recording holds them; where that fails all stay in memory."""
+        """Write the payloads of the frames and note the rest; where that fails all stay in memory."""
         from tempfile import TemporaryFile  # it costs more to load than most texts to read
 
-        lines = {seq: frame_line(frame) for seq, frame in self._frames.items()}
+        frames = [frame for frame in self._frames.values() if frame.at is None or abs(frame.at) < _LATEST]
         try:
             if self._file is None:
                 self._file = TemporaryFile(buffering=0)  # noqa: SIM115 (closed when no reading needs it any more)
                 weakref.finalize(self, self._file.close)
-            _write(self._file, b"".join(lines.values()))
+            _write(self._file, b"".join(frame.payload for frame in frames))
         except OSError:
             self._room = inf
             return
-        for seq, line in lines.items():
-            missing = seq + 1 - len(self._lengths)
-            self._offsets.extend([0] * missing)
-            self._lengths.extend([0] * missing)
-            self._offsets[seq], self._lengths[seq] = self._end, len(line)
-            self._end += len(line)
-        self._frames.clear()
+        missing = max(0, max((frame.seq + 1 for frame in frames), default=0) - len(self._away))
+        self._away.extend(bytes(missing))
+        for column in (self._offsets, self._lengths, self._times):
+            column.frombytes(bytes(missing * column.itemsize))
+        for frame in frames:
+            self._note(frame)
         self._size = 0
+
+    def _note(self, frame: Frame) -> None:
+        """Keep of a frame what is not its payload, which was written behind the others."""
+        at, side, kind, payload, seq, marks = frame
+        self._away[seq] = _NUMBERS[side, kind]
+        self._offsets[seq], self._lengths[seq] = self._end, len(payload)
+        self._times[seq] = _UNTIMED if at is None else at
+        if marks is not None:
+            self._marks[seq] = marks
+        self._end += len(payload)
+        del self._frames[seq]
 
 
 def read_at(file: int, offset: int, length: int) -> bytes:
