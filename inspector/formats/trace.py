@@ -13,11 +13,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..core import codec
-from ..core.wire import Kind, Side
-from . import closing
+from ..core.wire import Kind
+from . import beside, closing
 from .mention import NAMES, Mention, alone, in_line, is_code, resolved
-from .moment import Moment
-from .moment import find as find_moment
 from .passed import Passed, Reason
 from .prose import is_prose
 from .recover import Found
@@ -25,12 +23,6 @@ from .repair import WHOLE
 
 FEWEST = 3  # names that make a list
 _LONGEST = 400  # characters of a line that can be one of a trace
-_SIDE_LINE = re.compile(r"\W*(client|server)\W*\Z", re.IGNORECASE)
-_TIME_LINE = re.compile(r"[\d\s:.,/|TZ+-]{4,40}(?:[AaPp][Mm])?\s*\Z")
-_CONSOLE = re.compile(
-    r"^\W{0,9}(?:client|server)\W{0,9}$|^[ \t]*\d{1,2}:\d\d[\d:.,]*\s*(?:[AaPp][Mm])?$", re.MULTILINE | re.I
-)
-_SILENT_LINE = re.compile(r"[▼▶▲►◀\s>v*-]{0,4}\Z")
 _ARROW = re.compile(r"(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
 _WISHED = (
     *("expect", "should", "suppos", "typical", "normal flow", "documentation", "according to", "the guide"),
@@ -162,8 +154,8 @@ def _mentions(source: str, gap: Gap, chained: Set[int]) -> tuple[list[Mention], 
             end = last
         elif one:
             passed.append(one)
-    if mentions and _CONSOLE.search(source, gap.start, gap.end):
-        _retimed(source, mentions)
+    if mentions and beside.CONSOLE.search(source, gap.start, gap.end):
+        beside.retimed(source, mentions)
     return mentions, passed
 
 
@@ -188,7 +180,7 @@ _SIDE_LINES = re.compile(r"^\W*(?:client|server)\W*$", re.IGNORECASE | re.MULTIL
 
 
 def _says_little(line: str) -> bool:
-    return not NAMES.search(line) and (len(line.split()) <= 4 or _TIME_LINE.match(line) is not None)
+    return not NAMES.search(line) and (len(line.split()) <= 4 or beside.TIME_LINE.match(line) is not None)
 
 
 def _of_line(source: str, first: int, last: int, name: re.Match[str]) -> Mention | Passed | None:
@@ -199,65 +191,11 @@ def _of_line(source: str, first: int, last: int, name: re.Match[str]) -> Mention
         return one
     before, after = line[: here.start()], line[here.end() :]
     if here[0] == "error":
-        side = _SIDE_LINE.match(_line_before(source, first)) if _SILENT_LINE.match(before + after) else None
-        return alone(name.start(), name.end(), Side(side[1].lower())) if side else None
+        side = beside.side_above(source, first) if beside.SILENT_LINE.match(before + after) else None
+        return alone(name.start(), name.end(), side) if side else None
     if "." not in here[0]:
         return None
     return Passed(name.start(), name.end(), here[0], Reason.SOURCE_CODE if is_code(before, after) else Reason.PROSE)
-
-
-def _line_before(source: str, first: int) -> str:
-    """The nearest line above that says something."""
-    for _ in range(3):
-        if first <= 0:
-            return ""
-        start = source.rfind("\n", 0, first - 1) + 1
-        line = source[start : first - 1]
-        if not _SILENT_LINE.match(line):
-            return line
-        first = start
-    return ""
-
-
-def _line_after(source: str, end: int) -> str:
-    start = source.find("\n", end) + 1
-    if not start:
-        return ""
-    stop = source.find("\n", start)
-    return source[start : stop if stop >= 0 else len(source)]
-
-
-# Copies of a console, in which the side and the time have lines of their own
-
-
-def _retimed(source: str, mentions: list[Mention]) -> None:
-    """Give each mention without them the side and the time of the lines around it."""
-    rows = [
-        (number, _around(source, one)) for number, one in enumerate(mentions) if not one.is_marked or one.moment is None
-    ]
-    above = [time for _, (_, time, _) in rows]
-    below = [time for _, (_, _, time) in rows]
-    times = above if above[:1] != [None] else below
-    for (number, (side, _, _)), moment in zip(rows, times, strict=True):
-        one = mentions[number]
-        mentions[number] = one._replace(label=one.label or side, moment=one.moment or moment)
-
-
-def _around(source: str, one: Mention) -> tuple[Side | None, Moment | None, Moment | None]:
-    """The side in a line above, and the times in a line above and in the line below."""
-    side, above = None, None
-    first = source.rfind("\n", 0, one.start) + 1
-    for _ in range(2):
-        line = _line_before(source, first)
-        if found := _SIDE_LINE.match(line):
-            side = side or Side(found[1].lower())
-        elif _TIME_LINE.match(line):
-            above = above or find_moment(line)
-        else:
-            break
-        first = source.rfind(line, 0, first) if line else 0
-    after = _line_after(source, one.end)
-    return side, above, find_moment(after) if _TIME_LINE.match(after) else None
 
 
 # Groups
