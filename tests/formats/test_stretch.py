@@ -4,7 +4,7 @@ import json
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.core.wire import Kind, Side
@@ -63,6 +63,7 @@ def test_events_longer_than_a_stretch_stay_whole(text, size):
     assert sum(len(frames) for _, frames in told(text, size)) >= 60
 
 
+@settings(derandomize=True)  # the same logs each time
 @given(st.integers(0, 1 << 32), st.sampled_from([900, 2500, 6000]))
 def test_any_log_is_read_as_in_one_piece(seed, size):
     chosen = random.Random(seed)
