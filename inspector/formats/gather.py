@@ -116,7 +116,8 @@ class _Gathering:
         self._add(cleaned, lines, seen.found, end)
         if self._explain:
             self.harvest.skipped.extend(_skipped(cleaned, lines, seen.passed))
-        return _given(cleaned, stretch.text, end)
+        taken = max((one.end for part in (seen.found, seen.passed) for one in part if one.end <= end), default=0)
+        return _given(cleaned, stretch.text, taken, end)
 
     def _seen(self, text: str) -> _Seen:
         """The events of a text and what was passed over, each in the order in which it stands there."""
@@ -204,7 +205,11 @@ def _skipped(cleaned: Cleaned, lines: Lines, passed: Sequence[Passed]) -> Iterat
         yield Skipped((upper + lines.above, lower + lines.above), columns, what, reason)
 
 
-def _given(cleaned: Cleaned, text: str, end: int) -> int:
-    """The place in the text as it was given; the beginning of a line for the beginning of a line."""
-    at = cleaned.back(end)
-    return text.rfind("\n", 0, at) + 1 or at if cleaned.text[end - 1 : end] == "\n" else at
+def _given(cleaned: Cleaned, text: str, taken: int, end: int) -> int:
+    """The place `end` in the text as it was given; for the beginning of a line that of its line.
+
+    Where what lay over the text made several lines of one, the line may begin before what was `taken` already.
+    """
+    at, least = cleaned.back(end), cleaned.back(taken)
+    line = text.rfind("\n", least, at) + 1
+    return line if line and cleaned.text[end - 1 : end] == "\n" else at

@@ -79,6 +79,14 @@ def test_any_log_is_read_as_in_one_piece(seed, size):
     assert told(text, size) == told(text, WHOLE)
 
 
+def test_no_event_is_read_twice_where_a_line_holds_several():
+    bodies = [json.dumps(event(number), indent=1) for number in range(400)]
+    rows = ["\n".join(bodies[first : first + 100]).replace("\n", "#012") for first in range(0, 400, 100)]
+    text = "\n".join(f"Nov 27 10:00:{row:02} host app[1]: recv {line}" for row, line in enumerate(rows))
+    [(_, frames)] = told(text, 2000)
+    assert [json.loads(frame.payload)["event_id"] for frame in frames] == [f"event_{number}" for number in range(400)]
+
+
 def test_each_event_says_where_it_stands_in_the_whole_text():
     text = "".join(f"some words\nrecv {json.dumps(event(number))} and so on\n" for number in range(300))
     [(_, frames)] = told(text, 1000)
