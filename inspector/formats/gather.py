@@ -19,6 +19,7 @@ from .recover import Found
 from .shape import yields
 from .stretch import SIZE, Stretch, Stretches, cut_of
 from .trace import FEWEST, Known
+from .transfer import MAIL_SIGN
 
 
 class Skipped(NamedTuple):
@@ -104,6 +105,8 @@ class _Gathering:
 
     def take(self, stretch: Stretch) -> int | None:
         """Take in a stretch; the place at which the next one must begin, None where this one cannot end."""
+        if not stretch.is_last and MAIL_SIGN.search(stretch.text):
+            return None  # only the head of a mail tells how the rest is encoded
         cleaned = Cleaned(stretch.text)
         seen = self._seen(cleaned.text)
         end = len(cleaned.text) if stretch.is_last else cut_of(cleaned.text, _spans(seen, len(cleaned.text)))

@@ -87,6 +87,12 @@ def test_no_event_is_read_twice_where_a_line_holds_several():
     assert [json.loads(frame.payload)["event_id"] for frame in frames] == [f"event_{number}" for number in range(400)]
 
 
+def test_a_mail_is_decoded_to_its_end():
+    rows = "".join(json.dumps(event(number)).replace(".", "=2E") + "\n" for number in range(100))
+    [(_, frames)] = told(f"Content-Transfer-Encoding: quoted-printable\n\n{rows}", 2000)
+    assert [json.loads(frame.payload)["type"] for frame in frames] == ["response.output_text.delta"] * 100
+
+
 def test_each_event_says_where_it_stands_in_the_whole_text():
     text = "".join(f"some words\nrecv {json.dumps(event(number))} and so on\n" for number in range(300))
     [(_, frames)] = told(text, 1000)
