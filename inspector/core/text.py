@@ -43,6 +43,11 @@ def clip(text: str, length: int) -> str:
     return text if len(text) <= length else text[: max(length - 1, 0)] + "…"
 
 
+def line_fed(text: str) -> str:
+    """The text with a line feed behind each line, also where a carriage return stands: terminals paste so."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def count_text(number: int, noun: str) -> str:
     """`1 event`, `35,680 tokens`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -8,6 +8,7 @@ import codecs
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ..core.text import line_fed
 from .conversation import Source, coding_of
 
 SIZE = 1 << 18  # characters of a stretch
@@ -97,8 +98,13 @@ def _spaces(found: Sequence[tuple[int, int]], end: int) -> Iterator[tuple[int, i
 
 
 def _decoded(source: Source) -> Iterator[str]:
-    """The text of an input, piece by piece; damaged bytes are marks in it. Raises OSError."""
-    decoder = codecs.getincrementaldecoder(coding_of(source.head(_READ)))(errors="replace")
+    """The text of an input, piece by piece; damaged bytes are marks in it. Raises OSError.
+
+    Where no line ends in a line feed, as in what a terminal pastes, a carriage return ends it.
+    """
+    head = source.head(_READ)
+    decoder = codecs.getincrementaldecoder(coding_of(head))(errors="replace")
+    ended = line_fed if b"\r" in head and b"\n" not in head else str
     for piece in source.pieces(_READ):
-        yield decoder.decode(piece)
-    yield decoder.decode(b"", final=True)
+        yield ended(decoder.decode(piece))
+    yield ended(decoder.decode(b"", final=True))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.core.text import audio_text, clip, count_text, decoded_size, elide, is_base64, list_text, safe
+from inspector.core.text import audio_text, clip, count_text, decoded_size, elide, is_base64, line_fed, list_text, safe
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates included
 HIDDEN = (
@@ -63,6 +63,11 @@ def test_safe_shows_what_it_replaces(text, shown):
 def test_line_feeds_stay_only_where_asked():
     assert safe("a\n\x1bb", breaks=True) == "a\n␛b"
     assert safe("a\nb") == "a␊b"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_line_ends_in_a_line_feed(end):
+    assert line_fed(end.join(["one", "", "two", ""])) == "one\n\ntwo\n"
 
 
 @given(ANY_TEXT, st.integers(1, 40))

@@ -93,6 +93,13 @@ def test_a_mail_is_decoded_to_its_end():
     assert [json.loads(frame.payload)["type"] for frame in frames] == ["response.output_text.delta"] * 100
 
 
+@pytest.mark.parametrize("task", POSTS[::7], ids=lambda task: task.path.stem)
+def test_lines_may_end_in_carriage_returns_alone(task):
+    """What a terminal pastes has no line feeds, and its lines have their numbers all the same."""
+    text = task.path.read_text("utf-8", errors="replace")
+    assert told(text.replace("\n", "\r"), 3000) == told(text, 3000)
+
+
 def test_each_event_says_where_it_stands_in_the_whole_text():
     text = "".join(f"some words\nrecv {json.dumps(event(number))} and so on\n" for number in range(300))
     [(_, frames)] = told(text, 1000)

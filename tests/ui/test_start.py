@@ -126,6 +126,16 @@ async def test_a_pasted_text_is_read_opened_and_kept(home):
         assert "Paste a log" in screen.text
 
 
+async def test_a_paste_of_a_terminal_is_read_line_by_line(home):
+    """Terminals end the lines of what they paste in carriage returns."""
+    async with starting() as screen:
+        shown = await pasted(screen, POST.read_text("utf-8").replace("\n", "\r"))
+        assert "\u240d" not in shown
+        await screen.press("enter")
+        await screen.settle()
+        assert "said to end" in screen.text
+
+
 async def test_a_text_without_events_is_refused_in_a_sentence(home):
     async with starting() as screen:
         assert "No Realtime event was found in this text" in await pasted(screen, "hello [/foo]\n\x1b[2J")

@@ -13,6 +13,7 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widget import Widget
 
+from ...core.text import line_fed
 from ...formats.conversation import Unreadable
 from ...live.desk import Desk, Offer
 from ...live.relayed import relays
@@ -199,6 +200,7 @@ class StartScreen(Fitted):
 
     def take(self, text: str) -> None:
         """Read a text and say in the box what is in it."""
+        text = line_fed(text)
         self.box.reads(text)
         self.box.focus()
         self._work(self._read(text))

@@ -1,6 +1,6 @@
 """A line that is typed on the frame of a pane."""
 
-from ...core.text import clip, safe
+from ...core.text import clip, line_fed, safe
 
 _LONGEST = 200  # characters
 
@@ -25,7 +25,7 @@ class Prompt:
         self.open = False
 
     def add(self, text: str) -> None:
-        self.typed = (self.typed + " ".join(text.split("\n")))[:_LONGEST]
+        self.typed = (self.typed + " ".join(line_fed(text).split("\n")))[:_LONGEST]
 
     def take(self, key: str, character: str | None) -> str | None:
         """Take a key; gives what was typed once it is entered, None before and where it is left."""
