@@ -73,7 +73,7 @@ def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS
     if attended.refused:
         click.echo(f"Not everything was sent: {attended.refused}", err=True)
     if asked.shape != "screen":
-        _print(reading, asked.shape)
+        _print(reading, path, asked.shape)
         click.echo(f"The recording is {path}", err=True)  # the screen has said it itself
     return _code(reading)
 
@@ -105,7 +105,7 @@ def _silent(reading: Reading, seq: int) -> None:
     """Say nothing of an event."""
 
 
-def _print(reading: Reading, shape: str) -> None:
+def _print(reading: Reading, path: Path, shape: str) -> None:
     if shape == "json":
         from ..core import codec
         from ..present.report import report
@@ -113,9 +113,9 @@ def _print(reading: Reading, shape: str) -> None:
         sys.stdout.buffer.write(codec.write_pretty(report([reading])))
         sys.stdout.flush()
         return
-    from ..present.printed import print_readings
+    from ..present.printed import print_reading
 
-    print_readings([reading])
+    print_reading(reading, str(path))
 
 
 def _code(reading: Reading) -> Exit:

@@ -13,6 +13,7 @@ from ..present.export import BY_NAME, EXPORTS, by_ending
 from ..recording.veil import Veil
 from . import inputs
 from .exits import Exit
+from .terminal import standard_input
 
 _ENDINGS = ", ".join(f"{ending} {one.name}" for one in EXPORTS for ending in one.endings)
 
@@ -42,7 +43,7 @@ def command(
         raise click.UsageError(f"Say with --to which format {target} shall have: {', '.join(BY_NAME)}.")
     try:
         path = None if source == inputs.STANDARD_INPUT else Path(source)
-        content = sys.stdin.buffer.read() if path is None else None
+        content = standard_input() if path is None else None
         conversations = read_input(path, content, inputs.shown(source))
     except Unreadable as error:
         click.echo(str(error), err=True)

@@ -107,9 +107,9 @@ def _judge(path: Path, assumed: Assumptions, expect: JsonObject, *, quiet: bool)
 
     reading = Follower(path, assumptions=assumed).read_all()[-1]
     if not quiet:
-        from ..present.printed import print_readings
+        from ..present.printed import print_reading
 
-        print_readings([reading])
+        print_reading(reading, str(path))
         click.echo(f"The recording is {path}", err=True)
     if quiet:
         return Exit.CLEAN  # the screen has said where the recording is

@@ -64,7 +64,7 @@ def gathered(names: Sequence[str]) -> Gathering:
     gathering = Gathering([], [], {})
     for name in names:
         if name == inputs.STANDARD_INPUT:
-            gathering.inputs.append(Input(inputs.shown(name), None))
+            _take_standard_input(gathering)
             continue
         for path in _paths(name, gathering):
             _take(path, gathering)
@@ -77,11 +77,15 @@ def gathered(names: Sequence[str]) -> Gathering:
     return gathering._replace(inputs=unique)
 
 
-def with_content(one: Input) -> Input:
-    """The input with its bytes where it can be read only once. Raises Unreadable."""
-    if one.path is not None or one.content is not None:
-        return one
-    return one._replace(content=inputs.content(inputs.STANDARD_INPUT))
+def _take_standard_input(gathering: Gathering) -> None:
+    """Read it before anything is said of the work: somebody may still have to paste it."""
+    name = inputs.shown(inputs.STANDARD_INPUT)
+    if any(one.path is None for one in gathering.inputs):
+        return
+    try:
+        gathering.inputs.append(Input(name, None, inputs.content(inputs.STANDARD_INPUT)))
+    except Unreadable as error:
+        gathering.complaints[name] = str(error)
 
 
 def _identity(one: Input) -> str:

@@ -1,12 +1,12 @@
 """Inputs of the verbs: files and standard input, read to readings."""
 
-import sys
 from pathlib import Path
 
 from ..formats.opening import Opening, begin_input, open_input
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.reading import Reading
 from .progress import Progress
+from .terminal import standard_input
 
 STANDARD_INPUT = "-"
 HEAD = 1 << 18  # bytes of an input that tell what it is
@@ -21,7 +21,7 @@ def read(
 ) -> list[Reading]:
     """Every recording of one input, `-` for standard input; `held`: its bytes, if they are here. Raises Unreadable."""
     if name == STANDARD_INPUT or held is not None:
-        data = sys.stdin.buffer.read() if held is None else held
+        data = standard_input() if held is None else held
         return open_input(shown(name), None, data, assumptions=assumptions, checkpoints=checkpoints)
     path = Path(name)
     return open_input(path.name, path, assumptions=assumptions, checkpoints=checkpoints)
@@ -31,7 +31,7 @@ def begin(name: str, *, assumptions: Assumptions = NOTHING_ASSUMED) -> Opening:
     """An input that is going to be read beside its user, `-` for standard input. Raises Unreadable."""
     path = None if name == STANDARD_INPUT else Path(name)
     size = path.stat().st_size if path and path.is_file() else 0
-    data = sys.stdin.buffer.read() if path is None else None
+    data = standard_input() if path is None else None
     with Progress(1, len(data) if data else size, "Reading").ticking():
         return begin_input(shown(name), path, data, assumptions=assumptions, checkpoints=True)
 
@@ -41,7 +41,7 @@ def content(name: str) -> bytes:
     from ..formats.read import Unreadable
 
     try:
-        return sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+        return standard_input() if name == STANDARD_INPUT else Path(name).read_bytes()
     except OSError as error:
         raise Unreadable(f"{shown(name)} cannot be read: {error.strerror or error}.") from error
 

@@ -14,7 +14,7 @@ from ..recording.assumption import Assumptions
 from ..recording.query.tree import Node
 from ..recording.reading import Reading
 from .exits import Exit, worst
-from .gathering import Input, with_content
+from .gathering import Input
 from .inputs import HEAD, head_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def outcome(one: Input, task: Task, told: Callable[[], None]) -> Outcome:
     """Check one input; whatever happens, the others go on. `told` is called after every piece that was read."""
     bare = one._replace(content=None)
     try:
-        return _outcome(with_content(one), task, told)._replace(input=bare)
+        return _outcome(one, task, told)._replace(input=bare)
     except Unreadable as error:
         return Outcome(bare, Exit.USAGE, complaint=str(error))
     except Exception as error:
@@ -100,7 +100,7 @@ def _outcome(one: Input, task: Task, told: Callable[[], None]) -> Outcome:
     if task.as_json:
         pieces, explained = _for_programs(one.name, readings, task, skipped)
         return made._replace(pieces=pieces, explained=explained)
-    rows, blocks = _for_people(one.name, readings, codes, task, skipped)
+    rows, blocks = _for_people(one, readings, codes, task, skipped)
     return made._replace(rows=rows, blocks=blocks)
 
 
@@ -146,25 +146,26 @@ def _for_programs(
 
 
 def _for_people(
-    name: str, readings: list[Reading], codes: list[Exit], task: Task, skipped: "list[Skipped] | None"
+    one: Input, readings: list[Reading], codes: list[Exit], task: Task, skipped: "list[Skipped] | None"
 ) -> "tuple[tuple[Row, ...], tuple[Block, ...]]":
     from ..present.gate import row_of
 
-    rows = tuple(row_of(one, failed=code is not Exit.CLEAN) for one, code in zip(readings, codes, strict=True))
-    lines = [] if skipped is None else _import_lines(name, readings, skipped)
+    file = str(one.path) if one.path else None
+    rows = tuple(row_of(each, failed=code is not Exit.CLEAN) for each, code in zip(readings, codes, strict=True))
+    lines = [] if skipped is None else _import_lines(one.name, readings, skipped)
     blocks = [Block("".join(f"{line}\n" for line in lines))] if skipped is not None else []
     for reading, row in zip(readings, rows, strict=True):
-        blocks += _blocks(reading, row, task)
+        blocks += _blocks(reading, file, row, task)
     return rows, tuple(blocks)
 
 
-def _blocks(reading: Reading, row: "Row", task: Task) -> Iterator[Block]:
+def _blocks(reading: Reading, file: str | None, row: "Row", task: Task) -> Iterator[Block]:
     """The report of a recording; among several, one that is well is a line."""
     from ..present.gate import Grade, row_line
     from ..present.printed import found_text, reading_text, rendered
 
     if not task.room or task.questions or row.grade is not Grade.PASSED:
-        yield Block(reading_text(reading, questions=task.questions, where=task.where))
+        yield Block(reading_text(reading, file, questions=task.questions, where=task.where))
         return
     yield Block(rendered(row_line(row, task.room)), is_line=True)
     if task.where:

@@ -19,6 +19,7 @@ from ..protocol.dialect import FALLBACK, Dialect, DialectError, load, load_file,
 from ..protocol.lint import Lint, corrected, lint
 from . import inputs
 from .exits import Exit
+from .terminal import standard_input
 
 _LONGEST_EVENT = 1 << 20  # bytes of a file that may be one event, written over many lines
 _LONGEST_LINE = 2000  # characters of a corrected event in the list of a recording
@@ -85,7 +86,7 @@ def _parts(name: str, wanted: str | None) -> list[_Part]:
     if name.lstrip().startswith("{") and not Path(name).exists():
         return [_alone(_typed(name), wanted)]
     path = None if name == inputs.STANDARD_INPUT else Path(name)
-    content = sys.stdin.buffer.read() if path is None else _small(path)
+    content = standard_input() if path is None else _small(path)
     body = _object(content)
     if "type" in body:
         return [_alone(body, wanted)]

@@ -51,17 +51,19 @@ def console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
 
 
-def print_readings(readings: Sequence[Reading], *, questions: bool = False, where: Node | None = None) -> None:
-    """Print the report of every reading on standard output.
+def print_reading(reading: Reading, file: str | None = None) -> None:
+    """Print the report of a reading, which stands in `file`, on standard output."""
+    sys.stdout.write(reading_text(reading, file))
+
+
+def reading_text(
+    reading: Reading, file: str | None = None, *, questions: bool = False, where: Node | None = None
+) -> str:
+    """The report of one reading as it is printed; `file`: where commands that are named find it.
 
     With `questions` the answers to all of them too, with `where` the events that it finds.
     """
-    sys.stdout.write("\n".join(reading_text(one, questions=questions, where=where) for one in readings))
-
-
-def reading_text(reading: Reading, *, questions: bool = False, where: Node | None = None) -> str:
-    """The report of one reading as it is printed."""
-    parts = list(_parts(reading))
+    parts = list(_parts(reading, file))
     parts += question_parts(reading.questions()) if questions else ()
     parts += found_parts(reading, where, console().width) if where else ()
     return rendered(Group(*parts))
@@ -85,7 +87,7 @@ def rendered(renderable: RenderableType) -> str:
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
-def _parts(reading: Reading) -> Iterator[RenderableType]:
+def _parts(reading: Reading, file: str | None) -> Iterator[RenderableType]:
     verdict = reading.verdict()
     yield _heading(reading)
     yield Text()
@@ -93,13 +95,13 @@ def _parts(reading: Reading) -> Iterator[RenderableType]:
     yield Text()
     yield _stages(verdict.stages)
     yield from _waits(verdict.stages)
-    for title, body in _sections(reading, verdict):
+    for title, body in _sections(reading, verdict, file):
         yield Text()
         yield Text(title, "bold")
         yield Padding(body, (0, 0, 0, 2))
 
 
-def _sections(reading: Reading, verdict: Verdict) -> Iterator[tuple[str, RenderableType]]:
+def _sections(reading: Reading, verdict: Verdict, file: str | None) -> Iterator[tuple[str, RenderableType]]:
     turns = reading.turns()
     if len(turns) > 1:
         yield "Turns", _turns(turns)
@@ -112,7 +114,7 @@ def _sections(reading: Reading, verdict: Verdict) -> Iterator[tuple[str, Rendera
     if verdict.probes:
         yield "Experiments, and what they showed", made(verdict)
     if len(verdict.causes) > 1 and verdict.offers:
-        yield "Experiments that would tell these apart", offered(reading, verdict)
+        yield "Experiments that would tell these apart", offered(reading, verdict, file)
     if verdict.record_next:
         yield "What to record next time", _wanted(verdict)
     findings, ignored = reading.findings(), reading.ignored()

@@ -20,13 +20,13 @@ def made(verdict: Verdict) -> Table:
     return table
 
 
-def offered(reading: Reading, verdict: Verdict) -> Group:
-    """The experiments that would tell the causes apart, and the command that makes some."""
+def offered(reading: Reading, verdict: Verdict, file: str | None) -> Group:
+    """The experiments that would tell the causes apart, and the command that makes some with the recording's file."""
     table = _grid()
     for one in verdict.offers:
         free = " (free)" if one.is_free else ""
         table.add_row(Text(one.name, "bold"), Text(one.question + free))
-    return Group(table, Text(command_of(reading, reading.name), "cyan"))
+    return Group(table, Text(command_of(reading, file), "cyan"))
 
 
 def _grid() -> Table:

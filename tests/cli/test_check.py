@@ -50,6 +50,13 @@ def test_standard_input():
     assert "standard input" in done.stdout.decode()
 
 
+def test_commands_name_the_file_where_it_is_and_none_for_standard_input():
+    done = run("check", str(POST))
+    assert f"inspectorconvert{POST}rewritten.jsonl" in "".join(done.stdout.decode().split())
+    done = run("check", "-", given=POST.read_bytes())
+    assert "inspector convert FILE " in done.stdout.decode()
+
+
 def test_several_inputs_give_the_worst_code_and_all_reports():
     done = run("check", str(HEALTHY), str(POST), "no-such-file.txt")
     assert done.returncode == 2

@@ -1,5 +1,6 @@
 """`inspector check` as a gate over many inputs: folders, patterns, processes, order, exit codes."""
 
+import io
 import json
 import os
 import shutil
@@ -148,7 +149,8 @@ def test_a_file_whose_name_is_a_pattern_is_that_file(tmp_path):
     assert [one.path for one in gathered([str(odd)]).inputs] == [odd]
 
 
-def test_what_comes_up_twice_is_checked_once(mixed):
+def test_what_comes_up_twice_is_checked_once(mixed, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"response.create")))
     deep = mixed / "deep"
     names = [str(deep / WELL), str(deep), f"{deep}/../deep/{QUOTA}", "-", "-"]
     found = [one.path.name if one.path else one.name for one in gathered(names).inputs]

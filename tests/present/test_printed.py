@@ -4,7 +4,7 @@ import pytest
 
 from inspector.core import codec
 from inspector.core.wire import Frame, Kind, Side
-from inspector.present.printed import MOST_ALIKE, MOST_TURNS, print_readings
+from inspector.present.printed import MOST_ALIKE, MOST_TURNS, print_reading
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
 
@@ -35,7 +35,7 @@ def printed(capsys: pytest.CaptureFixture[str], turns: int, *, failed: bool) -> 
     for seq, (side, body) in enumerate(events, start=1):
         reading.feed(Frame(None, side, Kind.TEXT, codec.write(body), seq))
     reading.finish()
-    print_readings([reading])
+    print_reading(reading)
     return capsys.readouterr().out
 
 
@@ -79,7 +79,7 @@ SESSION = (S, {"type": "session.created", "session": {"id": "sess_1", "type": "r
 
 
 def test_what_is_awaited_stands_under_the_stages(capsys):
-    print_readings([reading_of(SESSION, (C, {"type": "response.create"}))])
+    print_reading(reading_of(SESSION, (C, {"type": "response.create"})))
     text = " ".join(capsys.readouterr().out.split())
     assert "… started: no response.created; awaited since event 2, missing in" in text
 
@@ -88,7 +88,7 @@ def test_a_long_event_to_send_is_printed_whole(capsys):
     words = "word" * 60
     update = {"type": "session.update", "event_id": "e1", "session": {"instructions": words}}
     error = {"code": "missing_required_parameter", "param": "session.type", "event_id": "e1"}
-    print_readings([reading_of(SESSION, (C, update), (S, {"type": "error", "error": error}))])
+    print_reading(reading_of(SESSION, (C, update), (S, {"type": "error", "error": error})))
     text = "".join(line.strip() for line in capsys.readouterr().out.splitlines())
     assert f'{{"type":"session.update","session":{{"instructions":"{words}","type":"realtime"}}}}' in text
 
@@ -103,7 +103,7 @@ def test_a_consequence_of_a_consequence_names_what_it_follows_from(capsys):
     reading.feed(Record(RecordKind.TICK, 60_000_000, {}))
     reading.feed(Frame(61_000_000, S, Kind.CLOSE, b'{"code":1006,"reason":""}', 6))
     reading.finish()
-    print_readings([reading])
+    print_reading(reading)
     text = " ".join(capsys.readouterr().out.split())
     assert "follows from the above" in text
     assert "follows from response-stalled-no-output at event 5" in text
