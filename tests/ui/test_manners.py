@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from inspector.core.wire import Side
 from inspector.ui.app import InspectApp
@@ -54,6 +55,22 @@ async def command(screen: Screen, text: str) -> Screen:
     screen.app.screen.line.value = text
     await screen.press("enter")
     return screen
+
+
+async def test_where_to_paste_is_said_where_nothing_takes_a_paste():
+    async with showing(silent()) as screen:
+        screen.app.post_message(Paste("response.created"))
+        await screen.rest()
+        assert "ctrl+o shows the page that reads what you paste." in told(screen)
+
+
+async def test_what_is_pasted_into_a_filter_goes_there_and_nowhere_else():
+    async with showing(silent()) as screen:
+        await screen.press("slash")
+        screen.app.post_message(Paste("response.created"))
+        await screen.rest()
+        assert " response.created" in screen.text
+        assert not told(screen)
 
 
 # One table

@@ -54,6 +54,11 @@ def _to_time(screen: "InspectScreen", at: int) -> None:
         screen.go_to(min(max(moment.seq, 1), len(whole.columns)))
 
 
+def say_where_to_paste(screen: "InspectScreen") -> None:
+    """A text was pasted where nothing takes one."""
+    screen.notify("ctrl+o shows the page that reads what you paste.", title="Not read here", markup=False)
+
+
 def finding(screen: "InspectScreen", step: int) -> None:
     """Choose the next finding and go to its event."""
     findings = screen.findings

@@ -286,6 +286,9 @@ class InspectScreen(Fitted):
     def action_part(self, step: int) -> None:
         going.part(self, step)
 
+    def on_paste(self) -> None:
+        going.say_where_to_paste(self)
+
     def action_refer(self) -> None:
         self.timeline.refer()
 
