@@ -10,7 +10,7 @@ from ..core.spot import spans, spots
 from ..core.text import safe
 from ..core.wire import Side
 from ..present.compose import Fault
-from ..protocol.dialect import Dialect
+from ..protocol.dialect import Dialect, is_known
 from ..protocol.lint import Lint, LintKind, corrected, lint
 
 _BROKEN = {
@@ -58,6 +58,17 @@ def _piece(text: str, start: int, end: int, dialect: Dialect, side: Side) -> Pie
 def _is_stamped(fault: Lint) -> bool:
     """What is missing comes when the event is sent."""
     return fault.path == "event_id" and fault.kind is LintKind.MISSING_FIELD
+
+
+def is_whole(text: str) -> bool:
+    """Tell whether a text is nothing but whole events, of types that somebody knows."""
+    bodies = [codec.decode(text[start:end].encode("utf-8", "replace")) for start, end in spans(text)]
+    return bool(bodies) and all(problem is None and is_known(text_at(body, "type") or "") for body, problem in bodies)
+
+
+def is_within(text: str, offset: int) -> bool:
+    """Tell whether a place is inside of an event."""
+    return any(start < offset < end for start, end in spans(text))
 
 
 def faults_of(text: str, pieces: Iterable[Piece]) -> list[Fault]:

@@ -1,11 +1,12 @@
 """Events while they are written: found in a text, held against the dialect, put right."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core import codec
 from inspector.core.spot import spans, spots
-from inspector.live.draft import line_of, mended, place_of, pretty, read
+from inspector.live.draft import is_whole, is_within, line_of, mended, place_of, pretty, read
 from inspector.protocol.dialect import load
 
 GA = load("openai-ga")
@@ -106,3 +107,24 @@ def _leaves(value, path):
             yield from _leaves(inner, (*path, place))
     else:
         yield path, value
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ('{"type":"response.create"}', True),
+        (' {"type":"response.cancel"}\n{"type":"response.create"}\n', True),
+        ('{"type":"response.create"} or so', False),
+        ('{"type":"response.cre', False),
+        ('{"type":"input_text","text":"Hi"}', False),  # a part of an event
+        ('"response.create"', False),
+        ("", False),
+    ],
+)
+def test_whole_events_are_told_from_parts(text, whole):
+    assert is_whole(text) is whole
+
+
+def test_a_place_is_within_an_event_or_beside_it():
+    text = '{"a":1}  {"b":2}'
+    assert [place for place in range(len(text) + 1) if not is_within(text, place)] == [0, 7, 8, 9, 16]

@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+from textual.events import Paste
 
 from inspector.core import codec
 from inspector.core.json import text_at
@@ -141,6 +142,30 @@ async def test_an_event_is_edited_and_sent_again(tmp_path):
         screen.app.inspect.go_to(reading.session.created_seq)
         await screen.press("W")
         await screen.until_shown("not an event of the client")
+
+
+async def test_a_whole_event_that_is_pasted_takes_the_place_of_the_one_under_the_cursor(tmp_path):
+    pasted = '{\r  "type": "response.create"\r}\r'  # as a terminal does it
+    async with writing(tmp_path) as screen:
+        await screen.press("w")
+        before = screen.text_written
+        screen.app.post_message(Paste(pasted))
+        await screen.pilot.pause()
+        assert screen.text_written == '{\n  "type": "response.create"\n}'
+        await screen.press("ctrl+z")
+        assert screen.text_written == before
+        screen.composer.editor.move_cursor(screen.composer.editor.document.end)
+        screen.app.post_message(Paste(pasted))
+        await screen.pilot.pause()
+        assert "\u2713 2 events" in screen.told
+
+
+async def test_words_that_are_pasted_are_typed_over_what_is_selected(tmp_path):
+    async with writing(tmp_path) as screen:
+        await screen.press("w")
+        screen.app.post_message(Paste("Good evening"))
+        await screen.pilot.pause()
+        assert '"text": "Good evening"' in screen.text_written
 
 
 async def test_a_draft_outlives_the_composer(tmp_path):

@@ -14,7 +14,8 @@ from textual.widgets.text_area import Selection
 
 from ...core.json import Path
 from ...core.spot import Spot, spots
-from ...live.draft import line_of
+from ...core.text import line_fed
+from ...live.draft import is_whole, is_within, line_of
 from ...present.compose import json_roles, shown
 from ..keys import Pane, bindings
 from ..look import role_style
@@ -67,6 +68,16 @@ class Editor(TextArea):
         """Copy what the user has selected, else everything."""
         chosen = self.selected_text if self.selection != self._offered else ""
         self.post_message(Copy(chosen or self.text))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Whole events take the place of what they are pasted into, which can be taken back."""
+        pasted = line_fed(event.text).strip("\n")
+        line, column = min(self.selection)
+        place = sum(len(before) + 1 for before in self.text.split("\n")[:line]) + column
+        if is_whole(pasted) and is_within(self.text, place):
+            event.stop()
+            event.prevent_default()
+            self.write(pasted)
 
     def on_key(self, event: events.Key) -> None:
         """A new line begins as deep as the one before."""
