@@ -6,6 +6,7 @@ left to the next stretch, which sees what follows it.
 
 import codecs
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from ..core.text import line_fed
@@ -100,11 +101,15 @@ def _spaces(found: Sequence[tuple[int, int]], end: int) -> Iterator[tuple[int, i
 def _decoded(source: Source) -> Iterator[str]:
     """The text of an input, piece by piece; damaged bytes are marks in it. Raises OSError.
 
-    Where no line ends in a line feed, as in what a terminal pastes, a carriage return ends it.
+    Each line ends in a line feed, also where it ends as Windows has it; a carriage return ends one where nothing else
+    does, as terminals paste.
     """
     head = source.head(_READ)
     decoder = codecs.getincrementaldecoder(coding_of(head))(errors="replace")
-    ended = line_fed if b"\r" in head and b"\n" not in head else str
-    for piece in source.pieces(_READ):
-        yield ended(decoder.decode(piece))
-    yield ended(decoder.decode(b"", final=True))
+    is_bare = b"\r" in head and b"\n" not in head
+    held = ""  # a carriage return of which the next piece tells what it is
+    for content in chain(source.pieces(_READ), (b"",)):
+        text = held + decoder.decode(content, final=not content)
+        held = "\r" if content and text.endswith("\r") else ""
+        text = text[: len(text) - len(held)]
+        yield line_fed(text) if is_bare else text.replace("\r\n", "\n")

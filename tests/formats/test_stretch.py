@@ -94,10 +94,16 @@ def test_a_mail_is_decoded_to_its_end():
 
 
 @pytest.mark.parametrize("task", POSTS[::7], ids=lambda task: task.path.stem)
-def test_lines_may_end_in_carriage_returns_alone(task):
-    """What a terminal pastes has no line feeds, and its lines have their numbers all the same."""
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_lines_may_end_as_terminals_paste_and_as_windows_has_it(task, end):
     text = task.path.read_text("utf-8", errors="replace")
-    assert told(text.replace("\n", "\r"), 3000) == told(text, 3000)
+    assert told(text.replace("\n", end), 3000) == told(text, 3000)
+
+
+def test_the_two_signs_of_an_end_of_line_may_be_read_apart(monkeypatch):
+    monkeypatch.setattr("inspector.formats.stretch._READ", 7)
+    stretches = Stretches(Source("log", content=b"1\n3456\r\nab\rcd\r"), 1000)
+    assert stretches.current().text == "1\n3456\nab\rcd\r"
 
 
 def test_each_event_says_where_it_stands_in_the_whole_text():
