@@ -1,7 +1,8 @@
 """Takes off a text what a tool laid over the whole of it, and keeps the way back.
 
-A mail client puts `>` before each line, a comment block ` * `, a web page turns
-quotes into entities, an old terminal shows braces as letters. Each step looks
+A mail client puts `>` before each line, a comment block ` * `, a forum indents
+what is code, a web page turns quotes into entities, an old terminal shows
+braces as letters. Each step looks
 for its own sign first; what is read afterwards is told in the places of the
 text as it was given.
 """
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 
-from . import hexdump, misread, outline, pieces, positional, prefix, printed, prototext, transfer, typeset
+from . import hexdump, layout, misread, outline, pieces, positional, prefix, printed, prototext, transfer, typeset
 from .printing import PRINTINGS
 from .repair import Change, Repair
 
@@ -223,12 +224,15 @@ def _undoubled(text: str) -> Iterator[Change]:
 
 
 STEPS = (
-    Step("dumped", hexdump.SIGN, hexdump.changes, Repair.BYTES),
+    Step("hard", layout.HARD_SIGN, layout.softened, rare=layout.HARD_BLANK),
+    Step("spread", layout.SPREAD_SIGN, layout.gathered),
     Step("mailed", transfer.MAIL_SIGN, transfer.of_mail, Repair.ESCAPES, "quoted-printable"),
     Step("syslog", transfer.SYSLOG_SIGN, transfer.of_syslog, Repair.ESCAPES, "#012"),
     Step("coloured", re.compile("\x1b\\["), _uncoloured),
     Step("colours", re.compile(r"\[0m"), _uncoloured),
     Step("quoted", re.compile(">"), _unquoted),
+    Step("dumped", hexdump.SIGN, hexdump.changes, Repair.BYTES),
+    Step("indented", layout.INDENTED_SIGN, layout.unindented),
     Step("panes", pieces.PANES_SIGN, pieces.of_panes, Repair.WRAP, "│"),
     Step(
         "commented",
