@@ -243,7 +243,11 @@ STEPS = (
     Step("kubernetes", re.compile(r" (?:stdout|stderr) P "), pieces.of_kubernetes, Repair.WRAP),
     Step("docker", pieces.DOCKER_SIGN, pieces.of_docker, Repair.WRAP, '{"log":"'),
     Step("android", pieces.ANDROID_SIGN, pieces.of_android, Repair.WRAP),
-    Step("prefixed", re.compile(r"^[\[(]?[\d:T. -]{5,40}+[^\n{]*[{\[(][ \t]*\r?$", re.MULTILINE), _unprefixed),
+    Step(
+        "prefixed",
+        re.compile(rf"^(?:{prefix.MONTH})?[\[(]?[\d:T. -]{{5,40}}+[^\n{{]*[{{\[(][ \t]*$", re.MULTILINE),
+        _unprefixed,
+    ),
     Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES, "&"),
     Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES, "<"),
     Step("doubled", _FIELD_SIGN, _undoubled, Repair.ESCAPES),

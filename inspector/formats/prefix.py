@@ -7,31 +7,36 @@ time; the lines after it lose theirs as long as they have the same one.
 import re
 from collections.abc import Iterator
 
+MONTH = r"[A-Z][a-z]{2} [ \d]\d "  # and day, as syslog writes them
 _LINE = re.compile(r"[^\n]*\n?")
 _STAMPED = re.compile(
-    r"[\[(]?(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[\])]?"
-    r"(?P<rest>[^{}\"'“”\n]{0,120})"
+    rf"[\[(]?(?:\d{{4}}-\d\d-\d\d[T ]|{MONTH})?"
+    r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[\])]?(?P<rest>[^{}\"'“”\n]{0,120})"
 )
-_BLANK = re.compile(r"[ \t]*")
+_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'")
 _MOST_LINES = 2000
 
 
 def repeated(text: str) -> Iterator[tuple[int, int]]:
     """Where such prefixes stand, as pairs of offsets."""
-    rest, since = None, 0
+    rest, depth, since = "", 0, 0
     for found in _LINE.finditer(text):
         line = found[0].rstrip()
         stamped = _STAMPED.match(line)
-        if rest is not None and stamped and since < _MOST_LINES and (end := _same(rest, stamped)):
+        if depth > 0 and stamped and since < _MOST_LINES and (end := _same(rest, stamped)):
             yield found.start(), found.start() + end
             since += 1
-            if not line.endswith("}") or _BLANK.sub("", line[end:]) not in ("}", "});", "})"):
-                continue
-            rest = None
+            depth += _opened(line[end:])
         elif stamped and line.endswith(("{", "[", "(")):
-            rest, since = stamped["rest"], 0
+            rest, depth, since = stamped["rest"], max(_opened(line), 1), 0
         else:
-            rest = None
+            depth = 0
+
+
+def _opened(line: str) -> int:
+    """How many more brackets a line opens than it closes."""
+    bare = _STRING.sub("", line)
+    return sum(map(bare.count, "{[(")) - sum(map(bare.count, "}])"))
 
 
 def _same(opening: str, stamped: re.Match[str]) -> int:
