@@ -1,13 +1,16 @@
-"""How pages and programs lay out a text that is put into them: blocks are indented, lines spread, blanks made hard.
+"""How pages and programs lay out a text that is put into them.
 
-None of it means anything. What is taken off changes where things stand, not what they are.
+Blocks are indented, lines spread, numbered, put into a box or broken at the edge of a window, blanks made hard.
+None of it means anything: what is taken off changes where things stand, not what they are.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from .label import side_of
 from .repair import Change
 
+Lead = re.Match[str]
 _LEAST = 2  # columns by which a block is indented
 HARD_BLANK = "\u00a0"
 HARD_SIGN = re.compile(rf"^[ \t]*{HARD_BLANK}", re.MULTILINE)
@@ -23,6 +26,11 @@ _SPREAD = re.compile(rf"^(?:{_SPREAD_LINE}){{8,}}+", re.MULTILINE)
 _EMPTY = re.compile(r"(?<=\n)[ \t]*(?:\n|\Z)")
 _NESTED = re.compile(r"^(?:[>#*│|]|//)?(?:[ \t]{2,}\S|[ \t]*[{}\[\]])", re.MULTILINE)
 _SHARE = 3  # one line of so many shows that they are those of something printed over several
+NUMBERED_SIGN = re.compile(r"^[ \t]*+(?P<number>\d{1,6})(?:[ ]?[|:│][ ]?|\t|[ ]{2})(?!\d\d[:.])", re.MULTILINE)
+LED_SIGN = re.compile(r"^(?:[ ]*(?:\d{1,4}\|)?[\w.-]{1,40}[ ]+\|[ ]?|\+(?![+\d]))", re.MULTILINE)
+_FEWEST = 4  # lines that are led alike
+BOXED_SIGN = re.compile(r"^[ ]*[│┃║][^│┃║\n]*[│┃║][ ]*$", re.MULTILINE)
+_BOXED = re.compile(r"^(?P<left>[ ]*[│┃║][ ]?)[^│┃║\n]*?(?P<right>[ ]*[│┃║][ ]*)$", re.MULTILINE)
 
 
 def softened(text: str) -> Iterator[Change]:
@@ -49,3 +57,37 @@ def gathered(text: str) -> Iterator[Change]:
         if _SHARE * len(_NESTED.findall(found[0])) >= lines:
             empty = filter(lambda one: one[0], _EMPTY.finditer(text, found.start() + 1, found.end()))
             yield from (Change(one.start(), one.end(), "") for one in empty)
+
+
+def unnumbered(text: str) -> Iterator[Change]:
+    """Take off numbers of lines, where each line has the next one."""
+    for run in _runs(text, NUMBERED_SIGN, lambda one, other: int(other["number"]) == int(one["number"]) + 1):
+        if int(run[0]["number"]):  # those of a list that a console shows begin with 0
+            yield from (Change(one.start(), one.end(), "") for one in run)
+
+
+def unled(text: str) -> Iterator[Change]:
+    """Take off the name of a container, or the sign of what is new, where all lines have it."""
+    for run in _runs(text, LED_SIGN, lambda one, other: one[0] == other[0]):
+        if side_of(run[0][0]) is None:
+            yield from (Change(one.start(), one.end(), "") for one in run)
+
+
+def _runs(text: str, lead: re.Pattern[str], follows: Callable[[Lead, Lead], bool]) -> Iterator[list[Lead]]:
+    """What leads lines one after another, of which each follows the one before; as many as it takes to be sure."""
+    run: list[Lead] = []
+    for found in lead.finditer(text):
+        if run and not (text.find("\n", run[-1].start()) + 1 == found.start() and follows(run[-1], found)):
+            if len(run) >= _FEWEST:
+                yield run
+            run = []
+        run.append(found)
+    if len(run) >= _FEWEST:
+        yield run
+
+
+def unboxed(text: str) -> Iterator[Change]:
+    """Take off the two sides of a box."""
+    for found in _BOXED.finditer(text):
+        yield Change(*found.span("left"), "")
+        yield Change(*found.span("right"), "")

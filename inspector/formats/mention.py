@@ -34,7 +34,8 @@ _BEFORE = re.compile(
 )
 _LOGGERS = re.compile(
     r"""^(?:\d\d-\d\d\s\S+\s+\d+\s+\d+\s[VDIWEF]\s[^\s:]{1,40}\s*:|[VDIWE][ ]\(\d+\)[ ][\w-]{1,40}:  # Android, ESP-IDF
-    |(?:[A-Z][a-z]{2}[ ][ \d]\d[ ]|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d\S*[ ][\w.-]{1,60}[ ][\w./@-]{1,60}(?:\[\d+\])?:  # syslog
+    |(?:[A-Z][a-z]{2}[ ][ \d]\d[ ]|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d\S*                      # syslog
+        [ ][\w.-]{1,60}[ ][\w./@-]{1,60}(?:\[\d+\])?:
     |(?:"[^"\n]{0,80}"[,;\t]){1,12}"?                                                # the cells of a table
     |(?:[\w.@-]{1,40}=(?:"[^"\n]{0,80}"|[^\s"=]{0,80})[ ]){1,20}(?:type|event|evt|event_type|name)="?\Z)  # logfmt
     """,
