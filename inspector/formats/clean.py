@@ -16,7 +16,20 @@ from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 
-from . import hexdump, layout, misread, outline, pieces, positional, prefix, printed, prototext, transfer, typeset
+from . import (
+    hexdump,
+    layout,
+    misread,
+    outline,
+    pieces,
+    positional,
+    prefix,
+    printed,
+    prototext,
+    transfer,
+    typeset,
+    window,
+)
 from .printing import PRINTINGS
 from .repair import Change, Repair
 
@@ -251,6 +264,7 @@ STEPS = (
         re.compile(rf"^(?:{prefix.MONTH})?[\[(]?[\d:T. -]{{5,40}}+[^\n{{]*[{{\[(][ \t]*$", re.MULTILINE),
         _unprefixed,
     ),
+    Step("broken", window.SIGN, window.rejoined, Repair.WRAP),
     Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES, "&"),
     Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES, "<"),
     Step("doubled", _FIELD_SIGN, _undoubled, Repair.ESCAPES),

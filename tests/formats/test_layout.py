@@ -6,6 +6,7 @@ import pytest
 
 from inspector.core import codec
 from inspector.core.json import Json
+from inspector.formats.clean import Cleaned
 
 from .paste import read
 from .test_recovery import HELD_OUT, SEEN
@@ -61,3 +62,42 @@ def test_hard_blanks_before_lines_give_the_same_events(path):
         "^ {2,}", lambda found: "\u00a0 " * (len(found[0]) // 2) + "\u00a0" * (len(found[0]) % 2), text, flags=re.M
     )
     assert events(hard) == events(text)
+
+
+LEADS = {
+    "editor": lambda number, line: f"{number:4} | {line}",
+    "pager": lambda number, line: f"{number:6}  {line}",
+    "grep": lambda number, line: f"{number}: {line}",
+    "container": lambda _, line: f"voice-api-1  | {line}",
+    "manager": lambda _, line: f"0|voice  | {line}",
+}
+MESSAGE = re.compile(r"mail|console|fat-arrows")  # layers of their own, which a tool would not put into another
+
+
+@pytest.mark.parametrize("lead", LEADS.values(), ids=LEADS)
+@pytest.mark.parametrize(
+    "path", [one for one in POSTS if not MESSAGE.search(one.stem)][::4], ids=lambda path: path.stem
+)
+def test_what_a_tool_puts_before_each_line_changes_no_event(path, lead):
+    text = text_of(path)
+    led = "\n".join(lead(number, line) for number, line in enumerate(text.split("\n"), 1))
+    assert events(led) == events(text)
+
+
+def test_a_box_round_a_text_is_none_of_it():
+    text = '{\n  "type": "response.created",\n  "response": {\n    "id": "resp_1"\n  }\n}'
+    rows = "\n".join(f"│ {line:<40} │" for line in text.split("\n"))
+    assert events(f"╭{'─' * 42}╮\n{rows}\n╰{'─' * 42}╯") == events(text)
+
+
+def test_what_syslog_writes_before_each_line_is_none_of_it():
+    text = '-> sent {\n  "type": "response.create"\n}\nresponse.created\nresponse.done'
+    led = "\n".join(f"Nov  8 10:00:0{number} edge-1 voice[812]: {line}" for number, line in enumerate(text.split("\n")))
+    [one] = read(led)
+    assert [codec.read(frame).type for frame in one.items] == ["response.create", "response.created", "response.done"]
+    assert [frame.at for frame in one.items] == [0, 3_000_000, 4_000_000]
+
+
+def test_the_places_in_a_list_of_a_console_are_no_numbers_of_lines():
+    text = "\n".join(f"{number}: {{kind: 'x'}}" for number in range(6))
+    assert Cleaned(text).text == text
