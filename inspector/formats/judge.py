@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from ..core.wire import Side
 from ..protocol.dialect import is_known
+from . import foreign
 from .cursor import Node
-from .naming import KEYED, SETTINGS, is_event, tells_error
+from .naming import KEYED, ROOTS, SETTINGS, is_event, tells_error
 from .repair import quoted
 
 _CARRIED = frozenset({
@@ -32,14 +33,6 @@ TELLING_KEYS = _CARRIED | {
     "reason",
 }
 """The keys, besides `type`, by which it is told what an object is, or what carried it."""
-ROOTS = (
-    "response.",
-    "conversation.",
-    "session.",
-    "input_audio_buffer.",
-    "output_audio_buffer.",
-    "transcription_session.",
-)
 _ENDED = {"completed": "response.done", "failed": "response.done", "cancelled": "response.done"}
 _STATES = _ENDED | {"incomplete": "response.done", "in_progress": "response.created"}
 _OF_SETTINGS = ("session.update", "session.updated", "session.created")
@@ -91,6 +84,8 @@ def _whole(node: Node, *, loose: bool) -> Envelope | None:
     type_ = node.members.get("type")
     told = node.has_error or "event_id" in node.members or tells_error(node.members)
     if type_ is None or "jsonrpc" in node.keys or "isTrusted" in node.keys:
+        return None
+    if foreign.is_envelope(type_, node.keys, node.members.get("object")):
         return None
     return Envelope(type_) if is_one(type_, has_error=told, loose=loose) else None
 

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from . import label
+from . import foreign, label
 from .cursor import Node
 from .naming import SETTINGS
 
@@ -53,7 +53,7 @@ BY_TYPE = (
     | dict.fromkeys(_PARTS, Reason.CONTENT_PART)
 )
 """What an object is, if it is no event, by its `type`."""
-TELLING_KEYS = SETTINGS | {"jsonrpc", "method", "object", "isTrusted", "error"}
+TELLING_KEYS = SETTINGS | foreign.KEYS | {"jsonrpc", "method", "isTrusted", "error"}
 """The keys, besides `type`, by which `look_alike` decides."""
 
 
@@ -70,6 +70,8 @@ def look_alike(node: Node) -> Reason | None:
     """Why an outermost object that is no event may have been taken for one; None where it does not look like any."""
     type_, keys = node.members.get("type"), node.keys
     if "jsonrpc" in keys or "method" in keys:
+        return Reason.OTHER_PROTOCOL
+    if type_ and foreign.is_envelope(type_, keys, node.members.get("object")):
         return Reason.OTHER_PROTOCOL
     if node.members.get("object", "").startswith("realtime."):
         return Reason.NO_ENVELOPE

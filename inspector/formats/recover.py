@@ -13,7 +13,7 @@ from ..core import codec
 from ..core.json import text_at
 from ..core.wire import Fidelity, Kind, Side
 from ..protocol.dialect import row_of, side_of_type
-from . import judge, label, whole
+from . import foreign, judge, label, whole
 from .cursor import Cursor, Node
 from .member import MANY
 from .moment import Moment
@@ -26,7 +26,7 @@ from .value import KEPT
 from .whole import Whole
 
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
-DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
+DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | foreign.KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
 _UNPLAIN = re.compile(r"[{(\[\\]")
 _KEYED = frozenset(KEYED)
 _INSIDE = 8  # objects in an object that are looked at
