@@ -16,12 +16,13 @@ from .cursor import Node
 from .naming import KEYED, ROOTS, SETTINGS, is_event, tells_error
 from .repair import quoted
 
-_CARRIED = frozenset({
+CARRIED = frozenset({
     "event_id", "session", "response", "item", "item_id", "response_id", "error", "delta", "transcript", "part",
     "audio", "rate_limits", "call_id", "arguments", "previous_item_id", "audio_start_ms", "audio_end_ms",
     "content_index",
 })  # fmt: skip
-TELLING_KEYS = _CARRIED | {
+"""The members by which events are told from other objects."""
+TELLING_KEYS = CARRIED | {
     "object",
     "jsonrpc",
     "isTrusted",
@@ -109,7 +110,7 @@ def after_name(node: Node, before: str) -> Envelope | None:
         return None
     if carried := _carrier(node, found[1]):
         return carried
-    if "type" in node.keys or not node.keys & _CARRIED:
+    if "type" in node.keys or not node.keys & CARRIED:
         return None
     return Envelope(found[1], f'"type":{quoted(found[1])},', inside=True)
 

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from . import foreign, label
+from . import foreign, label, written
 from .cursor import Node
 from .naming import SETTINGS
 
@@ -108,9 +108,13 @@ _LOOKED_BACK = 240
 
 def is_code_before(source: str, start: int, floor: int) -> bool:
     """Tell whether the words before an object are those of a program that makes or sends it."""
+    if start and written.is_within(source, start):
+        return True
     before = source[max(floor, start - _LOOKED_BACK) : start]
     if not before or before.isspace():
         return False
+    if written.is_shown(before):
+        return True
     if before.rstrip().endswith(","):
         return bool(_NAMED_CALL.search(before) or _CALL.search(before))
     before = _QUOTE_BEFORE.sub("", before)
@@ -139,11 +143,15 @@ def is_metric(source: str, start: int, floor: int) -> bool:
 
 _WISHED = re.compile(r"\b(?:expected|want(?:ed)?)(?: (?:event|message|value|was))?[ ]?[:=]\Z", re.IGNORECASE)
 
+_TITLE = re.compile(r"^OBJECT [\w.]{3,60}\Z", re.MULTILINE)  # over an example of the reference
+
 
 def is_wished_before(source: str, start: int, floor: int) -> bool:
-    """Tell whether the words right before an object, as a test prints them, say that it did not come."""
-    before = source[max(floor, start - 40) : start].rstrip()
-    return before.endswith((":", "=")) and _WISHED.search(before) is not None
+    """Tell whether the words right before an object, of a test or of the reference, say that it did not come."""
+    before = source[max(floor, start - 60) : start].rstrip()
+    if before.endswith((":", "=")):
+        return _WISHED.search(before) is not None
+    return "OBJECT " in before and _TITLE.search(before) is not None
 
 
 def _is_labelled(before: str) -> bool:

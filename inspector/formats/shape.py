@@ -182,7 +182,7 @@ def _block(place: Place) -> Yield:
     if not found.events:
         place.barren.append(place.at)
         return found
-    if _is_specification(place.source):
+    if _is_specification(place.source) or block.is_example(place.source, place.at):
         what = found.events[0]
         return Yield([], [Passed(what.start, what.end, what.type, Reason.TOOL_SCHEMA)], found.end)
     return _shown_once(place, found)
@@ -215,7 +215,9 @@ _INDENT = re.compile(r"[ \t]*")
 _STRING_REST = re.compile(r'(?:[^"\\\n]++|\\.)*+')
 _BACKSLASH = re.compile(r"\\(.)")
 _SHORT = {"n": "\n", "t": "\t", "r": "\r"}
-_JOINED = re.compile(r"[\s,]*\Z")
+_JOINED = re.compile(
+    r"""(?:[\s,]*|'(?:::jsonb?)?\)\s*,\s*\((?:(?:'[^'\n]{0,80}'|[\w.:+-]{1,40})\s*,\s*){0,8}')\Z"""
+)  # nothing, or the end of a row of SQL and the beginning of the next
 
 SHAPES = (
     Shape("escaped", "JSON inside a string", r'\{(?:\s|\\++[nrt])*+\\++"', _escaped),
