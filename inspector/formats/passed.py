@@ -91,7 +91,7 @@ _CALL = re.compile(
 _OPTION = 18  # characters of the longest
 _POSTED = re.compile(r"[ \t](?:-d|--data(?:-raw|-binary|-ascii)?|--json|--request-body)[ =]\Z")  # curl and its like
 _ASSIGNED = re.compile(
-    r"(?:^|[\n;{])[ \t]*(?:(?:export[ ]|static[ ]|private[ ]|public[ ])*(?:const|let|var|val|final|auto|my)[ ])?"
+    r"(?:^|[\n;{])[ \t]*(?:(?:export[ ]|static[ ]|private[ ]|public[ ])*(?:const|let|var|val|final|auto|my|local)[ ])?"
     r"(?!\$VAR\d)[A-Za-z_$][\w.$]*(?:\[[^\]\n]{1,60}\])?(?:[ ]?:[ ]?[A-Za-z][\w<>\[\], ]{0,60})?"
     r"(?:[ ]:?=[ ]|=\n[ \t]*)(?:await[ ])?\[?\s*\Z"
 )

@@ -233,12 +233,27 @@ def test_a_client_of_the_command_line_tells_the_end():
             {"code": 1000, "reason": "", "sender": "client"},
         ),
         ("ConnectionClosedError: no close frame received or sent", {"code": 1006, "reason": ""}),
+        (
+            "WebSocketException (0x80004005): The remote party closed the WebSocket connection without completing the"
+            " close handshake.",
+            {"code": 1006, "reason": ""},
+        ),
+        (
+            "Error: Protocol(ResetWithoutClosingHandshake): Connection reset without closing handshake",
+            {"code": 1006, "reason": ""},
+        ),
     ],
 )
-def test_python_tells_who_ended_the_connection_first(raised, told):
+def test_libraries_tell_who_ended_the_connection_first(raised, told):
     trace = f'< {{"type":"session.created"}}\nTraceback (most recent call last):\nwebsockets.exceptions.{raised}\n'
     _, close = frames(trace)
     assert (close.kind, payload_of(close)) == (Kind.CLOSE, told)
+
+
+def test_a_proxy_tells_who_ended_the_connection():
+    log = '< {"type":"session.created"}\n127.0.0.1:60402: WebSocket connection closed by {}: 1000 (message)\n'
+    assert payload_of(frames(log.replace("{}", "client"))[-1])["sender"] == "client"
+    assert "sender" not in payload_of(frames(log.replace("{}", "server"))[-1])
 
 
 def test_an_error_may_be_a_sentence_beside_a_code():
@@ -265,6 +280,14 @@ def test_quotes_of_a_comma_separated_table_are_halved():
     assert fidelity(text) is Fidelity.MENDED
 
 
+def test_a_cell_with_line_breaks():
+    text = 'in\t"{\n  ""type"": ""response.created"",\n  ""response"": {}\n}"\nout\t"{""type"": ""response.create""}"\n'
+    assert [shape[:2] for shape in shapes(text)] == [
+        ("response.created", Side.SERVER),
+        ("response.create", Side.CLIENT),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -283,6 +306,14 @@ def test_quotes_of_a_comma_separated_table_are_halved():
 def test_more_notations_of_one_event(text):
     assert body(text) == OWN
     assert fidelity(text) is MENDED
+
+
+def test_tables_of_lua():
+    inside = 'modalities = { "audio", "text" },\n    metadata = <table 1>'
+    text = f'{{\n  response = {{\n    {inside}\n  }},\n  type = "response.create"\n}}'
+    assert body(text)["response"]["modalities"] == ["audio", "text"]
+    assert fidelity(text) is Fidelity.PARTIAL
+    assert read(f"local event = {text}\n") == []
 
 
 def test_what_came_as_expected_came():
@@ -359,6 +390,7 @@ def test_a_line_break_in_a_key_or_an_id_is_one_of_the_terminal():
     ("text", "side"),
     [
         ('{"setupComplete":{}}', Side.SERVER),
+        ('{"serverContent":{"interrupted":true}}', Side.SERVER),
         ('-> {"setup":{"model":"models/gemini-live"}}', Side.CLIENT),
         ('got {"message": {"serverContent": {"turnComplete": true}}}', Side.SERVER),
         ("{ toolCall: { functionCalls: [ { id: '1', name: 'f' } ] } }", Side.SERVER),
