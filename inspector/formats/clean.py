@@ -261,7 +261,7 @@ STEPS = (
     Step("doubled", _FIELD_SIGN, _undoubled, Repair.ESCAPES),
     Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN, "\\"),
     Step("bold", _BOLD_SIGN, _unbold, Repair.MARKDOWN),
-    Step("rows", listed.SIGN, listed.changes, None, '",'),
+    Step("rows", listed.SIGN, listed.changes, None, "\n["),
     Step("misread", misread.SIGN, misread.changes, Repair.LETTERS),
     Step("tree", outline.TREE_SIGN, outline.of_tree, Repair.NOTATION),
     Step("list", outline.LIST_SIGN, outline.of_list, Repair.NOTATION),

@@ -38,7 +38,7 @@ _SIGNS = re.compile(
     )["']""",
     re.VERBOSE,
 )
-LOOKED_AT = 1 << 18  # bytes of a text that show what it speaks
+LOOKED_AT = 1 << 16  # bytes of a text that show what it speaks
 
 
 def are_shared(types: Iterable[str]) -> bool:

@@ -134,7 +134,7 @@ def _told(line: str, start: int, end: int) -> Mention | None:
     if alike is None:
         return None
     type_, side = alike
-    moment = in_table or find_moment(before) or find_moment(_SINCE.sub("", after))
+    moment = in_table or find_moment(before) or find_moment(_SINCE.sub("", after) if "+" in after else after)
     number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
     times = int(next(filter(None, number.groups()))) if number else 1
     side = Side.SERVER if said else side

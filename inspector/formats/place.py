@@ -94,7 +94,9 @@ def placed(cleaned: Cleaned, given: Lines, found: Sequence[Found]) -> Iterator[P
             before = cleaned.text[max(end, lines.start(here), one.start - _NEAR) : one.start]
             if here > floor + 1 or (before and not before.isspace()):
                 told_side, told_moment = _told(before, label.above(lines.line, here, floor))
-                side, moment = side or told_side, moment or told_moment or _headed(lines.line, here, floor)
+                side, moment = side or told_side, moment or told_moment
+                if moment is None and here > floor + 1 and cleaned.text[lines.start(here) - 2] != "\n":
+                    moment = _headed(lines.line, here, floor)
         damage = one.damage
         if cleaned.is_changed:
             damage = damage.plus(cleaned.repairs(one.start, last + 1))

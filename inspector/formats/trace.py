@@ -215,7 +215,7 @@ def _of_line(source: str, first: int, last: int, name: re.Match[str]) -> Mention
 
 def _is_renamed(before: str) -> bool:
     """Tell whether a name in the line stands before an arrow: the next one is what becomes of it, or follows it."""
-    if not _ARROW.search(before):
+    if "." not in before or not _ARROW.search(before):
         return False
     return any(resolved(one[0]) and _ARROW.match(before, one.end()) for one in NAMES.finditer(before))
 

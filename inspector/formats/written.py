@@ -32,10 +32,13 @@ _HEREDOC = re.compile(r"<<[-~]?[ ]*[\"']?\w{1,20}[\"']?[^\n]*\n[ \t]*\Z")
 _ASSERTED = re.compile(r"^[ \t]*(?:E[ \t]+(?:AssertionError:[ ])?)?assert\b[^\n]*\Z", re.MULTILINE)
 _SHOWN = re.compile(r"(?:@example|\bexamples?|\be\.g\.|\bfor example|\binstead of)[,:]?[ \t]*[`\"'(]*\Z", re.IGNORECASE)
 _WISHED = re.compile(
-    r"\b(?:should|must|need to|have to|has to|supposed to|try)(?: \w+)? (?:send(?:ing)?|emit)(?: an?| the)?:?"
+    r"\b(?:should|must|need to|have to|has to|supposed to|try)(?: \w+)? (?:send|emit)(?:t?ing)?(?: an?| the)?:?"
     r"[ \t]*[`\"'(]*\Z",
     re.IGNORECASE,
 )
+_AROUND = " \t\"'`:,"
+_ENDS = ("(", "example", "examples", "e.g.", "of", "send", "sending", "emit", "emitting", " an", " a", " the")
+_LAST = 9  # characters of the longest
 _HIT = re.compile(
     r"^(?:[\w.@-]+/)*(?:tests?|specs?|fixtures?|mocks?|__\w+__|examples?|testdata|docs)/[\w./@-]+:\d+:[^{}\n]*\Z", re.M
 )  # what grep finds in files of tests and documentation
@@ -43,17 +46,19 @@ _HIT = re.compile(
 
 def is_shown(before: str) -> bool:
     """Tell whether the words before an object are those of a command, a query, a declaration, a test or an example."""
-    mark = before[-1:]
-    if mark in _OPENED and mark and _BEFORE_QUOTES.search(before):
-        return True
     if "<<" in before and _HEREDOC.search(before):
         return True
     line = before[before.rfind("\n") + 1 :]
-    if not line or line.isspace():
+    words = line.rstrip(_AROUND)
+    if not words:
         return False
-    if "assert" in line and _ASSERTED.search(line):
+    if line[-1] in _OPENED and _BEFORE_QUOTES.search(before):
         return True
-    return any(pattern.search(line) for pattern in (_SHOWN, _WISHED, _HIT))
+    if words[-_LAST:].lower().endswith(_ENDS) and (_SHOWN.search(line) or _WISHED.search(line)):
+        return True
+    if "/" in words and _HIT.search(line):
+        return True
+    return "assert" in words and _ASSERTED.search(line) is not None
 
 
 class _Regions(NamedTuple):
@@ -74,12 +79,14 @@ _REGION_SIGNS = ("@@ -", "- Expected")
 
 def is_within(source: str, at: int) -> bool:
     """Tell whether a place is in a patch, or in what a test compares."""
-    starts, ends = _regions(source)
-    number = bisect_right(starts, at) - 1
-    return number >= 0 and at < ends[number]
+    regions = _regions(source)
+    if regions is None:
+        return False
+    number = bisect_right(regions.starts, at) - 1
+    return number >= 0 and at < regions.ends[number]
 
 
 @lru_cache(8)
-def _regions(source: str) -> _Regions:
+def _regions(source: str) -> _Regions | None:
     found = list(_REGION.finditer(source)) if any(sign in source for sign in _REGION_SIGNS) else []
-    return _Regions([one.start() for one in found], [one.end() for one in found])
+    return _Regions([one.start() for one in found], [one.end() for one in found]) if found else None
