@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from . import foreign, label, written
@@ -104,6 +105,7 @@ _NAMED_CALL = re.compile(
 )  # with the name of an event
 _QUOTE_BEFORE = re.compile(r"""[a-zA-Z$@]?#{0,3}["'`]{1,3}\Z""")  # of a string that holds the object
 _LOOKED_BACK = 240
+_DIGITS = str.maketrans("123456789", "0" * 9)
 
 
 def is_code_before(source: str, start: int, floor: int) -> bool:
@@ -113,6 +115,11 @@ def is_code_before(source: str, start: int, floor: int) -> bool:
     before = source[max(floor, start - _LOOKED_BACK) : start]
     if not before or before.isspace():
         return False
+    return _is_code(before.translate(_DIGITS))
+
+
+@lru_cache(1024)  # a log has the same words before each of its events, but for their numbers
+def _is_code(before: str) -> bool:
     if written.is_shown(before):
         return True
     if before.rstrip().endswith(","):
