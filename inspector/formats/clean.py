@@ -16,6 +16,7 @@ from functools import partial
 from io import StringIO
 
 from . import (
+    encoded,
     genai,
     hexdump,
     listed,
@@ -241,6 +242,9 @@ STEPS = (
     Step("dumped", hexdump.SIGN, hexdump.changes, Repair.BYTES),
     Step("mailed", transfer.MAIL_SIGN, transfer.of_mail, Repair.ESCAPES, "quoted-printable"),
     Step("syslog", transfer.SYSLOG_SIGN, transfer.of_syslog, Repair.ESCAPES, "#012"),
+    Step("hexadecimal", encoded.HEX_SIGN, encoded.of_hex, Repair.ESCAPES, "\\x22"),
+    Step("address", encoded.ADDRESS_SIGN, encoded.of_address, Repair.ESCAPES, "%22"),
+    Step("base64", encoded.BASE64_SIGN, encoded.of_base64, Repair.BYTES, "eyJ"),
     Step("coloured", re.compile("\x1b\\["), _uncoloured),
     Step("colours", re.compile(r"\[0m"), _uncoloured),
     Step("quoted", re.compile(">"), _unquoted),
@@ -251,6 +255,7 @@ STEPS = (
         re.compile(r"^[ \t]*(?:\*|#|//|--[ \t]|[│┃|]|(?:\d{1,4}\|)?[\w.-]{1,40}[ \t]+\|)", re.MULTILINE),
         _uncommented,
     ),
+    Step("numbered", prefix.NUMBERS_SIGN, prefix.numbers),
     Step("margined", re.compile(r"\.py:"), _unmargined),
     Step("kubernetes", re.compile(r" (?:stdout|stderr) P "), pieces.of_kubernetes, Repair.WRAP),
     Step("docker", pieces.DOCKER_SIGN, pieces.of_docker, Repair.WRAP, '{"log":"'),

@@ -11,10 +11,9 @@ from collections.abc import Container, Iterable
 from ..protocol.dialect import is_known
 from .naming import ROOTS
 
-KEYS = frozenset({"specversion", "sequence_number", "properties", "object", "payload"})
-"""The keys of which one stands in every such envelope."""
 _OF_STREAM = re.compile(r"response\.|error\Z")
-_OWN = frozenset({"event_id", "session", "response", "item", "item_id", "error"})
+_OF_PEOPLE = ("userId", "user_id", "user", "ip", "ipAddress", "ip_address", "email", "accountId", "account_id")
+"""What events tell of the session of a person, who signed in."""
 
 
 def is_envelope(type_: str, keys: Container[str], object_: object) -> bool:
@@ -25,9 +24,13 @@ def is_envelope(type_: str, keys: Container[str], object_: object) -> bool:
         return False
     if "sequence_number" in keys and _OF_STREAM.match(type_):
         return True  # the Responses API
-    return "properties" in keys  # the bus of opencode, and schemas
+    if "properties" in keys:
+        return True  # the bus of opencode, and schemas
+    return "session" not in keys and type_.startswith("session.") and any(key in keys for key in _OF_PEOPLE)
 
 
+KEYS = frozenset({"specversion", "sequence_number", "properties", "object", "payload", *_OF_PEOPLE})
+"""The keys of which one stands in every such envelope."""
 _SIGNS = re.compile(
     r"""["']type["']\s*:\s*["'](?:
     message_start|content_block_(?:start|delta|stop)               # Messages of Anthropic
@@ -35,7 +38,8 @@ _SIGNS = re.compile(
     |conversation_initiation_(?:metadata|client_data)|agent_response|user_transcript  # ElevenLabs
     |thread\.started|turn\.(?:started|completed|failed)            # Codex
     |Results|UtteranceEnd|SettingsApplied                          # Deepgram
-    )["']""",
+    )["']
+    |["']object["']\s*:\s*["'](?:thread\b|chat\.completion)          # Assistants, Chat Completions""",
     re.VERBOSE,
 )
 LOOKED_AT = 1 << 16  # bytes of a text that show what it speaks

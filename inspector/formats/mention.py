@@ -77,6 +77,7 @@ _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 
 
 _SINCE = re.compile(r"\+\d+(?:\.\d+)?(?:ms|s|m|h)\s*\Z")  # the line before, as the module debug of Node writes it
+_OTHER_WORDS = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff]{1,20}")  # of scripts of which this program knows no word
 _CELL_BEGINS = re.compile(r"\|[\s`*]*\Z")
 
 
@@ -147,6 +148,7 @@ def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Si
     type_ = "error" if name == "error" else resolved(name)
     if type_ is None or is_code(before, after) or not (is_row or _AFTER.match(after)):
         return None
+    before = _OTHER_WORDS.sub(" ", before) if find_moment(before) else before
     is_cell = is_row and _CELL_BEGINS.search(before) is not None
     if before.strip() and not is_cell and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
         return None

@@ -148,14 +148,22 @@ def is_metric(source: str, start: int, floor: int) -> bool:
     return _SERIES.search(before) is not None and _METRIC.match(source, start) is not None
 
 
-_WISHED = re.compile(r"\b(?:expected|want(?:ed)?)(?: (?:event|message|value|was))?[ ]?[:=]\Z", re.IGNORECASE)
-
+_WISHED = re.compile(
+    r"\b(?:expected|want(?:ed)?)(?: (?:event|message|value|was))?[ ]?[:=]\Z"
+    r"|\b(?:(?:will|would|should|must)(?: \w+ly)?|you (?:can|could|have to|need to))"
+    r" (?:send|answer|respond|reply|return|receive|emit|interrupt|use|create)\b[^\n.;]{0,60}:\Z",
+    re.IGNORECASE,
+)
+_OPENING = " \t\r\n([\"'"
 _TITLE = re.compile(r"^OBJECT [\w.]{3,60}\Z", re.MULTILINE)  # over an example of the reference
 
 
 def is_wished_before(source: str, start: int, floor: int) -> bool:
     """Tell whether the words right before an object, of a test or of the reference, say that it did not come."""
-    before = source[max(floor, start - 60) : start].rstrip()
+    before = source[max(floor, start - 120) : start].rstrip(_OPENING)
+    if not before:
+        return False
+    before = before.removesuffix("```json").rstrip()
     if before.endswith((":", "=")):
         return _WISHED.search(before) is not None
     return "OBJECT " in before and _TITLE.search(before) is not None
@@ -164,10 +172,11 @@ def is_wished_before(source: str, start: int, floor: int) -> bool:
 def _is_labelled(before: str) -> bool:
     """Tell whether a map of Elixir stands behind words that name a side, as only a log has it."""
     found = _LABELLED.search(before)
-    return found is not None and label.side_of(found[1]) is not None
+    return found is not None and (found[1].endswith(_POINTERS) or label.side_of(found[1]) is not None)
 
 
-_LABELLED = re.compile(r"(?:^|\n)([^\n(=|{},]{1,80}[:\w])\s*%\Z")
+_POINTERS = (">>", "<", "<-", "<--", "→", "←", "↑", "↓")
+_LABELLED = re.compile(r"(?:^|\n)([^\n(=|{},]{0,80}(?:[:\w]|>>|<|<--?|[→←↑↓]))\s*%\Z")
 _HTTP = re.compile(
     r"\bHTTP\b|\b(?:POST|GET|fetch)\b|\bstatus(?:[ _]?code)?\W{1,3}[45]\d\d\b"
     r"|\b(?:400 Bad|40[134]|429|50[0234])\b(?! ?ms)",

@@ -7,6 +7,8 @@ time; the lines after it lose theirs as long as they have the same one.
 import re
 from collections.abc import Iterator
 
+from .repair import Change
+
 _LINE = re.compile(r"[^\n]*\n?")
 _STAMPED = re.compile(
     r"[\[(]?(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[\])]?"
@@ -14,6 +16,22 @@ _STAMPED = re.compile(
 )
 _BLANK = re.compile(r"[ \t]*")
 _MOST_LINES = 2000
+
+
+NUMBERS_SIGN = re.compile(
+    r"^[ \t]*\d{1,5}[ \t]*[|:]?[ \t]+\{?[ \t\r]*\n[ \t]*\d{1,5}[ \t]*[|:]?[ \t]+[\"{]", re.MULTILINE
+)
+_NUMBERED = re.compile(r"(?:^[ \t]*\d{1,5}(?![\d.,:-]\d)[ \t]*[|:]?(?:[ \t][^\n]*)?(?:\n|\Z)){3,}", re.MULTILINE)
+_NUMBER = re.compile(r"^[ \t]*(\d{1,5})[ \t]*[|:]?[ \t]?", re.MULTILINE)
+
+
+def numbers(text: str) -> Iterator[Change]:
+    """The numbers of lines that an editor shows, where they count on from line to line."""
+    for block in _NUMBERED.finditer(text):
+        found = list(_NUMBER.finditer(text, block.start(), block.end()))
+        first = int(found[0][1])
+        if [int(one[1]) for one in found] == list(range(first, first + len(found))):
+            yield from (Change(*one.span(), "") for one in found)
 
 
 def repeated(text: str) -> Iterator[tuple[int, int]]:

@@ -198,6 +198,8 @@ def _is_told_twice(scan: Cursor, node: Node) -> bool:
 def _is_carried(node: Node) -> bool:
     """Tell whether a call of MCP, or of its kin, or the example of a description is what an object stands in."""
     inside = node.parent
+    if node.key in _EXAMPLES:
+        return True
     while inside:
         if _is_of_rpc(inside) or inside.key in _EXAMPLES:
             return True

@@ -216,8 +216,8 @@ _STRING_REST = re.compile(r'(?:[^"\\\n]++|\\.)*+')
 _BACKSLASH = re.compile(r"\\(.)")
 _SHORT = {"n": "\n", "t": "\t", "r": "\r"}
 _JOINED = re.compile(
-    r"""(?:[\s,]*|'(?:::jsonb?)?\)\s*,\s*\((?:(?:'[^'\n]{0,80}'|[\w.:+-]{1,40})\s*,\s*){0,8}')\Z"""
-)  # nothing, or the end of a row of SQL and the beginning of the next
+    r"""(?:(?:'[^'\n]{0,80}'|"[^"\n]{0,80}"|\b[\w.:+-]{1,40})(?=\s*,)|::jsonb?\b|[\s,;(){}\[\]"'`]){0,200}+\Z"""
+)  # what stands between the rows of a list in a program, or of SQL
 
 SHAPES = (
     Shape("escaped", "JSON inside a string", r'\{(?:\s|\\++[nrt])*+\\++"', _escaped),

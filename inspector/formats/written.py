@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _QUOTES = "\"'"
 _OPENED = "\"'("  # what stands right before an object that a program has in a string
-_COMMAND = r"(?:^|[|;&(`]|run:|[$%>#][ ])[ \t]*"
+_COMMAND = r"(?:^|[|;&(`@]|run:|[$%>#][ ])[ \t]*"
 _DECLARING = (
     r"(?:export|static|constexpr|const|var|let|val|auto|char|def|(?:my|our)[ ]\$|(?:public|private|protected|final)[ ]"
     r"(?:static|const|final|readonly|[A-Z]\w*|string)|NS(?:Mutable)?String|std::string(?:_view)?|String)"
@@ -71,10 +71,11 @@ class _Regions(NamedTuple):
 _REGION = re.compile(
     r"^@@[ ]-\d+(?:,\d+)?[ ]\+\d+(?:,\d+)?[ ]@@[^\n]*\n(?:(?:\r?\n)?[ +\-\\][^\n]*(?:\n|\Z))*+"
     r"|^(?P<indent>[ \t]*)-[ ]Expected\b[^\n]*\n(?P=indent)\+[ ]Received\b[^\n]*\n"
-    r"(?:[ \t]*\r?\n|(?P=indent)[ \t+-][^\n]*(?:\n|\Z))*+",
+    r"(?:[ \t]*\r?\n|(?P=indent)[ \t+-][^\n]*(?:\n|\Z))*+"
+    r"|^[ \t]*expected: [^\n]*\n[ \t]*got: [^\n]*$|^[^\n]*\bexpected: ?<[^\n]*\bbut was: ?<[^\n]*$",
     re.MULTILINE,
 )
-_REGION_SIGNS = ("@@ -", "- Expected")
+_REGION_SIGNS = ("@@ -", "- Expected", "expected:")
 
 
 def is_within(source: str, at: int) -> bool:

@@ -13,6 +13,7 @@ ENVELOPES = {
     "webhook": '{"object":"event","type":"session.created","data":{"object":"session","id":"sess_1"}}',
     "responses": '{"type":"response.created","sequence_number":0,"response":{"id":"resp_1","object":"response"}}',
     "error of responses": '{"type":"error","sequence_number":4,"error":{"code":"server_error"}}',
+    "sign-in": '{"type":"session.created","userId":"u-41","at":1795911123,"ip":"192.0.2.4"}',
     "bus": '{"type":"session.updated","properties":{"info":{"id":"ses_1"}}}',
 }
 STREAM = (
@@ -42,6 +43,13 @@ def test_an_event_with_an_id_may_be_counted_by_whoever_keeps_it():
 def test_what_stands_among_messages_of_another_protocol():
     assert read(STREAM) == []
     assert [one.reason for one in skipped(STREAM)][-2:] == ["other-protocol"] * 2
+
+
+def test_an_error_among_runs_of_assistants():
+    text = 'data: {"id":"run_1","object":"thread.run","status":"queued"}\n\ndata: '
+    error = '{"error":{"message":"Sorry","type":"server_error","param":null,"code":null}}\n'
+    assert read(f"{text}{error}") == []
+    assert len(read(f"data: {error}")) == 1
 
 
 def test_lines_of_another_protocol():

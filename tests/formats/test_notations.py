@@ -380,6 +380,34 @@ def test_sigils_and_atoms():
     )
 
 
+def test_an_arrow_before_a_map_of_elixir():
+    assert (
+        len(frames('01:12:03.304 [debug] >>> %{response: %{output_modalities: [:audio]}, type: "response.create"}'))
+        == 1
+    )
+    assert read('answer = fn _ -> %{type: "response.create"} end') == []
+
+
+def test_numbers_of_lines():
+    lines = ("{", '  "type": "response.create",', '  "response": {}', "}")
+    text = "".join(f"  {number:3}  {line}\n" for number, line in enumerate(lines, 98))
+    assert body(text) == {"type": "response.create", "response": {}}
+    assert read(text.replace("99", "77").replace("100", "101").replace("{", "(")) == []
+
+
+def test_words_of_other_scripts_beside_a_time():
+    text = "".join(
+        f"เวลา 01:12:0{n} {word} response.{name}\n"
+        for n, (word, name) in enumerate([("ส่ง", "create"), ("รับ", "created"), ("รับ", "done")])
+    )
+    assert [shape[:2] for shape in shapes(text)] == [
+        ("response.create", Side.CLIENT),
+        ("response.created", Side.SERVER),
+        ("response.done", Side.SERVER),
+    ]
+    assert read("ผม ส่ง response.create\nแล้ว รับ response.created\nและ response.done\n") == []
+
+
 def test_a_line_break_in_a_key_or_an_id_is_one_of_the_terminal():
     assert payload('{"type":"\nsession.created","event_id":"event\n_1","se\nssion":{"voice":"a\nb"}}') == (
         '{"type":"session.created","event_id":"event_1","session":{"voice":"a\\nb"}}'

@@ -37,6 +37,10 @@ CREATED = '{"type":"session.created","event_id":"event_DkA81bQw","session":{"id"
         f" * @example {CREATE}",
         f"The client has to send {CREATE} after the commit.",
         f"docs/turns.md:41: {CREATE}",
+        f"ask:\n\t@printf '{CREATE}' | websocat -1 $(URL)",
+        f"FRAMES = [\n    '{CREATE}',\n    '{CREATE}',\n]",
+        f"You can interrupt it by name: you can send this instead:\n\n{CREATE}",
+        f"The server will answer with something like this:\n\n```json\n{CREATE}\n```",
         f"./test/fixtures/ask.json:3:  {CREATE},",
         '{"Create": {"prefix": "rtc", "body": "' + ESCAPED + '"}}',
         '{"openapi":"3.1.0","examples":{"ask":{"value":' + CREATE + "}}}",
@@ -68,7 +72,14 @@ REPORT = f"""  > asks once
 """
 
 
-@pytest.mark.parametrize("text", [PATCH, REPORT])
+MATCHED = f"""     Failure/Error: expect(ws).to have_received(:send)
+
+       expected: ("{ESCAPED}")
+            got: ("{ESCAPED}")
+"""
+
+
+@pytest.mark.parametrize("text", [PATCH, REPORT, MATCHED, f"expected: <{CREATE}> but was: <{CREATE}>\n"])
 def test_a_region(text):
     assert read(text) == []
     assert {one.reason for one in skipped(text)} == {"source-code"}
@@ -86,6 +97,8 @@ def test_a_region_ends(text):
         f"2026-11-28 01:12:03 DEBUG recv - '{CREATED}'",
         f"client --> '{CREATED}'",
         f"my event = '{CREATED}'",
+        f"As you can see, the server returned:\n{CREATE}",
+        f"You said it would work, but I get:\n{CREATE}",
         f"private message '{CREATED}'",
         f"bridge.py:88: {CREATED}",
         f"logs/app.log:88: {CREATED}",
@@ -105,6 +118,10 @@ def test_an_event_with_the_id_that_a_server_gave_may_stand_anywhere():
 def test_an_action_of_a_store():
     assert read("action      {type: 'session.update', payload: {voice: 'marin'}}\n") == []
     assert len(frames('{"type":"session.update","payload":{"session":{"voice":"marin"}}}\n')) == 1
+
+
+def test_the_example_of_a_schema():
+    assert read('{"openapi":"3.1.0","schemas":{"Ask":{"type":"object","example":' + CREATE + "}}}\n") == []
 
 
 EXAMPLES = """components:
