@@ -25,7 +25,9 @@ _TIMES = re.compile(r"[\d\s:.,TZ+/|-]+(?:[AP]M)?\s*\Z")
 
 _ARROWS = frozenset("<>←→⇐⇒⟵⟶⟸⟹⬅➡")
 _DIGITS = str.maketrans("3456789", "0" * 7)  # but not those of `client2server`, and of a time since 1970
-_TELLING = re.compile(r"[A-Za-z<>→←⇒⇐⟶⟵⟹⟸➡⬅↑↓⬆⬇📤📥]")  # one of these is in every label
+_TELLING = re.compile(
+    r"[A-Za-z<>→←⇒⇐⟶⟵⟹⟸➡⬅↑↓⬆⬇📤📥\u0400-\u04ff\u0e00-\u0e7f\u3400-\ud7ff]"
+)  # one of these is in every label
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), side)
@@ -41,14 +43,25 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
         (Side.CLIENT, r"\bto (?:the )?\W*(?:server|(?:open|x)?ai|api|azure)\b|\bfrom (?:the )?\W*(?:client|browser)\b"),
     )
 )
+SENT_ABROAD = (
+    "gesendet envoyé enviado inviato wysłano verzonden skickat gönderildi"
+    " отправлено отправил отправлен надіслано надіслав 发送 發送 发出 送信 보냄 전송 송신 ส่ง"
+)
+RECEIVED_ABROAD = (
+    "empfangen reçu recibido recebido ricevuto otrzymano ontvangen mottaget alındı"
+    " получено получил получен отримано отримав 收到 接收 受信 받음 수신 รับ"
+)
+"""What stands in logs of other languages for what was sent and received."""
 _CLIENT_WORDS = re.compile(
-    r"\b(?:sen[dt]|sends|sending|requests?|requesting|outgoing|outbound|client|tx|emit(?:s|ting|ted)?)\b|-{1,2}>"
+    r"\b(?:sen[dt]|sends|sending|requests?|requesting|outgoing|outbound|client|tx|emit(?:s|ting|ted)?)\b"
+    rf"|(?<!\w)(?:{'|'.join(SENT_ABROAD.split())})(?!\w)|-{{1,2}}>"
     r"|^\s*(?:\w{1,12}\s+)?>+(?=\s|$)|→|⇒|⟶|⟹|➡|↑|⬆|📤|:arrow_up(?:_small)?:|:outbox_tray:",
     re.IGNORECASE,
 )
 _SERVER_WORDS = re.compile(
     r"\b(?:received?|receiv(?:es|ing)|recv|incoming|inbound|server|respon[sc]es?|responds?|replie[sd]|reply|returns?|returned"
-    r"|got|gets?|rx)\b|<-{1,2}|^\s*(?:\w{1,12}\s+)?<+(?=\s|$)|←|⇐|⟵|⟸|⬅|↓|⬇|📥|:arrow_down(?:_small)?:|:inbox_tray:",
+    rf"|got|gets?|rx)\b|(?<!\w)(?:{'|'.join(RECEIVED_ABROAD.split())})(?!\w)"
+    r"|<-{1,2}|^\s*(?:\w{1,12}\s+)?<+(?=\s|$)|←|⇐|⟵|⟸|⬅|↓|⬇|📥|:arrow_down(?:_small)?:|:inbox_tray:",
     re.IGNORECASE,
 )
 

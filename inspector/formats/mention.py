@@ -26,6 +26,7 @@ _WORDS = (
     " from to the server client openai azure api realtime relay relaying ws websocket socket rx tx s c in out events?"
     " evt type types msg message raw data debug info log trace verbose notice warn warning error handled? on am pm ms"
     " utc new next x event_type reçu envoyé empfangen gesendet recibido enviado recebido app we says? said"
+    f" {label.SENT_ABROAD} {label.RECEIVED_ABROAD} время час เวลา 时间 時間 時刻 시간 시각"
 )
 _BEFORE = re.compile(
     r"(?:\[[^\]\n]{1,60}\]|【[^】\n]{1,40}】|\((?:[^()\n]{0,40})\)|:[a-z_]{2,30}:|[A-Za-z_$][\w$]*(?:[./:][\w$]+)+(?::\d+)?"
@@ -77,7 +78,6 @@ _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 
 
 _SINCE = re.compile(r"\+\d+(?:\.\d+)?(?:ms|s|m|h)\s*\Z")  # the line before, as the module debug of Node writes it
-_OTHER_WORDS = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff]{1,20}")  # of scripts of which this program knows no word
 _CELL_BEGINS = re.compile(r"\|[\s`*]*\Z")
 
 
@@ -148,7 +148,6 @@ def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Si
     type_ = "error" if name == "error" else resolved(name)
     if type_ is None or is_code(before, after) or not (is_row or _AFTER.match(after)):
         return None
-    before = _OTHER_WORDS.sub(" ", before) if find_moment(before) else before
     is_cell = is_row and _CELL_BEGINS.search(before) is not None
     if before.strip() and not is_cell and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
         return None

@@ -216,7 +216,7 @@ _STRING_REST = re.compile(r'(?:[^"\\\n]++|\\.)*+')
 _BACKSLASH = re.compile(r"\\(.)")
 _SHORT = {"n": "\n", "t": "\t", "r": "\r"}
 _JOINED = re.compile(
-    r"""(?:(?:'[^'\n]{0,80}'|"[^"\n]{0,80}"|\b[\w.:+-]{1,40})(?=\s*,)|::jsonb?\b|[\s,;(){}\[\]"'`]){0,200}+\Z"""
+    r"""(?:[\s,]*|["'`)}\]]{0,8}(?:::jsonb?\)?)?\s*,(?:(?:'[^'\n]{0,80}'|"[^"\n]{0,80}"|\b[\w.:+-]{1,40})(?=\s*,)|[\s,({\["'`]){0,200}+)\Z"""
 )  # what stands between the rows of a list in a program, or of SQL
 
 SHAPES = (

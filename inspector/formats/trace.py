@@ -31,8 +31,8 @@ _WISHED = (
 )
 _DRAWN = re.compile(r"\b(?:sequenceDiagram|participant|autonumber|@startuml|flowchart (?:TD|LR))\b|^\s*actor \w", re.M)
 _SETTING = re.compile(
-    r"^[ \t]*(?:[a-z]+(?:[_-][a-z]+)+"
-    r"|(?:ignore|subscribe|include|exclude|allow|deny|filter|skip|drop|forward|hide|mute)d?):[ \t]*\Z",
+    r"^[ \t]*(?:log|ignore|subscribe|include|exclude|allow|deny|filter|skip|drop|forward|hide|mute|handle|support"
+    r"|enable|watch)(?:e?d)?(?:[_-][a-z]+){0,2}:[ \t]*\Z",
     re.MULTILINE,
 )
 _DOCS = re.compile(r"\bdocs\b")

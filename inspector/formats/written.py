@@ -36,6 +36,12 @@ _WISHED = re.compile(
     r"[ \t]*[`\"'(]*\Z",
     re.IGNORECASE,
 )
+_PROMISED = re.compile(
+    r"\b(?:(?:will|would|should|must)(?: \w+ly)?|you (?:can|could|have to|need to))"
+    r" (?:send|answer|respond|reply|return|receive|emit|interrupt|use|create)\b"
+    r"(?:(?!\b(?:but|instead|however|yet|only)\b)[^\n.;:]){0,60}:\s*(?:```\w*\s*)?\Z",
+    re.IGNORECASE,
+)
 _AROUND = " \t\"'`:,"
 _ENDS = ("(", "example", "examples", "e.g.", "of", "send", "sending", "emit", "emitting", " an", " a", " the")
 _LAST = 9  # characters of the longest
@@ -51,7 +57,7 @@ def is_shown(before: str) -> bool:
     line = before[before.rfind("\n") + 1 :]
     words = line.rstrip(_AROUND)
     if not words:
-        return False
+        return ":" in before and _PROMISED.search(before) is not None
     if line[-1] in _OPENED and _BEFORE_QUOTES.search(before):
         return True
     if words[-_LAST:].lower().endswith(_ENDS) and (_SHOWN.search(line) or _WISHED.search(line)):

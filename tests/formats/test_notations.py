@@ -395,6 +395,34 @@ def test_numbers_of_lines():
     assert read(text.replace("99", "77").replace("100", "101").replace("{", "(")) == []
 
 
+def test_the_module_debug_of_node_counts_from_line_to_line():
+    text = "  app:rt ⇐ session.created +143ms\n  app:rt ⇒ session.update +2ms\n  app:rt ⇐ session.updated +96ms\n"
+    assert [(shape[0], shape[1]) for shape in shapes(text)] == [
+        ("session.created", Side.SERVER),
+        ("session.update", Side.CLIENT),
+        ("session.updated", Side.SERVER),
+    ]
+    assert [frame.at for frame in frames(text)] == [None] * 3
+
+
+def test_counts_of_uniq():
+    text = '      1 "type":"response.created"\n     87 "type":"response.audio.delta"\n      1 "type":"response.done"\n'
+    assert [frame.marks.origin.times for frame in frames(text)] == [1, 87, 1]
+
+
+def test_the_other_cells_of_a_row_may_say_anything():
+    rows = [
+        f"| {n} | 01:12:0{n} | 👤 my bridge | `response.{name}` | x |"
+        for n, name in enumerate(["create", "created", "done"])
+    ]
+    assert [shape[0] for shape in shapes("\n".join(rows))] == ["response.create", "response.created", "response.done"]
+
+
+@pytest.mark.parametrize("mark", ["[...truncated 6400 chars]", "[6400 bytes omitted]", "<12 more>"])
+def test_a_blob_of_which_a_logger_shows_the_beginning(mark):
+    assert fidelity(f'{{"type":"input_audio_buffer.append","audio":"AAAAAAAAAAAAAAAA{mark}"}}') is Fidelity.PARTIAL
+
+
 def test_words_of_other_scripts_beside_a_time():
     text = "".join(
         f"เวลา 01:12:0{n} {word} response.{name}\n"
@@ -405,7 +433,10 @@ def test_words_of_other_scripts_beside_a_time():
         ("response.created", Side.SERVER),
         ("response.done", Side.SERVER),
     ]
-    assert read("ผม ส่ง response.create\nแล้ว รับ response.created\nและ response.done\n") == []
+    assert (
+        read("".join(f"01:12:0{n} หลังจากนี้ต้องมี response.{name}\n" for n, name in enumerate(["create", "done"] * 2)))
+        == []
+    )
 
 
 def test_a_line_break_in_a_key_or_an_id_is_one_of_the_terminal():

@@ -39,7 +39,7 @@ CREATED = '{"type":"session.created","event_id":"event_DkA81bQw","session":{"id"
         f"docs/turns.md:41: {CREATE}",
         f"ask:\n\t@printf '{CREATE}' | websocat -1 $(URL)",
         f"FRAMES = [\n    '{CREATE}',\n    '{CREATE}',\n]",
-        f"You can interrupt it by name: you can send this instead:\n\n{CREATE}",
+        f"You can interrupt it by name: you can send this:\n\n{CREATE}",
         f"The server will answer with something like this:\n\n```json\n{CREATE}\n```",
         f"./test/fixtures/ask.json:3:  {CREATE},",
         '{"Create": {"prefix": "rtc", "body": "' + ESCAPED + '"}}',
@@ -99,6 +99,9 @@ def test_a_region_ends(text):
         f"my event = '{CREATED}'",
         f"As you can see, the server returned:\n{CREATE}",
         f"You said it would work, but I get:\n{CREATE}",
+        f"The server should send audio, but it says:\n{CREATE}",
+        f"ws.send(JSON.stringify({CREATE}));\n{CREATED.replace('event_DkA81bQw', '1')}",
+        f"The server should answer with:\n{CREATED}",
         f"private message '{CREATED}'",
         f"bridge.py:88: {CREATED}",
         f"logs/app.log:88: {CREATED}",
@@ -148,7 +151,9 @@ def test_an_old_name_and_its_new_one():
     assert read("Renamed:\n" + "\n".join(lines * 2) + "\n") == []
 
 
-@pytest.mark.parametrize(("key", "count"), [("log_events", 0), ("ignored", 0), ("received_events", 3), ("Events", 3)])
+@pytest.mark.parametrize(
+    ("key", "count"), [("log_events", 0), ("ignored", 0), ("received_events", 3), ("event_log", 3), ("Events", 3)]
+)
 def test_a_list_below_a_key(key, count):
     names = "input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "response.created"
     assert len(frames(f"  {key}:\n" + "".join(f"    - {name}\n" for name in names))) == count
