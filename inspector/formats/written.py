@@ -46,7 +46,9 @@ _AROUND = " \t\"'`:,"
 _ENDS = ("(", "example", "examples", "e.g.", "of", "send", "sending", "emit", "emitting", " an", " a", " the")
 _LAST = 9  # characters of the longest
 _HIT = re.compile(
-    r"^(?:[\w.@-]+/)*(?:tests?|specs?|fixtures?|mocks?|__\w+__|examples?|testdata|docs)/[\w./@-]+:\d+:[^{}\n]*\Z", re.M
+    r"^(?![^\n:]*\.(?:log|out|txt|jsonl|ndjson)(?:\.\d+)?:)(?:[\w.@-]+/)*"
+    r"(?:tests?|specs?|fixtures?|mocks?|__\w+__|examples?|testdata|docs)/[\w./@-]+:\d+:[^{}\n]*\Z",
+    re.MULTILINE,
 )  # what grep finds in files of tests and documentation
 
 

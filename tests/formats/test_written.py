@@ -104,7 +104,7 @@ def test_a_region_ends(text):
         f"The server should answer with:\n{CREATED}",
         f"private message '{CREATED}'",
         f"bridge.py:88: {CREATED}",
-        f"logs/app.log:88: {CREATED}",
+        f"logs/test/app.log:88: {CREATE}",
         f"$ wscat -c wss://x\n< {CREATED}",
         f"('recv', '{CREATED}')",
     ],
