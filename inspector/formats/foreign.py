@@ -24,12 +24,14 @@ def is_envelope(type_: str, keys: Container[str], object_: object) -> bool:
         return False
     if "sequence_number" in keys and _OF_STREAM.match(type_):
         return True  # the Responses API
+    if type_ == "error" and "request_id" in keys:
+        return True  # an HTTP answer of Anthropic
     if "properties" in keys:
         return True  # the bus of opencode, and schemas
     return "session" not in keys and type_.startswith("session.") and any(key in keys for key in _OF_PEOPLE)
 
 
-KEYS = frozenset({"specversion", "sequence_number", "properties", "object", "payload", *_OF_PEOPLE})
+KEYS = frozenset({"specversion", "sequence_number", "properties", "object", "payload", "request_id", *_OF_PEOPLE})
 """The keys of which one stands in every such envelope."""
 _SIGNS = re.compile(
     r"""["']type["']\s*:\s*["'](?:

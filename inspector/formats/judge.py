@@ -91,6 +91,17 @@ def _whole(node: Node, *, loose: bool) -> Envelope | None:
     return Envelope(type_) if is_one(type_, has_error=told, loose=loose) else None
 
 
+def _is_of_other(node: Node) -> bool:
+    """Tell whether an object stands in a message of another protocol."""
+    inside = node.parent
+    while inside:
+        type_ = inside.members.get("type")
+        if type_ and foreign.is_envelope(type_, inside.keys, inside.members.get("object")):
+            return True
+        inside = inside.parent
+    return False
+
+
 def is_one(type_: str, *, has_error: bool, loose: bool) -> bool:
     """Whether an object of this type is an event; in a `loose` notation, which source code has too, only if known."""
     if not is_event(type_, has_error=has_error):
@@ -100,7 +111,8 @@ def is_one(type_: str, *, has_error: bool, loose: bool) -> bool:
 
 def bare(node: Node) -> Envelope | None:
     """The event that carried an object which is printed without it."""
-    return next((made for reader in _BARE if (made := reader(node))), None)
+    made = next((made for reader in _BARE if (made := reader(node))), None)
+    return None if made is None or _is_of_other(node) else made
 
 
 def after_name(node: Node, before: str) -> Envelope | None:

@@ -30,7 +30,7 @@ DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | foreign.KEYS | {"jsonrpc", "isTrusted"}
 _INVENTED_ID = re.compile(r"event_\d{1,6}\Z")  # as examples have
 _UNPLAIN = re.compile(r"[{(\[\\]")
 _KEYED = frozenset(KEYED)
-_TEMPLATE = frozenset({"prefix", "body"})  # what an editor puts in for a word
+_TEMPLATES = (frozenset({"prefix", "body"}), frozenset({"_type", "value"}))  # of an editor, and of Insomnia
 _EXAMPLES = frozenset({"example", "examples"})
 _INSIDE = 8  # objects in an object that are looked at
 _NEAR = 200  # characters before an object in which its event's name may stand
@@ -182,7 +182,7 @@ def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
     for owner, token, start in scan.held:
         if owner.key == "record" and owner.parent and "text" in owner.parent.keys:
             continue  # loguru writes the line, and the same once more in its record
-        if _is_of_rpc(owner) or _is_carried(owner) or owner.keys >= _TEMPLATE:
+        if _is_of_rpc(owner) or _is_carried(owner) or any(owner.keys >= one for one in _TEMPLATES):
             continue
         if not any(node.start < start < node.end for node in taken):
             yield from _held_events(scan.held_text(token, start), owner, (start, token.end))

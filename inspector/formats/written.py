@@ -29,6 +29,7 @@ _BEFORE_QUOTES = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _HEREDOC = re.compile(r"<<[-~]?[ ]*[\"']?\w{1,20}[\"']?[^\n]*\n[ \t]*\Z")
+_OPEN_STRING = re.compile(r"[=(]\s*[a-zA-Z$]{0,2}(?:\"\"\"|'''|`(?=\s*\n))[\s\[]*\Z")
 _ASSERTED = re.compile(r"^[ \t]*(?:E[ \t]+(?:AssertionError:[ ])?)?assert\b[^\n]*\Z", re.MULTILINE)
 _SHOWN = re.compile(r"(?:@example|\bexamples?|\be\.g\.|\bfor example|\binstead of)[,:]?[ \t]*[`\"'(]*\Z", re.IGNORECASE)
 _WISHED = re.compile(
@@ -42,6 +43,7 @@ _PROMISED = re.compile(
     r"(?:(?!\b(?:but|instead|however|yet|only)\b)[^\n.;:]){0,60}:\s*(?:```\w*\s*)?\Z",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(r"\b(?:for example|e\.g\.)[^\n:]{0,80}:\s*(?:```\w*\s*)?\Z", re.IGNORECASE)
 _AROUND = " \t\"'`:,"
 _ENDS = ("(", "example", "examples", "e.g.", "of", "send", "sending", "emit", "emitting", " an", " a", " the")
 _LAST = 9  # characters of the longest
@@ -54,12 +56,12 @@ _HIT = re.compile(
 
 def is_shown(before: str) -> bool:
     """Tell whether the words before an object are those of a command, a query, a declaration, a test or an example."""
-    if "<<" in before and _HEREDOC.search(before):
+    if ("<<" in before and _HEREDOC.search(before)) or _OPEN_STRING.search(before):
         return True
     line = before[before.rfind("\n") + 1 :]
     words = line.rstrip(_AROUND)
     if not words:
-        return ":" in before and _PROMISED.search(before) is not None
+        return ":" in before and (_PROMISED.search(before) or _GIVEN.search(before)) is not None
     if line[-1] in _OPENED and _BEFORE_QUOTES.search(before):
         return True
     if words[-_LAST:].lower().endswith(_ENDS) and (_SHOWN.search(line) or _WISHED.search(line)):

@@ -12,8 +12,9 @@ ENVELOPES = {
     "cloudevents": '{"specversion":"1.0","source":"/login","type":"session.created","data":{"session":{"id":"s"}}}',
     "webhook": '{"object":"event","type":"session.created","data":{"object":"session","id":"sess_1"}}',
     "responses": '{"type":"response.created","sequence_number":0,"response":{"id":"resp_1","object":"response"}}',
-    "error of responses": '{"type":"error","sequence_number":4,"error":{"code":"server_error"}}',
+    "error of responses": '{"type":"error","sequence_number":4,"error":{"type":"server_error","message":"x"}}',
     "sign-in": '{"type":"session.created","userId":"u-41","at":1795911123,"ip":"192.0.2.4"}',
+    "http": '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"}',
     "bus": '{"type":"session.updated","properties":{"info":{"id":"ses_1"}}}',
 }
 STREAM = (
@@ -38,6 +39,12 @@ def test_an_event_in_the_envelope_of_another_protocol_is_one():
 
 def test_an_event_with_an_id_may_be_counted_by_whoever_keeps_it():
     assert len(frames('{"type":"response.created","event_id":"event_1","sequence_number":3,"response":{}}')) == 1
+
+
+def test_an_error_among_the_properties_of_a_record():
+    error = '{"type":"invalid_request_error","code":"x","message":"m","param":null}'
+    assert len(frames(f'{{"name":"rt","properties":{{"error":{error}}}}}')) == 1
+    assert read(f'{{"type":"job.failed","properties":{{"error":{error}}}}}') == []
 
 
 def test_what_stands_among_messages_of_another_protocol():
