@@ -110,12 +110,10 @@ _DIGITS = str.maketrans("123456789", "0" * 9)
 
 def is_code_before(source: str, start: int, floor: int) -> bool:
     """Tell whether the words before an object are those of a program that makes or sends it."""
-    if start and written.is_within(source, start):
-        return True
     before = source[max(floor, start - _LOOKED_BACK) : start]
     if not before or before.isspace():
         return False
-    return _is_code(before.translate(_DIGITS))
+    return _is_code(before.translate(_DIGITS)) or written.is_within(source, start)
 
 
 @lru_cache(1024)  # a log has the same words before each of its events, but for their numbers
