@@ -54,6 +54,30 @@ def read(source: str, at: int, floor: int) -> Yield:
     return Yield([_found(lines[:used], body, side, moment, len(lines))], [], lines[used - 1].end)
 
 
+def is_example(source: str, at: int) -> bool:
+    """Tell whether the block whose `type:` line begins at `at` stands below a key that says so."""
+    column = _line(source, at).column or 0
+    for one in _lines_above(source, at):
+        member = _MEMBER.match(one)
+        if member and len(member[1]) < column:
+            column = len(member[1])
+            if member[2].strip("\"'") in ("example", "examples"):
+                return True
+        if column == 0:
+            return False
+    return False
+
+
+def _lines_above(source: str, at: int) -> Iterator[str]:
+    """The nearest lines above a place, from below."""
+    for _ in range(_FIELDS):
+        start = source.rfind("\n", 0, max(at - 1, 0)) + 1
+        if start >= at:
+            return
+        yield source[start : at - 1]
+        at = start
+
+
 def _is_event(body: JsonObject, *, alone: bool) -> bool:
     type_ = body.get("type")
     if not isinstance(type_, str) or not is_known(type_) or (len(body) < 2 and not alone):

@@ -17,8 +17,11 @@ from functools import partial
 from io import StringIO
 
 from . import (
+    encoded,
+    genai,
     hexdump,
     layout,
+    listed,
     misread,
     outline,
     pieces,
@@ -150,7 +153,9 @@ _BOLD = re.compile(
     r'(?<=:)(\s*)\*\*(["“][^"”\n]{1,200}["”]|[\w.]{1,40})\*\*(?=\s*[,}\n])|(["“])\*\*([\w.]{1,80})\*\*(?=["”])'
 )
 _FIELD_SIGN = re.compile(r'\{\s*""[\w.]{1,40}""\s*:')
-_FIELD = re.compile(r'(?:^|(?<=[,;\t]))"[^"\n{]*+\{(?:[^"\n]++|"")*+(?:"|(?=\n|\Z))', re.MULTILINE)
+_FIELD = re.compile(
+    r'(?:^|(?<=[,;\t]))"[^"\n{]*+\{(?:[^"\n]++|""|\n(?=[^\n]*""|[ \t]*[{}\[\]]))*+(?:"|(?=\n|\Z))', re.MULTILINE
+)
 _DOUBLED = re.compile('""')
 _LETTERS = ("æåÆÅ", "äåÄÅ", "äüÄÜ")  # what 7-bit terminals of Denmark, Sweden and Germany show for {}[]
 _LETTER_SIGN = re.compile(r'[æä]\s*"[^"\n]{1,60}"\s*:')
@@ -241,14 +246,18 @@ STEPS = (
     Step("spread", layout.SPREAD_SIGN, layout.gathered),
     Step("mailed", transfer.MAIL_SIGN, transfer.of_mail, Repair.ESCAPES, "quoted-printable"),
     Step("syslog", transfer.SYSLOG_SIGN, transfer.of_syslog, Repair.ESCAPES, "#012"),
+    Step("hexadecimal", encoded.HEX_SIGN, encoded.of_hex, Repair.ESCAPES, "\\x22"),
+    Step("address", encoded.ADDRESS_SIGN, encoded.of_address, Repair.ESCAPES, "%22"),
+    Step("base64", encoded.BASE64_SIGN, encoded.of_base64, Repair.BYTES, "eyJ"),
     Step("coloured", re.compile("\x1b\\["), _uncoloured),
     Step("colours", re.compile(r"\[0m"), _uncoloured),
     Step("quoted", re.compile(">"), _unquoted),
+    Step("indented", layout.INDENTED_SIGN, layout.unindented),
+    Step("containers", pieces.CONTAINERS_SIGN, pieces.of_containers, None, "|"),
     Step("numbered", layout.NUMBERED_SIGN, layout.unnumbered),
     Step("led", layout.LED_SIGN, layout.unled),
     Step("boxed", layout.BOXED_SIGN, layout.unboxed),
     Step("dumped", hexdump.SIGN, hexdump.changes, Repair.BYTES),
-    Step("indented", layout.INDENTED_SIGN, layout.unindented),
     Step("panes", pieces.PANES_SIGN, pieces.of_panes, Repair.WRAP, "│"),
     Step(
         "commented",
@@ -270,12 +279,14 @@ STEPS = (
     Step("doubled", _FIELD_SIGN, _undoubled, Repair.ESCAPES),
     Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN, "\\"),
     Step("bold", _BOLD_SIGN, _unbold, Repair.MARKDOWN),
+    Step("rows", listed.SIGN, listed.changes, None, "\n["),
     Step("misread", misread.SIGN, misread.changes, Repair.LETTERS),
     Step("tree", outline.TREE_SIGN, outline.of_tree, Repair.NOTATION),
     Step("list", outline.LIST_SIGN, outline.of_list, Repair.NOTATION),
     Step("wide", typeset.WIDE_SIGN, typeset.of_wide, Repair.QUOTES, "｛"),
     Step("pointed", typeset.POINTED_SIGN, typeset.of_pointed, Repair.QUOTES, "»"),
     Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),
+    Step("genai", genai.SIGN, genai.changes, Repair.NOTATION, "_co"),
     Step("protobuf", prototext.SIGN, prototext.changes, Repair.NOTATION, ': "'),
     Step("positional", positional.SIGN, positional.changes, Repair.NOTATION, "(event_"),
     *(

@@ -23,9 +23,11 @@ _CLOSED = re.compile(
 _RAISED = re.compile(
     r"\bConnectionClosed(?:OK|Error)?: "
     r"(?:(sent|received) (\d{4}) \([\w ]{2,30}\)(?: ([^;\n]{0,123}))?|no close frame)"
+    r"|\b(?:without completing the close handshake|reset without closing handshake)\b"
 )
-"""What Python's websockets says in an exception, of the frame that came or went first."""
+"""What Python's websockets says in an exception, of the frame that came or went first; .NET and tungstenite of none."""
 _SENDERS = {"sent": Side.CLIENT, "received": Side.SERVER}
+_BY_CLIENT = re.compile(r"\bclosed by (?:the )?client\b", re.IGNORECASE)
 _ABNORMAL = 1006  # no close frame came, RFC 6455
 _TOLD = (1, 5, 6, 7)  # the groups of what clients say when the connection is gone, and of a frame that one shows
 _ENDS = re.compile(r"[Cc][Ll][Oo][Ss]|[Dd][Ii][Ss][Cc][Oo][Nn]")
@@ -65,8 +67,9 @@ def _closings(source: str, start: int, end: int) -> Iterator[Found]:
             continue
         reason = _REASON.search(line)
         code = int(next(filter(None, closed.groups())))
+        side = Side.CLIENT if _BY_CLIENT.search(line) else Side.SERVER
         said = (reason[1] or reason[2] or "").strip() if reason else ""
-        yield _event(closed, line, Side.SERVER, code, said)
+        yield _event(closed, line, side, code, said)
 
 
 def _raised(told: re.Match[str], source: str) -> Found:

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from . import judge
+from .naming import ROOTS
 from .passed import TELLING_KEYS as LOOK_ALIKE_KEYS
 from .whole import BARE, NUMBER
 
@@ -29,7 +30,7 @@ def _object(key: str, between: str, text: str) -> str:
     return rf"\{{[ ]*{member}(?:,[ ]*{member})*+[ ]*\}}"
 
 
-_ROOTS = "|".join(map(re.escape, judge.ROOTS))
+_ROOTS = "|".join(map(re.escape, ROOTS))
 _EVENT = rf"""\{{[ ]*["']?type["']?[:=][ ]*["']?(?:{_ROOTS})"""  # most events are told from their beginning
 _ANY = "|".join(f"(?P<{name}>{_object(*row)})" for name, row in _NOTATIONS.items())
 _OBJECTS = re.compile(f"(?!{_EVENT})(?:{_ANY})", re.ASCII)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..core.wire import Kind
-from . import refused, trace, unhandled
+from . import foreign, refused, trace, unhandled
 from .clean import Cleaned
-from .conversation import Source
+from .conversation import Source, text_of
 from .gathered import Gathered
 from .passed import MEANINGS, Passed, Reason
 from .place import Lines, placed
@@ -70,8 +70,25 @@ def gather(source: Source, *, explain: bool = False, size: int = SIZE) -> Harves
         gathering = _Gathering(known, explain=explain)
         _read_all(Stretches(source, size), gathering)
         if not again or not gathering.was_ignorant:
-            return gathering.harvest
+            return _of_this(gathering.harvest, source, explain=explain)
         known, again = gathering.known, False
+
+
+def _of_this(harvest: Harvest, source: Source, *, explain: bool) -> Harvest:
+    """A harvest without its events where they are those of another protocol, as their company shows."""
+    events, skipped = harvest.events, harvest.skipped
+    if not events or not foreign.are_shared(set(events.types)) or not foreign.speaks(_beginning(source)):
+        return harvest
+    if explain:
+        numbers = range(len(events))
+        skipped += (
+            Skipped(one.lines, one.columns, one.found.type, Reason.OTHER_PROTOCOL) for one in events.of(numbers)
+        )
+    return Harvest(Gathered(), skipped, harvest.unhandled)
+
+
+def _beginning(source: Source) -> str:
+    return text_of(source.head(foreign.LOOKED_AT))
 
 
 def _read_all(stretches: Stretches, gathering: "_Gathering") -> None:

@@ -22,6 +22,12 @@ HINTS = (
     Hint(re.compile(r'"promptStart"|"sessionStart"|"completionStart"'), _OTHER.format("Amazon Nova Sonic")),
     Hint(re.compile(r"conversation_initiation_metadata|agent_response_event"), _OTHER.format("ElevenLabs Agents")),
     Hint(re.compile(r"SettingsApplied|AgentAudioDone"), _OTHER.format("the Deepgram Voice Agent API")),
+    Hint(re.compile(r'"sequence_number"\s*:\s*\d'), _OTHER.format("a stream of the Responses API")),
+    Hint(
+        re.compile(r'"object"\s*:\s*"event"'),
+        "This looks like a webhook, which an HTTP request brought: what is wanted is what crossed the socket.",
+    ),
+    Hint(re.compile(r'"type"\s*:\s*"(?:message_start|content_block_delta)"'), _OTHER.format("a stream of messages")),
     Hint(
         re.compile(r'"event"\s*:\s*"(?:connected|start|media|mark|stop)"'),
         "This looks like the media stream of a telephone provider; what is wanted is the other side of the bridge, "

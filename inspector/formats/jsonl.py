@@ -14,7 +14,7 @@ from ..core.json import Json, JsonObject
 from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header, Record, RecordKind, torn_record
-from . import label, lines, pieces
+from . import foreign, label, lines, pieces
 from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
 from .moment import read as read_moment
@@ -64,11 +64,15 @@ def read(source: Source) -> list[Conversation]:
     if lines.are_ours(source):
         return lines.read(source, NAME)
     sample = list(itertools.islice((one for one in _parsed(source) if isinstance(one, _Event)), _SAMPLE))
-    if not sample:
+    if not sample or (foreign.are_shared(one.type for one in sample) and foreign.speaks(_beginning(source))):
         return []
     pairs = [(one.label, side_of_type(one.type)) for one in sample]
     items = _Items(source, first_of(one.moment for one in sample), label.turned(pairs))
     return [Conversation(Header(started=Timeline(items.first).started), items, NAME)]
+
+
+def _beginning(source: Source) -> str:
+    return text_of(source.head(foreign.LOOKED_AT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:
     body, problem = codec.decode(line)
     readable = codec.is_readable(problem)
     type_ = body.get("type")
-    if readable and isinstance(type_, str) and is_event(type_, has_error=tells_error(body)):
+    if readable and isinstance(type_, str) and _is_event(type_, body):
         origin = Origin(number, number, Fidelity.EXACT)
         yield _Event(line, type_, _label(body), _moment(body), origin)
         return
@@ -147,6 +151,12 @@ def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:
         yield _Event(one.payload.encode(), one.type, one.label, one.moment, origin)
     if not found:
         yield _Other(body if readable else None)
+
+
+def _is_event(type_: str, body: JsonObject) -> bool:
+    """Tell whether an object of a `type` is an event of this protocol."""
+    told = is_event(type_, has_error=tells_error(body))
+    return told and not foreign.is_envelope(type_, body, body.get("object"))
 
 
 def holds_nothing(line: bytes) -> bool:

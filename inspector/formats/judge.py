@@ -11,16 +11,18 @@ from typing import NamedTuple
 
 from ..core.wire import Side
 from ..protocol.dialect import is_known
+from . import foreign
 from .cursor import Node
-from .naming import KEYED, SETTINGS, is_event, tells_error
+from .naming import KEYED, ROOTS, SETTINGS, is_event, tells_error
 from .repair import quoted
 
-_CARRIED = frozenset({
+CARRIED = frozenset({
     "event_id", "session", "response", "item", "item_id", "response_id", "error", "delta", "transcript", "part",
     "audio", "rate_limits", "call_id", "arguments", "previous_item_id", "audio_start_ms", "audio_end_ms",
     "content_index",
 })  # fmt: skip
-TELLING_KEYS = _CARRIED | {
+"""The members by which events are told from other objects."""
+TELLING_KEYS = CARRIED | {
     "object",
     "jsonrpc",
     "isTrusted",
@@ -32,14 +34,6 @@ TELLING_KEYS = _CARRIED | {
     "reason",
 }
 """The keys, besides `type`, by which it is told what an object is, or what carried it."""
-ROOTS = (
-    "response.",
-    "conversation.",
-    "session.",
-    "input_audio_buffer.",
-    "output_audio_buffer.",
-    "transcription_session.",
-)
 _ENDED = {"completed": "response.done", "failed": "response.done", "cancelled": "response.done"}
 _STATES = _ENDED | {"incomplete": "response.done", "in_progress": "response.created"}
 _OF_SETTINGS = ("session.update", "session.updated", "session.created")
@@ -92,7 +86,20 @@ def _whole(node: Node, *, loose: bool) -> Envelope | None:
     told = node.has_error or "event_id" in node.members or tells_error(node.members)
     if type_ is None or "jsonrpc" in node.keys or "isTrusted" in node.keys:
         return None
+    if foreign.is_envelope(type_, node.keys, node.members.get("object")):
+        return None
     return Envelope(type_) if is_one(type_, has_error=told, loose=loose) else None
+
+
+def _is_of_other(node: Node) -> bool:
+    """Tell whether an object stands in a message of another protocol."""
+    inside = node.parent
+    while inside:
+        type_ = inside.members.get("type")
+        if type_ and foreign.is_envelope(type_, inside.keys, inside.members.get("object")):
+            return True
+        inside = inside.parent
+    return False
 
 
 def is_one(type_: str, *, has_error: bool, loose: bool) -> bool:
@@ -104,7 +111,8 @@ def is_one(type_: str, *, has_error: bool, loose: bool) -> bool:
 
 def bare(node: Node) -> Envelope | None:
     """The event that carried an object which is printed without it."""
-    return next((made for reader in _BARE if (made := reader(node))), None)
+    made = next((made for reader in _BARE if (made := reader(node))), None)
+    return None if made is None or _is_of_other(node) else made
 
 
 def after_name(node: Node, before: str) -> Envelope | None:
@@ -114,7 +122,7 @@ def after_name(node: Node, before: str) -> Envelope | None:
         return None
     if carried := _carrier(node, found[1]):
         return carried
-    if "type" in node.keys or not node.keys & _CARRIED:
+    if "type" in node.keys or not node.keys & CARRIED:
         return None
     return Envelope(found[1], f'"type":{quoted(found[1])},', inside=True)
 

@@ -20,13 +20,16 @@ _LINE = r"[ ]{2}[ \t]*+\S[^\n]*+(?:\n|\Z)"
 INDENTED_SIGN = re.compile(rf"(?:\A|^{_BLANK})(?={_LINE}{_LINE})", re.MULTILINE)
 _INDENTED = re.compile(rf"(?:\A|^{_BLANK})(?P<block>{_LINE}(?:{_LINE}|{_BLANK})++)", re.MULTILINE)
 _INDENT = re.compile(r"^[ ]+(?=\S)", re.MULTILINE)
+_COUNTS = re.compile(r"(?:[ \d]{7}[ ][^\n]*(?:\n|\Z)|[ \t]*\n)+")  # of uniq -c, as far right as they may be
 _SPREAD_LINE = r"[ \t]*+\S[^\n]*+\n[ \t]*+(?:\n|\Z)"
 SPREAD_SIGN = re.compile(rf"^(?:{_SPREAD_LINE}){{8}}", re.MULTILINE)
 _SPREAD = re.compile(rf"^(?:{_SPREAD_LINE}){{8,}}+", re.MULTILINE)
 _EMPTY = re.compile(r"(?<=\n)[ \t]*(?:\n|\Z)")
 _NESTED = re.compile(r"^(?:[>#*│|]|//)?(?:[ \t]{2,}\S|[ \t]*[{}\[\]])", re.MULTILINE)
 _SHARE = 3  # one line of so many shows that they are those of something printed over several
-NUMBERED_SIGN = re.compile(r"^[ \t]*+(?P<number>\d{1,6})(?:[ ]?[|:│][ ]?|\t|[ ]{2})(?!\d\d[:.])", re.MULTILINE)
+NUMBERED_SIGN = re.compile(
+    r"^[ \t]*+(?P<number>\d{1,6})(?:[ ]?[|:│][ ]?|[ ]?\t|[ ]{2}|[ ]|(?=\n|\Z))(?!\d\d[:.])", re.MULTILINE
+)
 LED_SIGN = re.compile(r"^(?:[ ]*(?:\d{1,4}\|)?[\w.-]{1,40}[ ]+\|[ ]?|\+(?![+\d]))", re.MULTILINE)
 _FEWEST = 4  # lines that are led alike
 BOXED_SIGN = re.compile(r"^[ ]*[│┃║][^│┃║\n]*[│┃║][ ]*$", re.MULTILINE)
@@ -45,7 +48,7 @@ def unindented(text: str) -> Iterator[Change]:
     for found in _INDENTED.finditer(text):
         start, end = found.span("block")
         lines = list(_INDENT.finditer(text, start, end))
-        least = min((len(one[0]) for one in lines), default=0)
+        least = 0 if _COUNTS.fullmatch(text, start, end) else min((len(one[0]) for one in lines), default=0)
         for one in lines if least >= _LEAST else ():
             yield Change(one.start(), one.start() + least, "")
 

@@ -63,7 +63,10 @@ _ELIDES = "{[.…*<※Aƒ"  # what such a mark begins with
 _HOLLOW = re.compile(
     r"(?:\.{3,}|…|\*{3,}|<[^<>\n]{1,80}>|\[(?:redacted|omitted|truncated|base64)[^\]\n]{0,60}\])\Z", re.I
 )
-_TRAILING = re.compile(r"[A-Za-z0-9+/=]{40}(?:\.{3,}|…)\Z")
+_TRAILING = re.compile(
+    r"[A-Za-z0-9+/=]{40}(?:\.{3,}|…)\Z|[A-Za-z0-9+/=]{8}[ ]?(?:\.{3}|…)?[\[(<](?:\.{3}|…)?[^\[\](){}<>\n]{0,20}"
+    r"(?:truncated|omitted|more|bytes|chars)[^\[\](){}<>\n]{0,30}[\])>]\Z"
+)
 
 
 class Token(NamedTuple):

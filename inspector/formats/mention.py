@@ -26,6 +26,7 @@ _WORDS = (
     " from to the server client openai azure api realtime relay relaying ws websocket socket rx tx s c in out events?"
     " evt type types msg message raw data debug info log trace verbose notice warn warning error handled? on am pm ms"
     " utc new next x event_type reçu envoyé empfangen gesendet recibido enviado recebido app we says? said"
+    f" {label.SENT_ABROAD} {label.RECEIVED_ABROAD} время час เวลา 时间 時間 時刻 시간 시각"
 )
 _BEFORE = re.compile(
     r"(?:\[[^\]\n]{1,60}\]|【[^】\n]{1,40}】|\((?:[^()\n]{0,40})\)|:[a-z_]{2,30}:|[A-Za-z_$][\w$]*(?:[./:][\w$]+)+(?::\d+)?"
@@ -48,7 +49,7 @@ _CODE_BEFORE = re.compile(
 _CODE_AFTER = re.compile(r"""["'`](?:\s*[,:\])}]|\s*=>)""")
 _AFTER = re.compile(
     r"""(?:│[^│\n]{0,60}(?=│)|\s|[\])}>"'`”’*】,;.✓✅❌▼▶│]|\([^()\n]{0,160}\)|\#\s?\d+|[x×]\s?\d+
-    |\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
+    |\+?\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
     |[-–—|:][ ]?(?=(?:status|reason|code)\b|(?:resp|item)_)|\b(?:status|reason|code)[ ]?[:=][ ]?\w+
     |\b(?:resp|item|call|event|sess|msg)_\w+
     |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
@@ -59,7 +60,10 @@ _CELLS = re.compile(r"[\s`]*(?:\|[^|\n]{0,160})*\|\s*\Z")
 _COUNT = re.compile(
     r"\(\s*[x×]?\s?(\d{1,7})\s*[x×]?\s*\)|(?<!\w)[x×]\s?(\d{1,7})(?!\w)|(?<!\w)(\d{1,7})\s?(?:[x×]|times)(?!\w)"
 )
-_COUNT_BEFORE = re.compile(r"(?:^|\s)(\d{1,7})\s?[x×]\s*\W?\Z")
+_COUNT_BEFORE = re.compile(
+    r"(?:^|\s)(\d{1,7})\s?[x×]\s*\W?\Z"
+    r"|\A(?=[ \d]{7}[ ])[ ]*(\d{1,7})[ ]\W*(?:type\W+)?\Z"  # of uniq -c
+)
 _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), types, path)
     for pattern, types, path in (
@@ -73,6 +77,10 @@ _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     )
 )
 """What tracers note beside a name: how it looks, the types with which it means that, and the field it is."""
+
+
+_SINCE = re.compile(r"\+\d+(?:\.\d+)?(?:ms|s|m|h)\s*\Z")  # the line before, as the module debug of Node writes it
+_CELL_BEGINS = re.compile(r"\|[\s`*]*\Z")
 
 
 class Mention(NamedTuple):
@@ -129,7 +137,7 @@ def _told(line: str, start: int, end: int) -> Mention | None:
     if alike is None:
         return None
     type_, side = alike
-    moment = in_table or find_moment(before) or find_moment(after)
+    moment = in_table or find_moment(before) or find_moment(_SINCE.sub("", after) if "+" in after else after)
     number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
     times = int(next(filter(None, number.groups()))) if number else 1
     side = Side.SERVER if said else side
@@ -142,7 +150,8 @@ def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Si
     type_ = "error" if name == "error" else resolved(name)
     if type_ is None or is_code(before, after) or not (is_row or _AFTER.match(after)):
         return None
-    if before.strip() and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
+    is_cell = is_row and _CELL_BEGINS.search(before) is not None
+    if before.strip() and not is_cell and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
         return None
     side = label.side_of(before) or label.side_of(after)
     return None if type_ == "error" and side is None else (type_, side)

@@ -25,7 +25,9 @@ _BOOTED = r"^\s*[VDIWE] \(\d{1,10}\) (?=[\w-]{1,40}:)"  # milliseconds since the
 _COUNTED = r"(?:^\s*[\[(]?|[\[(]\s*|(?<!\w)\+)\d{1,9}(?:\.\d{1,6})? ?(?:ms|s)\b"
 _OFFSET = r"^\s*[\[(+]?\d{1,9}\.\d{1,6}[\]),]?(?=\s)"
 _MILLIS = r"(?<![\w.-])1\d{12}(?![\w.-])"  # milliseconds since 1970
-STAMPS = tuple(re.compile(pattern) for pattern in (_ISO, _DOTTED, _CLOCK, _SHORT, _MILLIS, _BOOTED, _COUNTED, _OFFSET))
+_SECONDS = r"(?<![\w.-])1\d{9}\.\d{1,6}(?![\w.-])"  # seconds since then
+_PATTERNS = (_ISO, _DOTTED, _CLOCK, _SHORT, _MILLIS, _SECONDS, _BOOTED, _COUNTED, _OFFSET)
+STAMPS = tuple(re.compile(pattern) for pattern in _PATTERNS)
 """Every way in which a log writes a time into a line, the surest first."""
 _STAMP = re.compile(f"(?P<iso>{_ISO})|(?P<clock>{_CLOCK})|(?P<short>{_SHORT})")
 _BUILT = re.compile(r"\A(?:new )?[A-Za-z]\w{2,20}\([\"']([^\"'()\n]{1,40})[\"']\)\Z")  # as `ISODate("…")` of MongoDB
@@ -96,7 +98,7 @@ def _offset(text: str) -> Moment | None:
     return Moment(round(float(text) * (SECOND if decimals > 2 else SECOND // 1000)), False)
 
 
-def _millis(text: str) -> Moment | None:
+def _epoch(text: str) -> Moment | None:
     return _number(float(text))
 
 
@@ -132,7 +134,8 @@ def _clock(text: str) -> Moment | None:
     return Moment(((hours * 60 + minutes) * 60 + seconds) * SECOND + fraction, False, True)
 
 
-_READERS = tuple(zip(STAMPS, (_iso, _dotted, _clock, _short, _millis, _booted, _counted, _offset), strict=True))
+_OF_PATTERNS = (_iso, _dotted, _clock, _short, _epoch, _epoch, _booted, _counted, _offset)
+_READERS = tuple(zip(STAMPS, _OF_PATTERNS, strict=True))
 _DIGIT = re.compile(r"\d")
 _ISO_BLANKS = re.compile(" {2}")
 

@@ -54,6 +54,16 @@ KEYED: Mapping[str, tuple[Side, str]] = {
 }
 """The members that name a message of Gemini Live, which has no `type`: who sends it, and what has to stand in it."""
 
+ROOTS = (
+    "response.",
+    "conversation.",
+    "session.",
+    "input_audio_buffer.",
+    "output_audio_buffer.",
+    "transcription_session.",
+)
+"""How the types of the protocol begin."""
+
 _SENT = (
     "client sent send out outgoing outbound upstream request tx to c2s c>s c->s client->server > -> --> >> → ↑ app"
     " egress uplink up emit emitted publish toserver toopenai toapi tomodel fromclient fromapp browser wssend"

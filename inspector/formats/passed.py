@@ -2,9 +2,10 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-from . import label
+from . import foreign, label, written
 from .cursor import Node
 from .naming import SETTINGS
 
@@ -53,7 +54,7 @@ BY_TYPE = (
     | dict.fromkeys(_PARTS, Reason.CONTENT_PART)
 )
 """What an object is, if it is no event, by its `type`."""
-TELLING_KEYS = SETTINGS | {"jsonrpc", "method", "object", "isTrusted", "error"}
+TELLING_KEYS = SETTINGS | foreign.KEYS | {"jsonrpc", "method", "isTrusted", "error"}
 """The keys, besides `type`, by which `look_alike` decides."""
 
 
@@ -70,6 +71,8 @@ def look_alike(node: Node) -> Reason | None:
     """Why an outermost object that is no event may have been taken for one; None where it does not look like any."""
     type_, keys = node.members.get("type"), node.keys
     if "jsonrpc" in keys or "method" in keys:
+        return Reason.OTHER_PROTOCOL
+    if type_ and foreign.is_envelope(type_, keys, node.members.get("object")):
         return Reason.OTHER_PROTOCOL
     if node.members.get("object", "").startswith("realtime."):
         return Reason.NO_ENVELOPE
@@ -89,7 +92,7 @@ _CALL = re.compile(
 _OPTION = 18  # characters of the longest
 _POSTED = re.compile(r"[ \t](?:-d|--data(?:-raw|-binary|-ascii)?|--json|--request-body)[ =]\Z")  # curl and its like
 _ASSIGNED = re.compile(
-    r"(?:^|[\n;{])[ \t]*(?:(?:export[ ]|static[ ]|private[ ]|public[ ])*(?:const|let|var|val|final|auto|my)[ ])?"
+    r"(?:^|[\n;{])[ \t]*(?:(?:export[ ]|static[ ]|private[ ]|public[ ])*(?:const|let|var|val|final|auto|my|local)[ ])?"
     r"(?!\$VAR\d)[A-Za-z_$][\w.$]*(?:\[[^\]\n]{1,60}\])?(?:[ ]?:[ ]?[A-Za-z][\w<>\[\], ]{0,60})?"
     r"(?:[ ]:?=[ ]|=\n[ \t]*)(?:await[ ])?\[?\s*\Z"
 )
@@ -102,6 +105,7 @@ _NAMED_CALL = re.compile(
 )  # with the name of an event
 _QUOTE_BEFORE = re.compile(r"""[a-zA-Z$@]?#{0,3}["'`]{1,3}\Z""")  # of a string that holds the object
 _LOOKED_BACK = 240
+_DIGITS = str.maketrans("123456789", "0" * 9)
 
 
 def is_code_before(source: str, start: int, floor: int) -> bool:
@@ -109,6 +113,13 @@ def is_code_before(source: str, start: int, floor: int) -> bool:
     before = source[max(floor, start - _LOOKED_BACK) : start]
     if not before or before.isspace():
         return False
+    return _is_code(before.translate(_DIGITS)) or written.is_within(source, start)
+
+
+@lru_cache(1024)  # a log has the same words before each of its events, but for their numbers
+def _is_code(before: str) -> bool:
+    if written.is_shown(before):
+        return True
     if before.rstrip().endswith(","):
         return bool(_NAMED_CALL.search(before) or _CALL.search(before))
     before = _QUOTE_BEFORE.sub("", before)
@@ -136,21 +147,26 @@ def is_metric(source: str, start: int, floor: int) -> bool:
 
 
 _WISHED = re.compile(r"\b(?:expected|want(?:ed)?)(?: (?:event|message|value|was))?[ ]?[:=]\Z", re.IGNORECASE)
+_OPENING = " \t\r\n([\"'"
+_TITLE = re.compile(r"^OBJECT [\w.]{3,60}\Z", re.MULTILINE)  # over an example of the reference
 
 
 def is_wished_before(source: str, start: int, floor: int) -> bool:
-    """Tell whether the words right before an object, as a test prints them, say that it did not come."""
-    before = source[max(floor, start - 40) : start].rstrip()
-    return before.endswith((":", "=")) and _WISHED.search(before) is not None
+    """Tell whether the words right before an object, of a test or of the reference, say that it did not come."""
+    before = source[max(floor, start - 60) : start].rstrip(_OPENING)
+    if before.endswith((":", "=")):
+        return _WISHED.search(before) is not None
+    return "OBJECT " in before and _TITLE.search(before) is not None
 
 
 def _is_labelled(before: str) -> bool:
     """Tell whether a map of Elixir stands behind words that name a side, as only a log has it."""
     found = _LABELLED.search(before)
-    return found is not None and label.side_of(found[1]) is not None
+    return found is not None and (found[1].endswith(_POINTERS) or label.side_of(found[1]) is not None)
 
 
-_LABELLED = re.compile(r"(?:^|\n)([^\n(=|{},]{1,80}[:\w])\s*%\Z")
+_POINTERS = (">>", "<", "<-", "<--", "→", "←", "↑", "↓")
+_LABELLED = re.compile(r"(?:^|\n)([^\n(=|{},]{0,80}(?:[:\w]|>>|<|<--?|[→←↑↓]))\s*%\Z")
 _HTTP = re.compile(
     r"\bHTTP\b|\b(?:POST|GET|fetch)\b|\bstatus(?:[ _]?code)?\W{1,3}[45]\d\d\b"
     r"|\b(?:400 Bad|40[134]|429|50[0234])\b(?! ?ms)",

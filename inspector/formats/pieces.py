@@ -31,6 +31,10 @@ _ANDROID = re.compile(
     re.MULTILINE,
 )
 
+CONTAINERS_SIGN = re.compile(r"^[\w.-]{1,40}[ ]+\|[^\n]*\{[ \t\r]*$", re.MULTILINE)
+_CONTAINERS = re.compile(r"(?:^[\w.-]{1,40}[ ]+\|[^\n]*(?:\n|\Z)){3,}", re.MULTILINE)
+_CONTAINER_LINE = re.compile(r"(?P<name>[\w.-]{1,40})[ ]+\|(?P<text>[^\n]*)(?:\n|\Z)")
+
 PANES_SIGN = re.compile(r"^[^\n│]{1,200}│[^\n]*\n[^\n│]{1,200}│", re.MULTILINE)
 _PANES = re.compile(r"(?:^[^\n│]{1,200}│[^\n│]*(?:\n|\Z)){3,}", re.MULTILINE)
 _PANE_LINE = re.compile(r"(?P<left>[^\n│]*)│(?P<right>[^\n]*?)[ \t\r]*(?:\n|\Z)")
@@ -99,6 +103,35 @@ def of_android(text: str) -> Iterator[Change]:
 
 def _is_next(one: re.Match[str], other: re.Match[str]) -> bool:
     return one["same"] == other["same"] and other.start() == one.end() + 1
+
+
+def of_containers(text: str) -> Iterator[Change]:
+    """Drop the lines of other containers from within an object that one prints over several lines."""
+    for block in _CONTAINERS.finditer(text):
+        lines = list(_CONTAINER_LINE.finditer(text, block.start(), block.end()))
+        number = failures = 0
+        while number < len(lines) and failures < _MOST_FAILURES:
+            last, strangers = _own_end(lines, number)
+            yield from (Change(one.start(), one.end(), "") for one in strangers)
+            failures = 0 if last is not None else failures + 1
+            number = (last or number) + 1
+
+
+def _own_end(lines: Sequence[re.Match[str]], first: int) -> tuple[int | None, list[re.Match[str]]]:
+    """The line in which the objects of the first one end, and those of others up to it; None where they do not."""
+    name, depth, within = lines[first]["name"], 0, False
+    strangers: list[re.Match[str]] = []
+    for number in range(first, min(len(lines), first + _MOST_LINES)):
+        one = lines[number]
+        if one["name"] != name:
+            if NAMES.search(one["text"]):
+                break  # it may have an event of its own
+            strangers.append(one)
+            continue
+        depth, within = _depth(one["text"], depth, within)
+        if depth <= 0 and not within:
+            return number, strangers
+    return None, []
 
 
 def of_panes(text: str) -> Iterator[Change]:

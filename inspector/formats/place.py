@@ -3,7 +3,7 @@
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from . import label
 from .clean import Cleaned
 from .moment import Moment
 from .moment import find as find_moment
+from .naming import TIME_KEYS
 from .recover import Found
 from .repair import Damage
 
@@ -22,6 +23,10 @@ _LENGTH_AND_TIME = re.compile(
     r"(?:[\t\n][ ]*\d{1,7}[ \r]*[\t\n][ ]*(?P<time>\d\d:\d\d:\d\d\.\d{3})"
     r"|\t[ ]*(?P<noted>\d{1,2}:\d\d:\d\d\.\d{3}(?:[ \u202f][AP]M)?))[ \t\r]*(?=\n|\Z)"
 )  # Chrome and Firefox; Safari, which shows no length
+_FIELDS = 40  # lines of an entry above an event
+_FIELD = re.compile(r"[ \t]+[A-Z_][A-Z0-9_]{1,60}=|([@\w.-]{1,60})\t")  # of journald, and of Kibana
+_BRACKETED = re.compile(r"\[[^\]\n]*\]")
+_SAYING = re.compile(r"[^\W\d_]{4}")
 _SHORT = 200  # of them that are remembered
 
 
@@ -90,6 +95,8 @@ def placed(cleaned: Cleaned, given: Lines, found: Sequence[Found]) -> Iterator[P
             if here > floor + 1 or (before and not before.isspace()):
                 told_side, told_moment = _told(before, label.above(lines.line, here, floor))
                 side, moment = side or told_side, moment or told_moment
+                if moment is None and here > floor + 1 and cleaned.text[lines.start(here) - 2] != "\n":
+                    moment = _headed(lines.line, here, floor)
         damage = one.damage
         if cleaned.is_changed:
             damage = damage.plus(cleaned.repairs(one.start, last + 1))
@@ -122,6 +129,20 @@ def _told(before: str, above: Iterable[str]) -> tuple[Side | None, Moment | None
     for line in above:
         side, moment = side or label.side_of(line), moment or find_moment(line)
     return side, moment
+
+
+def _headed(line_of: Callable[[int], str], number: int, floor: int) -> Moment | None:
+    """The time in the heading that some logs give each of their entries: fields may stand between, but no words."""
+    for other in range(number - 1, max(floor, number - 1 - _FIELDS), -1):
+        line = line_of(other)[:_SHORT]
+        field = _FIELD.match(line)
+        if not field and (not line.strip() or _SAYING.search(_BRACKETED.sub("", line))):
+            return None
+        if (not field or field[1] in TIME_KEYS) and (moment := find_moment(line)):
+            return moment
+        if not field:
+            return None
+    return None
 
 
 def _said(words: str) -> tuple[Side | None, Moment | None, bool]:

@@ -26,7 +26,9 @@ _BLANK = re.compile(r"\s*+")
 _WRAP_END = re.compile(r"\s*+(?:,\s*+)?\)")
 _CLASS = re.compile(r"[A-Z]\w*+")
 _AFFIX = re.compile(r"\A(?:Realtime|Server|Client)+(?:Event)?(?=[A-Z])|(?:Event|Update|Message)\Z")
-_UNSHOWN = re.compile(r"\(?0x[0-9a-f]{6,16}\)?|System\.[\w.]+(?:\[\])?")  # a pointer, or a class of .NET for its object
+_UNSHOWN = re.compile(
+    r"\(?0x[0-9a-f]{6,16}\)?|System\.[\w.]+(?:\[\])?|<(?:table|function)\b[^<>]*>"
+)  # a pointer, a class of .NET for its object, or what Lua shows elsewhere
 _FREE = frozenset({"properties", "metadata"})  # what is inside has names of the app
 _ENUMERATED = frozenset({"status", "role"})  # fields whose values a language may write as names of its own
 

@@ -231,6 +231,14 @@ PRINTINGS = (
         wraps=r"Some\s+\(",
     ),
     _printing(
+        "lua",
+        sign=" = {",
+        start=r'\{(?=\s*(?:\[")?\w{1,40}(?:"\])? = (?:"[^"\n]*"|\{[^;]|\d[\d.]*)\s*[,}\n"\w])',
+        opens=r"\{",
+        key=r'(\w+) = |\["([\w.]+)"\] = ',
+        bare=r"<(?:table|function|\d+)[^<>\n]{0,20}>|[\w.+-]+",
+    ),
+    _printing(
         "scala",
         sign="Map(",
         start=r"Map\((?=\w+ -> )",

@@ -5,7 +5,7 @@ that the logger noted; an object inside an event is never an event of its own.
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from ..core import codec
 from ..core.json import text_at
 from ..core.wire import Fidelity, Kind, Side
 from ..protocol.dialect import row_of, side_of_type
-from . import judge, label, whole
+from . import foreign, judge, label, whole
 from .cursor import Cursor, Node
 from .member import MANY
 from .moment import Moment
@@ -26,9 +26,12 @@ from .value import KEPT
 from .whole import Whole
 
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
-DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
+DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | foreign.KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
+_INVENTED_ID = re.compile(r"event_\d{1,6}\Z")  # as examples have
 _UNPLAIN = re.compile(r"[{(\[\\]")
 _KEYED = frozenset(KEYED)
+_TEMPLATES = (frozenset({"prefix", "body"}), frozenset({"_type", "value"}))  # of an editor, and of Insomnia
+_EXAMPLES = frozenset({"example", "examples"})
 _INSIDE = 8  # objects in an object that are looked at
 _NEAR = 200  # characters before an object in which its event's name may stand
 
@@ -162,7 +165,8 @@ def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None
 
 def _is_observed(found: Found) -> bool:
     """Tell whether an event can only come from a server, whatever stands around it."""
-    return side_of_type(found.type) is Side.SERVER and (found.event_id or "").startswith("event_")
+    is_given = side_of_type(found.type) is Side.SERVER and (found.event_id or "").startswith("event_")
+    return is_given and not _INVENTED_ID.match(found.event_id or "")
 
 
 def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
@@ -178,7 +182,7 @@ def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
     for owner, token, start in scan.held:
         if owner.key == "record" and owner.parent and "text" in owner.parent.keys:
             continue  # loguru writes the line, and the same once more in its record
-        if _is_of_rpc(owner) or _is_carried(owner):
+        if _is_of_rpc(owner) or _is_carried(owner) or any(owner.keys >= one for one in _TEMPLATES):
             continue
         if not any(node.start < start < node.end for node in taken):
             yield from _held_events(scan.held_text(token, start), owner, (start, token.end))
@@ -192,10 +196,12 @@ def _is_told_twice(scan: Cursor, node: Node) -> bool:
 
 
 def _is_carried(node: Node) -> bool:
-    """Tell whether a call of MCP, or of its kin, is about what an object says."""
+    """Tell whether a call of MCP, or of its kin, or the example of a description is what an object stands in."""
     inside = node.parent
+    if node.key in _EXAMPLES:
+        return True
     while inside:
-        if _is_of_rpc(inside):
+        if _is_of_rpc(inside) or inside.key in _EXAMPLES:
             return True
         inside = inside.parent
     return False
@@ -209,9 +215,17 @@ def _envelope(scan: Cursor, number: int, source: str, floor: int) -> judge.Envel
     node = scan.nodes[number]
     before = source[max(floor, node.start - _NEAR) : node.start] if number == 0 else None
     made = judge.envelope(node, before, loose=scan.loose)
+    if made and "payload" in node.keys and _is_action(node, scan.nodes[number + 1 : number + 1 + _INSIDE]):
+        return None
     if made or node.keys.isdisjoint(_KEYED):
         return made
     return judge.keyed(node, scan.nodes[number + 1 : number + 1 + _INSIDE])
+
+
+def _is_action(node: Node, nodes: Iterable[Node]) -> bool:
+    """Tell whether an object has a payload of an app's own, as an action of Redux does; `nodes`: those in it."""
+    inside = next((one for one in nodes if one.parent is node and one.key == "payload"), None)
+    return judge.CARRIED.isdisjoint(node.keys | (inside.keys if inside else set()))
 
 
 def _held_events(text: str, owner: Node, place: tuple[int, int]) -> Iterator[Found]:

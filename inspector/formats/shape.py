@@ -182,7 +182,7 @@ def _block(place: Place) -> Yield:
     if not found.events:
         place.barren.append(place.at)
         return found
-    if _is_specification(place.source):
+    if _is_specification(place.source) or block.is_example(place.source, place.at):
         what = found.events[0]
         return Yield([], [Passed(what.start, what.end, what.type, Reason.TOOL_SCHEMA)], found.end)
     return _shown_once(place, found)
@@ -207,7 +207,7 @@ _BEGINNING = 20_000  # characters in which a description names its kind
 _MOST_BARREN = 1000  # blocks; a text with more of them is no YAML
 _TELLING = re.compile(
     r"type|event_id|message|status|session|response|item|error|delta|transcript|audio|rate_limits|jsonrpc|isTrusted|voice|modalities"
-    r"|setup|[nr][tr]Content|realtimeInput|toolCall|goAway"
+    r"|setup|(?:nt|er)Content|realtimeInput|toolCall|goAway"
 )
 _MEMBERS_ABOVE = 40  # lines
 _MEMBER_LINE = re.compile(rf"[ \t]*{_QUOTE}\w+{_QUOTE}\s*:[^\n]*,[ \t\r]*\n?\Z")
@@ -215,7 +215,9 @@ _INDENT = re.compile(r"[ \t]*")
 _STRING_REST = re.compile(r'(?:[^"\\\n]++|\\.)*+')
 _BACKSLASH = re.compile(r"\\(.)")
 _SHORT = {"n": "\n", "t": "\t", "r": "\r"}
-_JOINED = re.compile(r"[\s,]*\Z")
+_JOINED = re.compile(
+    r"""(?:[\s,]*|["'`)}\]]{0,8}(?:::jsonb?\)?)?\s*,(?:(?:'[^'\n]{0,80}'|"[^"\n]{0,80}"|\b[\w.:+-]{1,40})(?=\s*,)|[\s,({\["'`]){0,200}+)\Z"""
+)  # what stands between the rows of a list in a program, or of SQL
 
 SHAPES = (
     Shape("escaped", "JSON inside a string", r'\{(?:\s|\\++[nrt])*+\\++"', _escaped),

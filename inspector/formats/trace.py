@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..core import codec
 from ..core.wire import Kind
-from . import beside, closing
+from . import beside, closing, label
 from .mention import NAMES, Mention, alone, in_line, is_code, resolved
 from .passed import Passed, Reason
 from .prose import is_prose
@@ -23,13 +23,18 @@ from .repair import WHOLE
 
 FEWEST = 3  # names that make a list
 _LONGEST = 400  # characters of a line that can be one of a trace
-_ARROW = re.compile(r"(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
+_ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
 _WISHED = (
     *("expect", "should", "suppos", "typical", "normal flow", "documentation", "according to", "the guide"),
     *("correct order", "ideal", "must", "want", "erwart", "sollte", "esperad", "deber", "devria", "devrait", "attendu"),
     *("期待", "应该", "應該", "預期", "预期", "예상", "본래", "ожида", "должн", "正しい", "本来"),
 )
 _DRAWN = re.compile(r"\b(?:sequenceDiagram|participant|autonumber|@startuml|flowchart (?:TD|LR))\b|^\s*actor \w", re.M)
+_SETTING = re.compile(
+    r"^[ \t]*(?:log|ignore|subscribe|include|exclude|allow|deny|filter|skip|drop|forward|hide|mute|handle|support"
+    r"|enable|watch)(?:e?d)?(?:[_-][a-z]+){0,2}:[ \t]*\Z",
+    re.MULTILINE,
+)
 _DOCS = re.compile(r"\bdocs\b")
 
 
@@ -107,6 +112,8 @@ def _refusal(one: Mention, group: _Group, *, has_bodies: bool, marked: int) -> R
         return Reason.TOLD_AGAIN
     if len(group.mentions) < FEWEST:
         return Reason.TOO_FEW
+    if _is_setting(group.heading):
+        return Reason.CONFIGURATION
     return Reason.EXPECTED if _is_wished(group.heading) else None
 
 
@@ -115,6 +122,12 @@ def _is_wished(heading: str) -> bool:
     """Tell whether the words over a list speak of what should happen, or does as a rule."""
     words = heading.lower()
     return any(word in words for word in _WISHED) or ("docs" in words and _DOCS.search(words) is not None)
+
+
+def _is_setting(heading: str) -> bool:
+    """Tell whether a list stands below the key of a setting, which says neither who sent these nor that they came."""
+    key = _SETTING.search(heading)
+    return key is not None and label.side_of(key[0].replace("_", " ")) is None
 
 
 def _event(one: Mention) -> Found:
@@ -187,6 +200,8 @@ def _of_line(source: str, first: int, last: int, name: re.Match[str]) -> Mention
     line = source[first:last]
     here = NAMES.match(line, name.start() - first)
     assert here is not None
+    if _is_renamed(line[: here.start()]):
+        return Passed(name.start(), name.end(), here[0], Reason.PROSE)
     if one := in_line(line, first, here):
         return one
     before, after = line[: here.start()], line[here.end() :]
@@ -196,6 +211,13 @@ def _of_line(source: str, first: int, last: int, name: re.Match[str]) -> Mention
     if "." not in here[0]:
         return None
     return Passed(name.start(), name.end(), here[0], Reason.SOURCE_CODE if is_code(before, after) else Reason.PROSE)
+
+
+def _is_renamed(before: str) -> bool:
+    """Tell whether a name in the line stands before an arrow: the next one is what becomes of it, or follows it."""
+    if "." not in before or not _ARROW.search(before):
+        return False
+    return any(resolved(one[0]) and _ARROW.match(before, one.end()) for one in NAMES.finditer(before))
 
 
 # Groups

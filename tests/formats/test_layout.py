@@ -14,7 +14,7 @@ from .test_recovery import HELD_OUT, SEEN
 POSTS = [one.path for one in (*SEEN, *HELD_OUT)]
 MAIL = "quoted-printable-mail"  # its head begins its lines
 NEEDS_ITS_LINES = re.compile(  # what follows a line goes on with it, or stands under it, without being indented
-    r"wrapped|chunked|partial|hex|xxd|pm2|mail|comment|timestamps-class|powershell|compact-lines"
+    r"wrapped|chunked|partial|hex|xxd|pm2|mail|comment|timestamps-class|powershell|compact-lines|compose|jest"
 )
 
 
@@ -71,7 +71,7 @@ LEADS = {
     "container": lambda _, line: f"voice-api-1  | {line}",
     "manager": lambda _, line: f"0|voice  | {line}",
 }
-MESSAGE = re.compile(r"mail|console|fat-arrows")  # layers of their own, which a tool would not put into another
+MESSAGE = re.compile(r"mail|console|fat-arrows|jest")  # layers of their own, which a tool would not put into another
 
 
 @pytest.mark.parametrize("lead", LEADS.values(), ids=LEADS)

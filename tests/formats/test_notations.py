@@ -233,12 +233,27 @@ def test_a_client_of_the_command_line_tells_the_end():
             {"code": 1000, "reason": "", "sender": "client"},
         ),
         ("ConnectionClosedError: no close frame received or sent", {"code": 1006, "reason": ""}),
+        (
+            "WebSocketException (0x80004005): The remote party closed the WebSocket connection without completing the"
+            " close handshake.",
+            {"code": 1006, "reason": ""},
+        ),
+        (
+            "Error: Protocol(ResetWithoutClosingHandshake): Connection reset without closing handshake",
+            {"code": 1006, "reason": ""},
+        ),
     ],
 )
-def test_python_tells_who_ended_the_connection_first(raised, told):
+def test_libraries_tell_who_ended_the_connection_first(raised, told):
     trace = f'< {{"type":"session.created"}}\nTraceback (most recent call last):\nwebsockets.exceptions.{raised}\n'
     _, close = frames(trace)
     assert (close.kind, payload_of(close)) == (Kind.CLOSE, told)
+
+
+def test_a_proxy_tells_who_ended_the_connection():
+    log = '< {"type":"session.created"}\n127.0.0.1:60402: WebSocket connection closed by {}: 1000 (message)\n'
+    assert payload_of(frames(log.replace("{}", "client"))[-1])["sender"] == "client"
+    assert "sender" not in payload_of(frames(log.replace("{}", "server"))[-1])
 
 
 def test_an_error_may_be_a_sentence_beside_a_code():
@@ -265,6 +280,14 @@ def test_quotes_of_a_comma_separated_table_are_halved():
     assert fidelity(text) is Fidelity.MENDED
 
 
+def test_a_cell_with_line_breaks():
+    text = 'in\t"{\n  ""type"": ""response.created"",\n  ""response"": {}\n}"\nout\t"{""type"": ""response.create""}"\n'
+    assert [shape[:2] for shape in shapes(text)] == [
+        ("response.created", Side.SERVER),
+        ("response.create", Side.CLIENT),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -283,6 +306,14 @@ def test_quotes_of_a_comma_separated_table_are_halved():
 def test_more_notations_of_one_event(text):
     assert body(text) == OWN
     assert fidelity(text) is MENDED
+
+
+def test_tables_of_lua():
+    inside = 'modalities = { "audio", "text" },\n    metadata = <table 1>'
+    text = f'{{\n  response = {{\n    {inside}\n  }},\n  type = "response.create"\n}}'
+    assert body(text)["response"]["modalities"] == ["audio", "text"]
+    assert fidelity(text) is Fidelity.PARTIAL
+    assert read(f"local event = {text}\n") == []
 
 
 def test_what_came_as_expected_came():
@@ -349,6 +380,65 @@ def test_sigils_and_atoms():
     )
 
 
+def test_an_arrow_before_a_map_of_elixir():
+    assert (
+        len(frames('01:12:03.304 [debug] >>> %{response: %{output_modalities: [:audio]}, type: "response.create"}'))
+        == 1
+    )
+    assert read('answer = fn _ -> %{type: "response.create"} end') == []
+
+
+def test_numbers_of_lines():
+    lines = ("{", '  "type": "response.create",', '  "response": {}', "}")
+    text = "".join(f"  {number:3}  {line}\n" for number, line in enumerate(lines, 98))
+    assert body(text) == {"type": "response.create", "response": {}}
+    assert read(text.replace("99", "77").replace("100", "101").replace("{", "(")) == []
+
+
+def test_the_module_debug_of_node_counts_from_line_to_line():
+    text = "  app:rt ⇐ session.created +143ms\n  app:rt ⇒ session.update +2ms\n  app:rt ⇐ session.updated +96ms\n"
+    assert [(shape[0], shape[1]) for shape in shapes(text)] == [
+        ("session.created", Side.SERVER),
+        ("session.update", Side.CLIENT),
+        ("session.updated", Side.SERVER),
+    ]
+    assert [frame.at for frame in frames(text)] == [None] * 3
+
+
+def test_counts_of_uniq():
+    text = '      1 "type":"response.created"\n     87 "type":"response.audio.delta"\n      1 "type":"response.done"\n'
+    assert [frame.marks.origin.times for frame in frames(text)] == [1, 87, 1]
+
+
+def test_the_other_cells_of_a_row_may_say_anything():
+    rows = [
+        f"| {n} | 01:12:0{n} | 👤 my bridge | `response.{name}` | x |"
+        for n, name in enumerate(["create", "created", "done"])
+    ]
+    assert [shape[0] for shape in shapes("\n".join(rows))] == ["response.create", "response.created", "response.done"]
+
+
+@pytest.mark.parametrize("mark", ["[...truncated 6400 chars]", "[6400 bytes omitted]", "<12 more>"])
+def test_a_blob_of_which_a_logger_shows_the_beginning(mark):
+    assert fidelity(f'{{"type":"input_audio_buffer.append","audio":"AAAAAAAAAAAAAAAA{mark}"}}') is Fidelity.PARTIAL
+
+
+def test_words_of_other_scripts_beside_a_time():
+    text = "".join(
+        f"เวลา 01:12:0{n} {word} response.{name}\n"
+        for n, (word, name) in enumerate([("ส่ง", "create"), ("รับ", "created"), ("รับ", "done")])
+    )
+    assert [shape[:2] for shape in shapes(text)] == [
+        ("response.create", Side.CLIENT),
+        ("response.created", Side.SERVER),
+        ("response.done", Side.SERVER),
+    ]
+    assert (
+        read("".join(f"01:12:0{n} หลังจากนี้ต้องมี response.{name}\n" for n, name in enumerate(["create", "done"] * 2)))
+        == []
+    )
+
+
 def test_a_line_break_in_a_key_or_an_id_is_one_of_the_terminal():
     assert payload('{"type":"\nsession.created","event_id":"event\n_1","se\nssion":{"voice":"a\nb"}}') == (
         '{"type":"session.created","event_id":"event_1","session":{"voice":"a\\nb"}}'
@@ -359,6 +449,7 @@ def test_a_line_break_in_a_key_or_an_id_is_one_of_the_terminal():
     ("text", "side"),
     [
         ('{"setupComplete":{}}', Side.SERVER),
+        ('{"serverContent":{"interrupted":true}}', Side.SERVER),
         ('-> {"setup":{"model":"models/gemini-live"}}', Side.CLIENT),
         ('got {"message": {"serverContent": {"turnComplete": true}}}', Side.SERVER),
         ("{ toolCall: { functionCalls: [ { id: '1', name: 'f' } ] } }", Side.SERVER),

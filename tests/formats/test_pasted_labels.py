@@ -20,6 +20,11 @@ LABELLED = [
     ("client", CLIENT),
     ("server", SERVER),
     ("sender: server", SERVER),
+    ("01:12:03 отримано:", SERVER),
+    ("01:12:03 отправлено:", CLIENT),
+    ("[受信]", SERVER),
+    ("เวลา 01:12:03 ส่ง", CLIENT),
+    ("realtime:ws ⇐", SERVER),
     ("direction: sent", CLIENT),
     ("Raw message from OpenAI:", SERVER),
     ("Message out to OpenAI:", CLIENT),
@@ -111,6 +116,27 @@ def test_times_beside_or_above_the_events(first, second, gap, started):
     [conversation] = read(text)
     assert [item.at for item in conversation.items] == [0, gap]
     assert (conversation.header.started is not None) is started
+
+
+HEADINGS = {
+    "journal": "Sat 2026-11-28 01:12:0{}.25 CET [s=7f3c;i=2a1]\n    PRIORITY=6\n    _PID=9\n    MESSAGE=<- ",
+    "android": "[ 11-28 01:12:0{}.250  4021: 4077 D/Ws ]\n<<< ",
+    "kibana": "@timestamp\tNov 28, 2026 @ 01:12:0{}.250\npod\tvoice-0\nmessage\treceived ",
+    "ngrep": "T 2026/11/28 01:12:0{}.250118 10.0.0.9:8080 -> 10.0.0.4:51234 [AP] #5\n.~.X",
+}
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_times_in_the_heading_of_an_entry(name):
+    text = "".join(HEADINGS[name].format(second) + '{"type":"response.done"}\n' for second in (3, 5))
+    assert [(frame.at, frame.side) for frame in frames(text)] == [(0, SERVER), (2_000_000, SERVER)]
+
+
+@pytest.mark.parametrize(
+    "words", ["09:01:18 connecting to it", "we began at 09:01:18", "09:01:18\n", "level\t09:01:18"]
+)
+def test_times_of_other_lines_above_are_not_those_of_an_event(words):
+    assert frames(f'{words}\nrecv {{"type":"response.done"}}\n')[0].at is None
 
 
 def test_times_that_most_events_lack_are_not_used():

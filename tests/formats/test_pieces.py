@@ -59,6 +59,34 @@ def test_a_pane_in_which_lines_go_on_below():
     assert [codec.read(one).body for one in frames(text)] == [json.loads(EVENT)]
 
 
+def composed(*rows):
+    return "".join(f"{name:12} | {text}\n" for name, text in rows)
+
+
+def test_other_containers_between_the_lines_of_one():
+    log = composed(
+        ("gateway-1", "01:12:03 in {"),
+        ("gateway-1", '  "type": "response.done",'),
+        ("coder-1", '{"type":"progress","pct":40}'),
+        ("gateway-1", '  "response": {"id": "resp_1"}'),
+        ("coder-1", "frame=  212"),
+        ("gateway-1", "}"),
+    )
+    assert [codec.read(one).body for one in frames(log)] == [{"type": "response.done", "response": {"id": "resp_1"}}]
+
+
+def test_an_event_of_another_container_stays():
+    log = composed(
+        ("a-1", "in {"), ("b-1", "-> response.create"), ("b-1", "<- response.created"), ("a-1", '"type":"x.y"}')
+    )
+    assert "response.create" in Cleaned(log).text
+
+
+def test_containers_whose_objects_do_not_end_do_not_cost_much():
+    log = composed(*(("a-1" if n % 2 else "b-1", "{") for n in range(20_000)))
+    assert list(pieces.of_containers(log)) == []
+
+
 def test_nothing_is_lost_of_a_pane_that_tells_of_events():
     left = ("$ phone", "dialing", "-> response.create", "…")
     text = "".join(f"{one:20}│{other}\n" for one, other in zip(left, ("$ tail", *PIECES), strict=True))
