@@ -15,6 +15,7 @@ from .case import Case
 from .registry import all_rules
 from .sending import ask, cancel, fit, retry, sending, text_only
 from .unfinished import (
+    given_results,
     is_left_to_client,
     is_unaddressed,
     is_unasked,
@@ -128,7 +129,7 @@ def _left_to_client(case: Case, status: Status, causes: frozenset[Cause]) -> boo
 
 
 def _gave_result(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.WAITING_FOR_TOOL and unnamed_result(case) is not None
+    return status is Status.WAITING_FOR_TOOL and bool(unnamed_result(case) or given_results(case))
 
 
 def _unanswered_speech(case: Case, status: Status, causes: frozenset[Cause]) -> bool:

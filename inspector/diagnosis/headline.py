@@ -15,7 +15,7 @@ from .ending import afterwards, close_text
 from .evidence import sentence
 from .refusal import body_text
 from .unclear import echo, refused_input, unclear
-from .unfinished import unnamed_result
+from .unfinished import given_results, unnamed_result
 
 _LIMITS = ("max_output_tokens", "max_response_output_tokens")
 _HELD = frozenset({Status.UNCLEAR, Status.NO_RESPONSE, Status.CUT_SHORT, Status.NOT_REQUESTED})
@@ -106,6 +106,9 @@ def _waiting(case: Case) -> str:
     if asked:
         name = asked.name or "a tool"
         return f"The model asks whether it may call {name} (event {asked.asked_seq}), and nobody has answered."
+    if given := given_results(case):
+        done = list_text([f"{one.name or one.id} (event {one.output_seq})" for one in given])
+        return f"The result of {done} is in the conversation, and the log shows no response after it."
     if item := unnamed_result(case):
         return (
             f"The model called a tool. An item followed (event {item.seq}), and no response.create: it waits for one."

@@ -152,6 +152,7 @@ HEALTHY_ONES = {
     "qwen-spoken": "今天晴天",
     "reconnected": "Two.",
     "response-asks-for-text": "Hello!",
+    "servers-side-of-a-tool": "It rains in Wels.",
     "side-question": "sales",
     "sideband-tool": "after 330 ms: “Four.”",
     "speaks-on": "A table for four, then.",
@@ -237,6 +238,20 @@ def test_a_call_of_which_the_log_begins_with_the_end_is_named():
     )
     assert told.status.value == "waiting-for-tool"
     assert told.headline.startswith("The model called book (call_1) and waits for the result")
+
+
+def test_a_result_that_only_the_server_shows_is_no_missing_one():
+    told = verdict(
+        """
+< response.created response.id=resp_1
+< response.output_item.done response_id=resp_1 item.id=item_1 item.type=function_call item.call_id=call_1 item.name=book
+< response.done response.id=resp_1 response.status=completed
+< conversation.item.added item.id=item_2 item.type=function_call_output item.call_id=call_1 item.output=done
+"""
+    )
+    assert told.status.value == "waiting-for-tool"
+    assert told.headline.startswith("The result of book (event 4) is in the conversation")
+    assert [step.send for step in told.next_steps] == [{"type": "response.create"}]
 
 
 def test_nothing_is_to_be_sent_where_no_connection_came_about():
