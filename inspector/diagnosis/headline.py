@@ -173,12 +173,14 @@ def _not_requested(case: Case) -> str:
     lost = refused_input(case)
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
+    done = list_text([f"{one.name or one.id} (event {one.output_seq})" for one in case.calls if one.output_seq])
     if case.clash:
+        stored = f"The result of {done} was stored, but its" if done else "The"
         return (
-            f"response.create (event {case.clash.seq}) was refused, as another response was active, and not repeated."
+            f"{stored} response.create (event {case.clash.seq}) was refused, as another response was active, "
+            "and not repeated."
         )
     if case.found("tool-output-no-followup", "mcp-result-no-followup"):
-        done = list_text([f"{one.name or one.id} (event {one.output_seq})" for one in case.calls if one.output_seq])
         what = f"The result of {done}" if done else "The tool's result"
         return f"{what} was stored, but nobody asked the model to go on: response.create is missing."
     if case.found("commit-missing"):

@@ -183,7 +183,8 @@ def response_create(session: Session, event: Event) -> Handled:
     operation = open_operation(session, event, M.RESPONSE_CREATE)
     _note_wish(session, event, "response")
     turn = take_request(session, event, operation)
-    return (operation_ref(event.seq), turn_ref(turn)), True
+    others = [one for one in session.fed if one != turn.index and not turn.out_of_band]
+    return (operation_ref(event.seq), turn_ref(turn), *(turn_ref(session.turns[one]) for one in others)), True
 
 
 def limits_updated(session: Session, event: Event) -> Handled:
