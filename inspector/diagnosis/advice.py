@@ -142,6 +142,10 @@ def _silent_audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and silent_audio(case) is not None
 
 
+def _wordless(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.wordless and not any(one.has_output for one in case.responses)
+
+
 def _cut_log(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and case.scene.ended and case.turn is not None and bool(case.session.open)
 
@@ -195,6 +199,11 @@ _STEPS: tuple[_Step, ...] = (
     _Step(
         "If somebody spoke meanwhile, look at the microphone: which one is captured, and whether it is muted.",
         _silent_audio,
+    ),
+    _Step(
+        "If somebody did speak, play back the audio that was sent: it may be silence, noise or in another format. If "
+        "nobody did, raise turn_detection.threshold.",
+        _wordless,
     ),
     _Step(
         "If nothing more came, say so: check again with --ends reported. Else log until response.done.",

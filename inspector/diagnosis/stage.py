@@ -187,6 +187,8 @@ def _output(case: Case) -> Judged:
         return PASSED, response.first_output_seq, " and ".join(response.families)
     if response.status == "completed" and leaves_out(case.scene, response):
         return UNKNOWN, response.left_out_seq, "the log leaves out what the response held"
+    if response.status == "completed" and case.wordless:
+        return SKIPPED, response.closed_seq, "nothing was said, and nothing answered"
     if not response.hangs:
         return MISSING, response.closed_seq, f"the response ended {response.status or 'without a status'}"
     missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")

@@ -269,7 +269,8 @@ def _closed(case: Case, response: Response) -> Status:
         case "cancelled":
             return Status.ANSWERED if response.has_output else Status.UNCLEAR
         case _ if not response.has_output:
-            return Status.EMPTY if response.status and not leaves_out(case.scene, response) else Status.UNCLEAR
+            told = response.status and not leaves_out(case.scene, response) and not case.wordless
+            return Status.EMPTY if told else Status.UNCLEAR
         case _:
             return _after_output(case, response)
 

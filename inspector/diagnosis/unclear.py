@@ -37,6 +37,8 @@ def unclear(case: Case) -> str:
         return _before_any_turn(case)
     if response and response.closed_seq and not response.status:
         return f"A response ended (event {response.closed_seq}), and the log leaves out how: log response.done whole."
+    if response and response.status == "completed" and not response.has_output and case.wordless:
+        return "The transcript of the user's turn is empty, and the response completed without any output."
     if response and response.status == "completed" and not response.has_output:
         return f"The response completed (event {response.closed_seq}), and the log leaves out what it held."
     lost = refused_input(case)

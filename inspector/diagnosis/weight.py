@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ..model.session import Session
+from ..model.turn import is_wordless
 from .base import Status, TurnVerdict
 
 _ORDER = {status: place for place, status in enumerate(Status)}
@@ -24,4 +25,5 @@ def _weight(session: Session, turn: TurnVerdict, well: int) -> int:
         return max(weight, _ORDER[Status.EMPTY])  # what the user said was refused
     last = session.responses[turn.responses[-1]] if turn.responses else None
     broken_off = last is not None and last.status == "cancelled"
-    return 0 if broken_off and turn.index < well else weight  # it was left behind, and what came later was answered
+    noise = last is not None and last.status == "completed" and is_wordless(session, session.turns[turn.index])
+    return 0 if (broken_off or noise) and turn.index < well else weight  # left behind, and what came later was answered

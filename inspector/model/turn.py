@@ -67,6 +67,12 @@ def take_response(session: Session, event: Event, response: Response, operation:
     return answered
 
 
+def is_wordless(session: Session, turn: Turn) -> bool:
+    """Everything the user said in a turn was transcribed, and no transcript holds a word."""
+    said = [one for name in turn.items if (one := session.items.get(name)) and one.role == "user"]
+    return bool(said) and all(one.transcribed_seq and not (one.transcript or "").strip() for one in said)
+
+
 def note_added(session: Session, item: str) -> None:
     """Note an item that was added while the newest turn was on."""
     if session.turns:

@@ -154,6 +154,7 @@ HEALTHY_ONES = {
     "ignores-what-it-does-not-need": "Hello you",
     "left-before-expiry": "Hello.",
     "moderated": "Okay.",
+    "noise-then-a-question": "Yes, I am here.",
     "parallel-calls": "Both 4.",
     "qwen-spoken": "今天晴天",
     "reconnected": "Two.",
@@ -260,6 +261,22 @@ def test_a_result_that_only_the_server_shows_is_no_missing_one():
     assert told.status.value == "waiting-for-tool"
     assert told.headline.startswith("The result of book (event 4) is in the conversation")
     assert [step.send for step in told.next_steps] == [{"type": "response.create"}]
+
+
+def test_an_empty_answer_to_a_turn_without_words_accuses_nobody():
+    told = verdict(
+        """
+< input_audio_buffer.speech_started item_id=item_1
+< input_audio_buffer.committed item_id=item_1
+< conversation.item.added item.id=item_1 item.type=message item.role=user
+< conversation.item.input_audio_transcription.completed item_id=item_1 content_index=0 transcript=""
+< response.created response.id=resp_1
+< response.done response.id=resp_1 response.status=completed response.output=[]
+"""
+    )
+    assert (told.status.value, told.causes) == ("unclear", ())
+    assert told.headline.startswith("The transcript of the user's turn is empty")
+    assert told.next_steps[0].text.startswith("If somebody did speak, play back the audio")
 
 
 def test_nothing_is_to_be_sent_where_no_connection_came_about():
