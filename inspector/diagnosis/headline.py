@@ -102,7 +102,8 @@ def _waiting(case: Case) -> str:
         if refused:
             why = f"the function_call_output (event {refused.seq}) was refused: {case.error_of(refused)}"
             return f"The model called {names} and waits for the result: {why}"
-        return f"The model called {names} and waits for the result: no function_call_output{_spent(missing)}."
+        said = f"The model called {names} and waits for the result: no function_call_output{_spent(missing)}."
+        return f"{said}{afterwards(case)}"
     if asked:
         name = asked.name or "a tool"
         return f"The model asks whether it may call {name} (event {asked.asked_seq}), and nobody has answered."

@@ -138,8 +138,9 @@ def _same_update(case: Case, finding: Finding) -> JsonObject | None:
 
 
 def _tool_output(case: Case, finding: Finding) -> JsonObject | None:
+    """The output of the call that waits; none over a connection that has ended, as no other knows the call."""
     owed = next((one for one in case.calls if one.asked_seq and not one.output_seq), None)
-    return output_of(owed.id) if owed else None
+    return output_of(owed.id) if owed and not case.session.close else None
 
 
 def _output_again(case: Case, finding: Finding) -> JsonObject | None:

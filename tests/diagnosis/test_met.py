@@ -279,6 +279,25 @@ def test_an_empty_answer_to_a_turn_without_words_accuses_nobody():
     assert told.next_steps[0].text.startswith("If somebody did speak, play back the audio")
 
 
+def test_a_connection_that_ends_while_the_tool_runs_is_told_and_no_result_can_be_sent():
+    told = verdict(
+        """
+< session.created session.id=sess_1 session.type=realtime
+> response.create
+< response.created response.id=resp_1
+< response.output_item.done response_id=resp_1 item.id=item_1 item.type=function_call item.call_id=call_1 item.name=book
+< response.function_call_arguments.done response_id=resp_1 item_id=item_1 call_id=call_1 arguments="{}"
+< response.done response.id=resp_1 response.status=completed
+~ 66s
+~ close 1006
+"""
+    )
+    assert told.status.value == "waiting-for-tool"
+    assert "Then the connection was lost (event 7)" in told.headline
+    assert told.next_steps[0].text.startswith("The connection ended while the tool ran")
+    assert [step.send for step in told.next_steps if step.send] == []
+
+
 def test_nothing_is_to_be_sent_where_no_connection_came_about():
     told = verdict('~ open {"url":"wss://api.openai.com/v1/realtime"}\n~ answer {"status":429}\n')
     assert told.status.value == "never-connected"
