@@ -12,6 +12,7 @@ from ..core.wire import Side
 from ..protocol.vocabulary import Cause
 from .base import NextStep, Status, Suspect
 from .case import Case
+from .ending import is_dead
 from .registry import all_rules
 from .sending import ask, cancel, fit, retry, sending, text_only
 from .unfinished import (
@@ -26,7 +27,6 @@ from .unfinished import (
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
 _SILENCE = frozenset({Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.RECORDING_CUT})
-_MEANT = frozenset({1000, 1001, 1005})  # codes of a client that is done
 _REMEDIED = 3  # remedies of root findings at most; more would bury the first
 
 
@@ -87,18 +87,12 @@ def _link_unknown(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 def _open_response(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     owed = case.response is not None and case.response.is_open
-    return owed and not _is_dead(case) and _is_silent(case, status, causes)
-
-
-def _is_dead(case: Case) -> bool:
-    """The connection ended, and not because the client was done: nothing can be sent on it any more."""
-    close = case.session.close
-    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code not in _MEANT)
+    return owed and not is_dead(case.session) and _is_silent(case, status, causes)
 
 
 def _unanswered(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     asked = case.response is None and case.request is not None
-    return asked and not _is_dead(case) and _is_silent(case, status, causes)
+    return asked and not is_dead(case.session) and _is_silent(case, status, causes)
 
 
 def _can_ask(case: Case, status: Status, causes: frozenset[Cause]) -> bool:

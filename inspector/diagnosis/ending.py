@@ -1,10 +1,12 @@
 """How the connection or the session ended, in words for a headline."""
 
 from ..core.wire import Side
+from ..model.session import Session
 from ..protocol.errors import entry_for
 from .case import Case
 
 GOODBYE = frozenset({None, 1000, 1001, 1005})  # codes of an end that was meant
+_DONE = frozenset({1000, 1001, 1005})  # codes of a client that is done
 _MEANT = frozenset({"", "close_requested", "remote_hangup"})  # reasons of session.closed
 _TOO_LONG = ("session_expired", "expired")
 _EXPIRED = "Then the session reached its maximum duration"
@@ -19,6 +21,12 @@ def close_text(case: Case) -> str:
         return close.lost
     code = f"code {close.code}" if close.code is not None else "no code"
     return f"{code}, {close.reason}" if close.reason else code
+
+
+def is_dead(session: Session) -> bool:
+    """The connection ended, and not because the client was done: nothing can be sent on it any more."""
+    close = session.close
+    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code not in _DONE)
 
 
 def afterwards(case: Case) -> str:
