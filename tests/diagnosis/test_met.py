@@ -17,6 +17,12 @@ from .dialogue import read, recorded
 MET = Path(__file__).parent / "met"
 BROKEN = {
     "app-knows-no-ga-names": ("unheard", "dialect-mismatch", "which the app's own log calls unhandled", "Handle "),
+    "append-too-long": (
+        "no-response",
+        "audio-format",
+        "response.create was sent, and the server did not answer it",
+        "Split the audio into appends of 20 to 200 ms",
+    ),
     "committed-settings-not-shown": ("not-requested", "request-missing", "response.create is missing", "Send response"),
     "create-response-off": ("unclear", None, "before any response.create", "Turn detection is told to ask for no"),
     "error-then-question": (
@@ -169,6 +175,7 @@ HEALTHY_ONES = {
     "tool-round-names-only": "The model answered with audio.",
     "vllm-captions": "code 1000",
     "vllm-two-commits": "1 transcript came, the last: “word word word word end”",
+    "tapped-then-held": "Yes, we have it in blue.",
     "wake-word": "Nine.",
     "webrtc-bargein": "Tickets cost ten euros.",
     "xai-spoken": "Not much",
