@@ -141,7 +141,8 @@ def _wordless(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _cut_log(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.scene.ended and case.turn is not None and bool(case.session.open)
+    newest = case.turn is not None and case.turn is case.session.turn
+    return status is Status.UNCLEAR and case.scene.ended and newest and bool(case.session.open)
 
 
 _STEPS: tuple[_Step, ...] = (

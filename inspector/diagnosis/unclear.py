@@ -136,6 +136,9 @@ def _ended(case: Case) -> str:
         return stuck.message
     if note := unanswered(case):
         return note.message
+    if case.turn is not None and case.turn is not case.session.current and case.turn is not case.session.turn:
+        gaps = " Frames are missing in it." if case.scene.lost else ""
+        return f"The recording leaves this turn {_where(case)} and goes on with another.{gaps}"
     now, last = case.scene.now, case.session.last_at
     if case.scene.ends is Ends.OBSERVED and now is not None and last is not None and now - last >= SECOND:
         return f"The recording ends {_where(case)}, with {span_text(now - last)} of silence."

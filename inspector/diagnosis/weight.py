@@ -26,4 +26,5 @@ def _weight(session: Session, turn: TurnVerdict, well: int) -> int:
     last = session.responses[turn.responses[-1]] if turn.responses else None
     broken_off = last is not None and last.status == "cancelled"
     noise = last is not None and last.status == "completed" and is_wordless(session, session.turns[turn.index])
-    return 0 if (broken_off or noise) and turn.index < well else weight  # left behind, and what came later was answered
+    behind = turn.index < well or (well >= 0 and session.turns[turn.index].out_of_band)
+    return -1 if (broken_off or noise) and behind else weight  # left behind, and what came later was answered

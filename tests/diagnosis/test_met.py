@@ -305,6 +305,41 @@ def test_a_connection_that_ends_while_the_tool_runs_is_told_and_no_result_can_be
     assert [step.send for step in told.next_steps if step.send] == []
 
 
+def test_a_turn_that_the_log_leaves_behind_is_not_said_to_be_where_it_ends():
+    told = verdict(
+        """
+> response.create
+< response.created response.id=resp_1
+< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Hel
+> conversation.item.create item.type=message item.role=user
+> response.create
+< response.created response.id=resp_2
+< response.output_text.delta response_id=resp_2 item_id=item_2 delta=Yes
+< response.done response.id=resp_2 response.status=completed
+"""
+    )
+    assert told.status.value == "unclear"
+    assert "leaves this turn in the middle of the answer (event 3) and goes on with another." in told.headline
+    assert [step for step in told.next_steps if "--ends reported" in step.text] == []
+
+
+def test_an_answer_aside_that_the_client_cancels_leaves_the_answer_to_the_user_the_last_word():
+    told = verdict(
+        """
+> response.create
+< response.created response.id=resp_1 response.conversation_id=conv_1
+> response.create response.conversation=none
+< {"type":"response.created","response":{"id":"resp_2","conversation_id":null}}
+> response.cancel response_id=resp_2
+< response.done response.id=resp_2 response.status=cancelled response.status_details.reason=client_cancelled
+< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Hello
+< response.done response.id=resp_1 response.status=completed
+"""
+    )
+    assert told.status.value == "answered"
+    assert told.headline.startswith("Turn 1 of 2: The model answered with text")
+
+
 def test_nothing_is_to_be_sent_where_no_connection_came_about():
     told = verdict('~ open {"url":"wss://api.openai.com/v1/realtime"}\n~ answer {"status":429}\n')
     assert told.status.value == "never-connected"
