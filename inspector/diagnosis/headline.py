@@ -65,7 +65,19 @@ def _beside(case: Case) -> str:
     refused = case.refused_update
     unheard = _unheard_item(case)
     settings = f" The session.update (event {refused.seq}) was refused, so the old settings hold." if refused else ""
-    return f"{echo(case)}{unheard}{settings}"
+    return f"{_again(case)}{echo(case)}{unheard}{settings}"
+
+
+def _again(case: Case) -> str:
+    """The response that failed before, where this one was asked for in its place."""
+    turn, turns = case.turn, case.session.turns
+    if turn is None or turn.out_of_band or turn.input or not turn.requests or not turn.index:
+        return ""
+    last = next(reversed(turns[turn.index - 1].responses), None)
+    failed = case.session.responses[last] if last else None
+    if failed is None or failed.status != "failed":
+        return ""
+    return f" The response before it failed (event {failed.closed_seq}), and was asked for again."
 
 
 def _unheard_item(case: Case) -> str:

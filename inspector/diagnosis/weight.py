@@ -1,6 +1,7 @@
 """Which of its turns a recording is judged by."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..model.session import Session
 from ..model.turn import is_wordless
@@ -13,7 +14,19 @@ _WELL = frozenset({Status.ANSWERED, Status.WAITING_FOR_TOOL})
 def worst_of(session: Session, turns: Sequence[TurnVerdict]) -> TurnVerdict:
     """The turn that the recording is judged by: the worst, and of equals the latest."""
     well = max((one.index for one in turns if one.verdict.status in _WELL), default=-1)
-    return max(turns, key=lambda one: (_weight(session, one, well), one.index))
+    retried = _retried(session, turns)
+    return max(turns, key=lambda one: (-1 if one.index in retried else _weight(session, one, well), one.index))
+
+
+def _retried(session: Session, turns: Sequence[TurnVerdict]) -> set[int]:
+    """The turns whose response failed, and was asked for again without new input until it came."""
+    found: set[int] = set()
+    for turn, before in pairwise(reversed(turns)):
+        aside = session.turns[turn.index].out_of_band
+        came = turn.verdict.status in _WELL or turn.index in found
+        if came and not aside and not turn.input and turn.requested and before.verdict.status is Status.FAILED:
+            found.add(before.index)
+    return found
 
 
 def _weight(session: Session, turn: TurnVerdict, well: int) -> int:

@@ -145,6 +145,11 @@ BESIDE = {
         "closed-by-client-library",
         "Raise the largest message size",
     ),
+    "retried-after-the-limit": (
+        "The response before it failed (event 31), and was asked for again.",
+        "rate-limited",
+        "Wait for reset_seconds of the last rate_limits.updated",
+    ),
     "ws-output-buffer-clear": (
         "We are open from nine",
         "error-event",
@@ -338,6 +343,22 @@ def test_an_answer_aside_that_the_client_cancels_leaves_the_answer_to_the_user_t
     )
     assert told.status.value == "answered"
     assert told.headline.startswith("Turn 1 of 2: The model answered with text")
+
+
+def test_an_answer_aside_makes_no_failed_response_good():
+    told = verdict(
+        """
+> conversation.item.create item.type=message item.role=user
+> response.create
+< response.created response.id=resp_1
+< response.done response.id=resp_1 response.status=failed response.status_details.error.code=rate_limit_exceeded
+> response.create response.conversation=none
+< {"type":"response.created","response":{"id":"resp_2","conversation_id":null}}
+< response.output_text.delta response_id=resp_2 item_id=item_1 delta=Hello
+< response.done response.id=resp_2 response.status=completed
+"""
+    )
+    assert (told.status.value, told.causes[0].cause.value) == ("failed", "rate-limit")
 
 
 def test_nothing_is_to_be_sent_where_no_connection_came_about():
