@@ -43,6 +43,24 @@ BROKEN = {
         "turn detection heard the user. The session.update was refused (unknown_parameter",
         "OpenAI Realtime GA has no session.turn_detection; the setting stands at session.audio.input.turn_detection.",
     ),
+    "gemini-content-before-setup": (
+        "never-connected",
+        "client-error",
+        "setup must be the first message",
+        "Send setup as the first message",
+    ),
+    "gemini-model-not-found": (
+        "never-connected",
+        "model-choice",
+        "models/gemini-live is not found for API version v1beta",
+        "Name a model that this API version serves",
+    ),
+    "gemini-out-of-quota": (
+        "never-connected",
+        "quota",
+        "You exceeded your current quota",
+        "Look at the plan, the billing",
+    ),
     "item-id-as-call-id": ("waiting-for-tool", "tool-round", "no function_call_output", "Send the result again with"),
     "lost-1006-java": (
         "cut-short",
