@@ -10,6 +10,7 @@ from .scene import FALLBACK, Scene
 
 _OFFICIAL = frozenset({"openai-ga", "openai-beta", "azure-ga", "azure-beta"})
 _HOSTS = (".openai.com", ".azure.com", ".azure.us", ".azure.cn")
+_TALKS = 3  # types of events: whoever answers so much is no error page
 _OWN = frozenset({"connect", "relay", "demo"})  # recorders that leave nothing out
 
 
@@ -42,3 +43,9 @@ def unless_left_out(scene: Scene, severity: Severity) -> Severity:
     A note too where the server is none of those that keep to the letter, and may never send it.
     """
     return severity if holds_everything(scene) and keeps_to_the_letter(scene) else min(severity, Severity.NOTE)
+
+
+def is_stranger(scene: Scene) -> bool:
+    """The server goes on speaking, in types of which none tells a dialect: it may be another protocol altogether."""
+    session = scene.session
+    return scene.detector.settled is None and not session.failures and len(session.integrity.shapes) >= _TALKS

@@ -10,7 +10,7 @@ from ..protocol.vocabulary import Meaning
 from .base import Stage, StageName, StageState
 from .case import Case, Judged
 from .evidence import clock_text
-from .official import leaves_out
+from .official import is_stranger, leaves_out
 from .pending import Pending
 
 PASSED, FAILED, MISSING = StageState.PASSED, StageState.FAILED, StageState.MISSING
@@ -106,6 +106,8 @@ def _session(case: Case) -> Judged:
         return PASSED, session.config_seq or None, "seen from the middle of a session"
     if case.scene.server.other_protocol and session.last_server_seq:
         return UNKNOWN, None, "another protocol, whose beginning is not judged"
+    if is_stranger(case.scene):
+        return UNKNOWN, None, "a protocol that this program does not know"
     finding = case.found("beta-disabled", "auth-failure", "model-missing", "session-never-created")
     if case.joined and not finding:
         return UNKNOWN, None, "whoever joins a call is not greeted"

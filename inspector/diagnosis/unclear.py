@@ -11,6 +11,7 @@ from .case import Case, error_text
 from .ending import close_text
 from .evidence import sentence
 from .judge import leading
+from .official import is_stranger
 from .unfinished import is_left_to_client, is_unaddressed, is_unasked, silent_audio, unanswered
 
 _STUCK = (
@@ -71,6 +72,8 @@ def _refused_update(case: Case, newest: Operation) -> str:
 
 def _before_any_turn(case: Case) -> str:
     session, voice = case.session, case.session.voice
+    if is_stranger(case.scene):
+        return "The server speaks a protocol that this program does not know: its events are shown and not judged."
     deaf = case.found("vad-never-triggers", "vad-no-audio-level") or silent_audio(case)
     if deaf:
         return f"No turn began: {deaf.message}"

@@ -379,6 +379,23 @@ def test_an_answer_aside_makes_no_failed_response_good():
     assert (told.status.value, told.causes[0].cause.value) == ("failed", "rate-limit")
 
 
+def test_a_protocol_that_nobody_here_knows_is_named_so_and_not_judged():
+    told = verdict(
+        """
+~ open {"url":"wss://agent.example.com/v1/converse"}
+~ answer {"status":101}
+< Welcome request_id=1
+> Settings audio=null
+< SettingsApplied request_id=1
+< ConversationText role=assistant content=Hello
+~ 30s
+~ close 1000
+"""
+    )
+    assert (told.status.value, told.causes) == ("unclear", ())
+    assert told.headline.startswith("The server speaks a protocol that this program does not know")
+
+
 def test_nothing_is_to_be_sent_where_no_connection_came_about():
     told = verdict('~ open {"url":"wss://api.openai.com/v1/realtime"}\n~ answer {"status":429}\n')
     assert told.status.value == "never-connected"
