@@ -65,7 +65,13 @@ def _beside(case: Case) -> str:
     refused = case.refused_update
     unheard = _unheard_item(case)
     settings = f" The session.update (event {refused.seq}) was refused, so the old settings hold." if refused else ""
-    return f"{_again(case)}{echo(case)}{unheard}{settings}"
+    return f"{_again(case)}{_unspoken(case)}{echo(case)}{unheard}{settings}"
+
+
+def _unspoken(case: Case) -> str:
+    """The result that came after this answer, and that no other answer followed."""
+    given = case.found("tool-output-no-followup")
+    return f" A tool's result came after it (event {given.seq}), and no response.create for that." if given else ""
 
 
 def _again(case: Case) -> str:
