@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ....core.text import list_text, safe
 from ....model.answer import Answer
+from ....model.fact import vad_on
 from ....model.part import ToolCall, Turn
 from ....model.session import Session
 from ....protocol.vocabulary import Cause
@@ -26,13 +27,16 @@ RULE = Rule(
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
-    """Not while the response that called is open, or another of its calls awaits its result; nor for a refused one."""
+    """Not while the response that called is open, or another of its calls awaits its result; nor for a refused one.
+
+    Nor while the user speaks whom turn detection will answer: that answer knows the result.
+    """
     session = scene.session
     given = session.operations.get(hit.seq)
     if given and given.answer is Answer.REFUSED:
         return None
     turn = session.turns[int(hit.about.id)]
-    if turn.is_answering(session.open) or _owing(session, turn):
+    if turn.is_answering(session.open) or _owing(session, turn) or (session.buffer.speech.open_seq and vad_on(session)):
         return None
     answered = _unspoken(session, turn, hit.seq)
     names = list_text([safe(one.name or one.id) for one in answered])
