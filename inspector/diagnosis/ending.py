@@ -33,8 +33,16 @@ def afterwards(case: Case) -> str:
     """A sentence, with a blank before it, for an end after the last answer that was not meant; else nothing."""
     if case.turn is not None and case.turn is not case.session.turn:
         return ""
-    said = _of_the_session(case) or _of_the_link(case)
+    said = _of_the_session(case) or _of_the_link(case) or _of_the_audio(case)
     return f" {said}." if said else ""
+
+
+def _of_the_audio(case: Case) -> str:
+    """The client went on to speak, and did not end the turn."""
+    waits = case.found("commit-missing")
+    if waits is None or case.turn is None or waits.seq < case.turn.last_seq:
+        return ""
+    return f"Then audio was sent (from event {waits.seq}) and never committed, and turn detection is off"
 
 
 def _of_the_session(case: Case) -> str:

@@ -128,7 +128,12 @@ def _erred(case: Case) -> str:
     if told is None or turn is None or told.seq < turn.first_seq or case.responses:
         return ""
     said = sentence(error_text(told.error))
-    return f"The server sent an error (event {told.seq}): {said} The recording does not show what came next."
+    now, last = case.scene.now, case.session.last_heard_at
+    silent = now - last if now is not None and last is not None and case.scene.ends is Ends.OBSERVED else 0
+    after = "The recording does not show what came next."
+    if silent >= SECOND and case.session.last_server_seq == told.seq:
+        after = f"Nothing more came from the server in {span_text(silent)}."
+    return f"The server sent an error (event {told.seq}): {said} {after}"
 
 
 def _ended(case: Case) -> str:

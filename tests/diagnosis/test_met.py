@@ -414,6 +414,35 @@ def test_a_protocol_that_nobody_here_knows_is_named_so_and_not_judged():
     assert told.headline.startswith("The server speaks a protocol that this program does not know")
 
 
+def test_silence_after_an_error_that_names_no_event_is_told():
+    told = verdict(
+        """
+< session.created session.id=sess_1 session.type=realtime
+> conversation.item.create item.type=message item.role=user
+< conversation.item.added item.id=item_1 item.type=message item.role=user
+> response.create
+< error error.type=server_error error.message="The server had an error while processing your request."
+~ 30s
+"""
+    )
+    assert (told.status.value, told.causes[0].cause.value) == ("unclear", "server-error")
+    assert told.headline.endswith("Nothing more came from the server in 30 s.")
+
+
+def test_audio_that_nobody_commits_after_an_answer_is_told():
+    told = verdict(
+        "== deaf\nstep: 200ms\n"
+        + "< session.created session.id=sess_1 session.type=realtime session.audio.input.turn_detection=null\n"
+        + "> response.create\n< response.created response.id=resp_1\n"
+        + "< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Hi\n"
+        + "< response.done response.id=resp_1 response.status=completed\n"
+        + f'> input_audio_buffer.append audio="{"A" * 12_800}"\n' * 30
+        + "~ 30s\n"
+    )
+    assert told.status.value == "answered"
+    assert "Then audio was sent (from event 6) and never committed, and turn detection is off." in told.headline
+
+
 def test_nothing_is_to_be_sent_where_no_connection_came_about():
     told = verdict('~ open {"url":"wss://api.openai.com/v1/realtime"}\n~ answer {"status":429}\n')
     assert told.status.value == "never-connected"
