@@ -12,9 +12,11 @@ from ..core.wire import Side
 from ..protocol.vocabulary import Cause
 from .base import NextStep, Status, Suspect
 from .case import Case
+from .ending import is_dead
 from .registry import all_rules
 from .sending import ask, cancel, fit, retry, sending, text_only
 from .unfinished import (
+    given_results,
     is_left_to_client,
     is_unaddressed,
     is_unasked,
@@ -25,7 +27,6 @@ from .unfinished import (
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
 _SILENCE = frozenset({Cause.SERVER_STALL, Cause.READER_STOPPED, Cause.RECORDING_CUT})
-_MEANT = frozenset({1000, 1001, 1005})  # codes of a client that is done
 _REMEDIED = 3  # remedies of root findings at most; more would bury the first
 
 
@@ -86,18 +87,12 @@ def _link_unknown(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 def _open_response(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     owed = case.response is not None and case.response.is_open
-    return owed and not _is_dead(case) and _is_silent(case, status, causes)
-
-
-def _is_dead(case: Case) -> bool:
-    """The connection ended, and not because the client was done: nothing can be sent on it any more."""
-    close = case.session.close
-    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code not in _MEANT)
+    return owed and not is_dead(case.session) and _is_silent(case, status, causes)
 
 
 def _unanswered(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     asked = case.response is None and case.request is not None
-    return asked and not _is_dead(case) and _is_silent(case, status, causes)
+    return asked and not is_dead(case.session) and _is_silent(case, status, causes)
 
 
 def _can_ask(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -128,7 +123,7 @@ def _left_to_client(case: Case, status: Status, causes: frozenset[Cause]) -> boo
 
 
 def _gave_result(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.WAITING_FOR_TOOL and unnamed_result(case) is not None
+    return status is Status.WAITING_FOR_TOOL and bool(unnamed_result(case) or given_results(case))
 
 
 def _unanswered_speech(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -141,8 +136,13 @@ def _silent_audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and silent_audio(case) is not None
 
 
+def _wordless(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.wordless and not any(one.has_output for one in case.responses)
+
+
 def _cut_log(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.scene.ended and case.turn is not None and bool(case.session.open)
+    newest = case.turn is not None and case.turn is case.session.turn
+    return status is Status.UNCLEAR and case.scene.ended and newest and bool(case.session.open)
 
 
 _STEPS: tuple[_Step, ...] = (
@@ -194,6 +194,11 @@ _STEPS: tuple[_Step, ...] = (
     _Step(
         "If somebody spoke meanwhile, look at the microphone: which one is captured, and whether it is muted.",
         _silent_audio,
+    ),
+    _Step(
+        "If somebody did speak, play back the audio that was sent: it may be silence, noise or in another format. If "
+        "nobody did, raise turn_detection.threshold.",
+        _wordless,
     ),
     _Step(
         "If nothing more came, say so: check again with --ends reported. Else log until response.done.",

@@ -18,6 +18,7 @@ from ..model.part import Item, Response, ToolCall, Turn
 from ..model.probe import Probe
 from ..model.session import Session
 from ..model.setting import differences
+from ..model.turn import is_wordless
 from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .base import Ends, Finding, Stage, StageName, StageState
 from .bearing import Bearing
@@ -207,6 +208,11 @@ class Case:
         known = (self.session.items[one] for one in self.turn.items)
         items = [one for one in known if begun <= one.added_seq < ended]
         return " ".join(one.transcript for one in items if one.transcript)
+
+    @property
+    def wordless(self) -> bool:
+        """The user's turn was transcribed and holds no words."""
+        return self.turn is not None and is_wordless(self.session, self.turn)
 
     @cached_property
     def latency(self) -> int | None:

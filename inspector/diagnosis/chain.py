@@ -35,6 +35,7 @@ _TOPICS: Mapping[str, frozenset[str]] = {
 _AFTERWARDS = frozenset({
     ("tool-call-unanswered", "tool-output-unknown-call"),
     ("some-parallel-calls-unanswered", "tool-output-unknown-call"),
+    ("item-added-not-done", "mcp-failed"),
 })  # fmt: skip
 """Absences whose reason comes after what they wait for: (finding, root)."""
 

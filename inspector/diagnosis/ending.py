@@ -1,10 +1,12 @@
 """How the connection or the session ended, in words for a headline."""
 
 from ..core.wire import Side
+from ..model.session import Session
 from ..protocol.errors import entry_for
 from .case import Case
 
 GOODBYE = frozenset({None, 1000, 1001, 1005})  # codes of an end that was meant
+_DONE = frozenset({1000, 1001, 1005})  # codes of a client that is done
 _MEANT = frozenset({"", "close_requested", "remote_hangup"})  # reasons of session.closed
 _TOO_LONG = ("session_expired", "expired")
 _EXPIRED = "Then the session reached its maximum duration"
@@ -21,12 +23,26 @@ def close_text(case: Case) -> str:
     return f"{code}, {close.reason}" if close.reason else code
 
 
+def is_dead(session: Session) -> bool:
+    """The connection ended, and not because the client was done: nothing can be sent on it any more."""
+    close = session.close
+    return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code not in _DONE)
+
+
 def afterwards(case: Case) -> str:
     """A sentence, with a blank before it, for an end after the last answer that was not meant; else nothing."""
     if case.turn is not None and case.turn is not case.session.turn:
         return ""
-    said = _of_the_session(case) or _of_the_link(case)
+    said = _of_the_session(case) or _of_the_link(case) or _of_the_audio(case)
     return f" {said}." if said else ""
+
+
+def _of_the_audio(case: Case) -> str:
+    """The client went on to speak, and did not end the turn."""
+    waits = case.found("commit-missing")
+    if waits is None or case.turn is None or waits.seq < case.turn.last_seq:
+        return ""
+    return f"Then audio was sent (from event {waits.seq}) and never committed, and turn detection is off"
 
 
 def _of_the_session(case: Case) -> str:

@@ -15,7 +15,7 @@ from .ending import afterwards, close_text
 from .evidence import sentence
 from .refusal import body_text
 from .unclear import echo, refused_input, unclear
-from .unfinished import unnamed_result
+from .unfinished import given_results, unnamed_result
 
 _LIMITS = ("max_output_tokens", "max_response_output_tokens")
 _HELD = frozenset({Status.UNCLEAR, Status.NO_RESPONSE, Status.CUT_SHORT, Status.NOT_REQUESTED})
@@ -65,7 +65,25 @@ def _beside(case: Case) -> str:
     refused = case.refused_update
     unheard = _unheard_item(case)
     settings = f" The session.update (event {refused.seq}) was refused, so the old settings hold." if refused else ""
-    return f"{echo(case)}{unheard}{settings}"
+    return f"{_again(case)}{_unspoken(case)}{echo(case)}{unheard}{settings}"
+
+
+def _unspoken(case: Case) -> str:
+    """The result that came after this answer, and that no other answer followed."""
+    given = case.found("tool-output-no-followup")
+    return f" A tool's result came after it (event {given.seq}), and no response.create for that." if given else ""
+
+
+def _again(case: Case) -> str:
+    """The response that failed before, where this one was asked for in its place."""
+    turn, turns = case.turn, case.session.turns
+    if turn is None or turn.out_of_band or turn.input or not turn.requests or not turn.index:
+        return ""
+    last = next(reversed(turns[turn.index - 1].responses), None)
+    failed = case.session.responses[last] if last else None
+    if failed is None or failed.status != "failed":
+        return ""
+    return f" The response before it failed (event {failed.closed_seq}), and was asked for again."
 
 
 def _unheard_item(case: Case) -> str:
@@ -102,10 +120,14 @@ def _waiting(case: Case) -> str:
         if refused:
             why = f"the function_call_output (event {refused.seq}) was refused: {case.error_of(refused)}"
             return f"The model called {names} and waits for the result: {why}"
-        return f"The model called {names} and waits for the result: no function_call_output{_spent(missing)}."
+        said = f"The model called {names} and waits for the result: no function_call_output{_spent(missing)}."
+        return f"{said}{afterwards(case)}"
     if asked:
         name = asked.name or "a tool"
         return f"The model asks whether it may call {name} (event {asked.asked_seq}), and nobody has answered."
+    if given := given_results(case):
+        done = list_text([f"{one.name or one.id} (event {one.output_seq})" for one in given])
+        return f"The result of {done} is in the conversation, and the log shows no response after it."
     if item := unnamed_result(case):
         return (
             f"The model called a tool. An item followed (event {item.seq}), and no response.create: it waits for one."
@@ -170,12 +192,14 @@ def _not_requested(case: Case) -> str:
     lost = refused_input(case)
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
+    done = list_text([f"{one.name or one.id} (event {one.output_seq})" for one in case.calls if one.output_seq])
     if case.clash:
+        stored = f"The result of {done} was stored, but its" if done else "The"
         return (
-            f"response.create (event {case.clash.seq}) was refused, as another response was active, and not repeated."
+            f"{stored} response.create (event {case.clash.seq}) was refused, as another response was active, "
+            "and not repeated."
         )
     if case.found("tool-output-no-followup", "mcp-result-no-followup"):
-        done = list_text([f"{one.name or one.id} (event {one.output_seq})" for one in case.calls if one.output_seq])
         what = f"The result of {done}" if done else "The tool's result"
         return f"{what} was stored, but nobody asked the model to go on: response.create is missing."
     if case.found("commit-missing"):

@@ -1,15 +1,30 @@
 """Which servers keep to the letter of the protocol: what is missing there is missing, and elsewhere may be custom."""
 
+from urllib.parse import urlsplit
+
+from ..core.json import text_at
 from ..model.part import Response
+from ..model.session import Session
 from .base import Severity
 from .scene import FALLBACK, Scene
 
 _OFFICIAL = frozenset({"openai-ga", "openai-beta", "azure-ga", "azure-beta"})
+_HOSTS = (".openai.com", ".azure.com", ".azure.us", ".azure.cn")
+_TALKS = 3  # types of events: whoever answers so much is no error page
 _OWN = frozenset({"connect", "relay", "demo"})  # recorders that leave nothing out
 
 
 def keeps_to_the_letter(scene: Scene) -> bool:
-    return (scene.detector.settled or FALLBACK) in _OFFICIAL
+    return (scene.detector.settled or FALLBACK) in _OFFICIAL and not _is_elsewhere(scene.session)
+
+
+def _is_elsewhere(session: Session) -> bool:
+    """The handshake names a host of somebody else, and no ids show that one of the makers answers behind it."""
+    try:
+        host = urlsplit(text_at(session.opened, "url") or "").hostname
+    except ValueError:
+        return False
+    return bool(host) and not f".{host}".endswith(_HOSTS) and not session.ids.proven
 
 
 def holds_everything(scene: Scene) -> bool:
@@ -28,3 +43,9 @@ def unless_left_out(scene: Scene, severity: Severity) -> Severity:
     A note too where the server is none of those that keep to the letter, and may never send it.
     """
     return severity if holds_everything(scene) and keeps_to_the_letter(scene) else min(severity, Severity.NOTE)
+
+
+def is_stranger(scene: Scene) -> bool:
+    """The server goes on speaking, in types of which none tells a dialect: it may be another protocol altogether."""
+    session = scene.session
+    return scene.detector.settled is None and not session.failures and len(session.integrity.shapes) >= _TALKS

@@ -16,6 +16,7 @@ from ..protocol.migrate import migrate
 from ..protocol.vocabulary import Meaning
 from .base import Finding
 from .case import Case
+from .ending import is_dead
 from .truncation import truncation
 
 PLACEHOLDER = '{"result": "put the tool\'s result here"}'
@@ -138,8 +139,9 @@ def _same_update(case: Case, finding: Finding) -> JsonObject | None:
 
 
 def _tool_output(case: Case, finding: Finding) -> JsonObject | None:
+    """The output of the call that waits; none over a connection that has ended, as no other knows the call."""
     owed = next((one for one in case.calls if one.asked_seq and not one.output_seq), None)
-    return output_of(owed.id) if owed else None
+    return output_of(owed.id) if owed and not is_dead(case.session) else None
 
 
 def _output_again(case: Case, finding: Finding) -> JsonObject | None:

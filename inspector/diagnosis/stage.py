@@ -10,7 +10,7 @@ from ..protocol.vocabulary import Meaning
 from .base import Stage, StageName, StageState
 from .case import Case, Judged
 from .evidence import clock_text
-from .official import leaves_out
+from .official import is_stranger, leaves_out
 from .pending import Pending
 
 PASSED, FAILED, MISSING = StageState.PASSED, StageState.FAILED, StageState.MISSING
@@ -106,6 +106,8 @@ def _session(case: Case) -> Judged:
         return PASSED, session.config_seq or None, "seen from the middle of a session"
     if case.scene.server.other_protocol and session.last_server_seq:
         return UNKNOWN, None, "another protocol, whose beginning is not judged"
+    if is_stranger(case.scene):
+        return UNKNOWN, None, "a protocol that this program does not know"
     finding = case.found("beta-disabled", "auth-failure", "model-missing", "session-never-created")
     if case.joined and not finding:
         return UNKNOWN, None, "whoever joins a call is not greeted"
@@ -187,6 +189,8 @@ def _output(case: Case) -> Judged:
         return PASSED, response.first_output_seq, " and ".join(response.families)
     if response.status == "completed" and leaves_out(case.scene, response):
         return UNKNOWN, response.left_out_seq, "the log leaves out what the response held"
+    if response.status == "completed" and case.wordless:
+        return SKIPPED, response.closed_seq, "nothing was said, and nothing answered"
     if not response.hangs:
         return MISSING, response.closed_seq, f"the response ended {response.status or 'without a status'}"
     missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")

@@ -18,7 +18,7 @@ from .bearing import Bearing, Lasting, bearing
 from .case import Case, Common
 from .headline import headline
 from .judge import judged
-from .official import leaves_out
+from .official import is_stranger, leaves_out
 from .outcome import probed
 from .pending import Pending
 from .probe import offers
@@ -216,7 +216,7 @@ def _before_any_turn(case: Case) -> Status:
     if session.voice.said:
         return Status.ANSWERED  # Live and Translation have no turns
     greeted = session.created_seq or session.config_seq or (case.joined and not (session.failures and session.close))
-    greeted = greeted or (case.scene.server.other_protocol and session.last_server_seq > 0)
+    greeted = greeted or is_stranger(case.scene) or (case.scene.server.other_protocol and session.last_server_seq > 0)
     if not greeted and not session.responses and _is_down(case):
         return Status.NEVER_CONNECTED
     refused = session.failures and (session.answered_seq or any(_fatal(one.error) for one in session.failures))
@@ -269,7 +269,8 @@ def _closed(case: Case, response: Response) -> Status:
         case "cancelled":
             return Status.ANSWERED if response.has_output else Status.UNCLEAR
         case _ if not response.has_output:
-            return Status.EMPTY if response.status and not leaves_out(case.scene, response) else Status.UNCLEAR
+            told = response.status and not leaves_out(case.scene, response) and not case.wordless
+            return Status.EMPTY if told else Status.UNCLEAR
         case _:
             return _after_output(case, response)
 

@@ -11,6 +11,7 @@ from .case import Case, error_text
 from .ending import close_text
 from .evidence import sentence
 from .judge import leading
+from .official import is_stranger
 from .unfinished import is_left_to_client, is_unaddressed, is_unasked, silent_audio, unanswered
 
 _STUCK = (
@@ -37,6 +38,8 @@ def unclear(case: Case) -> str:
         return _before_any_turn(case)
     if response and response.closed_seq and not response.status:
         return f"A response ended (event {response.closed_seq}), and the log leaves out how: log response.done whole."
+    if response and response.status == "completed" and not response.has_output and case.wordless:
+        return "The transcript of the user's turn is empty, and the response completed without any output."
     if response and response.status == "completed" and not response.has_output:
         return f"The response completed (event {response.closed_seq}), and the log leaves out what it held."
     lost = refused_input(case)
@@ -69,6 +72,8 @@ def _refused_update(case: Case, newest: Operation) -> str:
 
 def _before_any_turn(case: Case) -> str:
     session, voice = case.session, case.session.voice
+    if is_stranger(case.scene):
+        return "The server speaks a protocol that this program does not know: its events are shown and not judged."
     deaf = case.found("vad-never-triggers", "vad-no-audio-level") or silent_audio(case)
     if deaf:
         return f"No turn began: {deaf.message}"
@@ -123,7 +128,12 @@ def _erred(case: Case) -> str:
     if told is None or turn is None or told.seq < turn.first_seq or case.responses:
         return ""
     said = sentence(error_text(told.error))
-    return f"The server sent an error (event {told.seq}): {said} The recording does not show what came next."
+    now, last = case.scene.now, case.session.last_heard_at
+    silent = now - last if now is not None and last is not None and case.scene.ends is Ends.OBSERVED else 0
+    after = "The recording does not show what came next."
+    if silent >= SECOND and case.session.last_server_seq == told.seq:
+        after = f"Nothing more came from the server in {span_text(silent)}."
+    return f"The server sent an error (event {told.seq}): {said} {after}"
 
 
 def _ended(case: Case) -> str:
@@ -134,6 +144,9 @@ def _ended(case: Case) -> str:
         return stuck.message
     if note := unanswered(case):
         return note.message
+    if case.turn is not None and case.turn is not case.session.current and case.turn is not case.session.turn:
+        gaps = " Frames are missing in it." if case.scene.lost else ""
+        return f"The recording leaves this turn {_where(case)} and goes on with another.{gaps}"
     now, last = case.scene.now, case.session.last_at
     if case.scene.ends is Ends.OBSERVED and now is not None and last is not None and now - last >= SECOND:
         return f"The recording ends {_where(case)}, with {span_text(now - last)} of silence."

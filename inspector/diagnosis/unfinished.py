@@ -3,6 +3,7 @@
 from ..core.json import value_at
 from ..model.answer import Answer, Operation
 from ..model.fact import transcription_only
+from ..model.part import ToolCall
 from ..model.setting import TURN_DETECTION, setting
 from ..protocol.vocabulary import Meaning
 from .base import Finding, Severity
@@ -52,6 +53,13 @@ def unnamed_result(case: Case) -> Operation | None:
     if response is None or case.calls or response.calls or not is_owed_a_result(case):
         return None
     return next(iter(requests_of(case.session, Meaning.ITEM_CREATE, response.closed_seq, 1)), None)
+
+
+def given_results(case: Case) -> list[ToolCall]:
+    """The calls of the newest response, where each has its result and nothing followed in what the log shows."""
+    calls = [one for one in case.calls if case.response and one.response == case.response.id]
+    given = bool(calls) and all(one.output_seq for one in calls)
+    return calls if given and is_owed_a_result(case) else []
 
 
 def is_owed_a_result(case: Case) -> bool:

@@ -1,8 +1,10 @@
 """Which of its turns a recording is judged by."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..model.session import Session
+from ..model.turn import is_wordless
 from .base import Status, TurnVerdict
 
 _ORDER = {status: place for place, status in enumerate(Status)}
@@ -12,7 +14,19 @@ _WELL = frozenset({Status.ANSWERED, Status.WAITING_FOR_TOOL})
 def worst_of(session: Session, turns: Sequence[TurnVerdict]) -> TurnVerdict:
     """The turn that the recording is judged by: the worst, and of equals the latest."""
     well = max((one.index for one in turns if one.verdict.status in _WELL), default=-1)
-    return max(turns, key=lambda one: (_weight(session, one, well), one.index))
+    retried = _retried(session, turns)
+    return max(turns, key=lambda one: (-1 if one.index in retried else _weight(session, one, well), one.index))
+
+
+def _retried(session: Session, turns: Sequence[TurnVerdict]) -> set[int]:
+    """The turns whose response failed, and was asked for again without new input until it came."""
+    found: set[int] = set()
+    for turn, before in pairwise(reversed(turns)):
+        aside = session.turns[turn.index].out_of_band
+        came = turn.verdict.status in _WELL or turn.index in found
+        if came and not aside and not turn.input and turn.requested and before.verdict.status is Status.FAILED:
+            found.add(before.index)
+    return found
 
 
 def _weight(session: Session, turn: TurnVerdict, well: int) -> int:
@@ -24,4 +38,6 @@ def _weight(session: Session, turn: TurnVerdict, well: int) -> int:
         return max(weight, _ORDER[Status.EMPTY])  # what the user said was refused
     last = session.responses[turn.responses[-1]] if turn.responses else None
     broken_off = last is not None and last.status == "cancelled"
-    return 0 if broken_off and turn.index < well else weight  # it was left behind, and what came later was answered
+    noise = last is not None and last.status == "completed" and is_wordless(session, session.turns[turn.index])
+    behind = turn.index < well or (well >= 0 and session.turns[turn.index].out_of_band)
+    return -1 if (broken_off or noise) and behind else weight  # left behind, and what came later was answered

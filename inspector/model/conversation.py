@@ -11,7 +11,7 @@ from .change import Ref
 from .lifecycle import CALL, ITEM, SESSION, State, step
 from .mcp import approve, note_item
 from .operation import accept_oldest, open_operation, settle
-from .part import Item
+from .part import Item, Turn
 from .reference import (
     SESSION_REF,
     Handled,
@@ -80,13 +80,8 @@ def item_create(session: Session, event: Event) -> Handled:
     if text_at(body, "type") == "function_call" and call is not None:
         session.replayed.add(call)
     if text_at(body, "type") == "function_call_output" and call is not None:
-        known = session.calls.get(call)
-        if known:
-            known.state, _ = step(CALL, known.state, M.ITEM_CREATE)
-            known.output_seq = known.output_seq or event.seq
-            session.open_calls.pop(call, None)
         refs = (*refs, Ref(RefKind.CALL, call))
-        turn = take_tool_output(session, event, call)
+        turn = _take_result(session, event, call)
     elif text_at(body, "type") == "mcp_approval_response":
         refs = (*refs, *approve(session, event, body))
     elif text_at(body, "role") == "user":
@@ -95,6 +90,16 @@ def item_create(session: Session, event: Event) -> Handled:
         operation.turn = turn.index
         refs = (*refs, turn_ref(turn))
     return refs, True
+
+
+def _take_result(session: Session, event: Event, call: str) -> Turn | None:
+    """Note that a call has its result; gives the turn that made the call."""
+    known = session.calls.get(call)
+    if known:
+        known.state, _ = step(CALL, known.state, M.ITEM_CREATE)
+        known.output_seq = known.output_seq or event.seq
+        session.open_calls.pop(call, None)
+    return take_tool_output(session, event, call)
 
 
 def item_added(session: Session, event: Event) -> Handled:
@@ -116,6 +121,8 @@ def item_added(session: Session, event: Event) -> Handled:
         turn = take_input(session, event, M.ITEM_CREATE)
         note_added(session, item.id)
         return (Ref(RefKind.ITEM, item.id), turn_ref(turn)), legal
+    elif item.type == "function_call_output" and item.call and not item.operation:
+        _take_result(session, event, item.call)  # of a log that shows the server's side alone
     note_added(session, item.id)
     return (Ref(RefKind.ITEM, item.id), *operation_refs(session, operation)), legal
 
@@ -176,7 +183,8 @@ def response_create(session: Session, event: Event) -> Handled:
     operation = open_operation(session, event, M.RESPONSE_CREATE)
     _note_wish(session, event, "response")
     turn = take_request(session, event, operation)
-    return (operation_ref(event.seq), turn_ref(turn)), True
+    others = [one for one in session.fed if one != turn.index and not turn.out_of_band]
+    return (operation_ref(event.seq), turn_ref(turn), *(turn_ref(session.turns[one]) for one in others)), True
 
 
 def limits_updated(session: Session, event: Event) -> Handled:

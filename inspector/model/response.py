@@ -15,7 +15,7 @@ from .few import nothing, put
 from .integrity import is_whole
 from .lifecycle import RESPONSE, State, step
 from .operation import by_order, oldest, open_operation, settle
-from .part import Response
+from .part import Response, Turn
 from .reference import Handled, Handler, operation_ref, operation_refs
 from .session import Session
 from .setting import OUTPUT_FORMAT, modalities, setting
@@ -63,8 +63,8 @@ def response_opened(session: Session, event: Event) -> Handled:
         response.operation = operation.seq
         operation.ground = Ground.NAME if _same_metadata(operation, response) else by_order(session, operation)
         settle(session, operation, event, Answer.ACCEPTED)
-    _enter(session, event, response, operation)
-    refs = response_refs(session, response)
+    others = _enter(session, event, response, operation)[1:]
+    refs = (*response_refs(session, response), *map(turn_ref, others))
     return (*refs, operation_ref(operation.seq)) if operation else refs, legal
 
 
@@ -112,9 +112,9 @@ def response_closed(session: Session, event: Event) -> Handled:
     return (*refs, *operation_refs(session, cancel)), legal
 
 
-def _enter(session: Session, event: Event, response: Response, operation: Operation | None) -> None:
-    """The response is open, and in the turn that it answers."""
-    take_response(session, event, response, operation)
+def _enter(session: Session, event: Event, response: Response, operation: Operation | None) -> list[Turn]:
+    """The response is open, and in the turns that it answers."""
+    turns = take_response(session, event, response, operation)
     while session.opened_in_order and session.opened_in_order[-1].place >= response.place:
         session.opened_in_order.pop()
     session.opened_in_order.append(response)
@@ -123,6 +123,7 @@ def _enter(session: Session, event: Event, response: Response, operation: Operat
         session.active.pop(response.id, None)
     else:
         session.active[response.id] = response
+    return turns
 
 
 def _leave(session: Session, response: Response) -> None:

@@ -97,6 +97,7 @@ class Session:
     replayed: set[str] = field(default_factory=set)  # the calls that the client itself put into the conversation
     turns: list[Turn] = field(default_factory=list)
     current: Turn | None = None  # the newest of the conversation itself
+    fed: list[int] = field(default_factory=list)  # the turns that got a tool's result no response knows of yet
     buffer: AudioBuffer = field(default_factory=AudioBuffer)
     voice: Voice = field(default_factory=Voice)
     delegations: dict[str, Delegation] = field(default_factory=dict)

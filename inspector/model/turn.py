@@ -32,13 +32,17 @@ def take_tool_output(session: Session, event: Event, call: str) -> Turn | None:
     known = session.calls.get(call)
     if known is None or known.turn is None:
         return None
+    if known.turn not in session.fed:
+        session.fed.append(known.turn)
     return _stepped(session.turns[known.turn], M.ITEM_CREATE, event)
 
 
 def take_request(session: Session, event: Event, operation: Operation) -> Turn:
-    """The turn that a response.create asks an answer for."""
+    """The turn that a response.create asks an answer for: the one of new input, else of a result, else the newest."""
     aside = text_at(object_at(event.body, "response"), "conversation") == "none"
     turn = session.current
+    if not aside and session.fed and turn and turn.index not in session.fed and not _is_fresh(turn):
+        turn = session.turns[session.fed[-1]]
     finished = turn is None or (turn.state is State.DONE and not _owes_follow_up(session, turn))
     if turn is None or aside or finished:
         turn = _begin(session, event, aside=aside)
@@ -47,14 +51,26 @@ def take_request(session: Session, event: Event, operation: Operation) -> Turn:
     return _stepped(turn, M.RESPONSE_CREATE, event)
 
 
-def take_response(session: Session, event: Event, response: Response, operation: Operation | None) -> Turn:
-    """The turn that a response answers: that of its request, else the newest one."""
+def take_response(session: Session, event: Event, response: Response, operation: Operation | None) -> list[Turn]:
+    """The turns that a response answers: that of its request, else the newest one, and those whose results it knows."""
+    fed = [] if response.out_of_band else [session.turns[one] for one in session.fed]
     turn = session.turns[operation.turn] if operation and operation.turn is not None else session.current
     if turn is None or (turn.state is State.DONE and not operation):
-        turn = _begin(session, event)
-    turn.responses = more(turn.responses, response.id)
+        turn = fed[-1] if fed else _begin(session, event)
     response.turn = turn.index
-    return _stepped(turn, M.RESPONSE_OPENED, event)
+    if fed:
+        session.fed.clear()
+    answered = [turn, *(one for one in fed if one is not turn)]
+    for one in answered:
+        one.responses = more(one.responses, response.id)
+        _stepped(one, M.RESPONSE_OPENED, event)
+    return answered
+
+
+def is_wordless(session: Session, turn: Turn) -> bool:
+    """Everything the user said in a turn was transcribed, and no transcript holds a word."""
+    said = [one for name in turn.items if (one := session.items.get(name)) and one.role == "user"]
+    return bool(said) and all(one.transcribed_seq and not (one.transcript or "").strip() for one in said)
 
 
 def note_added(session: Session, item: str) -> None:
@@ -86,6 +102,11 @@ def _stepped(turn: Turn, means: M, event: Event) -> Turn:
     turn.state, _ = step(TURN, turn.state, means)
     turn.last_seq = event.seq
     return turn
+
+
+def _is_fresh(turn: Turn) -> bool:
+    """The user gave it, and nothing was asked for it yet."""
+    return not turn.requests and not turn.responses
 
 
 def _owes_follow_up(session: Session, turn: Turn) -> bool:

@@ -220,3 +220,15 @@ def test_an_event_that_the_server_closes_on_explains_the_cut_response() -> None:
 ~ server close 1000
 """)
     assert named(found, "closed-mid-response").because_of == (named(found, "closed-without-error").id,)
+
+
+def test_a_list_of_tools_that_failed_explains_that_its_item_was_not_finished() -> None:
+    found = findings("""
+< session.created session.id=sess_1 session.type=realtime
+< conversation.item.added item.id=mcpl_1 item.type=mcp_list_tools item.server_label=crm
+< mcp_list_tools.in_progress item_id=mcpl_1
+~ 1s
+< mcp_list_tools.failed item_id=mcpl_1
+~ 6s
+""")
+    assert named(found, "item-added-not-done").because_of == (named(found, "mcp-failed").id,)

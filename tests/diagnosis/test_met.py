@@ -17,6 +17,12 @@ from .dialogue import read, recorded
 MET = Path(__file__).parent / "met"
 BROKEN = {
     "app-knows-no-ga-names": ("unheard", "dialect-mismatch", "which the app's own log calls unhandled", "Handle "),
+    "append-too-long": (
+        "no-response",
+        "audio-format",
+        "response.create was sent, and the server did not answer it",
+        "Split the audio into appends of 20 to 200 ms",
+    ),
     "committed-settings-not-shown": ("not-requested", "request-missing", "response.create is missing", "Send response"),
     "create-response-off": ("unclear", None, "before any response.create", "Turn detection is told to ask for no"),
     "error-then-question": (
@@ -37,12 +43,36 @@ BROKEN = {
         "turn detection heard the user. The session.update was refused (unknown_parameter",
         "OpenAI Realtime GA has no session.turn_detection; the setting stands at session.audio.input.turn_detection.",
     ),
+    "gemini-content-before-setup": (
+        "never-connected",
+        "client-error",
+        "setup must be the first message",
+        "Send setup as the first message",
+    ),
+    "gemini-model-not-found": (
+        "never-connected",
+        "model-choice",
+        "models/gemini-live is not found for API version v1beta",
+        "Name a model that this API version serves",
+    ),
+    "gemini-out-of-quota": (
+        "never-connected",
+        "quota",
+        "You exceeded your current quota",
+        "Look at the plan, the billing",
+    ),
     "item-id-as-call-id": ("waiting-for-tool", "tool-round", "no function_call_output", "Send the result again with"),
     "lost-1006-java": (
         "cut-short",
         "network",
         "in the middle of the answer (code 1006: no close frame came)",
         "Read the close code",
+    ),
+    "lost-while-the-tool-runs": (
+        "waiting-for-tool",
+        "tool-round",
+        "no function_call_output for 1 min 06 s. Then the connection was lost",
+        "The connection ended while the tool ran",
     ),
     "one-of-two-calls": (
         "waiting-for-tool",
@@ -52,6 +82,12 @@ BROKEN = {
     ),
     "realtime-on-live": ("unclear", "dialect-mismatch", "must be 'session.start'", "Begin with session.start"),
     "reason-folded": ("failed", "server-error", "as [Object]: the reason is not shown", "Log response.status_details"),
+    "result-refused-while-speaking": (
+        "not-requested",
+        "active-response",
+        "The result of weather (event 70) was stored, but its response.create (event 73) was refused",
+        "Ask the model to answer.",
+    ),
     "streaming-stops-with-the-user": ("not-requested", "vad", "Speech began and", "Keep appending audio after"),
     "tool-result-names-only": ("waiting-for-tool", None, "(event 13), and no response.create", "A tool's result asks"),
     "empty-then-input-refused": (
@@ -128,10 +164,20 @@ BESIDE = {
         "session-ended-by-server",
         "Look at the last words",
     ),
+    "second-result-not-asked-for": (
+        "A tool's result came after it (event 44), and no response.create for that.",
+        "tool-output-no-followup",
+        "Send response.create once the outputs",
+    ),
     "too-big-1009": (
         "Then the client's WebSocket library closed the connection (code 1009",
         "closed-by-client-library",
         "Raise the largest message size",
+    ),
+    "retried-after-the-limit": (
+        "The response before it failed (event 31), and was asked for again.",
+        "rate-limited",
+        "Wait for reset_seconds of the last rate_limits.updated",
     ),
     "ws-output-buffer-clear": (
         "We are open from nine",
@@ -142,23 +188,35 @@ BESIDE = {
 """Answered, and yet something went wrong: words of the headline, the rule that tells, and how its remedy begins."""
 HEALTHY_ONES = {
     "barge-in-truncated": "Sure.",
+    "call-broken-off": "Okay.",
+    "classified-beside": "cancel",
+    "cleared-mid-speech": "The connection ended after the input",
     "dictation-settings-not-shown": "The recording ends after the input",
     "hf-early-answer": "Hello, how are you?",
     "glm-bare-pieces": "The model answered with audio.",
+    "idle-prompt": "Are you still there?",
     "ignores-what-it-does-not-need": "Hello you",
     "left-before-expiry": "Hello.",
     "moderated": "Okay.",
+    "noise-then-a-question": "Yes, I am here.",
     "parallel-calls": "Both 4.",
+    "passes-over-some": "The connection ended after the input",
     "qwen-spoken": "今天晴天",
     "reconnected": "Two.",
     "response-asks-for-text": "Hello!",
+    "results-of-two-calls-late": "I am hurrying.",
+    "result-while-the-user-speaks": "It is booked, and I make it four.",
+    "servers-side-of-a-tool": "It rains in Wels.",
     "side-question": "sales",
     "sideband-tool": "after 330 ms: “Four.”",
     "speaks-on": "A table for four, then.",
+    "speaks-while-the-tool-runs": "Yes, one moment please.",
     "stop-button": "Autumn evening rain",
+    "thinks-before-it-speaks": "Go to Rome in May.",
     "tool-round-names-only": "The model answered with audio.",
     "vllm-captions": "code 1000",
     "vllm-two-commits": "1 transcript came, the last: “word word word word end”",
+    "tapped-then-held": "Yes, we have it in blue.",
     "wake-word": "Nine.",
     "webrtc-bargein": "Tickets cost ten euros.",
     "xai-spoken": "Not much",
@@ -237,6 +295,152 @@ def test_a_call_of_which_the_log_begins_with_the_end_is_named():
     )
     assert told.status.value == "waiting-for-tool"
     assert told.headline.startswith("The model called book (call_1) and waits for the result")
+
+
+def test_a_result_that_only_the_server_shows_is_no_missing_one():
+    told = verdict(
+        """
+< response.created response.id=resp_1
+< response.output_item.done response_id=resp_1 item.id=item_1 item.type=function_call item.call_id=call_1 item.name=book
+< response.done response.id=resp_1 response.status=completed
+< conversation.item.added item.id=item_2 item.type=function_call_output item.call_id=call_1 item.output=done
+"""
+    )
+    assert told.status.value == "waiting-for-tool"
+    assert told.headline.startswith("The result of book (event 4) is in the conversation")
+    assert [step.send for step in told.next_steps] == [{"type": "response.create"}]
+
+
+def test_an_empty_answer_to_a_turn_without_words_accuses_nobody():
+    told = verdict(
+        """
+< input_audio_buffer.speech_started item_id=item_1
+< input_audio_buffer.committed item_id=item_1
+< conversation.item.added item.id=item_1 item.type=message item.role=user
+< conversation.item.input_audio_transcription.completed item_id=item_1 content_index=0 transcript=""
+< response.created response.id=resp_1
+< response.done response.id=resp_1 response.status=completed response.output=[]
+"""
+    )
+    assert (told.status.value, told.causes) == ("unclear", ())
+    assert told.headline.startswith("The transcript of the user's turn is empty")
+    assert told.next_steps[0].text.startswith("If somebody did speak, play back the audio")
+
+
+def test_a_connection_that_ends_while_the_tool_runs_is_told_and_no_result_can_be_sent():
+    told = verdict(
+        """
+< session.created session.id=sess_1 session.type=realtime
+> response.create
+< response.created response.id=resp_1
+< response.output_item.done response_id=resp_1 item.id=item_1 item.type=function_call item.call_id=call_1 item.name=book
+< response.function_call_arguments.done response_id=resp_1 item_id=item_1 call_id=call_1 arguments="{}"
+< response.done response.id=resp_1 response.status=completed
+~ 66s
+~ close 1006
+"""
+    )
+    assert told.status.value == "waiting-for-tool"
+    assert "Then the connection was lost (event 7)" in told.headline
+    assert told.next_steps[0].text.startswith("The connection ended while the tool ran")
+    assert [step.send for step in told.next_steps if step.send] == []
+
+
+def test_a_turn_that_the_log_leaves_behind_is_not_said_to_be_where_it_ends():
+    told = verdict(
+        """
+> response.create
+< response.created response.id=resp_1
+< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Hel
+> conversation.item.create item.type=message item.role=user
+> response.create
+< response.created response.id=resp_2
+< response.output_text.delta response_id=resp_2 item_id=item_2 delta=Yes
+< response.done response.id=resp_2 response.status=completed
+"""
+    )
+    assert told.status.value == "unclear"
+    assert "leaves this turn in the middle of the answer (event 3) and goes on with another." in told.headline
+    assert [step for step in told.next_steps if "--ends reported" in step.text] == []
+
+
+def test_an_answer_aside_that_the_client_cancels_leaves_the_answer_to_the_user_the_last_word():
+    told = verdict(
+        """
+> response.create
+< response.created response.id=resp_1 response.conversation_id=conv_1
+> response.create response.conversation=none
+< {"type":"response.created","response":{"id":"resp_2","conversation_id":null}}
+> response.cancel response_id=resp_2
+< response.done response.id=resp_2 response.status=cancelled response.status_details.reason=client_cancelled
+< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Hello
+< response.done response.id=resp_1 response.status=completed
+"""
+    )
+    assert told.status.value == "answered"
+    assert told.headline.startswith("Turn 1 of 2: The model answered with text")
+
+
+def test_an_answer_aside_makes_no_failed_response_good():
+    told = verdict(
+        """
+> conversation.item.create item.type=message item.role=user
+> response.create
+< response.created response.id=resp_1
+< response.done response.id=resp_1 response.status=failed response.status_details.error.code=rate_limit_exceeded
+> response.create response.conversation=none
+< {"type":"response.created","response":{"id":"resp_2","conversation_id":null}}
+< response.output_text.delta response_id=resp_2 item_id=item_1 delta=Hello
+< response.done response.id=resp_2 response.status=completed
+"""
+    )
+    assert (told.status.value, told.causes[0].cause.value) == ("failed", "rate-limit")
+
+
+def test_a_protocol_that_nobody_here_knows_is_named_so_and_not_judged():
+    told = verdict(
+        """
+~ open {"url":"wss://agent.example.com/v1/converse"}
+~ answer {"status":101}
+< Welcome request_id=1
+> Settings audio=null
+< SettingsApplied request_id=1
+< ConversationText role=assistant content=Hello
+~ 30s
+~ close 1000
+"""
+    )
+    assert (told.status.value, told.causes) == ("unclear", ())
+    assert told.headline.startswith("The server speaks a protocol that this program does not know")
+
+
+def test_silence_after_an_error_that_names_no_event_is_told():
+    told = verdict(
+        """
+< session.created session.id=sess_1 session.type=realtime
+> conversation.item.create item.type=message item.role=user
+< conversation.item.added item.id=item_1 item.type=message item.role=user
+> response.create
+< error error.type=server_error error.message="The server had an error while processing your request."
+~ 30s
+"""
+    )
+    assert (told.status.value, told.causes[0].cause.value) == ("unclear", "server-error")
+    assert told.headline.endswith("Nothing more came from the server in 30 s.")
+
+
+def test_audio_that_nobody_commits_after_an_answer_is_told():
+    told = verdict(
+        "== deaf\nstep: 200ms\n"
+        + "< session.created session.id=sess_1 session.type=realtime session.audio.input.turn_detection=null\n"
+        + "> response.create\n< response.created response.id=resp_1\n"
+        + "< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Hi\n"
+        + "< response.done response.id=resp_1 response.status=completed\n"
+        + f'> input_audio_buffer.append audio="{"A" * 12_800}"\n' * 30
+        + "~ 30s\n"
+    )
+    assert told.status.value == "answered"
+    assert "Then audio was sent (from event 6) and never committed, and turn detection is off." in told.headline
 
 
 def test_nothing_is_to_be_sent_where_no_connection_came_about():

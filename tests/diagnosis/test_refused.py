@@ -80,6 +80,14 @@ def test_an_error_is_told_in_full(dialogue: str, words: str) -> None:
         ),
         (
             "< session.created session.id=s session.type=realtime\n"
+            "> conversation.item.create event_id=e item.type=message item.role=user item.content[0].type=input_image\n"
+            "< error error.code=invalid_value error.param=item.content[0].image_url error.event_id=e "
+            "error.message=\"Invalid 'item.content[0].image_url'. Only data URLs are supported.\"",
+            "error-event",
+            "Use one of the values that the message lists. Where it lists none, correct the value that `param` names.",
+        ),
+        (
+            "< session.created session.id=s session.type=realtime\n"
             "> session.update event_id=e session.type=realtime session.voice=cedar\n"
             "< error error.code=unknown_parameter error.param=session.voice error.event_id=e",
             "session-update-rejected",

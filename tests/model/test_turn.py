@@ -226,3 +226,42 @@ def test_a_commit_by_hand_and_its_request_share_a_turn() -> None:
 def test_another_request_without_input_is_another_turn() -> None:
     said = talk(ASKED + "< response.done response.id=resp_1 response.status=completed\n> response.create")
     assert [turn.requests for turn in said.session.turns] == [[3], [6]]
+
+
+MEANWHILE = """
+    < response.created response.id=resp_1
+    < response.output_item.done response_id=resp_1 item.id=item_2 item.type=function_call item.call_id=call_1
+    < response.done response.id=resp_1 response.status=completed
+    < input_audio_buffer.speech_started item_id=item_3
+    < input_audio_buffer.committed item_id=item_3
+    < response.created response.id=resp_2
+"""
+RESULT = "> conversation.item.create item.type=function_call_output item.call_id=call_1 item.output=1"
+
+
+def test_a_result_that_comes_after_another_turn_is_asked_for_in_its_own() -> None:
+    said = talk(MEANWHILE + "< response.done response.id=resp_2 response.status=completed")
+    said.say(RESULT).say("> response.create").say("< response.created response.id=resp_3")
+    first, second = said.session.turns
+    assert (first.requests, first.responses) == ([9], ["resp_1", "resp_3"])
+    assert (second.requests, second.responses) == ((), ["resp_2"])
+
+
+def test_a_request_for_a_result_while_another_turn_is_answered_belongs_to_the_result() -> None:
+    said = talk(MEANWHILE).say(RESULT).say("> response.create")
+    assert [turn.requests for turn in said.session.turns] == [[8], ()]
+
+
+def test_a_request_after_new_input_belongs_to_the_input_and_its_answer_to_the_result_too() -> None:
+    said = talk(MEANWHILE).say(RESULT).say("> conversation.item.create item.type=message item.role=user")
+    said.say("> response.create").say("< response.created response.id=resp_3")
+    first, _, third = said.session.turns
+    assert (first.requests, third.requests) == ((), [9])
+    assert (first.responses, third.responses) == (["resp_1", "resp_3"], ["resp_3"])
+    assert [ref.id for ref in said.changes[-1].refs if ref.kind is RefKind.TURN] == ["2", "0"]
+
+
+def test_a_response_aside_answers_no_result() -> None:
+    said = talk(MEANWHILE).say(RESULT)
+    said.say('< {"type":"response.created","response":{"id":"resp_3","conversation_id":null}}')
+    assert said.session.turns[0].responses == ["resp_1"]

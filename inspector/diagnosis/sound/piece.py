@@ -19,6 +19,7 @@ _MAGIC = (
     (b"caff", "a CAF file"),
     (b"FORM", "an AIFF file"),
 )
+WAV = "a WAV file"
 _WAV_CODINGS = {1: "PCM", 3: "floating-point", 6: "A-law", 7: "mu-law", 0xFFFE: "PCM"}
 
 
@@ -72,10 +73,10 @@ def container(audio: bytes) -> str:
 def _wav(audio: bytes) -> str:
     """`a WAV file (PCM of 16 bits, 48,000 Hz, 2 channels)`, where the chunk that says so stands first, as it does."""
     if audio[12:16] != b"fmt " or len(audio) < 36:
-        return "a WAV file"
+        return WAV
     code, channels, rate = (int.from_bytes(audio[at : at + size], "little") for at, size in ((20, 2), (22, 2), (24, 4)))
     bits = int.from_bytes(audio[34:36], "little")
     if not channels or not rate or not bits:
-        return "a WAV file"
+        return WAV
     coding = _WAV_CODINGS.get(code, "another coding")
-    return f"a WAV file ({coding} of {bits} bits, {rate:,} Hz, {channels} {'channel' if channels == 1 else 'channels'})"
+    return f"{WAV} ({coding} of {bits} bits, {rate:,} Hz, {channels} {'channel' if channels == 1 else 'channels'})"

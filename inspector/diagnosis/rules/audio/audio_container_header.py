@@ -10,6 +10,7 @@ from ...registry import at_end, on
 from ...scene import Scene
 from ...sound.ear import Flaw
 from ...sound.format import input_format, is_pcm, stated_text
+from ...sound.piece import WAV
 
 RULE = Rule(
     name="audio-container-header",
@@ -22,7 +23,6 @@ RULE = Rule(
     "rate (24 kHz). session.audio.input.format (session.input_audio_format in the beta) has no value for a file.",
     cause=Cause.AUDIO_FORMAT,
 )
-_HARMLESS = "a WAV file"  # its samples may be right
 
 
 @on(RULE, Meaning.AUDIO_APPEND)
@@ -38,7 +38,7 @@ def total(scene: Scene) -> Iterator[Hit]:
     yield Hit(
         about=SESSION_REF,
         seq=seen.seq,
-        severity=Severity.WARNING if seen.detail.startswith(_HARMLESS) else Severity.ERROR,
+        severity=Severity.WARNING if seen.detail.startswith(WAV) else Severity.ERROR,  # its samples may be right
         message=f"The {seen.size:,} bytes that event {seen.seq} appends begin with the header of {seen.detail}; the "
         f"input is stated to be {stated_text(scene)}.",
         evidence=tuple(dict.fromkeys((seen.seq, seen.last_seq))),

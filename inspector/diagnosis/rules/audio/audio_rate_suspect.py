@@ -10,7 +10,9 @@ from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end, on
 from ...scene import Scene
 from ...sound.coding import Coding
+from ...sound.ear import Flaw
 from ...sound.format import STRICT, is_pcm, setting_text, stated_text
+from ...sound.piece import WAV
 from ...sound.rate import LIVE_WINDOWS, suspected_rate
 
 RULE = Rule(
@@ -40,7 +42,7 @@ def check(scene: Scene, _: Change) -> Iterable[Hit]:
 def total(scene: Scene) -> Iterator[Hit]:
     session = scene.session
     width = bytes_per_ms(session.config, INPUT_FORMAT)
-    if not (is_pcm(scene) and stated(session.config, INPUT_FORMAT) and _takes(scene, width)):
+    if not (is_pcm(scene) and stated(session.config, INPUT_FORMAT) and _takes(scene, width)) or _is_packed(scene):
         return
     rate = suspected_rate(scene.ear.pace.rates, width)
     if rate is None:
@@ -61,6 +63,12 @@ def total(scene: Scene) -> Iterator[Hit]:
         f"{width * 500:,} Hz{_telephone(scene, rate)}.",
         data={"ratio": round(flow / width, 3), "rate": rate, "stated_rate": width * 500},
     )
+
+
+def _is_packed(scene: Scene) -> bool:
+    """A compressed file is streamed, whose bytes are no samples of any rate."""
+    seen = scene.ear.flaws.get(Flaw.CONTAINER)
+    return seen is not None and not seen.detail.startswith(WAV)
 
 
 def _takes(scene: Scene, width: int) -> bool:

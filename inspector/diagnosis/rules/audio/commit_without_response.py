@@ -1,12 +1,14 @@
 """The client committed audio by hand and asked for no answer."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from ....model.answer import Answer, Operation
 from ....model.fact import MINIMUM_COMMIT_MS, vad_off
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import NEVER, Confidence, Hit, Rule, Severity
+from ...evidence import requests_of
 from ...official import keeps_to_the_letter
 from ...registry import awaited
 from ...scene import Scene
@@ -22,8 +24,9 @@ RULE = Rule(
     cause=Cause.REQUEST_MISSING,
     explained_by=("session-update-rejected",),
 )
-
-
+_CHOSEN = "The client passed over a commit before and asked after a later one, so it may decide itself what to answer."
+_MANY = 3  # commits in a row without an answer: nobody decides so often on purpose
+_LOOKED_BACK = 64  # commits
 _UNSHOWN = (
     "Send response.create after input_audio_buffer.commit. Log session.created and session.updated whole: they tell "
     "how turn detection is set."
@@ -40,8 +43,14 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     by = f", confirmed by event {operation.answered_seq}" if operation.answered_seq else ""
     told = f"(event {hit.seq}{by})"
     if vad_off(session):
+        chosen = _decides_itself(session, hit.seq)
         message = f"The audio was committed {told} and no response.create followed: {hit.seen}."
-        return replace(hit, message=message, expected=("response.create",))
+        return replace(
+            hit,
+            severity=Severity.NOTE if chosen else hit.severity,
+            message=f"{message} {_CHOSEN}" if chosen else message,
+            expected=("response.create",),
+        )
     if session.buffer.speech_started or _only_transcribes(session):
         return NEVER
     return replace(
@@ -53,6 +62,20 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         expected=("response.create",),
         remedy=_UNSHOWN,
     )
+
+
+def _decides_itself(session: Session, seq: int) -> bool:
+    """The client passed over a commit before, asked after a later one, and has not passed over many since."""
+    commits = [one.seq for one in requests_of(session, Meaning.AUDIO_COMMIT)[-_LOOKED_BACK:] if one.seq <= seq]
+    passed = [not _asked(session, one, after) for one, after in pairwise(commits)]
+    since = next((place for place, over in enumerate(reversed(passed)) if not over), len(passed))
+    return any(passed[: len(passed) - since]) and since < _MANY - 1
+
+
+def _asked(session: Session, commit: int, after: int) -> bool:
+    """A response was asked for between two commits."""
+    first = requests_of(session, Meaning.RESPONSE_CREATE, commit, 1)
+    return bool(first) and first[0].seq < after
 
 
 def _commit(session: Session, seq: int) -> Operation | None:

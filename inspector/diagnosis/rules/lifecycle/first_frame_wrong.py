@@ -8,6 +8,7 @@ from ....model.change import Change
 from ....model.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
+from ...official import is_stranger
 from ...registry import on
 from ...scene import Scene
 
@@ -41,7 +42,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         f"The server sent {what} (event {change.seq}) after the handshake (event {session.answered_seq}), and no "
         f"session.created before it.",
         confidence=Confidence.MEDIUM,
-        severity=Severity.NOTE if scene.lost or scene.damaged else Severity.WARNING,
+        severity=Severity.NOTE if scene.lost or scene.damaged or is_stranger(scene) else Severity.WARNING,
         evidence=(session.answered_seq, change.seq),
         expected=scene.names(Meaning.SESSION_CREATED),
     )

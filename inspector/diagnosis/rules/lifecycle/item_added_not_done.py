@@ -19,7 +19,13 @@ RULE = Rule(
     remedy="Go on after conversation.item.added: the item stands in the conversation. Look whether the log or a proxy "
     "leaves out conversation.item.done.",
     cause=Cause.SERVER_STALL,
-    explained_by=("frames-lost", "response-stalled-no-output", "response-never-done", "closed-mid-response"),
+    explained_by=(
+        "frames-lost",
+        "response-stalled-no-output",
+        "response-never-done",
+        "closed-mid-response",
+        "mcp-failed",
+    ),
 )
 _FINAL = frozenset({"conversation.item.created"})  # servers that say it so never say more of the item
 

@@ -50,6 +50,36 @@ _OTHERS_REMEDIES: Mapping[tuple[str, int | None], str] = {
     'modality a session, so ask for ["AUDIO"] and for its words with outputAudioTranscription; and each field must '
     "have its documented name and place.",
 }
+_OTHERS_REASONS: Mapping[str, tuple[tuple[str, Cause, str], ...]] = {
+    "gemini-live": (
+        (
+            "setup must be the first",
+            Cause.CLIENT_ERROR,
+            "Send setup as the first message of the connection, and once only; wait for setupComplete before the next.",
+        ),
+        (
+            "Unknown name",
+            Cause.CLIENT_ERROR,
+            "Leave out or rename the field that the reason names: it is unknown in the place that it stands in.",
+        ),
+        (
+            "not found for API version",
+            Cause.MODEL_CHOICE,
+            "Name a model that this API version serves with bidiGenerateContent in setup.model, as models/NAME.",
+        ),
+        (
+            "API key",
+            Cause.AUTHENTICATION,
+            "Check the key in the URL: that it is whole, is not restricted to other APIs, and belongs to this project.",
+        ),
+        (
+            "quota",
+            Cause.QUOTA,
+            "Look at the plan, the billing and how many sessions run at a time: asking again does not help until then.",
+        ),
+    ),
+}
+"""Words of the reasons that another protocol closes with, what they speak for, and what to do (observed)."""
 _UNTOLD = "Reconnect, replay the conversation's items, and read the server's own log for the reason."
 _OTHERS = frozenset({1006, 1015, 3000, 4000})  # the connection broke, or the reason says it
 
@@ -78,8 +108,11 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 
 def _of_another_protocol(scene: Scene, close: Close, hit: Hit) -> Hit:
     """What awaited an answer is not known there."""
-    message = f"The server closed the connection ({_told(close)}, event {close.seq})."
-    return replace(hit, message=message, remedy=_OTHERS_REMEDIES.get((scene.server.id, close.code), hit.remedy))
+    hit = replace(hit, message=f"The server closed the connection ({_told(close)}, event {close.seq}).")
+    for words, cause, remedy in _OTHERS_REASONS.get(scene.server.id, ()):
+        if words in close.reason:
+            return replace(hit, confidence=Confidence.HIGH, cause=cause, remedy=remedy)
+    return replace(hit, remedy=_OTHERS_REMEDIES.get((scene.server.id, close.code), hit.remedy))
 
 
 def _is_told(session: Session, close: Close) -> bool:

@@ -50,14 +50,14 @@ def _open(scene: Scene) -> list[Pending]:
     newest = next(reversed(scene.session.responses.values()), None)
     begun = newest.last_seq if newest and not newest.opened_seq else 0
     due = [one for one in scene.awaiting if one.seq > begun or Meaning.RESPONSE_OPENED not in one.row.one_of]
-    return [one for one in due if one.current(scene) and not _is_broken_off(scene.session, one.about)]
+    return [one for one in due if one.current(scene) and not _is_settled(scene.session, one.about)]
 
 
-def _is_broken_off(session: Session, about: Ref) -> bool:
-    """A call of a response that did not end well: nobody need answer it."""
+def _is_settled(session: Session, about: Ref) -> bool:
+    """A call that has its result by what the server shows, or of a response that did not end well: nobody owes one."""
     call = session.calls.get(about.id) if about.kind is RefKind.CALL else None
     response = session.responses.get(call.response or "") if call else None
-    return response is not None and response.status in _BROKEN_OFF
+    return bool(call and call.output_seq) or (response is not None and response.status in _BROKEN_OFF)
 
 
 def _awaited(scene: Scene, awaiting: list[Pending]) -> Iterator[str]:

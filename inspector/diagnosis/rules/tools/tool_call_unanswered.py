@@ -5,6 +5,7 @@ from dataclasses import replace
 from ....core.text import safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
+from ...ending import is_dead
 from ...registry import awaited
 from ...scene import Scene
 
@@ -26,6 +27,11 @@ RULE = Rule(
         "session-expired",
     ),
 )
+_GONE = (
+    "The connection ended while the tool ran, and no result can be sent any more: open a new session, replay the "
+    "conversation with the call and its result, then send response.create. For a slow tool send a provisional result "
+    "first, and pings every 20 s."
+)
 _ENDED = frozenset({"cancelled", "failed", "incomplete"})
 
 
@@ -41,5 +47,6 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         message=f"The model called {safe(call.name or 'a tool')} with {safe(call.arguments or 'no arguments')} "
         f"(call_id {safe(call.id)}, event {call.asked_seq}), and no function_call_output came: {hit.seen}.",
         expected=("conversation.item.create (function_call_output)",),
+        remedy=_GONE if is_dead(scene.session) else hit.remedy,
         data={**hit.data, "call_id": call.id, "name": call.name},
     )

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from ....core.text import list_text, safe
 from ....model.answer import Answer
-from ....model.part import Turn
+from ....model.fact import vad_on
+from ....model.part import ToolCall, Turn
 from ....model.session import Session
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
@@ -26,15 +27,18 @@ RULE = Rule(
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
-    """Not while the response that called is open, or another of its calls awaits its result; nor for a refused one."""
+    """Not while the response that called is open, or another of its calls awaits its result; nor for a refused one.
+
+    Nor while the user speaks whom turn detection will answer: that answer knows the result.
+    """
     session = scene.session
     given = session.operations.get(hit.seq)
     if given and given.answer is Answer.REFUSED:
         return None
     turn = session.turns[int(hit.about.id)]
-    if turn.is_answering(session.open) or _owing(session, turn):
+    if turn.is_answering(session.open) or _owing(session, turn) or (session.buffer.speech.open_seq and vad_on(session)):
         return None
-    answered = [session.calls[one] for one in turn.calls if session.calls[one].output_seq]
+    answered = _unspoken(session, turn, hit.seq)
     names = list_text([safe(one.name or one.id) for one in answered])
     return replace(
         hit,
@@ -47,3 +51,10 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
 
 def _owing(session: Session, turn: Turn) -> bool:
     return any(session.calls[one].asked_seq and not session.calls[one].output_seq for one in turn.calls)
+
+
+def _unspoken(session: Session, turn: Turn, seq: int) -> list[ToolCall]:
+    """The calls of the turn whose results came after its last response had begun."""
+    opened = (session.responses[one].opened_seq for one in turn.responses)
+    begun = max((one for one in opened if one < seq), default=0)
+    return [one for name in turn.calls if (one := session.calls[name]).output_seq > begun]

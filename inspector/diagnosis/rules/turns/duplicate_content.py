@@ -62,7 +62,13 @@ def _before(session: Session, operation: Operation) -> Operation | None:
         return next((one for one in reversed(created) if one.seq < operation.seq), None)
     others = (one for one in reversed(session.operations.values()) if one.seq < operation.seq)
     last = next(others, None)  # whatever the client did between two requests is a reason for the second
-    return last if last and last.means is Meaning.RESPONSE_CREATE else None
+    return last if last and last.means is Meaning.RESPONSE_CREATE and not _is_over(session, last) else None
+
+
+def _is_over(session: Session, request: Operation) -> bool:
+    """The response that was asked for has ended: who asks again wants another."""
+    response = session.opened_after(request.seq)
+    return response is not None and response.operation == request.seq and response.closed_seq > 0
 
 
 def _content(operation: Operation) -> JsonObject:

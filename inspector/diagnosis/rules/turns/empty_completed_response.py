@@ -1,11 +1,12 @@
 """A response completed without any output."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ....core.json import integer_at
-from ....model.change import Change
+from ....model.change import Change, Ref
 from ....model.part import Response
 from ....model.session import Session
+from ....model.turn import is_wordless
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import response_text
@@ -34,22 +35,45 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.COMPLETED)
+_WORDLESS = " The transcript of the user's turn is empty: it may have held nothing to answer."
+_LOOKED_BACK = 8  # turns: a transcript comes soon after its turn
+
+
+@on(RULE, Meaning.RESPONSE_CLOSED, Meaning.TRANSCRIPTION_DONE, needs=Trait.COMPLETED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
+    """Speak at the end; be milder where the transcript, which may come later, tells that the user said nothing."""
+    session = scene.session
     about = change.ref(RefKind.RESPONSE)
-    response = scene.session.responses.get(about.id) if about else None
-    if about is None or response is None or response.status != "completed":
-        return
-    if response.has_output or leaves_out(scene, response) or _holds_other_items(scene.session, response):
-        return
+    named = [about.id] if about else _answers_of(session, change)
+    for response in filter(None, map(session.responses.get, named)):
+        if response.closed_seq and response.status == "completed" and _is_empty(scene, response):
+            yield _hit(session, response)
+
+
+def _answers_of(session: Session, change: Change) -> Sequence[str]:
+    """The responses of the turn that a transcribed item belongs to."""
+    item = change.ref(RefKind.ITEM)
+    recent = reversed(session.turns[-_LOOKED_BACK:])
+    turn = next((one for one in recent if item and item.id in one.items), None)
+    return turn.responses if turn else ()
+
+
+def _is_empty(scene: Scene, response: Response) -> bool:
+    return not (response.has_output or leaves_out(scene, response) or _holds_other_items(scene.session, response))
+
+
+def _hit(session: Session, response: Response) -> Hit:
     tokens = integer_at(response.usage, "output_tokens")
     spent = f" It used {tokens:,} output tokens." if tokens is not None else ""
-    end = f" (event {change.seq})" if response.opened_seq else ""
-    yield Hit(
-        about,
-        change.seq,
-        f"{response_text(response)} was completed{end} without text, audio or tool call.{spent}",
-        evidence=(response.opened_seq or change.seq, change.seq),
+    end = f" (event {response.closed_seq})" if response.opened_seq else ""
+    wordless = response.turn is not None and is_wordless(session, session.turns[response.turn])
+    return Hit(
+        Ref(RefKind.RESPONSE, response.id),
+        response.closed_seq,
+        f"{response_text(response)} was completed{end} without text, audio or tool call.{spent}"
+        f"{_WORDLESS if wordless else ''}",
+        severity=Severity.NOTE if wordless else None,
+        evidence=(response.opened_seq or response.closed_seq, response.closed_seq),
         data={"output_tokens": tokens},
     )
 

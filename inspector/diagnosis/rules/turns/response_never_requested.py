@@ -5,6 +5,7 @@ from dataclasses import replace
 from ....core.json import text_at
 from ....model.answer import Operation
 from ....model.fact import vad_on
+from ....model.lifecycle import State
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
@@ -30,7 +31,7 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not while an earlier conversation is replayed; a note while audio flows, which may end the turn instead."""
     session = scene.session
     newest = _newest_item(session)
-    if newest is None or text_at(newest.body, "item", "role") == "assistant":
+    if newest is None or text_at(newest.body, "item", "role") == "assistant" or _is_deleted(session, newest):
         return None
     turn = session.turns[int(hit.about.id)]
     message = f"The user's item was sent (event {newest.seq}), but no response.create followed: {hit.seen}."
@@ -38,6 +39,13 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         message += " Audio is being sent, so turn detection may still begin an answer."
         return replace(hit, message=message, severity=Severity.NOTE)
     return replace(hit, message=message, evidence=tuple(turn.input) or hit.evidence, expected=("response.create",))
+
+
+def _is_deleted(session: Session, create: Operation) -> bool:
+    """The client took the item back: nothing is left to answer."""
+    made = (one for one in reversed(session.items.values()) if one.operation == create.seq)
+    item = next(made, None) if session.requests.get(Meaning.ITEM_DELETE) else None
+    return item is not None and item.state is State.DELETED
 
 
 def _newest_item(session: Session) -> Operation | None:
