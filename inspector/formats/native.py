@@ -34,7 +34,12 @@ def read(source: Source) -> list[Conversation]:
 
 def write(conversations: Iterable[Conversation]) -> bytes:
     """Conversations as one recording file."""
-    return b"".join(line for one in conversations for line in _lines(one))
+    return b"".join(pieces(conversations))
+
+
+def pieces(conversations: Iterable[Conversation]) -> Iterator[bytes]:
+    """The same line by line."""
+    return (line for one in conversations for line in _lines(one))
 
 
 def _lines(conversation: Conversation) -> Iterator[bytes]:
