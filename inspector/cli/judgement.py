@@ -16,6 +16,7 @@ from ..recording.reading import Reading
 from .exits import Exit, worst
 from .gathering import Input, with_content
 from .inputs import HEAD, head_of
+from .terminal import is_over
 
 if TYPE_CHECKING:
     from ..formats.gather import Skipped
@@ -66,6 +67,8 @@ def outcome(one: Input, task: Task, told: Callable[[], None]) -> Outcome:
     except Unreadable as error:
         return Outcome(bare, Exit.USAGE, complaint=str(error))
     except Exception as error:
+        if is_over(error):
+            raise  # standard output, which is flushed where text is made
         return Outcome(bare, Exit.BUG, complaint=_fault(one.name, error))
 
 
