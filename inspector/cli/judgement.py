@@ -53,7 +53,7 @@ class Outcome(NamedTuple):
     recordings: int = 0
     rows: "tuple[Row, ...]" = ()
     blocks: tuple[Block, ...] = ()
-    pieces: tuple[bytes, ...] = ()
+    pieces: tuple[tuple[bytes, ...], ...] = ()
     explained: JsonObject | None = None
     complaint: str | None = None
     head: bytes = b""  # how a text without recordings begins, for what is said of it
@@ -141,7 +141,7 @@ def _import_lines(name: str, readings: list[Reading], skipped: "list[Skipped]") 
 
 def _for_programs(
     name: str, readings: list[Reading], task: Task, skipped: "list[Skipped] | None"
-) -> tuple[tuple[bytes, ...], JsonObject | None]:
+) -> tuple[tuple[tuple[bytes, ...], ...], JsonObject | None]:
     from ..present.report_text import piece
 
     explained = None if skipped is None else _import_report(name, readings, skipped)
