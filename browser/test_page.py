@@ -218,3 +218,38 @@ def test_hostile_text_is_shown_as_text(page, browser):
     shown.press("j", "j")
     assert SHOWN in shown.pane
     assert "owned" not in browser.title.split("·")[1]
+
+
+@pytest.mark.parametrize("width", [400, 1400])
+def test_rows_and_what_is_missing_stand_under_each_other_on_any_width(page, browser, width):
+    metrics = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": width < 900}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        shown = page((ROOT / "sessions" / "silent-after-created.jsonl").read_bytes())
+        name = "document.querySelector('.rows .%s .name').getBoundingClientRect()"
+        event, absent = (shown.ask(name % kind + ".toJSON()") for kind in ("chosen", "absent"))
+        assert (event["left"], event["height"]) == (absent["left"], absent["height"])
+        assert shown.ask("document.documentElement.scrollWidth <= innerWidth")
+        shown.press("l")
+        say = "document.querySelector('.rows .%s .say').getBoundingClientRect().toJSON()"
+        event, absent = (shown.ask(say % kind) for kind in ("chosen", "absent"))
+        assert (event["left"], event["width"]) == (absent["left"], absent["width"])
+        assert event["width"] > width / 4
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_on_paper_it_is_dark_on_light_and_nothing_of_the_timeline_is_cut(page, browser):
+    shown = page((ROOT / "sessions" / "barge-in.jsonl").read_bytes())
+    shown.ask("document.documentElement.dataset.theme = 'dark'")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    paper = {"width": 760, "height": 600, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", paper)
+    try:
+        assert shown.ask("getComputedStyle(document.body).color") == "rgb(32, 36, 43)"
+        end = "getBoundingClientRect().bottom"
+        assert shown.ask(f"{ROWS}.at(-1).{end} <= document.querySelector('.panes').{end}")
+        assert shown.ask(f"{ROWS}[0].querySelector('.words').offsetParent !== null")
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

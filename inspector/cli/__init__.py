@@ -9,7 +9,7 @@ import click
 
 from .. import __version__
 from .exits import Exit
-from .terminal import on_terminal, take_all_characters
+from .terminal import on_terminal, standard_output, take_all_characters
 
 _COLLECTIONS = (100_000, 100, 1_000)  # of garbage, seldom: a quarter of the time to start, an eighth of a check
 
@@ -43,6 +43,12 @@ class _Verbs(click.Group):
         command: click.Command = import_module(f".{cmd_name}", __package__).command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; where nobody reads what it prints any more, all is well."""
+        with standard_output():
+            return super().invoke(ctx)
+        return Exit.CLEAN
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
@@ -71,8 +77,10 @@ def main() -> None:
     take_all_characters()
     gc.set_threshold(*_COLLECTIONS)
     atexit.register(gc.freeze)  # Python looks for garbage again as it ends: a seventh of a check, for nothing
+    code: object = Exit.CLEAN
     try:
-        code = cli.main(standalone_mode=False)
+        with standard_output():
+            code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(Exit.INTERRUPTED)
     except click.ClickException as error:

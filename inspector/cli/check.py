@@ -16,6 +16,7 @@ from .gathering import Gathering, Skipped, gathered
 from .judgement import Block, Outcome, Task
 from .pool import jobs_for, outcomes
 from .progress import Progress
+from .terminal import standard_output
 
 _FAILING = {
     "error": "a finding of severity error, or a turn that went wrong",
@@ -80,14 +81,15 @@ class Run:
         self._done: list[Outcome] = []  # without what was printed
 
     def printed(self) -> Exit:
-        """Check and print everything, and say how it ends."""
-        for complaint in self._found.complaints.values():
-            click.echo(complaint, err=True)
-        if self._task.as_json:
-            self._print_json()
-        else:
-            self._print_text()
-        self._say_skipped()
+        """Check and print everything, and say how it ends: where nobody reads on, by what was found till then."""
+        with standard_output():
+            for complaint in self._found.complaints.values():
+                click.echo(complaint, err=True)
+            if self._task.as_json:
+                self._print_json()
+            else:
+                self._print_text()
+            self._say_skipped()
         return self.code
 
     @property

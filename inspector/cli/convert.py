@@ -1,7 +1,6 @@
 """`inspector convert`: a recording or a log in another format."""
 
 import re
-import sys
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from ..formats.read import Conversation, Unreadable, Unwritable, read_input
 from ..formats.redaction import Redaction, covered, statement
 from ..present.export import BY_NAME, EXPORTS, by_ending
 from ..recording.veil import Veil
-from . import inputs
+from . import inputs, output
 from .exits import Exit
 from .terminal import standard_input
 
@@ -56,8 +55,8 @@ def command(
     hidden = [covered(one, redaction) for one in conversations]
     try:
         if each_item:
-            return _put_items(Path(target), hidden)
-        _put(target, form.write(hidden))
+            return _put_items(output.folder(target), hidden)
+        output.put(target, form.pieces(hidden))
     except Unwritable as error:
         click.echo(str(error), err=True)
         return Exit.USAGE
@@ -90,11 +89,10 @@ def _put_items(folder: Path, conversations: list[Conversation]) -> int:
     from ..formats import wav
 
     count = 0
-    folder.mkdir(parents=True, exist_ok=True)
     for one in conversations:
         for name, content in wav.items(one):
             count += 1
-            _put(str(folder / f"{_file_name(name)}{f'-{one.part}' if one.part > 1 else ''}.wav"), content)
+            output.put(str(folder / f"{_file_name(name)}{f'-{one.part}' if one.part > 1 else ''}.wav"), [content])
     click.echo(f"{count_text(count, 'file')} in {folder}", err=True)
     return Exit.CLEAN
 
@@ -102,14 +100,3 @@ def _put_items(folder: Path, conversations: list[Conversation]) -> int:
 def _file_name(name: str) -> str:
     """An id as the name of a file: it comes from a peer."""
     return re.sub(r"[^A-Za-z0-9_-]", "_", name)[:80]
-
-
-def _put(target: str, content: bytes) -> None:
-    if target == inputs.STANDARD_INPUT:
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
-        return
-    try:
-        Path(target).write_bytes(content)
-    except OSError as error:
-        raise click.FileError(target, error.strerror or str(error)) from error

@@ -1,13 +1,13 @@
 """What the inputs of `check` stand for: files, patterns, folders with all that is in them, standard input.
 
-A file that is named, or that a pattern finds, is read whatever it is. In a folder only what may hold a conversation is
-read, and the rest is named as skipped. The order is that of the arguments and, in a folder or a pattern, that of the
-names; what comes up twice is read once.
+A file that is named is read whatever it is, and so is a plain file that a pattern finds. In a folder only what may hold
+a conversation is read, and the rest is named as skipped. The order is that of the arguments and, in a folder or a
+pattern, that of the names; what comes up twice is read once.
 """
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ _TEXTS = frozenset({
 """Suffixes of files that are read in a folder whatever is in them; others must begin like a format made for events."""
 _ASIDE = frozenset({"node_modules", "__pycache__"})
 _NOTES = ".notes.jsonl"
+_NO_FILE = "no plain file"
 
 
 class Input(NamedTuple):
@@ -74,7 +75,7 @@ def gathered(names: Sequence[str]) -> Gathering:
     unique = list(by_file.values())
     if len(unique) == 1:
         unique = [one._replace(name=safe(one.path.name) if one.path else one.name) for one in unique]
-    return gathering._replace(inputs=unique)
+    return gathering._replace(inputs=unique, skipped=[*dict.fromkeys(gathering.skipped)])
 
 
 def _take_standard_input(gathering: Gathering) -> None:
@@ -98,10 +99,20 @@ def _paths(name: str, gathering: Gathering) -> list[Path]:
         return [Path(name)]
     from glob import glob
 
-    found = sorted(glob(name, recursive=True))
+    found = _once(map(Path, glob(name, recursive=True)))
     if not found:
         gathering.complaints[name] = f"{name} matches no file; check the pattern and the folder."
-    return [Path(one) for one in found]
+    aside = [path for path in found if path.exists() and not (path.is_file() or path.is_dir())]
+    gathering.skipped.extend(Skipped(safe(str(path)), _NO_FILE) for path in aside)  # a pipe may wait for ever
+    return [path for path in found if path not in aside]
+
+
+def _once(paths: Iterable[Path]) -> list[Path]:
+    """Paths in the order of their names; of several that lead to one file, as links to folders do, the shortest."""
+    shortest: dict[str, Path] = {}
+    for path in sorted(paths, key=lambda path: (len(path.parts), path)):
+        shortest.setdefault(os.path.realpath(path), path)
+    return sorted(shortest.values(), key=str)
 
 
 def _take(path: Path, gathering: Gathering) -> None:
@@ -149,7 +160,7 @@ def _why_not(path: Path) -> str | None:
         return "the notes of a recording"
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            return "no plain file"
+            return _NO_FILE
         known = path.suffix.lower() in _TEXTS or looks_made_for_this(path)
     except (OSError, Unreadable):
         return None  # reading it will say what is wrong

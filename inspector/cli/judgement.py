@@ -16,6 +16,7 @@ from ..recording.reading import Reading
 from .exits import Exit, worst
 from .gathering import Input
 from .inputs import HEAD, head_of
+from .terminal import is_over
 
 if TYPE_CHECKING:
     from ..formats.gather import Skipped
@@ -52,7 +53,7 @@ class Outcome(NamedTuple):
     recordings: int = 0
     rows: "tuple[Row, ...]" = ()
     blocks: tuple[Block, ...] = ()
-    pieces: tuple[bytes, ...] = ()
+    pieces: tuple[tuple[bytes, ...], ...] = ()
     explained: JsonObject | None = None
     complaint: str | None = None
     head: bytes = b""  # how a text without recordings begins, for what is said of it
@@ -66,6 +67,8 @@ def outcome(one: Input, task: Task, told: Callable[[], None]) -> Outcome:
     except Unreadable as error:
         return Outcome(bare, Exit.USAGE, complaint=str(error))
     except Exception as error:
+        if is_over(error):
+            raise  # standard output, which is flushed where text is made
         return Outcome(bare, Exit.BUG, complaint=_fault(one.name, error))
 
 
@@ -138,7 +141,7 @@ def _import_lines(name: str, readings: list[Reading], skipped: "list[Skipped]") 
 
 def _for_programs(
     name: str, readings: list[Reading], task: Task, skipped: "list[Skipped] | None"
-) -> tuple[tuple[bytes, ...], JsonObject | None]:
+) -> tuple[tuple[tuple[bytes, ...], ...], JsonObject | None]:
     from ..present.report_text import piece
 
     explained = None if skipped is None else _import_report(name, readings, skipped)

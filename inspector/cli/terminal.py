@@ -1,14 +1,29 @@
-"""What standard input and output are: a terminal or not, and which characters they take."""
+"""What standard input and output are: a terminal or not, which characters they take, full or closed."""
 
 import codecs
+import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import TextIOWrapper
+
+import click
+
+from ..core.text import safe
 
 _END = b"\x04"  # ctrl+d
 _PIECE = 1 << 16
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_WHY = {
+    errno.ENOENT: "its folder does not exist",
+    errno.EISDIR: "it is a folder",
+    errno.EACCES: "you may not write there",
+    errno.EROFS: "you may not write there",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is full",
+    errno.ENAMETOOLONG: "its name is too long",
+}
 
 
 def on_terminal() -> bool:
@@ -32,7 +47,7 @@ def standard_input() -> bytes:
     return b"".join([*pieces, piece.partition(_END)[0]])
 
 
-@contextmanager
+@contextlib.contextmanager
 def _at_once(terminal: int) -> Iterator[int]:
     """A terminal that gives at once what is typed; where it waits for whole lines, it loses most of a long one."""
     import termios
@@ -61,3 +76,36 @@ def _stand_in(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(map(plain, error.object[error.start : error.end])), error.end
+
+
+def is_over(error: BaseException) -> bool:
+    """Tell whether there is no room for what was being written, or nobody who reads it."""
+    return isinstance(error, BrokenPipeError) or (isinstance(error, OSError) and error.errno in _FULL)
+
+
+@contextlib.contextmanager
+def standard_output() -> Iterator[None]:
+    """End in silence where nobody reads it any more; say in a sentence that it is full. Raises click.ClickException."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        if not is_over(error):
+            raise
+        _let_go()
+        if not isinstance(error, BrokenPipeError):
+            raise refusal("standard output", error) from error
+
+
+def refusal(target: str, error: OSError) -> click.ClickException:
+    """Why something cannot be written, in a sentence."""
+    why = _WHY.get(error.errno or 0) or error.strerror or str(error)
+    return click.ClickException(f"{safe(target)} cannot be written: {why}.")
+
+
+def _let_go() -> None:
+    """Let what still waits for standard output vanish: the end of the program would fail at it again."""
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -5,14 +5,14 @@ recording, and the lines of frames and records that are no messages, each with t
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from .. import __version__
 from ..core import codec
-from ..core.clock import SECOND, parse_wall, wall_text
-from ..core.json import Json, JsonObject, integer_at, object_at, text_at, value_at
+from ..core.clock import MILLISECOND, SECOND, parse_wall, wall_text
+from ..core.json import Json, JsonObject, integer_at, object_at, text_at
 from ..core.wire import Frame, Kind, Side
 from ..recording.file import Header, Record, frame_line, header_line, record_line
 from .conversation import Conversation
@@ -27,17 +27,27 @@ _HTTP = "HTTP/1.1"
 _SWITCHED = 101  # RFC 6455, 4.2.2
 
 
-def write(conversations: Iterable[Conversation]) -> bytes:
+def write(conversations: Sequence[Conversation]) -> bytes:
     """Conversations as one archive."""
-    entries: list[Json] = []
-    told: list[str] = []
-    for one in conversations:
-        entries.append(_entry(one))
-        told.append(statement(one.header))
+    return b"".join(pieces(conversations))
+
+
+def pieces(conversations: Sequence[Conversation]) -> Iterator[bytes]:
+    """The same message by message."""
     creator: JsonObject = {"name": "Realtime inspector", "version": __version__}
-    log: JsonObject = {"version": "1.2", "creator": creator, "pages": [], "entries": entries}
-    comment = " ".join(dict.fromkeys(filter(None, told)))
-    return codec.write({"log": {**log, "comment": comment} if comment else log})
+    log: JsonObject = {"version": "1.2", "creator": creator, "pages": []}
+    comment = " ".join(dict.fromkeys(filter(None, (statement(one.header) for one in conversations))))
+    log = {**log, "comment": comment} if comment else log
+    yield b'{"log":' + _open(log) + b'"entries":['
+    for place, one in enumerate(conversations):
+        yield from [b","] * (place > 0)
+        yield from _entry(one)
+    yield b"]}}"
+
+
+def _open(members: JsonObject) -> bytes:
+    """An object to which more members are written."""
+    return codec.write(members)[:-1] + b","
 
 
 def micros_of(header: Header) -> int:
@@ -46,31 +56,32 @@ def micros_of(header: Header) -> int:
     return (started - EPOCH) // timedelta(microseconds=1) if started else 0
 
 
-def _entry(conversation: Conversation) -> JsonObject:
-    base, frames = micros_of(conversation.header), list[Frame]()
-    messages, lines = list[Json](), list[Json]()
+def _entry(conversation: Conversation) -> Iterator[bytes]:
+    base, frames, count, last = micros_of(conversation.header), list[Frame](), 0, 0
+    lines: list[Json] = []
+    started: JsonObject = {"startedDateTime": wall_text(EPOCH + timedelta(microseconds=base))}
+    yield _open({**started, "_resourceType": "websocket"}) + b'"_webSocketMessages":['
     for item in conversation.items:
         if isinstance(item, Frame) and item.kind in OPCODE:
-            messages.append(_message(item, base))
+            yield b"," * (count > 0) + codec.write(_message(item, base))
+            count, last = count + 1, last if item.at is None else item.at
         else:
             line = record_line(item) if isinstance(item, Record) else frame_line(item)
-            lines.append({"after": len(messages), "line": line.decode().rstrip("\n")})
+            lines.append({"after": count, "line": line.decode().rstrip("\n")})
         if isinstance(item, Frame) and item.kind in (Kind.OPEN, Kind.ANSWER, Kind.CLOSE):
             frames.append(item)
     header: Json = codec.parse(header_line(conversation.header))
     opened, answered = (_first(frames, kind) for kind in (Kind.OPEN, Kind.ANSWER))
-    return {
-        "startedDateTime": wall_text(EPOCH + timedelta(microseconds=base)),
-        "time": _spent(messages, base),
+    rest: JsonObject = {
+        "time": max(last, 0) / MILLISECOND,
         "request": _request(opened),
-        "response": _response(answered, bool(messages)),
+        "response": _response(answered, count > 0),
         "cache": {},
         "timings": {"send": 0, "wait": 0, "receive": 0},
-        "_resourceType": "websocket",
-        "_webSocketMessages": messages,
         **_close(frames, base),
         OWN: {"header": header, "lines": lines},
     }
+    yield b"]," + codec.write(rest)[1:]
 
 
 def _message(frame: Frame, base: int) -> JsonObject:
@@ -96,12 +107,6 @@ def _marks(frame: Frame) -> JsonObject:
         return {}
     body, _ = codec.decode(frame_line(frame._replace(at=None, kind=Kind.TEXT, payload=b"{}")))
     return {"_marks": {key: value for key, value in body.items() if key not in ("from", "event")}}
-
-
-def _spent(messages: list[Json], base: int) -> float:
-    """Milliseconds from the start to the last message that has a time."""
-    times = [time for one in messages if isinstance(time := value_at(one, ("time",)), (int, float))]
-    return round(max((times[-1] - base / SECOND) * 1000, 0), 3) if times else 0
 
 
 def _first(frames: list[Frame], kind: Kind) -> JsonObject:

@@ -4,7 +4,6 @@ A line is read once in passing, so a file of any size needs little memory. A lin
 that holds no event is kept as a record; one that cannot be read counts as lost.
 """
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from ..core.json import Json, JsonObject
 from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header, Record, RecordKind, torn_record
-from . import foreign, label, lines, pieces
+from . import foreign, label, lines, pieces, shape
 from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
 from .moment import read as read_moment
@@ -29,6 +28,7 @@ _TELLING = re.compile(rb"type|param|_error|status_details|realtime|setup|Content
 """Without one of these no object is an event."""
 _OPENING = 16  # bytes that show whether it is a log of Docker
 _SAMPLE = 200  # events that show how the log labels its sides
+_SPARSE = 20_000  # lines after which fewer of them do
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,9 @@ class _Other:
     body: JsonObject | None
 
 
+_MUTE = _Other(None)
+
+
 def sniff(head: bytes) -> float:
     """Tell how sure it is that every line is a JSON object."""
     text = text_of(head)
@@ -63,7 +66,7 @@ def read(source: Source) -> list[Conversation]:
     """The conversation in a file of lines; none where no line holds an event."""
     if lines.are_ours(source):
         return lines.read(source, NAME)
-    sample = list(itertools.islice((one for one in _parsed(source) if isinstance(one, _Event)), _SAMPLE))
+    sample = _sample(source)
     if not sample or (foreign.are_shared(one.type for one in sample) and foreign.speaks(_beginning(source))):
         return []
     pairs = [(one.label, side_of_type(one.type)) for one in sample]
@@ -73,6 +76,17 @@ def read(source: Source) -> list[Conversation]:
 
 def _beginning(source: Source) -> str:
     return text_of(source.head(foreign.LOOKED_AT))
+
+
+def _sample(source: Source) -> list[_Event]:
+    """The first events; at least one, if there is any."""
+    sample: list[_Event] = []
+    for place, one in enumerate(_parsed(source)):
+        if isinstance(one, _Event):
+            sample.append(one)
+        if len(sample) >= _SAMPLE or (sample and place >= _SPARSE):
+            break
+    return sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,9 @@ def _in_pieces(one: _Event | _Other, first: int) -> _Event | _Other:
 
 
 def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:
+    if is_mute(line):
+        yield _MUTE
+        return
     body, problem = codec.decode(line)
     readable = codec.is_readable(problem)
     type_ = body.get("type")
@@ -157,6 +174,11 @@ def _is_event(type_: str, body: JsonObject) -> bool:
     """Tell whether an object of a `type` is an event of this protocol."""
     told = is_event(type_, has_error=tells_error(body))
     return told and not foreign.is_envelope(type_, body, body.get("object"))
+
+
+def is_mute(line: bytes) -> bool:
+    """Tell at a glance that a line is no object and that nothing in it is an event; False where in doubt."""
+    return not (line.startswith(b"{") and line.endswith(b"}")) and not shape.tells(line)
 
 
 def holds_nothing(line: bytes) -> bool:

@@ -25,7 +25,12 @@ _SIDES = frozenset(Side)
 
 def write(conversations: Iterable[Conversation]) -> bytes:
     """Conversations as lines, one after the other."""
-    return b"".join(line for one in conversations for line in _lines(one))
+    return b"".join(pieces(conversations))
+
+
+def pieces(conversations: Iterable[Conversation]) -> Iterator[bytes]:
+    """The same line by line."""
+    return (line for one in conversations for line in _lines(one))
 
 
 def _lines(conversation: Conversation) -> Iterator[bytes]:

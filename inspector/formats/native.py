@@ -1,8 +1,10 @@
 """This program's own recordings, read lazily and written."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ..core.wire import Frame
 from ..recording.file import Entry, Header, NotARecording, Record, Run, frame_line, header_line, record_line
@@ -11,6 +13,10 @@ from .conversation import Conversation, Source, Unreadable
 from .torn import gathered
 
 NAME = "native"
+_BEGINNINGS = (b'"inspector"', b'"open"')
+"""A recording begins at a line with one of them."""
+_TAIL = max(map(len, _BEGINNINGS)) - 1
+_PIECE = 1 << 20
 _HEADER = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"inspector"\s*:')
 
 
@@ -23,7 +29,8 @@ def read(source: Source) -> list[Conversation]:
     """Every recording of a file. Raises Unreadable for a version that this program does not know."""
     try:
         entries = (one for one in _entries(source) if isinstance(one, Entry))
-        headers = [entry.item for entry in entries if isinstance(entry.item, Header)]
+        found = (entry.item for entry in entries if isinstance(entry.item, Header))
+        headers = [*islice(found, 1 if _is_one(source) else None)]
     except NotARecording as error:
         raise Unreadable(f"{source.name}: {error}") from error
     return [
@@ -32,9 +39,26 @@ def read(source: Source) -> list[Conversation]:
     ]
 
 
+def _is_one(source: Source) -> bool:
+    """Tell at a glance that a file holds no second recording; False where in doubt. Raises OSError."""
+    counts, tail = Counter[bytes](), b""
+    for piece in source.pieces(_PIECE):
+        text = tail + piece
+        counts.update({word: text.count(word) for word in _BEGINNINGS})
+        if max(counts.values()) > 1:
+            return False
+        tail = text[-_TAIL:]
+    return True
+
+
 def write(conversations: Iterable[Conversation]) -> bytes:
     """Conversations as one recording file."""
-    return b"".join(line for one in conversations for line in _lines(one))
+    return b"".join(pieces(conversations))
+
+
+def pieces(conversations: Iterable[Conversation]) -> Iterator[bytes]:
+    """The same line by line."""
+    return (line for one in conversations for line in _lines(one))
 
 
 def _lines(conversation: Conversation) -> Iterator[bytes]:

@@ -80,6 +80,11 @@ def yields(source: str, *, within: bool = False) -> Iterator[Yield]:
         yield Yield([], [Passed(start, end, count_text(times, "object"), Reason.TOO_BROKEN)], end)
 
 
+def tells(line: bytes) -> bool:
+    """Tell whether a line has a word without which `yields` gives nothing; True where it may not be UTF-8."""
+    return b"\0" in line or _TELLING_BYTES.search(line) is not None
+
+
 def _next_telling(source: str, at: int) -> int:
     """Where the next word stands without which nothing is an event; beyond the end if there is none."""
     found = _TELLING.search(source, at)
@@ -209,6 +214,7 @@ _TELLING = re.compile(
     r"type|event_id|message|status|session|response|item|error|delta|transcript|audio|rate_limits|jsonrpc|isTrusted|voice|modalities"
     r"|setup|(?:nt|er)Content|realtimeInput|toolCall|goAway"
 )
+_TELLING_BYTES = re.compile(_TELLING.pattern.encode())
 _MEMBERS_ABOVE = 40  # lines
 _MEMBER_LINE = re.compile(rf"[ \t]*{_QUOTE}\w+{_QUOTE}\s*:[^\n]*,[ \t\r]*\n?\Z")
 _INDENT = re.compile(r"[ \t]*")

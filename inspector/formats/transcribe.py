@@ -28,12 +28,27 @@ _MARKS = {side: arrow for arrow, side in ARROWS.items()}
 
 def write(items: Iterable[Header | Frame | Record]) -> str:
     """Recordings as one text, a case each."""
-    return "\n".join("\n".join(_case_lines(header, part)) + "\n" for header, part in _parts(items))
+    return "".join(_lines(items))
 
 
 def write_conversations(conversations: Iterable[Conversation]) -> bytes:
     """Conversations as one text in UTF-8."""
-    return write(item for one in conversations for item in (one.header, *one.items)).encode()
+    return b"".join(pieces(conversations))
+
+
+def pieces(conversations: Iterable[Conversation]) -> Iterator[bytes]:
+    """The same line by line."""
+    return (
+        line.encode()
+        for line in _lines(item for one in conversations for item in itertools.chain([one.header], one.items))
+    )
+
+
+def _lines(items: Iterable[Header | Frame | Record]) -> Iterator[str]:
+    """Every line with its end; a blank one between two cases."""
+    for place, (header, part) in enumerate(_parts(items)):
+        yield from ["\n"] * (place > 0)
+        yield from (f"{line}\n" for line in _case_lines(header, part))
 
 
 def _parts(items: Iterable[Header | Frame | Record]) -> Iterator[tuple[Header, list[Frame | Record]]]:

@@ -1,13 +1,16 @@
-"""What every report of a recording begins with, and which events it rests on."""
+"""What every report of a recording begins with, and which events and turns it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..core.json import text_at
 from ..core.text import count_text
+from ..diagnosis.base import HEALTHY, TurnVerdict
 from ..recording.reading import Reading
 from .label import is_spoken
 from .phrase import ENDS
 from .times import times
+
+MOST_TURNS = 20  # of which each is told
 
 
 def facts(reading: Reading) -> Iterator[str]:
@@ -29,11 +32,19 @@ def facts(reading: Reading) -> Iterator[str]:
 
 
 def evidence_of(reading: Reading) -> list[int]:
-    """Every event that the verdict or a finding points at, the verdict's first."""
+    """Every event that the verdict or a finding points at: the verdict's first, then those of the gravest findings."""
     verdict = reading.verdict()
     found = [seq for one in verdict.causes for seq in one.evidence]
     found += [seq for one in verdict.excluded for seq in one.evidence]
     found += [stage.seq for stage in verdict.stages if stage.seq]
-    found += [seq for one in reading.findings() for seq in (one.seq, *one.evidence)]
-    found += [turn.first_seq for turn in reading.turns()]
+    gravest = sorted(reading.findings(), key=lambda one: one.severity, reverse=True)
+    found += [seq for one in gravest for seq in (one.seq, *one.evidence)]
+    found += [turn.first_seq for turn in telling_turns(reading.turns(), MOST_TURNS)]
     return [seq for seq in dict.fromkeys(found) if 1 <= seq <= len(reading.columns)]
+
+
+def telling_turns(turns: Sequence[TurnVerdict], most: int) -> list[TurnVerdict]:
+    """Every turn where there are few; else the latest of those that went wrong, and the last one."""
+    if len(turns) <= most:
+        return [*turns]
+    return [one for one in turns if one.verdict.status not in HEALTHY or one is turns[-1]][-most:]

@@ -22,6 +22,7 @@ from ..diagnosis.chain import Consequences, roots
 from ..protocol.dialect import load
 from ..recording.query.tree import Node
 from ..recording.reading import Reading
+from .evidence import MOST_TURNS, telling_turns
 from .found import found_parts
 from .inquiry import question_parts
 from .label import is_spoken
@@ -42,7 +43,6 @@ _SEVERITY_GLYPH = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", 
 _EXCLUDED_NAME = {"rate-limit": "rate limits", "dialect-retired": "retired dialect", "vad": "turn detection"}
 
 
-MOST_TURNS = 20  # in the list of turns
 MOST_ALIKE = 5  # findings of one rule
 PLAIN_WIDTH = 100  # columns where standard output is no terminal: the same input gives the same bytes
 
@@ -199,17 +199,13 @@ def _grid(columns: int) -> Table:
 
 
 def _turns(turns: Sequence[TurnVerdict]) -> Group:
-    """Every turn where there are few; else those that went wrong and the last one."""
-    shown = (
-        turns
-        if len(turns) <= MOST_TURNS
-        else [one for one in turns if one.verdict.status not in HEALTHY or one is turns[-1]]
-    )
+    """The turns that tell most, and how many more there are."""
+    shown = telling_turns(turns, MOST_TURNS)
     table = _grid(3)
-    for turn in shown[-MOST_TURNS:]:
+    for turn in shown:
         number = Text(f"{turn.index + 1}. events {turn.first_seq} to {turn.last_seq}", "dim")
         table.add_row(number, Text(turn.verdict.status.value, "bold"), Text(safe(turn.verdict.headline)))
-    left = len(turns) - len(shown[-MOST_TURNS:])
+    left = len(turns) - len(shown)
     return Group(table, *([Text(f"… and {count_text(left, 'turn')} more", "dim")] * bool(left)))
 
 

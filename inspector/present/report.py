@@ -1,7 +1,7 @@
 """The report as JSON, version 1. Keys may be added; none changes its meaning without a new version."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..core.clock import SECOND
 from ..core.json import Json, JsonObject
@@ -27,7 +27,9 @@ def report(readings: Sequence[Reading]) -> JsonObject:
 def recording_report(reading: Reading) -> JsonObject:
     """What is said of one recording."""
     long = lists(reading)
-    return {key: [*long[key]] if key in long else value for key, value in told(reading, long.keys()).items()}
+    whole = {key: [*long[key]] if key in long else value for key, value in told(reading, long.keys()).items()}
+    read = imported(reading)
+    return {**whole, "imported": {**read, "damage": [*damage(reading)]} if read else None}
 
 
 def lists(reading: Reading) -> Mapping[str, Iterable[Json]]:
@@ -73,18 +75,30 @@ def found(reading: Reading, where: Node) -> JsonObject:
 
 
 def imported(reading: Reading) -> JsonObject | None:
-    """How faithful imported events are, and those that are not as they stood; None where nothing was imported."""
-    counts = Counter(origin.fidelity for _, origin in reading.origins())
+    """How faithful imported events are, and what was done to how many; None where nothing was imported.
+
+    The list of those that are not as they stood is empty: `damage` gives it.
+    """
+    counts: Counter[Fidelity] = Counter()
+    mended: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
+    for _, origin in reading.origins():
+        counts[origin.fidelity] += 1
+        mended.update(origin.mended)
+        missing.update(origin.missing)
     if not counts:
         return None
-    return {
-        **{fidelity.value: counts[fidelity] for fidelity in Fidelity},
-        "damage": [
-            {"seq": seq, **origin_body(origin)}
-            for seq, origin in reading.origins()
-            if origin.fidelity is not Fidelity.EXACT
-        ],
-    }
+    kinds: JsonObject = {"mended": {**mended}, "missing": {**missing}}
+    return {**{fidelity.value: counts[fidelity] for fidelity in Fidelity}, "kinds": kinds, "damage": []}
+
+
+def damage(reading: Reading) -> Iterator[JsonObject]:
+    """Every imported event that is not as it stood: where it stood, and what was done to it."""
+    return (
+        {"seq": seq, **origin_body(origin)}
+        for seq, origin in reading.origins()
+        if origin.fidelity is not Fidelity.EXACT
+    )
 
 
 def _dialect(reading: Reading) -> JsonObject:

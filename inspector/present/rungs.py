@@ -14,10 +14,11 @@ from .phrase import status_glyph, status_words
 WIDTH = 120  # cells
 
 
-def write(conversations: Sequence[Conversation]) -> bytes:
-    """A ladder for each, under its name, figures and verdict."""
-    texts = ("\n".join(_lines(reading_of(one, one.name))) + "\n" for one in conversations)
-    return "\n".join(texts).encode()
+def pieces(conversations: Sequence[Conversation]) -> Iterator[bytes]:
+    """A ladder for each, line by line, under its name, figures and verdict."""
+    for place, one in enumerate(conversations):
+        yield from [b"\n"] * (place > 0)
+        yield from (f"{line}\n".encode() for line in _lines(reading_of(one, one.name)))
 
 
 def _lines(reading: Reading) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ..formats.conversation import Conversation
 from ..formats.opening import reading_of
 from ..formats.redaction import statement
 from ..recording.reading import Reading
-from .evidence import evidence_of, facts
+from .evidence import evidence_of, facts, telling_turns
 from .phrase import SEVERITY_GLYPH, STAGE_GLYPH, cause_words, severity_text, status_glyph, status_words
 from .timeline import Timeline
 
@@ -24,6 +24,7 @@ _EVENTS = 22_000  # characters of all events
 _EVENT = 3_000  # characters of one
 _WORDS = 700  # characters of one sentence
 _MOST = 12  # findings, turns
+_ALIKE = 3  # findings of one rule
 _WIDTH = 116  # cells of a row
 _AROUND = 6  # rows before and behind one that matters, where not all have room
 _SPECIAL = re.compile(r"([\\`*{}\[\]<>|~#&!$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
@@ -122,10 +123,14 @@ def _places(seqs: Sequence[int]) -> str:
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
-    told = roots(findings)
-    lines = [_finding(one) for one in told[:_MOST]]
+    """The gravest first, and of one rule a few."""
+    told: dict[str, list[Finding]] = {}
+    for one in roots(findings):
+        told.setdefault(one.rule, []).append(one)
+    few = [one for alike in told.values() for one in alike[:_ALIKE]]
+    lines = [_finding(one) for one in sorted(few, key=lambda one: (-one.severity, one.seq))[:_MOST]]
     more = len(findings) - len(lines)
-    lines += [f"- … and {count_text(more, 'finding')} more, or that follow from these"] * (more > 0)
+    lines += [f"- … and {count_text(more, 'further finding')}: more of the same, or what follows"] * (more > 0)
     yield from _section("Findings", lines)
 
 
@@ -138,11 +143,13 @@ def _finding(finding: Finding) -> str:
 def _turns(turns: Sequence[TurnVerdict]) -> Iterator[str]:
     if len(turns) < 2:
         return
+    shown = telling_turns(turns, _MOST)
     rows = [
         f"| {one.index + 1} | {one.first_seq} | {status_words(one.verdict.status)} | {text(one.verdict.headline)} |"
-        for one in turns[:_MOST]
+        for one in shown
     ]
-    more = [f"\n… and {count_text(len(turns) - _MOST, 'turn')} more"] * (len(turns) > _MOST)
+    left = len(turns) - len(shown)
+    more = [f"\n… and {count_text(left, 'turn')} more"] * (left > 0)
     yield from _section("Turns", ["| turn | event | status | what happened |", "|---|---|---|---|", *rows, *more])
 
 
@@ -166,16 +173,19 @@ def _rows(reading: Reading, wanted: Sequence[int]) -> Iterator[str]:
 
 
 def _events(reading: Reading, wanted: Sequence[int]) -> Iterator[str]:
-    """The events that the verdict and the findings point at."""
+    """The events that the verdict and the findings point at, in their order: those named first, as many as fit."""
+    shown: dict[int, str] = {}
     left = _EVENTS
-    for place, seq in enumerate(sorted(wanted)):
+    for seq in wanted:
         payload = reading.frame(seq).payload.decode("utf-8", "replace")
-        shown = clip(safe(_BASE64.sub(_size, payload), breaks=True), _EVENT)
-        left -= len(shown) + 60
+        shown[seq] = clip(safe(_BASE64.sub(_size, payload), breaks=True), _EVENT)
+        left -= len(shown[seq]) + 60
         if left < 0:
-            return
+            del shown[seq]
+            break
+    for place, seq in enumerate(sorted(shown)):
         yield from ["## Events that matter\n"] * (place == 0)
-        yield f"Event {seq}, {reading.columns.side_of(seq).value}:\n\n{fenced(shown.split(chr(10)), 'json')}\n"
+        yield f"Event {seq}, {reading.columns.side_of(seq).value}:\n\n{fenced(shown[seq].split(chr(10)), 'json')}\n"
 
 
 def _size(found: re.Match[str]) -> str:

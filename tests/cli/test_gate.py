@@ -325,3 +325,15 @@ def test_progress_is_silent_where_nobody_watches(capsys):
     progress.tell(50)
     progress.clear()
     assert capsys.readouterr().err == ""
+
+
+def test_a_pattern_reads_what_links_lead_to_once_and_waits_for_no_pipe(tmp_path):
+    folder = tmp_path / "a"
+    (folder / "b").mkdir(parents=True)
+    shutil.copy(ROOT / "sessions" / "text-turn.jsonl", folder / "b" / "text.jsonl")
+    (folder / "again").symlink_to(folder)
+    os.mkfifo(folder / "pipe.jsonl")
+    (folder / "gone.jsonl").symlink_to("nowhere")
+    found = gathered([str(tmp_path / "a" / "**" / "*.jsonl")] * 2)
+    assert [str(one.path.relative_to(tmp_path)) for one in found.inputs] == ["a/b/text.jsonl", "a/gone.jsonl"]
+    assert [(Path(one.name).name, one.why) for one in found.skipped] == [("pipe.jsonl", "no plain file")]

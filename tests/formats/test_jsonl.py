@@ -237,3 +237,34 @@ def test_where_nothing_is_seen_at_a_glance_there_is_no_event(body):
 def test_lines_of_a_log_without_events_are_told_at_a_glance():
     assert jsonl.holds_nothing(b'{"ts":1,"level":"info","message":"took 3 ms","session":{"id":1,"n":[1,{"a":null}]}}')
     assert not jsonl.holds_nothing(CREATED.encode())
+
+
+@settings(derandomize=True, max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(["{", "}", "(", '"', "'", "type", "error", ":", "=", ",", " ", "a.b", "Event", "x", "\\", "é"])
+    )
+)
+def test_a_mute_line_is_no_object_and_gives_no_event(words):
+    line = "".join(words).strip().encode()
+    if line and jsonl.is_mute(line):
+        assert not list(events(line.decode()))
+        assert not codec.is_readable(codec.decode(line)[1])
+
+
+def test_lines_that_are_mute_are_not_looked_into(monkeypatch):
+    monkeypatch.setattr(jsonl, "events", lambda text: pytest.fail(f"looked into {text}"))
+    [conversation] = read(f"{CREATED}\n" * 60 + "ab\n{\n}\n(x\n" * 3)
+    assert [type(item) for item in conversation.items] == [Frame] * 60 + [Record]
+
+
+def test_few_events_among_very_many_lines_are_sample_enough(monkeypatch):
+    monkeypatch.setattr(jsonl, "_SPARSE", 100)
+    seen = []
+    parsed = jsonl._parsed
+    monkeypatch.setattr(jsonl, "_parsed", lambda source: (seen.append(one) or one for one in parsed(source)))
+    read(f"{CREATED}\n" + "{}\n" * 1000)
+    assert len(seen) == 101
+    seen.clear()
+    read("{}\n" * 1000 + f"{CREATED}\n" + "{}\n" * 1000)
+    assert len(seen) == 1001

@@ -61,6 +61,49 @@ def test_a_long_conversation_shows_what_matters_and_says_what_is_left_out():
     assert "Event 1501, server" in told
 
 
+def talk(turns):
+    """Turns of text that are answered, but for the last: it is opened and stays open."""
+    items = [{"type": "session.created", "event_id": "event_0", "session": {"type": "realtime"}}]
+    for number in range(turns):
+        said = {
+            "id": f"item_{number}",
+            "type": "message",
+            "role": "user",
+            "content": [{"type": "input_text", "text": "Hi"}],
+        }
+        items.append({"type": "conversation.item.added", "item": said})
+        response = {"id": f"resp_{number}", "status": "in_progress", "output": []}
+        items.append({"type": "response.created", "response": response})
+        if number < turns - 1:
+            part = {"response_id": f"resp_{number}", "item_id": f"out_{number}", "output_index": 0, "content_index": 0}
+            items.append({"type": "response.output_text.done", **part, "text": "Hello. " * 40})
+            items.append({"type": "response.done", "response": {**response, "status": "completed"}})
+    return conversation(*items)
+
+
+def test_of_many_turns_those_that_tell_are_shown_with_their_events():
+    told = ticket(talk(400))
+    [row] = re.findall(r"^\| \d.*$", told, re.MULTILINE)
+    assert row.startswith("| 400 | 1598 | ")
+    assert "… and 399 turns more" in told
+    assert "Event 1599, server" in told
+    assert "Event 799, server" not in told
+
+
+def test_the_gravest_findings_come_first_and_few_of_a_rule():
+    limits = {"type": "rate_limits.updated", "rate_limits": []}
+    bodies = [
+        {"type": "x.y", "event_id": "event_1"},
+        *[{"type": f"vendor.no_{number}"} for number in range(40)],
+        limits,
+    ]
+    told = ticket(conversation(*bodies, {"type": "error", "error": {"type": "server_error", "message": "gone"}}))
+    marks = re.findall(r"^- (.) \*\*([a-z-]+)\*\*", told, re.MULTILINE)
+    assert marks[0][0] == "✗"
+    assert [glyph for glyph, _ in marks] == sorted((glyph for glyph, _ in marks), key="✗!i".index)
+    assert max(map([rule for _, rule in marks].count, [rule for _, rule in marks])) <= 3
+
+
 def test_many_conversations_share_the_room():
     told = ticket(*[conversation(*[{"type": "error", "error": {"message": "m" * 500}}] * 200)] * 12)
     assert len(told) < LONGEST

@@ -14,11 +14,11 @@ from ...core.text import clip
 from ...formats.conversation import Conversation
 from ...formats.opening import reading_of
 from ...recording.reading import Reading
-from ..evidence import evidence_of
+from ..evidence import evidence_of, telling_turns
 from ..verdict import decisive
 from .bodies import bodies
 from .element import Html, joined, tag
-from .story import findings_part, head, reasons, turns_part, verdict_part
+from .story import MOST_TURNS, findings_part, head, reasons, turns_part, verdict_part
 from .timeline import timeline, tools, workbench
 
 ROOM = 1_900_000  # bytes of a page, as far as bodies can be left out
@@ -44,11 +44,13 @@ def _title(readings: Sequence[Reading]) -> str:
 
 def _part(reading: Reading, place: int, room: int) -> Html:
     """One recording; its bodies get what the rest of its part leaves of `room` bytes, but never nothing."""
-    wanted = evidence_of(reading)
+    turns = reading.turns()
+    linked = (turn.first_seq for turn in telling_turns(turns, MOST_TURNS))
+    wanted = [*dict.fromkeys((*evidence_of(reading), *linked))]
     verdict = reading.verdict()
     listed, events = timeline(reading, place, wanted)
     told = joined(head(reading), verdict_part(verdict), reasons(verdict))
-    told = joined(told, findings_part(reading), turns_part(reading.turns()))
+    told = joined(told, findings_part(reading), turns_part(turns))
     bench = tag("section", tag("h3", "Timeline"), workbench(listed, tools(reading, place)), class_="timeline")
     left = max(room - len(told.encode()) - len(bench.encode()), LEAST_BODIES)
     data = Html(f'<script type="application/json" class="bodies">{bodies(reading, wanted, events, left)}</script>')

@@ -9,7 +9,7 @@ from ...diagnosis.chain import Consequences, roots
 from ...diagnosis.registry import all_rules
 from ...formats.redaction import statement
 from ...recording.reading import Reading
-from ..evidence import facts
+from ..evidence import facts, telling_turns
 from ..phrase import (
     CONFIDENCE_BAR,
     SEVERITY_GLYPH,
@@ -154,7 +154,7 @@ def turns_part(turns: Sequence[TurnVerdict]) -> Html:
     """A row for every turn, where there are several."""
     if len(turns) < 2:
         return Html()
-    rows = [_turn(turn) for turn in turns[:MOST_TURNS]]
+    rows = [_turn(turn) for turn in telling_turns(turns, MOST_TURNS)]
     more = len(turns) - len(rows)
     rest = tag("p", f"… and {count_text(more, 'turn')} more", class_="quiet") if more > 0 else Html()
     return _folded(f"Turns: {len(turns)}", joined(tag("table", *rows, class_="turns"), rest), opened=len(turns) <= 8)

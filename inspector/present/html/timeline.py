@@ -170,8 +170,8 @@ def _absent(absence: Absence) -> Html:
     return tag(
         "li",
         tag("span", absence.glyph, class_="mark"),
-        tag("span"),
-        tag("span"),
+        tag("span", class_="num"),
+        tag("span", class_="time"),
         tag("span", DIRECTION[absence.side], class_="side"),
         tag("span", name, note, class_="say"),
         class_=f"absent {absence.side.value} {absence.role.value}",
