@@ -17,7 +17,7 @@ _OTHER = "This looks like {}, which is another protocol: this program reads the 
 HINTS = (
     Hint(
         re.compile(r'"setupComplete"|"serverContent"|BidiGenerateContent|\bLiveServer\w+\('),
-        _OTHER.format("the Gemini Live API"),
+        "This looks like the Gemini Live API: print each message as JSON, as it crosses the socket, and paste those.",
     ),
     Hint(re.compile(r'"promptStart"|"sessionStart"|"completionStart"'), _OTHER.format("Amazon Nova Sonic")),
     Hint(re.compile(r"conversation_initiation_metadata|agent_response_event"), _OTHER.format("ElevenLabs Agents")),

@@ -106,11 +106,11 @@ def test_text_without_events_says_what_to_paste():
 
 @pytest.mark.parametrize("by_name", [True, False])
 def test_text_of_another_protocol_is_named(tmp_path, by_name):
-    text = b'RECV {"serverContent":{"interrupted":true}}\n'
+    text = b'RECV {"event":{"sessionStart":{}}}\n'
     path = tmp_path / "other.txt"
     path.write_bytes(text)
     done = run("check", str(path)) if by_name else run("check", "-", given=text)
-    assert "the Gemini Live API" in done.stderr.decode()
+    assert "Amazon Nova Sonic" in done.stderr.decode()
 
 
 def test_fail_on_decides_what_fails(tmp_path):
