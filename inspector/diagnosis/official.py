@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from ..core.json import text_at
 from ..model.part import Response
 from ..model.session import Session
+from ..protocol.dialect import is_known
 from .base import Severity
 from .scene import FALLBACK, Scene
 
@@ -46,6 +47,7 @@ def unless_left_out(scene: Scene, severity: Severity) -> Severity:
 
 
 def is_stranger(scene: Scene) -> bool:
-    """The server goes on speaking, in types of which none tells a dialect: it may be another protocol altogether."""
-    session = scene.session
-    return scene.detector.settled is None and not session.failures and len(session.integrity.shapes) >= _TALKS
+    """The server goes on speaking, in types of which nobody knows one: it may be another protocol altogether."""
+    types = scene.session.integrity.shapes
+    told = scene.detector.settled is not None or scene.session.failures or len(types) < _TALKS
+    return not told and not any(map(is_known, types))

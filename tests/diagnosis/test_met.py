@@ -414,6 +414,18 @@ def test_a_protocol_that_nobody_here_knows_is_named_so_and_not_judged():
     assert told.headline.startswith("The server speaks a protocol that this program does not know")
 
 
+def test_events_that_every_dialect_has_are_of_no_unknown_protocol():
+    told = verdict(
+        """
+< session.created session.id=sess_1
+< session.updated session.id=sess_1
+< rate_limits.updated rate_limits=[]
+~ close 1000
+"""
+    )
+    assert "protocol" not in told.headline
+
+
 def test_silence_after_an_error_that_names_no_event_is_told():
     told = verdict(
         """
