@@ -14,13 +14,13 @@ Lead = re.Match[str]
 _LEAST = 2  # columns by which a block is indented
 HARD_BLANK = "\u00a0"
 HARD_SIGN = re.compile(rf"^[ \t]*{HARD_BLANK}", re.MULTILINE)
-_HARD = re.compile(rf"^[ \t{HARD_BLANK}]*+(?<={HARD_BLANK}|[ \t])", re.MULTILINE)
+_HARD = re.compile(rf"^[ \t{HARD_BLANK}]++", re.MULTILINE)
 _BLANK = r"[ \t]*+\n"
 _LINE = r"[ ]{2}[ \t]*+\S[^\n]*+(?:\n|\Z)"
 INDENTED_SIGN = re.compile(rf"(?:\A|^{_BLANK})(?={_LINE}{_LINE})", re.MULTILINE)
 _INDENTED = re.compile(rf"(?:\A|^{_BLANK})(?P<block>{_LINE}(?:{_LINE}|{_BLANK})++)", re.MULTILINE)
 _INDENT = re.compile(r"^[ ]+(?=\S)", re.MULTILINE)
-_COUNTS = re.compile(r"(?:[ \d]{7}[ ][^\n]*(?:\n|\Z)|[ \t]*\n)+")  # of uniq -c, as far right as they may be
+_COUNTS = re.compile(r"(?:[ \d]{7}[ ][^\n]*(?:\n|\Z)|[ \t]*\n)++")  # of uniq -c, as far right as they may be
 _SPREAD_LINE = r"[ \t]*+\S[^\n]*+\n[ \t]*+(?:\n|\Z)"
 SPREAD_SIGN = re.compile(rf"^(?:{_SPREAD_LINE}){{8}}", re.MULTILINE)
 _SPREAD = re.compile(rf"^(?:{_SPREAD_LINE}){{8,}}+", re.MULTILINE)
@@ -32,8 +32,8 @@ NUMBERED_SIGN = re.compile(
 )
 LED_SIGN = re.compile(r"^(?:[ ]*(?:\d{1,4}\|)?[\w.-]{1,40}[ ]+\|[ ]?|\+(?![+\d]))", re.MULTILINE)
 _FEWEST = 4  # lines that are led alike
-BOXED_SIGN = re.compile(r"^[ ]*[│┃║][^│┃║\n]*[│┃║][ ]*$", re.MULTILINE)
-_BOXED = re.compile(r"^(?P<left>[ ]*[│┃║][ ]?)[^│┃║\n]*?(?P<right>[ ]*[│┃║][ ]*)$", re.MULTILINE)
+BOXED_SIGN = re.compile(r"^[ ]*+[│┃║][^│┃║\n]*+[│┃║][ ]*+$", re.MULTILINE)
+_BOXED = re.compile(r"^(?P<left>[ ]*+[│┃║][ ]?)(?P<words>[^│┃║\n]*+)[│┃║][ ]*+$", re.MULTILINE)
 
 
 def softened(text: str) -> Iterator[Change]:
@@ -93,4 +93,4 @@ def unboxed(text: str) -> Iterator[Change]:
     """Take off the two sides of a box."""
     for found in _BOXED.finditer(text):
         yield Change(*found.span("left"), "")
-        yield Change(*found.span("right"), "")
+        yield Change(found.start("words") + len(found["words"].rstrip(" ")), found.end(), "")
