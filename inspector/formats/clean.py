@@ -7,7 +7,6 @@ for its own sign first; what is read afterwards is told in the places of the
 text as it was given.
 """
 
-import html
 import re
 from array import array
 from bisect import bisect_right
@@ -18,6 +17,7 @@ from io import StringIO
 
 from . import (
     encoded,
+    entity,
     genai,
     hexdump,
     layout,
@@ -141,10 +141,6 @@ _PREFIXES = (
 _PREFIXED = tuple(re.compile(rf"(?:^{prefix}[^\n]*+(?:\n|\Z)){{2,}}+", re.MULTILINE) for prefix in _PREFIXES)
 _PREFIX = tuple(re.compile(rf"^{prefix}", re.MULTILINE) for prefix in _PREFIXES)
 _BRACE_LINE = re.compile(r"""^[ \t]*(?:[^\n]{0,80}\{[ \t]*|["“]\w+["”][ \t]*:[^\n]*)\r?$""", re.MULTILINE)
-_ENTITY_QUOTE = r"&(?:quot|\#34|\#x22);"
-_ENTITY_SIGN = re.compile(rf"[{{,:\[]\s*{_ENTITY_QUOTE}|^[ \t]*{_ENTITY_QUOTE}\w+{_ENTITY_QUOTE}\s*:", re.MULTILINE)
-_ENTITY = re.compile(r"&(?:[a-z]{2,6}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
-_ENTITY_LINE = re.compile(rf"^[^\n]*{_ENTITY_QUOTE}[^\n]*$", re.MULTILINE)
 _BREAK = re.compile(r"<br\s*/?>|</?(?:pre|code|span|p|div)(?:\s[^<>\n]{0,200})?>")
 _MARKDOWN_SIGN = re.compile(r"[:,\[{(]\s*\\[\[{]|^[ \t]*\\`\\`\\`|\{\s*\"\w+\\_\w+\"\s*:", re.MULTILINE)
 _MARKDOWN = re.compile(r"(?<!\\)\\([\[\]{}_*#`<>~])")
@@ -198,14 +194,6 @@ def _unmargined(text: str) -> Iterator[Change]:
 def _unprefixed(text: str) -> Iterator[Change]:
     for start, end in prefix.repeated(text):
         yield Change(start, end, "")
-
-
-def _unescaped(text: str) -> Iterator[Change]:
-    for line in _ENTITY_LINE.finditer(text):
-        for one in _ENTITY.finditer(text, line.start(), line.end()):
-            plain = html.unescape(one[0])
-            if plain != one[0]:
-                yield Change(one.start(), one.end(), plain)
 
 
 def _untagged(text: str) -> Iterator[Change]:
@@ -274,7 +262,7 @@ STEPS = (
         _unprefixed,
     ),
     Step("broken", window.SIGN, window.rejoined, Repair.WRAP),
-    Step("entities", _ENTITY_SIGN, _unescaped, Repair.ENTITIES, "&"),
+    Step("entities", entity.SIGN, entity.changes, Repair.ENTITIES, "&"),
     Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES, "<"),
     Step("doubled", _FIELD_SIGN, _undoubled, Repair.ESCAPES),
     Step("markdown", _MARKDOWN_SIGN, _without_backslashes, Repair.MARKDOWN, "\\"),
