@@ -272,6 +272,7 @@ STEPS = (
     Step("tree", outline.TREE_SIGN, outline.of_tree, Repair.NOTATION),
     Step("list", outline.LIST_SIGN, outline.of_list, Repair.NOTATION),
     Step("wide", typeset.WIDE_SIGN, typeset.of_wide, Repair.QUOTES, "｛"),
+    Step("curled", typeset.CURLED_SIGN, typeset.of_curled, Repair.QUOTES, "“"),
     Step("pointed", typeset.POINTED_SIGN, typeset.of_pointed, Repair.QUOTES, "»"),
     Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),
     Step("genai", genai.SIGN, genai.changes, Repair.NOTATION, "_co"),

@@ -17,6 +17,10 @@ POINTED_SIGN = re.compile(r"\{\s*[«‹]\s*\w{1,40}\s*[»›]\s*:")
 _POINTED_LINE = re.compile(r"^[^\n]*[«‹][^\n]*[»›]\s*[:,}\]][^\n]*$", re.MULTILINE)
 _POINTED = re.compile(r"(?P<opens>[«‹][ \u00a0\u202f]?)|(?P<closes>[ \u00a0\u202f]?[»›])")
 
+CURLED_SIGN = re.compile(r"""^(?=[^\n"]*+$)[^\n]*?(?:'\{\s*[“”]|\\[“”]\w{1,60}\\[“”]\s*:)""", re.MULTILINE)
+_CURLED_LINE = re.compile(rf"{CURLED_SIGN.pattern}[^\n]*$", re.MULTILINE)
+_CURLY = re.compile("[“”„‟]")
+
 
 def of_wide(text: str) -> Iterator[Change]:
     """What makes JSON of objects in wide brackets; what stands in their strings stays."""
@@ -34,3 +38,10 @@ def of_pointed(text: str) -> Iterator[Change]:
     for line in _POINTED_LINE.finditer(text):
         for one in _POINTED.finditer(text, line.start(), line.end()):
             yield Change(*one.span(), '"')
+
+
+def of_curled(text: str) -> Iterator[Change]:
+    """Straight quotes for curly ones, in lines in which JSON stands in a string and none are straight."""
+    for line in _CURLED_LINE.finditer(text):
+        for one in _CURLY.finditer(text, line.start(), line.end()):
+            yield Change(one.start(), one.end(), '"')
