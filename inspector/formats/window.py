@@ -15,7 +15,7 @@ _APART = ",{[("  # behind which a line may end anyway
 _FEWEST = 2  # lines that show how wide it is
 _SHARE = 0.8  # of the lines that leave something open end at its edge
 _LINE = re.compile(r"[^\n]+\n?")
-SIGN = re.compile(r"[{(\[][^\n]{0,500}\n[^\n]")  # something is open at the end of a line
+SIGN = re.compile(r"[{(\[][^\n{(\[]{0,500}\n[^\n]")  # something is open at the end of a line
 
 _BEGINS = re.compile(r"[{,}\])\n]|\Z|[\[(]?\d{1,4}[-:]\d\d[-:]\d\d")  # a line of its own, or one that may stand below
 
