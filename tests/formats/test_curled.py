@@ -4,8 +4,8 @@ import pytest
 
 from .test_layout import events
 
-NESTED = r'''recv {"level":"info","payload":"{\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\"}}"}'''
-WRAPPED = '''WSMessage(type=1, data='{"type":"response.created","response":{"id":"resp_1"}}', extra="")'''
+NESTED = r"""recv {"level":"info","payload":"{\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\"}}"}"""
+WRAPPED = """WSMessage(type=1, data='{"type":"response.created","response":{"id":"resp_1"}}', extra="")"""
 
 
 def curled(text: str) -> str:
