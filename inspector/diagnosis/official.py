@@ -16,7 +16,9 @@ _OWN = frozenset({"connect", "relay", "demo"})  # recorders that leave nothing o
 
 
 def keeps_to_the_letter(scene: Scene) -> bool:
-    return (scene.detector.settled or FALLBACK) in _OFFICIAL and not _is_elsewhere(scene.session)
+    """The server is one of the makers', or the user says that it speaks as theirs do."""
+    is_official = (scene.detector.settled or FALLBACK) in _OFFICIAL
+    return is_official and (scene.detector.is_told or not _is_elsewhere(scene.session))
 
 
 def _is_elsewhere(session: Session) -> bool:

@@ -88,6 +88,11 @@ class Detector:
             self._settled = (self.leader(Side.SERVER) or self.leader(Side.CLIENT),)
         return self._settled[0]
 
+    @property
+    def is_told(self) -> bool:
+        """The user said what is spoken."""
+        return bool(self._override)
+
     def runner_up(self, side: Side) -> str | None:
         """Another dialect that comes close and does not merely resemble the leader."""
         leader = self.leader(side)

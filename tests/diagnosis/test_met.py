@@ -10,6 +10,7 @@ import pytest
 from inspector.diagnosis.base import HEALTHY, Severity, Verdict
 from inspector.formats.opening import open_input
 from inspector.formats.transcript import parse
+from inspector.recording.assumption import Assumptions
 from inspector.recording.reading import Reading
 
 from .dialogue import read, recorded
@@ -424,6 +425,26 @@ def test_events_that_every_dialect_has_are_of_no_unknown_protocol():
 """
     )
     assert "protocol" not in told.headline
+
+
+@pytest.mark.parametrize(("dialect", "severity"), [(None, Severity.NOTE), ("openai-ga", Severity.WARNING)])
+def test_somebody_elses_server_is_held_to_the_letter_where_the_user_says_so(dialect, severity):
+    text = """== elsewhere
+recorder: relay
+~ open {"url":"ws://10.0.0.7:8000/v1/realtime"}
+~ answer {"status":101}
+< session.created event_id=event_1 session.id=sess_1 session.type=realtime session.model=voice
+> conversation.item.create item.type=message item.role=user
+< conversation.item.added event_id=event_2 item.id=item_1 item.type=message item.role=user
+~ 10s
+"""
+    [case] = parse(text)
+    header, *items = recorded(case)
+    reading = Reading(header, assumptions=Assumptions(dialect=dialect))
+    for item in items:
+        reading.feed(item)
+    reading.finish()
+    assert [one.severity for one in reading.findings() if one.rule == "item-added-not-done"] == [severity]
 
 
 def test_silence_after_an_error_that_names_no_event_is_told():
