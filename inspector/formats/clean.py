@@ -231,7 +231,7 @@ def _undoubled(text: str) -> Iterator[Change]:
 
 STEPS = (
     Step("hard", layout.HARD_SIGN, layout.softened, rare=layout.HARD_BLANK),
-    Step("spread", layout.SPREAD_SIGN, layout.gathered),
+    Step("spread", layout.SPREAD_SIGN, layout.unspread),
     Step("mailed", transfer.MAIL_SIGN, transfer.of_mail, Repair.ESCAPES, "quoted-printable"),
     Step("syslog", transfer.SYSLOG_SIGN, transfer.of_syslog, Repair.ESCAPES, "#012"),
     Step("hexadecimal", encoded.HEX_SIGN, encoded.of_hex, Repair.ESCAPES, "\\x22"),

@@ -53,7 +53,7 @@ def unindented(text: str) -> Iterator[Change]:
             yield Change(one.start(), one.start() + least, "")
 
 
-def gathered(text: str) -> Iterator[Change]:
+def unspread(text: str) -> Iterator[Change]:
     """Take out the empty line behind each line of what was printed over several."""
     for found in _SPREAD.finditer(text):
         lines = found[0].count("\n") // 2
