@@ -19,10 +19,11 @@ from ..model.probe import Probe
 from ..model.session import Session
 from ..model.setting import differences
 from ..model.turn import is_wordless
+from ..protocol.errors import names_of
 from ..protocol.vocabulary import Cause, Meaning, RefKind
 from .base import Ends, Finding, Stage, StageName, StageState
 from .bearing import Bearing
-from .evidence import ACTIVE, names_of, unclaimed_error
+from .evidence import ACTIVE, unclaimed_error
 from .pending import Pending
 from .registry import all_rules
 from .scene import Scene
@@ -145,6 +146,21 @@ class Case:
         """The recording holds the client's side, so that an event which is not there was not sent."""
         session = self.session
         return bool(session.opened_seq or session.operations or session.buffer.appends or session.voice.appends)
+
+    @cached_property
+    def piece(self) -> Response | None:
+        """The answer of which a log without any turn shows no more than a piece of its output."""
+        if self.turn is not None or self.session.turns:
+            return None
+        return next((one for one in reversed(self.session.responses.values()) if one.has_output), None)
+
+    @property
+    def is_only_an_end(self) -> bool:
+        """The log holds the end of a connection, and nothing that crossed it before."""
+        session = self.session
+        spoke = session.last_server_seq or session.answered_seq or session.strangers or session.unreadable_seq
+        silent = not spoke and not self.shows_the_client and not self.joined
+        return bool(session.close) and self.scene.recorder == "import" and silent
 
     @property
     def clash(self) -> Operation | None:

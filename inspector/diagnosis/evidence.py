@@ -31,11 +31,6 @@ PING_TIMEOUT = "ping timeout"  # in the reason of a close
 BETA_DISABLED = "beta_api_shape_disabled"
 
 
-def names_of(error: JsonObject) -> frozenset[str]:
-    """The code and the type: which of the two carries the word differs between servers."""
-    return frozenset(word for word in (text_at(error, "code"), text_at(error, "type")) if word)
-
-
 def quoted(error: JsonObject) -> str:
     """An error in words: type and code, its message whole, its parameter."""
     names = [word for word in (text_at(error, "type"), _code(error)) if word]

@@ -11,11 +11,11 @@ from ..core.json import number_at, text_at
 from ..core.text import safe
 from ..model.answer import Answer
 from ..model.probe import OPEN, Probe
+from ..protocol.errors import names_of
 from ..protocol.vocabulary import Cause
 from .base import Confidence, Ends, Excluded, Probed, Status, Suspect
 from .case import Case
 from .effect import Effect, Result, Weight, bears_on, effect_of
-from .evidence import names_of
 from .official import keeps_to_the_letter
 
 WAIT = 5 * SECOND

@@ -13,9 +13,10 @@ from ..core.text import clip, safe
 from ..core.wire import Side
 from ..model.change import Change, Ref
 from ..model.session import Session
+from ..protocol.errors import names_of
 from ..protocol.vocabulary import Meaning, RefKind
 from .case import error_text
-from .evidence import failure_at, names_of, quoted, sentence
+from .evidence import failure_at, quoted, sentence
 
 _LONGEST = 300  # characters of an HTTP body that are quoted
 

@@ -111,6 +111,8 @@ def _session(case: Case) -> Judged:
     finding = case.found("beta-disabled", "auth-failure", "model-missing", "session-never-created")
     if case.joined and not finding:
         return UNKNOWN, None, "whoever joins a call is not greeted"
+    if case.is_only_an_end:
+        return UNKNOWN, None, "the log shows nothing but the end"
     if finding or session.close:
         return FAILED, finding.seq if finding else None, finding.message if finding else "closed before it began"
     return UNKNOWN if case.scene.ended else PENDING, None, "session.created is not in the recording"
@@ -172,6 +174,8 @@ def _started(case: Case) -> Judged:
         return FAILED, request.answered_seq, case.error_of(request)
     if response:
         return PASSED, response.opened_seq or None, "response.created"
+    if case.piece:
+        return PASSED, None, "not recorded, but it gave output"
     if case.turn is None or not (case.turn.requests or case.turn.spoken):
         return SKIPPED, None, "not asked for"
     missing = case.found("response-create-unanswered", "vad-turn-no-response")
@@ -179,7 +183,7 @@ def _started(case: Case) -> Judged:
 
 
 def _output(case: Case) -> Judged:
-    response = case.response
+    response = case.response or case.piece
     if response is None:
         return SKIPPED, None, "no response"
     unheard = case.found("wrong-dialect-listener", "wrong-family-for-modality", "text-instead-of-audio")
@@ -199,6 +203,8 @@ def _output(case: Case) -> Judged:
 
 def _finished(case: Case) -> Judged:
     response = case.response
+    if response is None and case.piece:
+        return _open(case), None, "no response.done"
     if response is None:
         return SKIPPED, None, "no response"
     if not response.hangs:

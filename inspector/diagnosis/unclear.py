@@ -81,18 +81,34 @@ def _before_any_turn(case: Case) -> str:
     if failure:
         operation = session.operations.get(failure.operation)
         what = f"{operation.type} (event {operation.seq}) was refused" if operation else "the server sent an error"
-        return f"Nothing was asked of the model; {what} (event {failure.seq}): {error_text(failure.error)}"
+        said = f"{what} (event {failure.seq}): {error_text(failure.error)}"
+        return f"Nothing was asked of the model; {said}" if case.shows_the_client else said[0].upper() + said[1:]
     if voice.appends or voice.first_audio_seq or session.delegations:
         return "This session has no turns: it listens and speaks all the time."
     if session.buffer.appends:
         return f"Audio was sent (to event {session.buffer.last_seq}), and no turn has begun: no speech, no commit."
+    if piece := case.piece:
+        return f"The log shows a piece of an answer ({_named(piece)}), and neither its beginning nor its end."
+    if case.is_only_an_end:
+        return f"The connection ended ({close_text(case)}), and the log does not show what came before."
     if case.joined and not session.last_server_seq:
         return "Nothing happened in the call while this connection listened."
     if session.close and session.close.side is Side.SERVER:
-        return f"Nothing was asked of the model before the connection ended ({close_text(case)})."
+        return f"{_unasked(case)} before the connection ended ({close_text(case)})."
     if is_unaddressed(case):
         return "Nothing was asked of the model: nobody was heard to speak, and no response.create was sent."
-    return "Nothing was asked of the model yet." if session.last_seq else _nothing(case)
+    return f"{_unasked(case)} yet." if session.last_seq else _nothing(case)
+
+
+def _unasked(case: Case) -> str:
+    """What is not there: a log without the client's side does not show what was asked."""
+    shown = case.shows_the_client or not case.scene.ended
+    return "Nothing was asked of the model" if shown else "The log shows no request and no answer"
+
+
+def _named(response: Response) -> str:
+    """A response by its first event with output, and by its id where that is one of the server's."""
+    return f"{response.id}, from event {response.first_output_seq} on"
 
 
 def _nothing(case: Case) -> str:

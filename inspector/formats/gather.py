@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..core.wire import Kind
-from . import foreign, refused, trace, unhandled
+from . import closing, foreign, refused, trace, unhandled
 from .clean import Cleaned
 from .conversation import Source, text_of
 from .gathered import Gathered
@@ -144,9 +144,12 @@ class _Gathering:
         bodies, passed, gaps, unfinished = _with_bodies(text)
         shown = self.known.shown.union(one.type for one in bodies)
         names, other, marked = trace.found(text, gaps, shown, self.known)
-        if not names and not self.known.begun and (refusal := refused.told(text, bodies)):
+        is_silent = not names and not self.known.begun  # nothing but bodies, if any, shows a session
+        if is_silent and (refusal := refused.told(text, bodies)):
             told = [] if self._is_refused else refusal
             return _Seen(told, sorted((*passed, *other, *refused.bodies(bodies))), [], [], [], unfinished)
+        ends = closing.alone(text) if is_silent and not bodies else closing.of_browser(text, passed, names)
+        names += ends
         found = sorted((*bodies, *names), key=lambda one: one.start)
         return _Seen(found, sorted((*passed, *other)), bodies, names, marked, unfinished)
 

@@ -82,6 +82,16 @@ def entry_for(error: JsonObject) -> ErrorEntry | None:
     return _said("text", message) or known or _said("code", message)
 
 
+def names_of(error: JsonObject) -> frozenset[str]:
+    """The code and the type: which of the two carries the word differs between servers.
+
+    An error without a code, as the first servers sent it, has the one that its words are known by.
+    """
+    code = text_at(error, "code")
+    said = None if code else _said("code", text_at(error, "message") or "")
+    return frozenset(word for word in (code, text_at(error, "type"), said and said.name) if word)
+
+
 @lru_cache(maxsize=8)  # every rule asks for the error that just came
 def _said(kind: str, message: str) -> ErrorEntry | None:
     entries = _tables()[kind].values()

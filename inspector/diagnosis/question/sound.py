@@ -9,8 +9,9 @@ from ...model.fact import vad_off, vad_on
 from ...model.part import Response
 from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, TURN_DETECTION, bytes_per_ms, setting
 from ...model.speech import Commit
+from ...protocol.errors import names_of
 from ..base import Severity
-from ..evidence import COMMIT_EMPTY, names_of
+from ..evidence import COMMIT_EMPTY
 from .reply import Inquiry, Told, listed, ms_text, not_applicable, ok, trouble, unknown
 
 _TOKEN_MS = 50  # of spoken output in one audio token (OpenAI's guide on costs)

@@ -7,10 +7,11 @@ from ...core.wire import Side
 from ...model.answer import Answer, Operation
 from ...model.fact import transcription_only
 from ...model.part import Response
+from ...protocol.errors import names_of
 from ...protocol.vocabulary import Meaning
 from ..base import HEALTHY, StageState, Status
 from ..case import error_text
-from ..evidence import ACTIVE, names_of
+from ..evidence import ACTIVE
 from .reply import Inquiry, Told, event, listed, not_applicable, ok, sentence, seqs, trouble, unknown
 
 _STOPPED = frozenset({StageState.FAILED, StageState.MISSING})

@@ -8,9 +8,10 @@ from ....model.answer import Operation
 from ....model.change import Change
 from ....model.fact import vad_on
 from ....model.reference import SESSION_REF
+from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import ACTIVE, COMMIT_EMPTY, RECENT, failure_at, names_of, requests_of
+from ...evidence import ACTIVE, COMMIT_EMPTY, RECENT, failure_at, requests_of
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from ....core.text import safe
 from ....model.change import Change, Ref
 from ....model.session import Session
+from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import BETA_DISABLED, failure_at, names_of, quoted, sentence
+from ...evidence import BETA_DISABLED, failure_at, quoted, sentence
 from ...registry import on
 from ...scene import Scene
 

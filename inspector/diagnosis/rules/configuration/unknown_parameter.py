@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from ....core.json import JsonObject, text_at
 from ....core.text import safe
 from ....model.change import Change, Ref
+from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, names_of, operation_text, quoted, refused_by, sentence
+from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...rename import renamed
 from ...scene import Scene

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ....model.change import Change
+from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import names_of
 from ...refusal import refusal
 from ...registry import on
 from ...scene import Scene

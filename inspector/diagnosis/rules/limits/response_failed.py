@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from ....core.json import Json, JsonObject, object_at, text_at
 from ....core.text import is_elided, safe
 from ....model.change import Change
-from ....protocol.errors import entry_for
+from ....protocol.errors import entry_for, names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import names_of, quoted, response_text, sentence
+from ...evidence import quoted, response_text, sentence
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

@@ -8,9 +8,10 @@ from ....core.text import safe
 from ....model.change import Change, Ref
 from ....model.reference import operation_ref
 from ....model.session import Session
+from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import UNKNOWN_CALL, failure_at, names_of, quoted, refused_by, sentence
+from ...evidence import UNKNOWN_CALL, failure_at, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
 

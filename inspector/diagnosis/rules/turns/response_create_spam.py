@@ -9,9 +9,10 @@ from ....model.answer import Operation
 from ....model.change import Change
 from ....model.reference import SESSION_REF
 from ....model.session import Session
+from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import ACTIVE, names_of
+from ...evidence import ACTIVE
 from ...registry import at_end, on
 from ...scene import Scene
 

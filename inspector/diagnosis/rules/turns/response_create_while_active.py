@@ -10,9 +10,10 @@ from ....model.change import Change, Ref
 from ....model.fact import vad_on
 from ....model.part import Response
 from ....model.session import Session
+from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import ACTIVE, RECENT, names_of, operation_text, quoted, refused_by, sentence
+from ...evidence import ACTIVE, RECENT, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
 

@@ -8,12 +8,12 @@ from ....model.change import Change, Ref
 from ....model.fact import vad_on
 from ....model.session import Session
 from ....model.setting import TURN_DETECTION, setting
+from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import (
     ACTIVE,
     failure_at,
-    names_of,
     newest_request,
     operation_text,
     quoted,

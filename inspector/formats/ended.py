@@ -1,0 +1,200 @@
+"""What a line says of the end of a socket: its code, its reason and who ended it, as clients and servers print them."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..core.wire import Side
+from .moment import STAMPS
+from .prose import is_prose
+
+ABNORMAL = 1006  # no close frame came, RFC 6455
+
+
+class End(NamedTuple):
+    """What stands at source[start:end]: `is_certain` where only a program writes so."""
+
+    start: int
+    end: int
+    code: int
+    reason: str
+    side: Side
+    is_certain: bool
+
+
+_LONGEST = 200  # characters of a line before the verb
+_MOST = 6  # words there
+_CODE = r"(?:10(?:0\d|1[0-5])|3\d{3}|4\d{3})"  # RFC 6455, section 7.4
+_QUOTED = r"""["'“‘]([^"'”’\n]{0,123})["'”’]"""
+_WORDS = {  # the names that libraries give to codes, without what stands before or around them
+    1000: "normal normalclosure ok",
+    1001: "away goingaway endpointunavailable",
+    1002: "protocol protocolerror",
+    1003: "unsupported unsupporteddata invalidmessagetype",
+    1005: "nostatus nostatusrcvd nostatusreceived empty",
+    1006: "abnormal abnormalclosure",
+    1007: "invalid invaliddata invalidpayloaddata invalidframepayloaddata",
+    1008: "policy policyviolation",
+    1009: "size toobig messagetoobig",
+    1010: "extension mandatoryextension mandatoryextensionmissing",
+    1011: "error internalerror internalservererror unexpectedcondition",
+    1012: "restart servicerestart",
+    1013: "again tryagainlater",
+}
+_NAMED = {word: code for code, words in _WORDS.items() for word in words.split()}
+_CERTAIN = tuple(
+    (re.compile(pattern), side)
+    for pattern, side in (
+        # websockets, of the frame that came first; also in the words of who raised it again
+        (rf"\breceived ({_CODE}) \([\w ]{{2,30}}\)(?: ([^;\n]{{0,123}}))?", Side.SERVER),
+        (rf"(?<!then )\bsent ({_CODE}) \([\w ]{{2,30}}\)(?: ([^;\n]{{0,123}}))?", Side.CLIENT),
+        # the same of a library of Google, and exceptions that have the code as an argument
+        (r"\bAPIError: (1\d{3}) (?:None|[\w ]{1,40})\. ?([^\n]{0,123})", Side.SERVER),
+        (
+            r"\b(?:ConnectionClosed\w*|WebSocketClosed\w*|WebSocketDisconnect\w*)[(:{ ]{1,3}(?:code[=:] ?)?"
+            rf"({_CODE})(?:, ?(?:reason[=:] ?)?{_QUOTED})?",
+            Side.SERVER,
+        ),
+        # frames as aiohttp, tungstenite and coder/websocket show them, and what gorilla/websocket says of one
+        (rf"\bWSMsgType\.CLOS\w+(?:: \d+>)?, data=({_CODE}), extra={_QUOTED}", Side.SERVER),
+        (rf"\bCloseFrame \{{ code: ([A-Za-z]+(?:\({_CODE}\))?), reason: {_QUOTED}", Side.SERVER),
+        (rf"\bstatus = (Status[A-Za-z]+) and reason = {_QUOTED}", Side.SERVER),
+        (rf"(?<!failed: )\bwebsocket: close ({_CODE})(?: \([a-z ]{{2,30}}\))?(?:: ([^\n]{{0,123}}))?", Side.SERVER),
+        # what .NET, Dart and Swift call the members
+        (
+            r"(?i)\bclose_?status(?:_code)?[\"']?\s*[:=]\s*[\"']?(?:WebSocketCloseStatus\.)?(1\d{3}|[A-Z][A-Za-z]+)\b"
+            rf"[\"']?(?:[,;]?\s*(?:close_?)?(?:status_?description|msg|message)[\"']?\s*[:=]\s*{_QUOTED})?",
+            Side.SERVER,
+        ),
+        (
+            rf"(?i)\bclose_?code[\"']?\s*[:=]\s*[\"']?({_CODE})\b(?:[,;]?\s*(?:close_?)?reason[\"']?\s*[:=]\s*{_QUOTED})?",
+            Side.SERVER,
+        ),
+        (rf"\{{:(?:close|remote), ({_CODE}), {_QUOTED}", Side.SERVER),
+        # a row of a console that has the name of the code
+        (rf"(?m)^[ \t]*({_CODE}) (?:Normal|Abnormal) Closure\b(?:: ([^\n]{{0,123}}))?", Side.SERVER),
+    )
+)
+_FRAMELESS = re.compile(
+    r"\bConnectionClosed(?:OK|Error)?: no close frame"
+    r"|\b(?:without completing the close handshake|reset without closing handshake)\b"
+    r"|\bConnection to remote host was lost\b"
+)
+"""What websockets, .NET, tungstenite and websocket-client say where no frame came."""
+_OBJECT = re.compile(rf"\{{[^{{}}\n]{{0,300}}?\bcode[\"']?\s*:\s*({_CODE})\b[^{{}}\n]{{0,300}}")
+_OF_BROWSER = re.compile(r"\bwasClean\b|\bisTrusted\b")
+_VERB = r"\b(?:on[ _]?)?(?:clos(?:ed?|es|ing|ure)|disconnect(?:ed|ion)?|terminated|ended|dropped|lost)(?!\w|\.\w)"
+_CLOSED = re.compile(_VERB, re.IGNORECASE)
+_STATED = re.compile(
+    rf"{_VERB}(?P<how>[^\d\n{{]{{0,60}})(?<![\w.-])(?P<code>{_CODE})(?![\w-]|[.:]\d)(?P<rest>[^\n]*)", re.I
+)
+_SUBJECTS = frozenset({
+    "websocket", "websockets", "ws", "wss", "socket", "connection", "session", "live", "realtime", "openai", "azure",
+    "gemini", "google", "server", "client", "api", "remote", "upstream", "downstream", "peer", "transport", "stream",
+    "data", "channel", "handler", "the", "error", "err", "warn", "warning", "info", "debug", "trace", "event", "got",
+    "received", "x",
+})  # fmt: skip
+"""What stands before the verb in a line of a log."""
+_HOW = frozenset({
+    "event", "frame", "unexpectedly", "abnormally", "cleanly", "normally", "gracefully", "by", "from", "with", "the",
+    "status", "close", "closed", "code", "statuscode", "closecode", "server", "client", "peer", "remote", "host", "was",
+    "connection", "socket", "websocket", "ws", "due", "to", "error", "and",
+})  # fmt: skip
+"""What stands between it and the code."""
+_WORD = re.compile(r"[^\W\d_]+")
+_HEADS = re.compile(r"\[[^\]\n]{1,60}\]|:[a-z_-]{1,30}:|[\w$-]{1,40}(?:[./:][\w$-]{1,40}){1,8}:?|\b[A-Z]{2,9}\b")
+_POINTS = re.compile(r"[:=(#]")
+_REASON = re.compile(
+    rf"\b(?:close_?)?(?:reason|message|msg|description)\b[\"']?\s*(?:[:=]\s*|is )(?:{_QUOTED}|([^\n,;{{}})]{{0,123}}))",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    rf"\s*\((?:code )?[a-z ]{{2,30}}\)[\s:;,–—-]*([^\n]{{0,123}})|\W{{0,4}}{_QUOTED}|[\s:;,|/–—-]+(\w[^\n]{{0,122}})"
+)
+_TALK = re.compile(
+    r"[\s,]*(?i:after|when|if|every|each|all|as|immediately|right|on|in|within|because|but|while|during|for|about|from"
+    r"|without|again|even|errors?|codes?|which|that|so|it|i|any|at|or|is|was|happens?|bytes|connections?|times?|ms|s)\b"
+    r"|[^\n]*\?\s*\Z|[^\n]*[.!] [A-Z][a-z]*\b"
+)
+"""How people go on where a line of a log has a reason, or nothing."""
+_NOTHING = re.compile(r"(?:none|null|nil|undefined|n/?a|empty|<buffer >|no reason\b.*|message)?\W*\Z", re.IGNORECASE)
+_BY_CLIENT = re.compile(r"\bclosed by (?:the )?client\b", re.IGNORECASE)
+_SIGN = re.compile(
+    r"[Cc][Ll][Oo][Ss]|[Dd]isc|DISC|[Ll]ost|[Tt]erminated|[Ee]nded|[Dd]ropped|APIError|received 1|remote, |wasClean"
+)
+
+
+def find(source: str, start: int, end: int) -> Iterator[End]:
+    """The ends of a socket that source[start:end] tells of."""
+    if not _SIGN.search(source, start, end):
+        return
+    for pattern, side in _CERTAIN:
+        for one in pattern.finditer(source, start, end):
+            if code := _code(one[1]):
+                yield End(one.start(), one.end(), code, _cleaned(one[2] if pattern.groups > 1 else ""), side, True)
+    for one in _FRAMELESS.finditer(source, start, end):
+        yield End(one.start(), one.end(), ABNORMAL, "", Side.SERVER, True)
+    for one in _OBJECT.finditer(source, start, end):
+        yield from _of_object(one, source)
+    for one in _STATED.finditer(source, start, end):
+        yield from _of_line(one, source)
+
+
+def of_browser(text: str) -> tuple[int, str] | None:
+    """The code and the reason of a browser's event that a socket closed; None for any other."""
+    code = re.search(rf"\bcode\b[\"']?\s*:\s*({_CODE})\b", text)
+    return (int(code[1]), _reason(_REASON.search(text))) if code else None
+
+
+def _code(word: str) -> int:
+    """A code by its number or its name; 0 for what is none."""
+    digits = re.search(r"\d{4}", word)
+    return int(digits[0]) if digits else _NAMED.get(word.lower().removeprefix("status"), 0)
+
+
+def _of_object(found: re.Match[str], source: str) -> Iterator[End]:
+    """The code in an object whose line, or whose own members, say that a socket closed."""
+    first = source.rfind("\n", 0, found.start()) + 1
+    before = source[max(first, found.start() - _LONGEST) : found.start()]
+    verb = _CLOSED.search(before)
+    if _OF_BROWSER.search(found[0]) or (verb and (_is_about(before[: verb.start()]) or _is_logged(before))):
+        reason = _reason(_REASON.search(found[0]))
+        yield End(found.start(), found.end(), int(found[1]), reason, Side.SERVER, False)
+
+
+def _of_line(found: re.Match[str], source: str) -> Iterator[End]:
+    """The code that a line states, if the line is about the end of a socket and is no part of what somebody tells."""
+    first = source.rfind("\n", 0, found.start()) + 1
+    before, rest = source[first : found.start()], found["rest"]
+    if len(before) > _LONGEST or not all(word.lower() in _HOW for word in _WORD.findall(found["how"])):
+        return
+    told = _REASON.search(rest)
+    if told is None and _TALK.match(rest):
+        return
+    if not (_is_about(before) or _is_logged(source[first : found.end()], is_told=told is not None)):
+        return
+    if rest[:1] == " " and not _WORD.search(before) and not _POINTS.search(found["how"]) and told is None:
+        return  # `closed 1003 issues`
+    reason = _reason(told or _NOTE.match(rest))
+    side = Side.CLIENT if _BY_CLIENT.search(found[0]) else Side.SERVER
+    yield End(found.start(), found.end(), int(found["code"]), reason, side, False)
+
+
+def _is_about(before: str) -> bool:
+    """Tell whether what stands before the verb names a socket or a side, and else nothing but what loggers write."""
+    words = _WORD.findall(_HEADS.sub(" ", before))
+    return len(words) <= _MOST and all(word.lower() in _SUBJECTS for word in words)
+
+
+def _is_logged(line: str, *, is_told: bool = False) -> bool:
+    """Tell whether a line has a time, and is no sentence; `is_told`: it names the reason, which sentences do not."""
+    return any(stamp.search(line) for stamp in STAMPS) and (is_told or not is_prose(_HEADS.sub(" ", line)))
+
+
+def _reason(said: re.Match[str] | None) -> str:
+    return _cleaned(next(filter(None, said.groups()), "")) if said else ""
+
+
+def _cleaned(reason: str | None) -> str:
+    reason = (reason or "").strip().strip("\"'“”‘’()[]{},; ")
+    return "" if _NOTHING.match(reason) else reason

@@ -1,0 +1,86 @@
+"""The end of the socket, as clients and servers of many languages tell it in a line."""
+
+import pytest
+
+from inspector.core import codec
+from inspector.core.wire import Kind
+from inspector.formats.opening import open_input
+
+from .paste import frames
+
+CREATED = '{"type":"session.created","event_id":"event_A1","session":{"id":"sess_1"}}\n'
+TOLD = [
+    ("CloseEvent {isTrusted: true, wasClean: false, code: 1006, reason: '', type: 'close', …}", 1006, ""),
+    ("onclose CloseEvent {isTrusted: true, wasClean: true, code: 1011, reason: 'Bad', type: 'close'}", 1011, "Bad"),
+    ('{"type":"close","code":1006,"reason":"","wasClean":false}', 1006, ""),
+    ("{ code: 1011, reason: 'Internal error encountered.', wasClean: true }", 1011, "Internal error encountered."),
+    ('{\n\tbubbles: false\n\tcode: 1006\n\treason: ""\n\ttype: "close"\n\twasClean: false\n}', 1006, ""),
+    ("Disconnected: 1008 Policy violation", 1008, "Policy violation"),
+    ("ws close: 1000 bye", 1000, "bye"),
+    ("closed 1000", 1000, ""),
+    ("on_close: 1011 keepalive ping timeout", 1011, "keepalive ping timeout"),
+    ("### closed ### 1006 None", 1006, ""),
+    ("[onclose] code=1001 reason=going away", 1001, "going away"),
+    ("WebSocket closed. Code: 1005. Reason: ", 1005, ""),
+    ("Live session closed with code: 1000 and reason: bye", 1000, "bye"),
+    ("WS disconnected with code 1001 (going away)", 1001, ""),
+    ("12:00:09.1 voice-agent websocket closed, code=1008 reason='Gone. See the list'", 1008, "Gone. See the list"),
+    ("WARN  c.acme.Realtime - WebSocket onClose statusCode=1006 reason=", 1006, ""),
+    ("Session closed: 1007 Request contains an invalid argument.", 1007, "Request contains an invalid argument."),
+    ("Error: WebSocket closed with code 3000: invalid_api_key", 3000, "invalid_api_key"),
+    ("received 1011 (internal error) Busy.; then sent 1011 (internal error) Busy.", 1011, "Busy."),
+    ("google.genai.errors.APIError: 1008 None. Policy violation", 1008, "Policy violation"),
+    ('WebSocketClosed(1011, "Internal")', 1011, "Internal"),
+    ("WSMessage(type=<WSMsgType.CLOSE: 8>, data=1000, extra='done')", 1000, "done"),
+    ('Close(Some(CloseFrame { code: Policy, reason: "no" }))', 1008, "no"),
+    ('failed to read: received close frame: status = StatusGoingAway and reason = "bye"', 1001, "bye"),
+    ("2026/11/28 10:00:00 read: websocket: close 1006 (abnormal closure): unexpected EOF", 1006, "unexpected EOF"),
+    ('CloseStatus: InternalServerError, CloseStatusDescription: "gone"', 1011, "gone"),
+    ('socket done, closeCode: 1001, closeReason: "away"', 1001, "away"),
+    ('{:close, 1000, "bye"}', 1000, "bye"),
+    ("ERROR:websocket:Connection to remote host was lost. - goodbye", 1006, ""),
+]  # fmt: skip
+UNTOLD = [
+    "The connection closes with code 1006 after half a minute, any idea?",
+    "Websocket disconnected with code 1006 after a few seconds",
+    "Why is the session closed 1000 times a day?",
+    "closed 1003 issues this year",
+    "It was closed by the server with 1011 when I sent the second item.",
+    "Liveness probe failed: websocket: close 1006",
+    "| 1006 | no close frame came |",
+]
+
+
+def closes(text):
+    return [codec.decode(frame.payload)[0] for frame in frames(text) if frame.kind is Kind.CLOSE]
+
+
+@pytest.mark.parametrize(("line", "code", "reason"), TOLD, ids=[line[:30] for line, _, _ in TOLD])
+def test_a_line_after_an_event_tells_the_end(line, code, reason):
+    assert closes(f"{CREATED}{line}\n") == [{"code": code, "reason": reason}]
+
+
+@pytest.mark.parametrize("line", UNTOLD)
+def test_what_people_say_of_ends_is_none(line):
+    assert closes(f"{CREATED}{line}\n") == []
+
+
+def test_the_client_ends_it_where_its_frame_went_first():
+    told = "ConnectionClosedError: sent 1011 (internal error) keepalive ping timeout; no close frame received"
+    assert closes(CREATED + told) == [{"code": 1011, "reason": "keepalive ping timeout", "sender": "client"}]
+
+
+def test_an_end_alone_counts_where_only_a_program_writes_so():
+    assert closes("I get:\n\nConnectionClosedError: received 1007 (invalid frame payload data) Bad argument.") == [
+        {"code": 1007, "reason": "Bad argument."}
+    ]
+    assert closes("ws closed 1006\n") == closes(TOLD[0][0]) == []
+
+
+def test_an_end_alone_does_not_tell_that_the_session_never_began():
+    text = b"received 1007 (invalid frame payload data) Request contains an invalid argument."
+    [reading] = open_input("text", None, text)
+    verdict = reading.verdict()
+    assert verdict.status.value == "unclear"
+    assert "code 1007" in verdict.headline
+    assert "does not show what came before" in verdict.headline
