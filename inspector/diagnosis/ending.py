@@ -20,7 +20,7 @@ def close_text(case: Case) -> str:
     if close.lost:
         return close.lost
     code = f"code {close.code}" if close.code is not None else "no code"
-    return f"{code}, {close.reason}" if close.reason else code
+    return f"{code}, {close.reason.rstrip('.')}" if close.reason else code
 
 
 def is_dead(session: Session) -> bool:

@@ -81,7 +81,8 @@ def _before_any_turn(case: Case) -> str:
     if failure:
         operation = session.operations.get(failure.operation)
         what = f"{operation.type} (event {operation.seq}) was refused" if operation else "the server sent an error"
-        said = f"{what} (event {failure.seq}): {error_text(failure.error)}"
+        words = error_text(failure.error)
+        said = f"{what} (event {failure.seq}){f': {words}' if words != 'error' else ', and the log does not show why'}"
         return f"Nothing was asked of the model; {said}" if case.shows_the_client else said[0].upper() + said[1:]
     if voice.appends or voice.first_audio_seq or session.delegations:
         return "This session has no turns: it listens and speaks all the time."

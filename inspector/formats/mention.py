@@ -25,8 +25,11 @@ _WORDS = (
     "received? receives receiving recv rcvd got incoming inbound outgoing outbound sent sends? sending emitted emit"
     " from to the server client openai azure api realtime relay relaying ws websocket socket rx tx s c in out events?"
     " evt type types msg message raw data debug info log trace verbose notice warn warning error handled? on am pm ms"
-    " utc new next x event_type reçu envoyé empfangen gesendet recibido enviado recebido app we says? said"
-    f" {label.SENT_ABROAD} {label.RECEIVED_ABROAD} время час เวลา 时间 時間 時刻 시간 시각"
+    " utc new next x event_type initial first last another of with a an handling processing dispatch(?:ed|ing)?"
+    " callback onmessage onevent oai llm channel respons[ec] ignor(?:ed|ing) skipp(?:ed|ing) forward(?:ed|ing)?"
+    " relayed proxy(?:ing)? proxied broadcast(?:ing)? emitting reçu envoyé empfangen gesendet recibido enviado"
+    f" recebido app we says? said {label.SENT_ABROAD} {label.RECEIVED_ABROAD}"
+    " время час เวลา 时间 時間 時刻 시간 시각"
 )
 _BEFORE = re.compile(
     r"(?:\[[^\]\n]{1,60}\]|【[^】\n]{1,40}】|\((?:[^()\n]{0,40})\)|:[a-z_]{2,30}:|[A-Za-z_$][\w$]*(?:[./:][\w$]+)+(?::\d+)?"
@@ -56,6 +59,8 @@ _AFTER = re.compile(
     |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SAID_AFTER = re.compile(r"[\s'\"`]*(?:events?|messages?|received|recv|sent|arrived|emitted)\b[\s.!:]*", re.IGNORECASE)
+"""What stands behind a name where the line says who sent it: `received session.created event`."""
 _CELLS = re.compile(r"[\s`]*(?:\|[^|\n]{0,160})*\|\s*\Z")
 _COUNT = re.compile(
     r"\(\s*[x×]?\s?(\d{1,7})\s*[x×]?\s*\)|(?<!\w)[x×]\s?(\d{1,7})(?!\w)|(?<!\w)(\d{1,7})\s?(?:[x×]|times)(?!\w)"
@@ -148,12 +153,15 @@ def _told(line: str, start: int, end: int) -> Mention | None:
 def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Side | None] | None:
     """Type and side of the event that a line names, whatever the numbers in it; None where it is about none."""
     type_ = "error" if name == "error" else resolved(name)
-    if type_ is None or is_code(before, after) or not (is_row or _AFTER.match(after)):
+    if type_ is None or is_code(before, after):
+        return None
+    side = label.side_of(before) or label.side_of(after)
+    said = _SAID_AFTER.match(after) if side else None
+    if not (is_row or _AFTER.match(after, said.end() if said else 0)):
         return None
     is_cell = is_row and _CELL_BEGINS.search(before) is not None
     if before.strip() and not is_cell and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
         return None
-    side = label.side_of(before) or label.side_of(after)
     return None if type_ == "error" and side is None else (type_, side)
 
 

@@ -80,7 +80,7 @@ def of_scan(scan: Cursor, source: str, floor: int, *, in_code: bool = False) -> 
     node = scan.nodes[0]
     code = scan.is_code or in_code or is_code_before(source, node.start, floor)
     found = sorted(_events_of(scan, source, floor), key=lambda one: one.start)
-    if code and found and not any(_is_observed(one) for one in found):
+    if code and found and not any(is_observed(one) for one in found):
         what = found[0].type or "an object"
         words = [Passed(node.start, max(scan.end, node.start + 1), what, Reason.SOURCE_CODE)]
         return Yield([], words, scan.end)
@@ -163,7 +163,7 @@ def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None
     return Reason.TOLD_AGAIN if told and "\n" not in between else None
 
 
-def _is_observed(found: Found) -> bool:
+def is_observed(found: Found) -> bool:
     """Tell whether an event can only come from a server, whatever stands around it."""
     is_given = side_of_type(found.type) is Side.SERVER and (found.event_id or "").startswith("event_")
     return is_given and not _INVENTED_ID.match(found.event_id or "")

@@ -16,7 +16,7 @@ from . import block, dull, whole
 from .mend import Strings
 from .passed import BY_TYPE, Passed, Reason, is_code_before, is_http_before
 from .patience import Patience
-from .recover import Found, Yield, beheaded, filling, held, of_scan, plain
+from .recover import Found, Yield, beheaded, filling, held, is_observed, of_scan, plain
 from .repair import Repair
 from .scan import Scan
 
@@ -138,13 +138,20 @@ def _headless(place: Place) -> Yield:
     return _gone_into(place, start, unopened=True, least=2)
 
 
-def _first_member(place: Place) -> int:
+def _beheaded_print(place: Place) -> Yield:
+    """Members as a console prints them: only ids of a server show that they are none of a program."""
+    start = _first_member(place, _PRINTED_LINE)
+    one = _gone_into(place, start, unopened=True, least=2)
+    return one if one.events and is_observed(one.events[0]) else Yield([], [], place.at + 1)
+
+
+def _first_member(place: Place, member: re.Pattern[str] | None = None) -> int:
     """The first of the members that stand, a line each, over a `type` whose brace is lost."""
-    start = place.at
+    start, member = place.at, member or _MEMBER_LINE
     for _ in range(_MEMBERS_ABOVE):
         line = place.source.rfind("\n", place.floor, max(start - 1, place.floor)) + 1
         line = max(line, place.floor)
-        if line >= start or not _MEMBER_LINE.match(place.source, line, start):
+        if line >= start or not member.match(place.source, line, start):
             break
         start = line
     blank = _INDENT.match(place.source, start)
@@ -217,6 +224,7 @@ _TELLING = re.compile(
 _TELLING_BYTES = re.compile(_TELLING.pattern.encode())
 _MEMBERS_ABOVE = 40  # lines
 _MEMBER_LINE = re.compile(rf"[ \t]*{_QUOTE}\w+{_QUOTE}\s*:[^\n]*,[ \t\r]*\n?\Z")
+_PRINTED_LINE = re.compile(r"[ \t]*(?:'\w+'|\w+)[ ]?: [^\n]*,[ \t\r]*\n?\Z")
 _INDENT = re.compile(r"[ \t]*")
 _STRING_REST = re.compile(r'(?:[^"\\\n]++|\\.)*+')
 _BACKSLASH = re.compile(r"\\(.)")
@@ -248,6 +256,12 @@ SHAPES = (
         "members whose opening brace is lost",
         rf"^[ \t]*[\"“]type[\"”]\s*+:\s*+[\"“](?:{_DOTTED}|error)[\"”]",
         _headless,
+    ),
+    Shape(
+        "beheaded",
+        "members as a console prints them, whose opening brace is lost",
+        rf"^[ \t]*(?:'type'|type): '(?:{_DOTTED}|error)'(?=,)",
+        _beheaded_print,
     ),
     Shape(
         "block",

@@ -10,10 +10,11 @@ from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
 from ....model.session import Close, Session
 from ....protocol.dialect import row_of
-from ....protocol.errors import ErrorEntry, entry_for
+from ....protocol.errors import ErrorEntry, entry_for, names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
-from ...base import Hit, Rule, Severity
+from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import RECENT, answered_text, ground_text, is_harmless, quoted, refused_by, sentence
+from ...official import holds_everything
 from ...refused_type import refused_type
 from ...registry import on
 from ...rename import settings_of
@@ -31,6 +32,8 @@ RULE = Rule(
     cause=Cause.CLIENT_ERROR,
     explained_by=("beta-disabled",),
 )
+_BARE = "The log shows that an error came, and not what it says."
+_LOG_IT = "Log the whole error event as JSON: its code, message and param say what was refused, and why."
 _SHOWN = 8  # settings that are named
 _KINDS = frozenset({"invalid_request_error", "error"})  # types of errors of every sort
 _SOON = 2 * SECOND  # a close that comes so soon after an error belongs to it
@@ -78,9 +81,10 @@ def _may_say_more(session: Session, change: Change) -> bool:
 
 def _hit(scene: Scene, failure: Failure) -> Hit:
     entry, refused = entry_for(failure.error), refused_type(scene, failure)
+    is_bare = not names_of(failure.error) and not text_at(failure.error, "message") and not holds_everything(scene)
     said = (
-        sentence(quoted(failure.error)),
-        _answers(scene.session, failure),
+        _BARE if is_bare else sentence(quoted(failure.error)),
+        "" if is_bare and not failure.answers else _answers(scene.session, failure),
         refused.message if refused else "",
         _cost(scene, failure),
         _end(scene.session, failure, entry),
@@ -91,7 +95,8 @@ def _hit(scene: Scene, failure: Failure) -> Hit:
         severity=Severity.NOTE if is_harmless(scene.session, failure) else Severity.ERROR,
         message=" ".join(filter(None, said)),
         evidence=(failure.answers, failure.seq) if failure.answers else (failure.seq,),
-        remedy=refused.remedy if refused else entry.remedy if entry else "",
+        confidence=Confidence.LOW if is_bare else Confidence.HIGH,
+        remedy=_LOG_IT if is_bare else refused.remedy if refused else entry.remedy if entry else "",
         cause=refused.cause if refused else entry.speaks_for if entry else None,
         data={"error": failure.error, "answers": failure.answers or None, "certainty": _certainty(failure)},
     )

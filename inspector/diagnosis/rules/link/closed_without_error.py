@@ -45,11 +45,12 @@ RULE = Rule(
 )  # fmt: skip
 _SOON = 2 * SECOND
 _ORDERLY = frozenset({None, 1000, 1001, 1005})
-_OTHERS_REMEDIES: Mapping[tuple[str, int | None], str] = {
-    ("gemini-live", 1007): "Look at the last message that was sent, most often setup: Gemini Live takes one response "
+_BAD_ARGUMENT = (
+    "Look at the last message that was sent, most often setup: Gemini Live takes one response "
     'modality a session, so ask for ["AUDIO"] and for its words with outputAudioTranscription; and each field must '
-    "have its documented name and place.",
-}
+    "have its documented name and place."
+)
+_OTHERS_REMEDIES: Mapping[tuple[str, int | None], str] = {("gemini-live", 1007): _BAD_ARGUMENT}
 _OTHERS_REASONS: Mapping[str, tuple[tuple[str, Cause, str], ...]] = {
     "gemini-live": (
         (
@@ -71,6 +72,12 @@ _OTHERS_REASONS: Mapping[str, tuple[tuple[str, Cause, str], ...]] = {
             "API key",
             Cause.AUTHENTICATION,
             "Check the key in the URL: that it is whole, is not restricted to other APIs, and belongs to this project.",
+        ),
+        ("contains an invalid argument", Cause.CLIENT_ERROR, _BAD_ARGUMENT),
+        (
+            "location is not supported",
+            Cause.CONFIGURATION,
+            "Connect from a country in which the Gemini API is offered, or use Vertex AI in a region that serves it.",
         ),
         (
             "quota",
@@ -103,13 +110,15 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         yield _hit(close, f"right after {sent_text(last)}", last, None)
     elif close.code not in _ORDERLY and not session.open:
         hit = _hit(close, _idle(last, close), last, closes().get(str(close.code)))
-        yield _of_another_protocol(scene, close, hit) if scene.server.other_protocol else hit
+        is_elsewhere = scene.server.other_protocol or (scene.detector.settled is None and last is None)
+        yield _of_another_protocol(scene, close, hit) if is_elsewhere else hit
 
 
 def _of_another_protocol(scene: Scene, close: Close, hit: Hit) -> Hit:
-    """What awaited an answer is not known there."""
+    """What awaited an answer is not known there, nor where a log shows nothing by which the protocol could be told."""
     hit = replace(hit, message=f"The server closed the connection ({_told(close)}, event {close.seq}).")
-    for words, cause, remedy in _OTHERS_REASONS.get(scene.server.id, ()):
+    spoken = (scene.server.id,) if scene.detector.settled else _OTHERS_REASONS
+    for words, cause, remedy in (row for name in spoken for row in _OTHERS_REASONS.get(name, ())):
         if words in close.reason:
             return replace(hit, confidence=Confidence.HIGH, cause=cause, remedy=remedy)
     return replace(hit, remedy=_OTHERS_REMEDIES.get((scene.server.id, close.code), hit.remedy))
@@ -155,7 +164,7 @@ def _hit(close: Close, when: str, last: Operation | Sent | None, entry: ErrorEnt
 
 def _told(close: Close) -> str:
     code = f"code {close.code}" if close.code is not None else "no code"
-    return f"{code}, {safe(close.reason) or 'no reason'}"
+    return f"{code}, {safe(close.reason).rstrip('.') or 'no reason'}"
 
 
 def _remedy(close: Close, entry: ErrorEntry | None) -> str:
