@@ -98,7 +98,9 @@ def _before_any_turn(case: Case) -> str:
         return f"{_unasked(case)} before the connection ended ({close_text(case)})."
     if is_unaddressed(case):
         return "Nothing was asked of the model: nobody was heard to speak, and no response.create was sent."
-    return f"{_unasked(case)} yet." if session.last_seq else _nothing(case)
+    if not session.last_seq:
+        return _nothing(case)
+    return f"{_unasked(case)}." if case.scene.ended and not case.shows_the_client else f"{_unasked(case)} yet."
 
 
 def _unasked(case: Case) -> str:

@@ -98,7 +98,7 @@ _SUBJECTS = frozenset({
 _HOW = frozenset({
     "event", "frame", "unexpectedly", "abnormally", "cleanly", "normally", "gracefully", "by", "from", "with", "the",
     "status", "close", "closed", "code", "statuscode", "closecode", "server", "client", "peer", "remote", "host", "was",
-    "connection", "socket", "websocket", "ws", "due", "to", "error", "and",
+    "connection", "socket", "websocket", "ws", "due", "to", "error", "and", "us", "app",
 })  # fmt: skip
 """What stands between it and the code."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -118,7 +118,8 @@ _TALK = re.compile(
 )
 """How people go on where a line of a log has a reason, or nothing."""
 _NOTHING = re.compile(r"(?:none|null|nil|undefined|n/?a|empty|<buffer >|no reason\b.*|message)?\W*\Z", re.IGNORECASE)
-_BY_CLIENT = re.compile(r"\bclosed by (?:the )?client\b", re.IGNORECASE)
+_SIZE = re.compile(r" \[\d{1,9} bytes\]?\s*\Z")
+_BY_CLIENT = re.compile(r"\bclosed by (?:the )?(?:client|app|us)\b", re.IGNORECASE)
 _SIGN = re.compile(
     r"[Cc][Ll][Oo][Ss]|[Dd]isc|DISC|[Ll]ost|[Tt]erminated|[Ee]nded|[Dd]ropped|APIError|received 1|remote, |wasClean"
 )
@@ -196,5 +197,5 @@ def _reason(said: re.Match[str] | None) -> str:
 
 
 def _cleaned(reason: str | None) -> str:
-    reason = (reason or "").strip().strip("\"'“”‘’()[]{},; ")
+    reason = _SIZE.sub("", (reason or "").partition("\t")[0]).strip().strip("\"'“”‘’()[]{},; ")
     return "" if _NOTHING.match(reason) else reason

@@ -59,6 +59,7 @@ _AFTER = re.compile(
     |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+_IN_CALL = re.compile(r"""\w\(\s*[fF$@]{0,2}["'`][^"'`\n]*\Z""")  # the words of a program that would write such a line
 _SAID_AFTER = re.compile(r"[\s'\"`]*(?:events?|messages?|received|recv|sent|arrived|emitted)\b[\s.!:]*", re.IGNORECASE)
 """What stands behind a name where the line says who sent it: `received session.created event`."""
 _CELLS = re.compile(r"[\s`]*(?:\|[^|\n]{0,160})*\|\s*\Z")
@@ -138,7 +139,13 @@ def _told(line: str, start: int, end: int) -> Mention | None:
     said = unhandled.SAID.search(before) if side_of_type(line[start:end]) is Side.SERVER else None
     before = before[: said.start()] if said else before
     in_table = _in_table(before, after)
-    alike = _alike(line[start:end], label.numberless(before), label.numberless(after), is_row=in_table is not None)
+    alike = _alike(
+        line[start:end],
+        label.numberless(before),
+        label.numberless(after),
+        is_row=in_table is not None,
+        is_unhandled=said is not None,
+    )
     if alike is None:
         return None
     type_, side = alike
@@ -150,7 +157,7 @@ def _told(line: str, start: int, end: int) -> Mention | None:
 
 
 @lru_cache(maxsize=1024)  # and the lines of a trace differ in their numbers
-def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Side | None] | None:
+def _alike(name: str, before: str, after: str, *, is_row: bool, is_unhandled: bool) -> tuple[str, Side | None] | None:
     """Type and side of the event that a line names, whatever the numbers in it; None where it is about none."""
     type_ = "error" if name == "error" else resolved(name)
     if type_ is None or is_code(before, after):
@@ -160,7 +167,11 @@ def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Si
     if not (is_row or _AFTER.match(after, said.end() if said else 0)):
         return None
     is_cell = is_row and _CELL_BEGINS.search(before) is not None
-    if before.strip() and not is_cell and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
+    if is_unhandled:
+        is_told = not _IN_CALL.search(before)  # whatever stands before such words
+    else:
+        is_told = is_cell or not before.strip() or bool(_BEFORE.match(_without_times(_LOGGERS.sub("", before))))
+    if not is_told:
         return None
     return None if type_ == "error" and side is None else (type_, side)
 

@@ -90,12 +90,14 @@ def _labels(events: Gathered, part: range) -> "_Labels":
 def _is_told_over(events: Gathered, part: range, quoted: Container[int], last: bool) -> bool:
     """Tell whether someone goes on in prose after the last event that is not a repeat.
 
-    Below an error people ask about the error: only words of silence say that nothing followed it.
+    Below an error people ask about the error, and below what only they sent about that: there only words of silence
+    say that nothing followed.
     """
     fresh = [number for seq, number in enumerate(part, 1) if seq not in quoted]
     end = max(part) + last  # behind the last event of a part stands what belongs to the next one
     said = events.said[max(fresh) : end]
-    wanted = SILENCE if events.types[fresh[-1]] == "error" else PROSE
+    heard = any(side_of_type(one) is not Side.CLIENT for one in set(events.types[slice_of(part)]))
+    wanted = PROSE if heard and events.types[fresh[-1]] != "error" else SILENCE
     return any(bits & wanted for bits in said)
 
 

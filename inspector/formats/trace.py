@@ -104,7 +104,7 @@ def _refusal(one: Mention, group: _Group, *, has_bodies: bool, marked: int) -> R
     """Why a mention is no event; None where it is one."""
     if _DRAWN.search(group.heading):
         return Reason.EXPECTED
-    if one.is_marked and (has_bodies or marked >= FEWEST):
+    if one.is_marked and (has_bodies or marked >= FEWEST or (one.is_unhandled and one.moment)):
         return None
     if group.is_marked and len(group.mentions) >= FEWEST:
         return None

@@ -139,6 +139,22 @@ CASES = {
         "times: unknown\n" + CREATED + "> response.create\n" + OPENED + TEXT,
         (Status.UNCLEAR, "The recording ends in the middle of the answer (event 4)", None),
     ),
+    "an error in a log without the client's side": (
+        "< error error.type=invalid_request_error error.message=\"Conversation already has an active response\"\n",
+        (Status.UNCLEAR, "The server sent an error (event 1): invalid_request_error: Conversation", "active-response"),
+    ),
+    "an error of which only the name is shown": (
+        "recorder: import\n" + CREATED + "< error\n",
+        (Status.UNCLEAR, "The server sent an error (event 2), and the log does not show why.", "client-error"),
+    ),
+    "a piece of an answer": (
+        "recorder: import\n" + TEXT,
+        (Status.UNCLEAR, "The log shows a piece of an answer (resp_1, from event 1 on)", None),
+    ),
+    "a log without the client's side": (
+        "recorder: import\n" + CREATED,
+        (Status.UNCLEAR, "The log shows no request and no answer.", None),
+    ),
     "a call in which nothing happens": (
         "transport: sideband\n~ 60s\n~ close 1000\n",
         (Status.UNCLEAR, "Nothing happened in the call while this connection listened.", None),

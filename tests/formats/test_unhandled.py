@@ -95,3 +95,19 @@ def test_an_app_that_leaves_out_only_the_transcript_hears_the_answer():
     [reading] = open_input("log.txt", None, text.encode())
     assert reading.verdict().status.value == "answered"
     assert [one for one in reading.findings() if one.rule == "wrong-dialect-listener"] == []
+
+
+def test_one_line_with_a_time_is_enough():
+    line = "2025/10/01 22:18:39 main: error receiving message, retrying:  unknown server event type: session.created"
+    assert types_of(line) == ["session.created"]
+
+
+def test_the_code_that_writes_such_a_line_is_no_log():
+    assert read('10:00:00 console.warn("unknown event type: session.created")') == []
+
+
+def test_what_only_the_user_sent_says_nothing_of_silence():
+    event = '{"type":"session.update","session":{"type":"realtime"}}'
+    [asked] = read(f"Is this right?\n\n{event}\n\nThe docs say so.")
+    [told] = read(f"I send:\n\n{event}\n\nThe server does not respond.")
+    assert (asked.header.ends, told.header.ends) == (None, "reported")

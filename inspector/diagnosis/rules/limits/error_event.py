@@ -95,7 +95,7 @@ def _hit(scene: Scene, failure: Failure) -> Hit:
         severity=Severity.NOTE if is_harmless(scene.session, failure) else Severity.ERROR,
         message=" ".join(filter(None, said)),
         evidence=(failure.answers, failure.seq) if failure.answers else (failure.seq,),
-        confidence=Confidence.LOW if is_bare else Confidence.HIGH,
+        confidence=Confidence.MEDIUM if is_bare else Confidence.HIGH,
         remedy=_LOG_IT if is_bare else refused.remedy if refused else entry.remedy if entry else "",
         cause=refused.cause if refused else entry.speaks_for if entry else None,
         data={"error": failure.error, "answers": failure.answers or None, "certainty": _certainty(failure)},
