@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from ..protocol import errors
 from .conversation import text_of
 
 
@@ -50,4 +51,16 @@ _LOOKED_AT = 1 << 18  # bytes
 def hint(head: bytes) -> str:
     """What to say of a text without events; empty where nothing is known of it."""
     text = text_of(head[:_LOOKED_AT])
-    return next((one.text for one in HINTS if one.signs.search(text)), "")
+    return next((one.text for one in HINTS if one.signs.search(text)), "") or _of_error(text)
+
+
+def _of_error(text: str) -> str:
+    """What is known of the error that a text tells of in a sentence, without the event."""
+    entry = errors.told_in(text)
+    if entry is None:
+        return ""
+    if entry.name in errors.codes():
+        what = f"It speaks of {entry.name}"
+    else:
+        what = f"It speaks of close code {entry.name}" if entry.name.isdigit() else "It quotes an error of the server"
+    return f"{what}: {entry.meaning} {entry.remedy}"

@@ -28,6 +28,7 @@ from .whole import Whole
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
 DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | foreign.KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
 _INVENTED_ID = re.compile(r"event_\d{1,6}\Z")  # as examples have
+_PLACEHOLDERS = frozenset({"string", "<string>", "str", "uuid"})  # ids of a reference, which shows types as values
 _UNPLAIN = re.compile(r"[{(\[\\]")
 _KEYED = frozenset(KEYED)
 _TEMPLATES = (frozenset({"prefix", "body"}), frozenset({"_type", "value"}))  # of an editor, and of Insomnia
@@ -128,7 +129,7 @@ def _event(source: str, at: int, floor: int, one: Whole) -> Yield | None:
         return None
     if type_ == "error" and text_at(one.body, "error", "type") == "error":
         return None
-    if not (event_id is None or isinstance(event_id, str)):
+    if not (event_id is None or isinstance(event_id, str)) or event_id in _PLACEHOLDERS:
         return None
     return Yield([Found(at, one.end, one.text, type_, event_id, one.damage, False, None, None)], [], one.end)
 
@@ -154,6 +155,8 @@ def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None
         return Reason.EXPECTED
     if is_metric(source, start, floor):
         return Reason.METRIC
+    if found.event_id in _PLACEHOLDERS:
+        return Reason.TOOL_SCHEMA
     if Repair.ENVELOPE.value not in found.damage.missing:
         return None
     if found.type == "error" and is_http_before(source, start, floor):

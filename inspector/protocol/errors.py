@@ -3,6 +3,7 @@
 Sources: the error guide and the SDKs' types of OpenAI, RFC 6455 section 7.4, and what was observed on the wire.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from functools import cache, lru_cache
 from ..core.json import JsonObject, text_at
 from .bundled import text_of
 from .vocabulary import Cause
+
+_CLOSED = re.compile(r"\b(?:code|clos\w{0,4}|disconnect\w{0,3})\W{1,6}(1\d{3}|3000|4\d{3})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,18 @@ def names_of(error: JsonObject) -> frozenset[str]:
     code = text_at(error, "code")
     said = None if code else _said("code", text_at(error, "message") or "")
     return frozenset(word for word in (code, text_at(error, "type"), said and said.name) if word)
+
+
+def told_in(text: str) -> ErrorEntry | None:
+    """The error that a text tells of first: by words of its own, by a code, or by the number of a close."""
+    found: list[tuple[int, ErrorEntry]] = []
+    for entry in (*_tables()["text"].values(), *codes().values()):
+        words = (*entry.says, entry.name) if "_" in entry.name else entry.says
+        found += ((place, entry) for word in words if (place := text.find(word)) >= 0)
+    closed = _CLOSED.search(text)
+    if closed and closed[1] in closes():
+        found.append((closed.start(), closes()[closed[1]]))
+    return min(found, key=lambda one: one[0])[1] if found else None
 
 
 @lru_cache(maxsize=8)  # every rule asks for the error that just came

@@ -30,3 +30,23 @@ def test_nothing_is_said_of_other_texts():
 
 def test_every_hint_is_one_sentence():
     assert all(one.text.endswith(".") for one in HINTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Error: Error committing input audio buffer: buffer too small. Expected",
+            "input_audio_buffer_commit_empty: There",
+        ),
+        (
+            "I get conversation_already_has_active_response all the time",
+            "conversation_already_has_active_response: A resp",
+        ),
+        ("after a minute: CloseEvent, code: 1006", "1006: There was no close frame"),
+        ("Audio content of 9250ms is already shorter than 57340ms", "an error of the server: The truncation lies"),
+        ("first session_expired, then insufficient_quota", "session_expired: The session has reached"),
+    ],
+)
+def test_an_error_that_is_told_in_a_sentence_is_explained(text, words):
+    assert words in hint(text.encode())

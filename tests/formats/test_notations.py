@@ -148,6 +148,7 @@ def test_places_are_those_of_the_text_as_it_was_given():
         ('expected event:{"type":"response.done"}', Reason.EXPECTED),
         ("if event['type'] == 'response.done':", Reason.SOURCE_CODE),
         ("case 'session.created': break", Reason.SOURCE_CODE),
+        ('{"event_id": "string", "type": "session.created", "session": {}}', Reason.TOOL_SCHEMA),
         ('{"type": "function", "name": "f", "parameters": {"type": "object"}}', Reason.TOOL_SCHEMA),
         ('{"type": "input_text", "text": "hi"}', Reason.CONTENT_PART),
         ("Event {isTrusted: true, type: 'error', target: WebSocket}", Reason.BROWSER_EVENT),
