@@ -47,7 +47,7 @@ def _code(error: JsonObject) -> str:
 
 def sentence(text: str) -> str:
     """The text with a full stop, unless it ends with one."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return text if text.endswith((".", "!", "?", ".)")) else f"{text}."
 
 
 def failure_at(session: Session, seq: int) -> Failure | None:
@@ -132,7 +132,7 @@ def clock_text(stamp: int) -> str:
 
 
 def response_text(response: Response) -> str:
-    return f"{safe(response.id)} (event {response.opened_seq or response.closed_seq})"
+    return f"{safe(response.id)} (event {response.opened_seq})" if response.opened_seq else safe(response.id)
 
 
 def requests_of(session: Session, means: Meaning, after: int = 0, most: int = sys.maxsize) -> list[Operation]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from ..core.clock import micros, span_text
 from ..core.json import integer_at, number_at, object_at, text_at, texts_at
-from ..core.text import clip, count_text, list_text
+from ..core.text import clip, count_text, list_text, safe
 from ..model.answer import Answer
 from ..model.part import Response, ToolCall
 from ..protocol.vocabulary import Meaning
@@ -185,7 +185,9 @@ def _unheard(case: Case) -> str:
 def _empty(case: Case) -> str:
     tokens = integer_at(case.response.usage, "output_tokens") if case.response else None
     used = f" after {tokens} output tokens" if tokens else ""
-    return f"The response completed without any output{used}."
+    status = case.response.status if case.response else ""
+    ended = "completed" if status in ("", "completed") else f"ended as {safe(status)}"
+    return f"The response {ended} without any output{used}."
 
 
 def _not_requested(case: Case) -> str:

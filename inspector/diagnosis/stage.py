@@ -113,6 +113,8 @@ def _session(case: Case) -> Judged:
         return UNKNOWN, None, "whoever joins a call is not greeted"
     if case.is_only_an_end:
         return UNKNOWN, None, "the log shows nothing but the end"
+    if case.begins_late and not finding:
+        return UNKNOWN, None, "the log begins later"
     if finding or session.close:
         return FAILED, finding.seq if finding else None, finding.message if finding else "closed before it began"
     return UNKNOWN if case.scene.ended else PENDING, None, "session.created is not in the recording"

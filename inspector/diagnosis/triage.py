@@ -217,7 +217,7 @@ def _before_any_turn(case: Case) -> Status:
         return Status.ANSWERED  # Live and Translation have no turns
     greeted = session.created_seq or session.config_seq or (case.joined and not (session.failures and session.close))
     greeted = greeted or (case.scene.server.other_protocol and session.last_server_seq > 0)
-    greeted = greeted or is_stranger(case.scene) or case.is_only_an_end
+    greeted = greeted or is_stranger(case.scene) or case.is_only_an_end or case.begins_late
     if not greeted and not session.responses and _is_down(case):
         return Status.NEVER_CONNECTED
     refused = session.failures and (session.answered_seq or any(_fatal(one.error) for one in session.failures))

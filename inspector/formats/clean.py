@@ -146,7 +146,7 @@ _MARKDOWN_SIGN = re.compile(r"[:,\[{(]\s*\\[\[{]|^[ \t]*\\`\\`\\`|\{\s*\"\w+\\_\
 _MARKDOWN = re.compile(r"(?<!\\)\\([\[\]{}_*#`<>~])")
 _BOLD_SIGN = re.compile(r"\*\*")
 _BOLD = re.compile(
-    r'(?<=:)(\s*)\*\*(["“][^"”\n]{1,200}["”]|[\w.]{1,40})\*\*(?=\s*[,}\n])|(["“])\*\*([\w.]{1,80})\*\*(?=["”])'
+    r'(?<=:)(\s*)\*\*(["“][^"”\n]{1,200}["”]|[\w.]{1,40})\*\*(?=\s*[,}\n])|(["“\'])\*\*([\w.]{1,80})\*\*(?=["”\'])'
 )
 _FIELD_SIGN = re.compile(r'\{\s*""[\w.]{1,40}""\s*:')
 _FIELD = re.compile(
@@ -237,6 +237,7 @@ STEPS = (
     Step("hexadecimal", encoded.HEX_SIGN, encoded.of_hex, Repair.ESCAPES, "\\x22"),
     Step("address", encoded.ADDRESS_SIGN, encoded.of_address, Repair.ESCAPES, "%22"),
     Step("base64", encoded.BASE64_SIGN, encoded.of_base64, Repair.BYTES, "eyJ"),
+    Step("logged", pieces.LOGGED_SIGN, pieces.of_logged, None, "TEXT '"),
     Step("coloured", re.compile("\x1b\\["), _uncoloured),
     Step("colours", re.compile(r"\[0m"), _uncoloured),
     Step("quoted", re.compile(">"), _unquoted),

@@ -22,7 +22,9 @@ HINTS = (
     ),
     Hint(re.compile(r'"promptStart"|"sessionStart"|"completionStart"'), _OTHER.format("Amazon Nova Sonic")),
     Hint(re.compile(r"conversation_initiation_metadata|agent_response_event"), _OTHER.format("ElevenLabs Agents")),
-    Hint(re.compile(r"SettingsApplied|AgentAudioDone"), _OTHER.format("the Deepgram Voice Agent API")),
+    Hint(
+        re.compile(r'"type"\s*:\s*"(?:SettingsApplied|AgentAudioDone)"'), _OTHER.format("the Deepgram Voice Agent API")
+    ),
     Hint(re.compile(r'"sequence_number"\s*:\s*\d'), _OTHER.format("a stream of the Responses API")),
     Hint(
         re.compile(r'"object"\s*:\s*"event"'),

@@ -56,9 +56,11 @@ _AFTER = re.compile(
     |[-–—|:][ ]?(?=(?:status|reason|code)\b|(?:resp|item)_)|\b(?:status|reason|code)[ ]?[:=][ ]?\w+
     |\b(?:resp|item|call|event|sess|msg)_\w+
     |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
+    |\b(?:for|on|in|of)[ ](?:channel|call|session|client|user|connection|stream|conversation|room|agent)[ :=#]*[\w.-]+
     |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DRAWN = re.compile(r"^\s*\w+\s*-{1,2}>>[+-]?\s*\w[\w ]{0,30}:")  # an arrow of Mermaid
 _IN_CALL = re.compile(r"""\w\(\s*[fF$@]{0,2}["'`][^"'`\n]*\Z""")  # the words of a program that would write such a line
 _SAID_AFTER = re.compile(r"[\s'\"`]*(?:events?|messages?|received|recv|sent|arrived|emitted)\b[\s.!:]*", re.IGNORECASE)
 """What stands behind a name where the line says who sent it: `received session.created event`."""
@@ -100,6 +102,7 @@ class Mention(NamedTuple):
     moment: Moment | None
     times: int
     is_unhandled: bool = False  # the app says that it does not know it
+    is_drawn: bool = False  # in a diagram
 
     @property
     def is_marked(self) -> bool:
@@ -153,7 +156,10 @@ def _told(line: str, start: int, end: int) -> Mention | None:
     number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
     times = int(next(filter(None, number.groups()))) if number else 1
     side = Side.SERVER if said else side
-    return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times, said is not None)
+    drawn = _DRAWN.search(before) is not None
+    return Mention(
+        start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times, said is not None, drawn
+    )
 
 
 @lru_cache(maxsize=1024)  # and the lines of a trace differ in their numbers

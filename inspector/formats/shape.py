@@ -243,7 +243,11 @@ SHAPES = (
         whole.SHORT,
     ),
     Shape(
-        "call", "objects as Python prints them", r"(?<!\w)[A-Z]\w*+\((?=[a-z_]\w*+=(?!=))", _object, whole.SHORT_CALL
+        "call",
+        "objects as Python prints them",
+        r"(?<!\w)[A-Z]\w*+\((?=[a-z_]\w*+=(?!=))|(?<!\w)[A-Z]\w{2,40}(?<=Error|Event)\((?=\n[ ]*[a-z_]\w*+=(?!=))",
+        _object,
+        whole.SHORT_CALL,
     ),
     Shape(
         "spaced",

@@ -102,7 +102,7 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
 
 def _refusal(one: Mention, group: _Group, *, has_bodies: bool, marked: int) -> Reason | None:
     """Why a mention is no event; None where it is one."""
-    if _DRAWN.search(group.heading):
+    if one.is_drawn or _DRAWN.search(group.heading):
         return Reason.EXPECTED
     if one.is_marked and (has_bodies or marked >= FEWEST or (one.is_unhandled and one.moment)):
         return None
@@ -131,7 +131,7 @@ def _is_setting(heading: str) -> bool:
 
 
 def _event(one: Mention) -> Found:
-    start, end, type_, payload, side, moment, times, _ = one
+    start, end, type_, payload, side, moment, times, *_ = one
     return Found(start, end, payload, type_, None, WHOLE, False, side, moment, Kind.TEXT, times, True)
 
 

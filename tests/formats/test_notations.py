@@ -206,36 +206,6 @@ def test_types_right_behind_their_colons_are_names_and_no_yaml(around):
     assert {one.marks.origin.fidelity for one in found} == {Fidelity.NAME_ONLY}
 
 
-@pytest.mark.parametrize(
-    "wording",
-    [
-        "Received initial event: {}",
-        "Received {} event",
-        "Received a {} event",
-        "Received message of type {}",
-        "{} received",
-        "Handling event: {}",
-        "dispatching {}",
-        "Data channel message: {}",
-        "Forwarded {} to client",
-    ],
-)
-def test_a_name_counts_in_the_wordings_of_loggers(wording):
-    names = ["session.created", "response.created", "response.done"]
-    read_ = [codec.read(frame).type for frame in frames("\n".join(map(wording.format, names)))]
-    assert read_ == names
-
-
-def test_members_without_their_brace_are_an_event_where_a_server_gave_its_id():
-    members = "  type: 'input_audio_buffer.speech_started',\n  event_id: '{}',\n  audio_start_ms: 10\n}}\n"
-    assert codec.read(*frames("I get:\n\n" + members.format("event_BOrBP7h6pFMefC9KdOSZ1"))).body == {
-        "type": "input_audio_buffer.speech_started",
-        "event_id": "event_BOrBP7h6pFMefC9KdOSZ1",
-        "audio_start_ms": 10,
-    }
-    assert frames("I send:\n\n" + members.format("event_123")) == []
-
-
 def test_the_end_of_the_socket_is_a_close_frame():
     trace = "<- session.created\n-> response.create\n<- response.created\n"
     frame = frames(f'{trace}12:00:00 websocket closed (code=1006 reason="gone")')[-1]
