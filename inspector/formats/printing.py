@@ -160,6 +160,18 @@ PRINTINGS = (
     ),
     _FOUNDATION,
     _printing(
+        "swift structure",
+        sign="(eventId: ",
+        start=r'\((?=eventId: (?:nil|"|Optional\())',
+        before=r"(?<![\w.])(?:\w+\.){0,6}[A-Z]\w*\Z",
+        opens=r"(?:\w+\.){0,6}[A-Z]\w*\(|\[",
+        key=r'([a-z]\w*): |"(\w+)": ',
+        comma=r", ",
+        bare=rf"(?:[^\n,()\[\]{{}}]|{_ATOMS})*+",
+        wraps=r"(?:Optional|(?:\w+\.){0,6}[a-z]\w*)\(",
+        named=True,
+    ),
+    _printing(
         "php dump",
         sign="]=>\n",
         start=r'(?:array|object)\([\w\\]{1,80}\)(?:#\d+ \(\d+\))? \{(?=\r?\n\s*\["?\w+"?[:\w"]*\]=>\r?\n)',

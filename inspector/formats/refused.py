@@ -16,7 +16,7 @@ from .recover import Found
 from .repair import WHOLE, Repair
 from .scan import Scan
 
-_SIGN = re.compile(r"WebSocket|websocket|handshake|Handshake|server response|ws{1,2}://")
+_SIGN = re.compile(r"WebSocket|NSURLErrorDomain|websocket|handshake|Handshake|server response|ws{1,2}://")
 _STATUS = re.compile(
     r"""server\ rejected\ WebSocket\ connection:\ HTTP\ (\d{3})  # websockets
     |[Uu]nexpected\ (?:server\ response|response\ code):\ (\d{3})  # ws of Node, browsers
@@ -37,6 +37,7 @@ _FAILURES = tuple(
         (r"\bENOTFOUND\b|Name or service not known|nodename nor servname|no such host|getaddrinfo failed", "dns"),
         (r"\bECONNREFUSED\b|ConnectionRefusedError|[Cc]onnection refused", "refused"),
         (r"CERTIFICATE_VERIFY_FAILED|self[- ]signed certificate|unable to get local issuer", "tls"),
+        (r"NSURLErrorDomain Code=-1011\b", "upgrade"),
         (r"timed out during opening handshake|\bETIMEDOUT\b|handshake timed? ?out", "timeout"),
     )
 )

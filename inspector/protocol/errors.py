@@ -13,7 +13,7 @@ from ..core.json import JsonObject, text_at
 from .bundled import text_of
 from .vocabulary import Cause
 
-_CLOSED = re.compile(r"\b(?:code|clos\w{0,4}|disconnect\w{0,3})\W{1,6}(1\d{3}|3000|4\d{3})\b", re.IGNORECASE)
+_CLOSED = re.compile(r"\b(?:code|clos\w{0,4}|disconnect\w{0,3})[^\w-]{1,6}(1\d{3}|3000|4\d{3})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

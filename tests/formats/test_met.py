@@ -68,3 +68,21 @@ def test_the_arrows_of_a_diagram_show_no_events():
     arrows = "\n".join(f"    {one}" for one in lines)
     said = "\n    Note over Azure: this part follows after the one above\n"
     assert frames(f"```mermaid\nsequenceDiagram\n    participant Proxy\n{arrows}{said * 20}{arrows}\n```\n") == []
+
+
+def test_a_structure_of_swift_is_an_event():
+    text = (
+        '📤 Sending: OpenAIRealtimeSessionUpdate(eventId: nil, session: Swift.Update.Session(voice: Optional("ash"), '
+        'modalities: Optional(["audio", "text"]), most: Optional(Swift.Most.int(4096))), type: "session.update")'
+    )
+    assert codec.read(*frames(text)).body == {
+        "event_id": None,
+        "session": {"voice": "ash", "modalities": ["audio", "text"], "most": 4096},
+        "type": "session.update",
+    }
+
+
+def test_an_answer_that_is_none_of_a_websocket():
+    text = 'Error Domain=NSURLErrorDomain Code=-1011 "There was a bad response from the server." UserInfo={}'
+    [frame] = frames(text)
+    assert codec.decode(frame.payload)[0]["failed"] == "upgrade"

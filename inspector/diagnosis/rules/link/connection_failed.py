@@ -54,6 +54,11 @@ _WORDS: Mapping[str, _Failure] = {
         "Check host and port; a firewall drops what it does not let through, so name a proxy in HTTPS_PROXY where one "
         "is needed. A server without TLS never answers wss://.",
     ),
+    "upgrade": _Failure(
+        "{host} answered, and not as a WebSocket does",
+        "The client hides the HTTP status, such as 401 for a wrong key and 404 for a wrong path or model. Print the "
+        "status of the response, or open the same address with `inspector connect`, which tells it.",
+    ),
     "proxy": _Failure(
         "The way to {host} leads through a proxy, and that failed",
         "Check the proxy's address and credentials (HTTPS_PROXY or --proxy), whether it lets WebSockets through, or go "
