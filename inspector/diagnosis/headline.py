@@ -42,6 +42,8 @@ def _answered(case: Case) -> str:
     after = case.after
     words = " ".join(case.answer.split())
     said = f"{what}{after}{until}: “{clip(words, 80)}”" if words else f"{what}{after}{until}."
+    if response.is_open:
+        said += " The recording does not hold its response.done."
     return f"{said}{_beside(case)}{afterwards(case)}"
 
 

@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from ..core.json import integer_at, object_at, text_at
 from ..model.answer import Answer, Operation
 from ..model.part import Response, Turn
-from ..protocol.errors import codes
 from .advice import next_steps
 from .base import Finding, Status, TurnVerdict, Verdict
 from .bearing import Bearing, Lasting, bearing
+from .beginning import before_any_turn
 from .case import Case, Common
 from .headline import headline
 from .judge import judged
-from .official import is_stranger, leaves_out
+from .official import is_said_out, leaves_out
 from .outcome import probed
 from .pending import Pending
 from .probe import offers
@@ -187,7 +186,7 @@ def _verdict(case: Case) -> Verdict:
 
 def _status(case: Case) -> Status:
     if case.turn is None:
-        return _before_any_turn(case)
+        return before_any_turn(case)
     if case.found("wrong-dialect-listener", "wrong-family-for-modality", "text-instead-of-audio"):
         return Status.UNHEARD
     response = case.response
@@ -206,34 +205,6 @@ def _status(case: Case) -> Status:
 def _came_after(response: Response, request: Operation) -> bool:
     """The log leaves out response.created, and what came after the request is its answer."""
     return not response.opened_seq and response.closed_seq > request.seq
-
-
-def _before_any_turn(case: Case) -> Status:
-    session = case.session
-    handshake = integer_at(session.answered, "status")
-    if session.answered_seq and handshake != 101:
-        return Status.NEVER_CONNECTED
-    if session.voice.said:
-        return Status.ANSWERED  # Live and Translation have no turns
-    greeted = session.created_seq or session.config_seq or (case.joined and not (session.failures and session.close))
-    greeted = greeted or is_stranger(case.scene) or (case.scene.server.other_protocol and session.last_server_seq > 0)
-    if not greeted and not session.responses and _is_down(case):
-        return Status.NEVER_CONNECTED
-    refused = session.failures and (session.answered_seq or any(_fatal(one.error) for one in session.failures))
-    if not greeted and not session.turns and refused:
-        return Status.NEVER_CONNECTED
-    return Status.NOT_REQUESTED if case.found("commit-missing") else Status.UNCLEAR
-
-
-def _is_down(case: Case) -> bool:
-    """The session cannot begin any more."""
-    session = case.session
-    return bool(session.close or case.found("session-never-created")) or session.link.peer == "failed"
-
-
-def _fatal(error: object) -> bool:
-    entry = codes().get(text_at(object_at(error) if isinstance(error, dict) else {}, "code") or "")
-    return entry is not None and entry.fatal
 
 
 def _unanswered(case: Case) -> Status:
@@ -255,9 +226,16 @@ def _unrequested(case: Case) -> Status:
 
 def _open(case: Case, response: Response) -> Status:
     given_up = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
+    if is_said_out(case.session, response) and (case.turn is not case.session.turn or _is_awaited_no_more(case)):
+        return _after_output(case, response)
     if not given_up and not case.silence_reported:
         return Status.UNCLEAR
     return Status.CUT_SHORT if response.has_output else Status.NO_RESPONSE
+
+
+def _is_awaited_no_more(case: Case) -> bool:
+    """The end of the response did not come in its time, or cannot come any more."""
+    return bool(case.findings.noted("response-never-done") or case.session.close or case.silence_reported)
 
 
 def _closed(case: Case, response: Response) -> Status:

@@ -8,7 +8,7 @@ from ..model.answer import Answer, Failure, Operation
 from ..model.part import Response
 from .base import Ends, Status
 from .case import Case, error_text
-from .ending import close_text
+from .ending import close_text, is_expiry
 from .evidence import sentence
 from .judge import leading
 from .official import is_stranger
@@ -78,6 +78,9 @@ def _before_any_turn(case: Case) -> str:
     if deaf:
         return f"No turn began: {deaf.message}"
     failure = _standing(case)
+    if failure and is_expiry(failure.error):
+        what = f"The session ended (event {failure.seq}), and the recording holds no turn of it"
+        return f"{what}: {error_text(failure.error)}"
     if failure:
         operation = session.operations.get(failure.operation)
         what = f"{operation.type} (event {operation.seq}) was refused" if operation else "the server sent an error"
@@ -162,10 +165,18 @@ def _where(case: Case) -> str:
         return f"after response.created (event {response.opened_seq}), before any output"
     if request and request.answer is Answer.PENDING:
         return f"after response.create (event {request.seq}), before its answer"
+    if request and (begun := _begun_unseen(case, request)):
+        return f"in the middle of the answer (event {begun.last_seq})"
     if turn is None or not turn.input:
         return "before the answer does"
     unasked = ", before any response.create" if is_unasked(case) or is_left_to_client(case) else ""
     return f"after the input (event {turn.input[-1]}){unasked}"
+
+
+def _begun_unseen(case: Case, request: Operation) -> Response | None:
+    """The answer to a request, where the log leaves out that it began, and ends before it does."""
+    known = (one for one in case.session.responses.values() if one.operation == request.seq)
+    return next((one for one in known if one.turn is None), None)
 
 
 def echo(case: Case) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ....core.clock import span_text
+from ....model.answer import Answer
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
@@ -25,10 +26,10 @@ RULE = Rule(
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
-    """A note where an answer came all the same: then the server may only not report commits."""
+    """A note where an answer came all the same: the server may only not report commits. Not where its item came."""
     session = scene.session
     operation = session.operations[int(hit.about.id)]
-    if unclaimed_error(session, operation.seq):
+    if unclaimed_error(session, operation.seq) or operation.answer is Answer.ACCEPTED:
         return NEVER
     held = f", with {span_text(operation.buffered_ms * 1000)} of audio," if operation.buffered_ms else ""
     message = f"{operation_text(operation)}{held} has no {hit.expected[0]} and no error: {hit.seen}."

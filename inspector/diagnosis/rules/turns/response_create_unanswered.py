@@ -36,7 +36,7 @@ RULE = Rule(
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
-    """Not where an error came that names no event: it may be the answer."""
+    """Not where an error came that names no event: it may be the answer; a note where only the beginning is missing."""
     session = scene.session
     operation = session.operations[int(hit.about.id)]
     if unclaimed_error(session, operation.seq):
