@@ -14,7 +14,7 @@ from ..model.change import Change
 from ..model.fact import vad_on
 from ..model.part import Response
 from ..model.session import Session
-from ..protocol.errors import entry_for
+from ..protocol import errors
 from ..protocol.vocabulary import Meaning, RefKind
 from .scene import Scene
 
@@ -32,8 +32,8 @@ BETA_DISABLED = "beta_api_shape_disabled"
 
 
 def names_of(error: JsonObject) -> frozenset[str]:
-    """The code and the type: which of the two carries the word differs between servers."""
-    return frozenset(word for word in (text_at(error, "code"), text_at(error, "type")) if word)
+    """What an error is called: by its code, its type or the words of its message, as servers differ."""
+    return errors.names_of(error)
 
 
 def quoted(error: JsonObject) -> str:
@@ -71,7 +71,7 @@ def is_harmless(session: Session, failure: Failure) -> bool:
 
     An empty commit is one only where turn detection commits too; an item that cannot be created is none.
     """
-    entry, operation = entry_for(failure.error), refused_by(session, failure)
+    entry, operation = errors.entry_for(failure.error), refused_by(session, failure)
     if entry is None or not entry.benign or (operation and operation.means is Meaning.ITEM_CREATE):
         return False
     return entry.name != COMMIT_EMPTY or vad_on(session)

@@ -44,7 +44,7 @@ def triage(
     whole, turns = board.whole, board.verdicts(known if known is not None else {})
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return _verdict(whole), turns
-    worst = worst_of(scene.session, turns)
+    worst = worst_of(scene, turns)
     if len(turns) == 1:
         return worst.verdict, turns
     where = f"Turn {worst.index + 1} of {len(turns)}: "
@@ -65,7 +65,7 @@ def decisive(
     whole, turns = board.whole, board.verdicts({}) if turns is None else turns
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return whole, _verdict(whole)
-    worst = worst_of(scene.session, turns)
+    worst = worst_of(scene, turns)
     return board.case(scene.session.turns[worst.index]), worst.verdict
 
 

@@ -2,7 +2,7 @@
 
 from ..core.clock import SECOND, span_text
 from ..core.json import text_at
-from ..core.text import count_text
+from ..core.text import clip, count_text
 from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
 from ..model.part import Response
@@ -12,7 +12,7 @@ from .ending import close_text, is_expiry
 from .evidence import sentence
 from .judge import leading
 from .official import is_stranger
-from .unfinished import is_left_to_client, is_unaddressed, is_unasked, silent_audio, unanswered
+from .unfinished import is_left_to_client, is_only_heard, is_unaddressed, is_unasked, silent_audio, unanswered
 
 _STUCK = (
     *("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit"),
@@ -45,6 +45,9 @@ def unclear(case: Case) -> str:
     lost = refused_input(case)
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
+    if is_only_heard(case):
+        words = clip(" ".join(case.heard.split()), 80)
+        return f"Nobody asked for an answer (create_response is false); the user's words were transcribed: “{words}”"
     if case.scene.ended:
         return f"{_erred(case) or _ended(case)}{echo(case)}"
     return "The answer is under way."

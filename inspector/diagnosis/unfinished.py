@@ -36,6 +36,15 @@ def is_left_to_client(case: Case) -> bool:
     return value_at(setting(case.session.config, TURN_DETECTION), ("create_response",)) is False
 
 
+def is_only_heard(case: Case) -> bool:
+    """Turn detection is told to ask for no answer, and the client has the words and never asks either."""
+    turn, session = case.turn, case.session
+    if turn is None or not turn.spoken or session.responses or transcription_only(session):
+        return False
+    off = value_at(setting(session.config, TURN_DETECTION), ("create_response",)) is False
+    return off and Meaning.RESPONSE_CREATE not in session.requests and bool(case.heard)
+
+
 def unanswered(case: Case) -> Finding | None:
     """The note that no answer came to a spoken turn, of a server of which it is not known whether it owes one."""
     return case.findings.noted("vad-turn-no-response") if case.turn and _is_open(case) else None

@@ -141,7 +141,10 @@ def _committed_unseen(session: Session, event: Event, item: Item) -> Operation |
     """The commit that made a user's spoken item, where the log leaves out that it was accepted."""
     parts = list_at(object_at(event.body, "item"), "content")
     sounds = item.utterance is None and any(text_at(part, "type") == "input_audio" for part in parts)
-    return session.waiting.first(M.AUDIO_COMMIT) if sounds and not item.operation else None
+    operation = session.waiting.first(M.AUDIO_COMMIT) if sounds and not item.operation else None
+    if operation:
+        operation.implied = True
+    return operation
 
 
 def item_done(session: Session, event: Event) -> Handled:

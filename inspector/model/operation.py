@@ -8,6 +8,7 @@ from bisect import insort
 
 from ..core.event import Event
 from ..core.json import JsonObject, text_at
+from ..protocol.errors import names_of
 from ..protocol.vocabulary import Meaning as M
 from .answer import Answer, Failure, Ground, Operation
 from .blame import RECENT, blamed, operation_named
@@ -135,7 +136,6 @@ def refuse(session: Session, event: Event, error: JsonObject) -> Failure:
     if not failure.is_claimed:
         session.unclaimed = failure
     session.failures.append(failure)
-    for word in (text_at(error, "code"), text_at(error, "type")):
-        if word:
-            session.first_failures.setdefault(word, failure)
+    for word in names_of(error):
+        session.first_failures.setdefault(word, failure)
     return failure

@@ -28,6 +28,7 @@ class ErrorEntry:
     of_type: bool = False  # it answers an event of a type that the server does not know
     of_frame: bool = False  # it answers a frame that is no event
     says: tuple[str, ...] = ()  # words of its messages, where servers send it without a code
+    always_says: tuple[str, ...] = ()  # words of its messages that tell it under another code too
     speaks_for: Cause | None = None
 
 
@@ -38,7 +39,7 @@ def _tables() -> Mapping[str, Mapping[str, ErrorEntry]]:
 
 
 def _entry(name: str, row: Mapping[str, str | bool | list[str]]) -> ErrorEntry:
-    speaks_for, says = row.get("speaks_for"), row.get("says")
+    speaks_for = row.get("speaks_for")
     return ErrorEntry(
         name=name,
         meaning=str(row["meaning"]),
@@ -50,9 +51,14 @@ def _entry(name: str, row: Mapping[str, str | bool | list[str]]) -> ErrorEntry:
         of_session=row.get("fatal") is True or row.get("of_session") is True,
         of_type=row.get("of_type") is True,
         of_frame=row.get("of_frame") is True,
-        says=tuple(map(str, says)) if isinstance(says, list) else (),
+        says=_words(row.get("says")),
+        always_says=_words(row.get("always_says")),
         speaks_for=Cause(speaks_for) if isinstance(speaks_for, str) else None,
     )
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def codes() -> Mapping[str, ErrorEntry]:
@@ -79,10 +85,19 @@ def entry_for(error: JsonObject) -> ErrorEntry | None:
     """What is known of an error: by words of its own, else by its code or type; None for an unknown one."""
     table, message = codes(), text_at(error, "message") or ""
     known = table.get(text_at(error, "code") or "") or table.get(text_at(error, "type") or "")
-    return _said("text", message) or known or _said("code", message)
+    return _said("text", message) or _said("always", message) or known or _said("code", message)
 
 
-@lru_cache(maxsize=8)  # every rule asks for the error that just came
+def names_of(error: JsonObject) -> frozenset[str]:
+    """The code and the type, as servers differ in which of the two carries the word, and what the message says."""
+    said = _said("always", text_at(error, "message") or "")
+    words = (text_at(error, "code"), text_at(error, "type"), said.name if said else None)
+    return frozenset(word for word in words if word)
+
+
+@lru_cache(maxsize=64)  # every rule asks for the errors that just came
 def _said(kind: str, message: str) -> ErrorEntry | None:
+    if kind == "always":
+        return next((one for one in codes().values() if any(words in message for words in one.always_says)), None)
     entries = _tables()[kind].values()
     return next((one for one in entries if any(words in message for words in one.says)), None)

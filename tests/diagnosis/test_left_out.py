@@ -61,6 +61,20 @@ def test_an_answer_that_was_said_out_lets_the_next_one_have_the_last_word():
     assert told.headline.startswith("Turn 2 of 2")
 
 
+@pytest.mark.parametrize(("at", "status"), [(0.025, "answered"), (0.055, "unclear")])
+def test_a_turn_in_which_frames_were_lost_leaves_a_later_answer_the_last_word(at, status):
+    lost = f'told: [{{"at": {at}, "lost": {{"since": {at}, "client": 0, "server": 9}}}}]'
+    text = (
+        f"== gap\n{lost}\n> response.create\n{BEGUN.format('resp_1')}"
+        + "< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Ye\n"
+        + "> conversation.item.create item.type=message item.role=user\n> response.create\n"
+        + BEGUN.format("resp_2")
+        + ANSWER.format("resp_2", "No")
+        + DONE.format("resp_2")
+    )
+    assert verdict(text).status.value == status
+
+
 def test_a_recorder_that_leaves_nothing_out_is_believed():
     text = f"== relayed\nrecorder: relay\nhandshake: 101\nurl: wss://api.openai.com/v1/realtime\n{ASKED}"
     text += BEGUN.format("resp_1") + ANSWER.format("resp_1", "Yes") + "~ 60s\n"
@@ -131,7 +145,9 @@ def test_a_commit_whose_item_came_was_taken():
 < conversation.item.added item.id=item_2 item.type=message item.role=user item.content=[{"type":"input_audio"}]
 ~ 9s
 """
-    assert "commit-unacked" not in {one.rule for one in findings(text)}
+    [found] = [one for one in findings(text) if one.rule == "commit-unacked"]
+    assert (found.severity, found.seq) == (Severity.NOTE, 2)
+    assert "made an item, and the log holds no input_audio_buffer.committed" in found.message
 
 
 def test_a_leave_to_call_that_only_the_server_shows_was_given():

@@ -142,6 +142,17 @@ BROKEN = {
         "none before it began a transcription",
         'Send {"type":',
     ),
+    "answers-to-its-name": ("unclear", None, "before any response.create", "If this turn was to be answered"),
+    "create-response-off-transcribed": ("unclear", None, "(create_response is false)", "If answers are wanted and not"),
+    "expired-mid-answer": ("cut-short", "session-expiry", "in the middle of the answer", "Open a new session before"),
+    "hf-refused-as-pending": ("not-requested", "active-response", "and not repeated", "Ask the model to answer."),
+    "live-voice-too-late": ("unclear", "configuration", "cannot be updated", "Put the setting into session.start."),
+    "mcp-result-not-asked-for": (
+        "not-requested",
+        "tool-round",
+        "The tool's result was stored, but nobody asked the model to go on",
+        "Send response.create when the response that called the tool is done",
+    ),
 }
 """Status, likeliest cause, words of the headline, and how the first advice begins."""
 BESIDE = {
@@ -181,6 +192,17 @@ BESIDE = {
         "error-event",
         "Leave it out: over a WebSocket the client plays",
     ),
+    "commits-what-vad-ends": (
+        "Yes, of course.",
+        "manual-commit-with-vad",
+        "Send no input_audio_buffer.commit while turn detection is on",
+    ),
+    "qwen-asked-twice": (
+        "was refused meanwhile, which did no harm.",
+        "vad-double-trigger",
+        "Send no response.create after a spoken turn",
+    ),
+    "truncated-by-the-wall-clock": ("Fine.", "truncate-beyond-audio", "Count the samples that were really played"),
 }
 """Answered, and yet something went wrong: words of the headline, the rule that tells, and how its remedy begins."""
 HEALTHY_ONES = {
@@ -218,6 +240,19 @@ HEALTHY_ONES = {
     "webrtc-bargein": "Tickets cost ten euros.",
     "xai-spoken": "Not much",
     "xai-tool": "Half past six.",
+    "captions-before-commit": "2 transcripts came",
+    "comments-then-answers": "Let me look. Twenty.",
+    "handed-over": "Billing here",
+    "items-deleted": "Two.",
+    "keys-pressed": "Sales it is.",
+    "leave-given": "It listens for speech.",
+    "playback-broken-off": "Fine, shorter.",
+    "settings-before-session": "How are you?",
+    "speaks-of-a-slow-tool": "It is twenty degrees in Rome.",
+    "speaks-over-it": "Yes?",
+    "tool-after-tool": "It is nine degrees in Vienna.",
+    "transcription-beta": "Zweiter Satz.",
+    "translation-closed": "Hola y bienvenidos",
 }
 """What their headlines say of the last answer."""
 

@@ -1,13 +1,15 @@
 """A commit of the input audio was neither confirmed nor refused."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ....core.clock import span_text
 from ....model.answer import Answer
-from ....protocol.vocabulary import Cause
+from ....model.reference import operation_ref
+from ....protocol.vocabulary import Cause, Meaning
 from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
-from ...registry import awaited
+from ...registry import at_end, awaited
 from ...scene import Scene
 
 RULE = Rule(
@@ -22,6 +24,24 @@ RULE = Rule(
     cause=Cause.SERVER_STALL,
     explained_by=("beta-disabled", "session-never-created", "quota-exhausted", "session-expired"),
 )
+
+
+@at_end(RULE)
+def left_out(scene: Scene) -> Iterator[Hit]:
+    """A note where items came of commits whose confirmation is not in the log."""
+    for operation in scene.session.requests.get(Meaning.AUDIO_COMMIT, ()):
+        if not operation.implied:
+            continue
+        [expected] = scene.names(Meaning.AUDIO_COMMITTED)
+        yield Hit(
+            operation_ref(operation.seq),
+            operation.seq,
+            f"{operation_text(operation)} made an item, and the log holds no {expected} for it.",
+            evidence=(operation.seq, operation.answered_seq),
+            severity=Severity.NOTE,
+            expected=(expected,),
+            remedy=f"Log {expected} too: it tells which item a commit made.",
+        )
 
 
 @awaited(RULE)
