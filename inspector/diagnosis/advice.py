@@ -14,13 +14,14 @@ from .base import NextStep, Status, Suspect
 from .case import Case
 from .ending import is_dead
 from .registry import all_rules
-from .sending import ask, cancel, fit, retry, sending, text_only
+from .sending import ask, cancel, commit, fit, retry, sending, text_only
 from .unfinished import (
     given_results,
     is_left_to_client,
     is_only_heard,
     is_unaddressed,
     is_unasked,
+    is_uncommitted,
     silent_audio,
     unanswered,
     unnamed_result,
@@ -140,6 +141,14 @@ def _only_heard(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and is_only_heard(case)
 
 
+def _uncommitted(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.scene.ended and is_uncommitted(case)
+
+
+def _commit(case: Case) -> JsonObject:
+    return commit()
+
+
 def _gave_result(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.WAITING_FOR_TOOL and bool(unnamed_result(case) or given_results(case))
 
@@ -213,6 +222,12 @@ _STEPS: tuple[_Step, ...] = (
         "If answers are wanted and not only the words, send response.create after each turn, or set "
         "turn_detection.create_response to true.",
         _only_heard,
+    ),
+    _Step(
+        "If the user has finished, send input_audio_buffer.commit, and response.create after it for an answer; or "
+        "switch turn detection on with a session.update.",
+        _uncommitted,
+        _commit,
     ),
     _Step("A tool's result asks for no answer by itself: send response.create after it.", _gave_result, _ask),
     _Step(

@@ -12,6 +12,7 @@ from ..core.text import clip, safe
 from ..model.answer import Failure, Ground, Operation, Sent
 from ..model.change import Change
 from ..model.fact import vad_on
+from ..model.hearing import By
 from ..model.part import Response
 from ..model.session import Session
 from ..protocol import errors
@@ -151,6 +152,14 @@ def newest_request(session: Session, means: Meaning) -> Operation | None:
     """The client's newest event of a kind."""
     known = session.requests.get(means)
     return known[-1] if known else None
+
+
+_LOOKED_BACK = 8  # times that the buffer was emptied
+
+
+def is_taken_back(session: Session, began: int) -> bool:
+    """The client cleared the buffer since the speech began, as who mutes does: nothing is left to be ended."""
+    return any(one.seq > began and one.by is By.CLIENT_CLEAR for one in session.buffer.emptied[-_LOOKED_BACK:])
 
 
 NAMED = (Meaning.OUTPUT_TEXT, Meaning.OUTPUT_AUDIO, Meaning.OUTPUT_TRANSCRIPT, Meaning.OUTPUT_TEXT_DONE)

@@ -204,6 +204,8 @@ def _not_requested(case: Case) -> str:
     if case.found("tool-output-no-followup", "mcp-result-no-followup"):
         what = f"The result of {done}" if done else "The tool's result"
         return f"{what} was stored, but nobody asked the model to go on: response.create is missing."
+    if cleared := case.found("speech-cleared"):
+        return cleared.message
     if case.found("commit-missing"):
         return "Audio was sent but never committed, and turn detection is off: the turn has not ended."
     if case.found("vad-stuck-speaking"):

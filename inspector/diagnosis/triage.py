@@ -219,7 +219,7 @@ def _unrequested(case: Case) -> Status:
     missing = case.found("response-never-requested", "commit-without-response", "commit-missing", "vad-stuck-speaking")
     if case.untaken and (missing is None or missing.because_of):
         return Status.NO_RESPONSE
-    if missing or case.found("tool-output-no-followup", "vad-create-response-off"):
+    if missing or case.found("tool-output-no-followup", "vad-create-response-off", "speech-cleared"):
         return Status.NOT_REQUESTED
     return Status.NO_RESPONSE if case.found("vad-turn-no-response") else Status.UNCLEAR
 

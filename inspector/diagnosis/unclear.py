@@ -12,7 +12,15 @@ from .ending import close_text, is_expiry
 from .evidence import sentence
 from .judge import leading
 from .official import is_stranger
-from .unfinished import is_left_to_client, is_only_heard, is_unaddressed, is_unasked, silent_audio, unanswered
+from .unfinished import (
+    is_left_to_client,
+    is_only_heard,
+    is_unaddressed,
+    is_unasked,
+    is_uncommitted,
+    silent_audio,
+    unanswered,
+)
 
 _STUCK = (
     *("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit"),
@@ -55,7 +63,7 @@ def unclear(case: Case) -> str:
 
 def _cancelled(case: Case, response: Response) -> str:
     why = _WHY_CANCELLED.get(text_at(response.details, "reason") or "", "")
-    again = case.found("response-cancelled-vad")
+    again = case.found("response-cancelled-vad", "answers-cancelled-by-client")
     row = again.data.get("row") if again else None
     why += f", as it did {row - 1} times before" if isinstance(row, int) else ""
     refused = case.refused_update
@@ -90,6 +98,9 @@ def _before_any_turn(case: Case) -> str:
         return f"Nothing was asked of the model; {what} (event {failure.seq}): {error_text(failure.error)}"
     if voice.appends or voice.first_audio_seq or session.delegations:
         return "This session has no turns: it listens and speaks all the time."
+    if is_uncommitted(case):
+        sent = f"Audio was sent (to event {session.buffer.last_seq}) and none of it committed"
+        return f"{sent}: turn detection is off, so the client has to end the turn."
     if session.buffer.appends:
         return f"Audio was sent (to event {session.buffer.last_seq}), and no turn has begun: no speech, no commit."
     if case.joined and not session.last_server_seq:

@@ -2,7 +2,7 @@
 
 from ..core.json import value_at
 from ..model.answer import Answer, Operation
-from ..model.fact import transcription_only
+from ..model.fact import transcription_only, vad_off
 from ..model.part import ToolCall
 from ..model.setting import TURN_DETECTION, setting
 from ..protocol.vocabulary import Meaning
@@ -54,6 +54,12 @@ def silent_audio(case: Case) -> Finding | None:
     """The note that all audio is silent, where no turn has begun."""
     found = case.findings.noted("vad-no-audio-level") if case.turn is None else None
     return found if found and found.severity is Severity.NOTE else None
+
+
+def is_uncommitted(case: Case) -> bool:
+    """Audio was sent, turn detection is off, and the client has not ended the turn."""
+    session = case.session
+    return case.turn is None and session.buffer.appends > 0 and vad_off(session) and not session.buffer.commits
 
 
 def unnamed_result(case: Case) -> Operation | None:

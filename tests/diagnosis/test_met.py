@@ -153,6 +153,14 @@ BROKEN = {
         "The tool's result was stored, but nobody asked the model to go on",
         "Send response.create when the response that called the tool is done",
     ),
+    "cancelled-by-a-timer": ("unclear", "interruption", "as it did 2 times before", "Look what sends response.cancel"),
+    "cleared-as-speech-begins": (
+        "not-requested",
+        "vad",
+        "each time the client cleared the input buffer at once",
+        "Send no input_audio_buffer.clear when speech begins",
+    ),
+    "never-committed": ("unclear", None, "turn detection is off, so the client", "If the user has finished, send input"),
 }
 """Status, likeliest cause, words of the headline, and how the first advice begins."""
 BESIDE = {
