@@ -14,12 +14,14 @@ from .base import NextStep, Status, Suspect
 from .case import Case
 from .ending import is_dead
 from .registry import all_rules
-from .sending import ask, cancel, fit, retry, sending, text_only
+from .sending import ask, cancel, commit, fit, retry, sending, text_only
 from .unfinished import (
     given_results,
     is_left_to_client,
+    is_only_heard,
     is_unaddressed,
     is_unasked,
+    is_uncommitted,
     silent_audio,
     unanswered,
     unnamed_result,
@@ -38,20 +40,24 @@ class _Step:
 
 
 def next_steps(case: Case, status: Status, suspects: Sequence[Suspect]) -> Iterator[NextStep]:
-    """The remedies of the root findings, then the steps of the table that apply."""
+    """The remedies of the root findings and the steps of the table that apply: first what the likeliest cause needs."""
     remedies = _remedies(case, suspects)
     if status is Status.NEVER_CONNECTED:
         remedies = [NextStep(step.text) for step in remedies]  # there is no session to send anything in
-    yield from remedies
-    told = [step.send for step in remedies if step.send is not None]
+    steps = list(_of_table(case, status, suspects))
+    unremedied = bool(suspects) and case.speaking_for(suspects[0].cause) is None
+    first, then = (steps, remedies) if status is Status.NOT_REQUESTED and unremedied else (remedies, steps)
+    told = [step.send for step in first if step.send is not None]
+    yield from first
+    yield from (step for step in then if step.send is None or step.send not in told)
+
+
+def _of_table(case: Case, status: Status, suspects: Sequence[Suspect]) -> Iterator[NextStep]:
     causes = frozenset(suspect.cause for suspect in suspects)
     for step in _STEPS:
-        if not step.applies(case, status, causes):
-            continue
-        made = step.send(case) if step.send else None
-        send = fit(made, case.scene.server) if made else None
-        if send is None or send not in told:
-            yield NextStep(step.text, send)
+        if step.applies(case, status, causes):
+            made = step.send(case) if step.send else None
+            yield NextStep(step.text, fit(made, case.scene.server) if made else None)
 
 
 def _remedies(case: Case, suspects: Sequence[Suspect]) -> list[NextStep]:
@@ -119,7 +125,28 @@ def _unaddressed(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _left_to_client(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.scene.ended and is_left_to_client(case)
+    return status is Status.UNCLEAR and case.scene.ended and is_left_to_client(case) and not _chooses(case)
+
+
+def _passed_over(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.scene.ended and is_left_to_client(case) and _chooses(case)
+
+
+def _chooses(case: Case) -> bool:
+    """The client has asked for an answer to other turns: which one it answers is its own affair."""
+    return any(one.spoken and one.requests for one in case.session.turns)
+
+
+def _only_heard(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and is_only_heard(case)
+
+
+def _uncommitted(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.scene.ended and is_uncommitted(case)
+
+
+def _commit(case: Case) -> JsonObject:
+    return commit()
 
 
 def _gave_result(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -184,6 +211,23 @@ _STEPS: tuple[_Step, ...] = (
         "Turn detection is told to ask for no answer (create_response is false): send response.create after the turn.",
         _left_to_client,
         _ask,
+    ),
+    _Step(
+        "If this turn was to be answered like others before it, send response.create: turn detection is told to ask "
+        "for none (create_response is false).",
+        _passed_over,
+        _ask,
+    ),
+    _Step(
+        "If answers are wanted and not only the words, send response.create after each turn, or set "
+        "turn_detection.create_response to true.",
+        _only_heard,
+    ),
+    _Step(
+        "If the user has finished, send input_audio_buffer.commit, and response.create after it for an answer; or "
+        "switch turn detection on with a session.update.",
+        _uncommitted,
+        _commit,
     ),
     _Step("A tool's result asks for no answer by itself: send response.create after it.", _gave_result, _ask),
     _Step(

@@ -1,8 +1,10 @@
 """How the connection or the session ended, in words for a headline."""
 
+from ..core.json import JsonObject
 from ..core.wire import Side
 from ..model.session import Session
 from ..protocol.errors import entry_for
+from ..protocol.vocabulary import Cause
 from .case import Case
 
 GOODBYE = frozenset({None, 1000, 1001, 1005})  # codes of an end that was meant
@@ -27,6 +29,18 @@ def is_dead(session: Session) -> bool:
     """The connection ended, and not because the client was done: nothing can be sent on it any more."""
     close = session.close
     return close is not None and (close.side is Side.SERVER or bool(close.lost) or close.code not in _DONE)
+
+
+def is_broken(session: Session) -> bool:
+    """The connection ended, and nobody meant it to."""
+    close = session.close
+    return close is not None and (bool(close.lost) or close.code not in GOODBYE)
+
+
+def is_expiry(error: JsonObject) -> bool:
+    """The error says that the session has lived for as long as a session may."""
+    entry = entry_for(error)
+    return entry is not None and entry.speaks_for is Cause.SESSION_EXPIRY
 
 
 def afterwards(case: Case) -> str:
@@ -60,7 +74,7 @@ def _of_the_session(case: Case) -> str:
 
 def _of_the_link(case: Case) -> str:
     close = case.session.close
-    if close is None or (close.code in GOODBYE and not close.lost):
+    if close is None or not is_broken(case.session):
         return ""
     if close.lost:
         return f"Then the connection was lost (event {close.seq})"

@@ -124,6 +124,9 @@ class Engine:
 
     def gap(self) -> None:
         """Frames were lost here: what is awaited may have come unseen."""
+        gaps, seq = self.scene.gaps, self.scene.session.last_seq
+        if not gaps or gaps[-1] < seq:
+            gaps.append(seq)
         self._expectations.doubt()
 
     def finish(self) -> None:

@@ -12,9 +12,10 @@ from ..core.text import clip, safe
 from ..model.answer import Failure, Ground, Operation, Sent
 from ..model.change import Change
 from ..model.fact import vad_on
+from ..model.hearing import By
 from ..model.part import Response
 from ..model.session import Session
-from ..protocol.errors import entry_for
+from ..protocol import errors
 from ..protocol.vocabulary import Meaning, RefKind
 from .scene import Scene
 
@@ -66,7 +67,7 @@ def is_harmless(session: Session, failure: Failure) -> bool:
 
     An empty commit is one only where turn detection commits too; an item that cannot be created is none.
     """
-    entry, operation = entry_for(failure.error), refused_by(session, failure)
+    entry, operation = errors.entry_for(failure.error), refused_by(session, failure)
     if entry is None or not entry.benign or (operation and operation.means is Meaning.ITEM_CREATE):
         return False
     return entry.name != COMMIT_EMPTY or vad_on(session)
@@ -146,6 +147,14 @@ def newest_request(session: Session, means: Meaning) -> Operation | None:
     """The client's newest event of a kind."""
     known = session.requests.get(means)
     return known[-1] if known else None
+
+
+_LOOKED_BACK = 8  # times that the buffer was emptied
+
+
+def is_taken_back(session: Session, began: int) -> bool:
+    """The client cleared the buffer since the speech began, as who mutes does: nothing is left to be ended."""
+    return any(one.seq > began and one.by is By.CLIENT_CLEAR for one in session.buffer.emptied[-_LOOKED_BACK:])
 
 
 NAMED = (Meaning.OUTPUT_TEXT, Meaning.OUTPUT_AUDIO, Meaning.OUTPUT_TRANSCRIPT, Meaning.OUTPUT_TEXT_DONE)

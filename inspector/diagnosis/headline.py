@@ -42,6 +42,8 @@ def _answered(case: Case) -> str:
     after = case.after
     words = " ".join(case.answer.split())
     said = f"{what}{after}{until}: “{clip(words, 80)}”" if words else f"{what}{after}{until}."
+    if response.is_open:
+        said += " The recording does not hold its response.done."
     return f"{said}{_beside(case)}{afterwards(case)}"
 
 
@@ -204,6 +206,8 @@ def _not_requested(case: Case) -> str:
     if case.found("tool-output-no-followup", "mcp-result-no-followup"):
         what = f"The result of {done}" if done else "The tool's result"
         return f"{what} was stored, but nobody asked the model to go on: response.create is missing."
+    if cleared := case.found("speech-cleared"):
+        return cleared.message
     if case.found("commit-missing"):
         return "Audio was sent but never committed, and turn detection is off: the turn has not ended."
     if case.found("vad-stuck-speaking"):

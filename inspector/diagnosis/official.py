@@ -40,6 +40,12 @@ def leaves_out(scene: Scene, response: Response) -> bool:
     return response.left_out_seq > 0 and not holds_everything(scene)
 
 
+def is_said_out(session: Session, response: Response) -> bool:
+    """Everything that an open response began is done: no more than its end is missing."""
+    items = [session.items[one] for one in response.items] if response.is_open and response.has_output else []
+    return bool(items) and all(one.closed_seq for one in items)
+
+
 def unless_left_out(scene: Scene, severity: Severity) -> Severity:
     """The severity of something that is not in the recording: a note where whoever wrote the log may have cut it.
 

@@ -106,7 +106,7 @@ def _corrected_update(case: Case, finding: Finding) -> JsonObject | None:
         return None
     server, body = case.scene.server, _anew(refused)
     better = corrected(body, Side.CLIENT, server) or _migrated(body, server)
-    if better:
+    if better and _settings(object_at(better, "session")):
         return better
     named = _without_named(body, finding)
     return named if named != body and _settings(object_at(named, "session")) else None

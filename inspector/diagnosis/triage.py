@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from ..core.json import integer_at, object_at, text_at
 from ..model.answer import Answer, Operation
 from ..model.part import Response, Turn
-from ..protocol.errors import codes
 from .advice import next_steps
 from .base import Finding, Status, TurnVerdict, Verdict
 from .bearing import Bearing, Lasting, bearing
+from .beginning import before_any_turn
 from .case import Case, Common
 from .headline import headline
 from .judge import judged
-from .official import is_stranger, leaves_out
+from .official import is_said_out, leaves_out
 from .outcome import probed
 from .pending import Pending
 from .probe import offers
@@ -45,7 +44,7 @@ def triage(
     whole, turns = board.whole, board.verdicts(known if known is not None else {})
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return _verdict(whole), turns
-    worst = worst_of(scene.session, turns)
+    worst = worst_of(scene, turns)
     if len(turns) == 1:
         return worst.verdict, turns
     where = f"Turn {worst.index + 1} of {len(turns)}: "
@@ -66,7 +65,7 @@ def decisive(
     whole, turns = board.whole, board.verdicts({}) if turns is None else turns
     if not turns or _status(whole) is Status.NEVER_CONNECTED:
         return whole, _verdict(whole)
-    worst = worst_of(scene.session, turns)
+    worst = worst_of(scene, turns)
     return board.case(scene.session.turns[worst.index]), worst.verdict
 
 
@@ -187,7 +186,7 @@ def _verdict(case: Case) -> Verdict:
 
 def _status(case: Case) -> Status:
     if case.turn is None:
-        return _before_any_turn(case)
+        return before_any_turn(case)
     if case.found("wrong-dialect-listener", "wrong-family-for-modality", "text-instead-of-audio"):
         return Status.UNHEARD
     response = case.response
@@ -208,35 +207,6 @@ def _came_after(response: Response, request: Operation) -> bool:
     return not response.opened_seq and response.closed_seq > request.seq
 
 
-def _before_any_turn(case: Case) -> Status:
-    session = case.session
-    handshake = integer_at(session.answered, "status")
-    if session.answered_seq and handshake != 101:
-        return Status.NEVER_CONNECTED
-    if session.voice.said:
-        return Status.ANSWERED  # Live and Translation have no turns
-    greeted = session.created_seq or session.config_seq or (case.joined and not (session.failures and session.close))
-    greeted = greeted or (case.scene.server.other_protocol and session.last_server_seq > 0)
-    greeted = greeted or is_stranger(case.scene) or case.is_only_an_end or case.begins_late
-    if not greeted and not session.responses and _is_down(case):
-        return Status.NEVER_CONNECTED
-    refused = session.failures and (session.answered_seq or any(_fatal(one.error) for one in session.failures))
-    if not greeted and not session.turns and refused:
-        return Status.NEVER_CONNECTED
-    return Status.NOT_REQUESTED if case.found("commit-missing") else Status.UNCLEAR
-
-
-def _is_down(case: Case) -> bool:
-    """The session cannot begin any more."""
-    session = case.session
-    return bool(session.close or case.found("session-never-created")) or session.link.peer == "failed"
-
-
-def _fatal(error: object) -> bool:
-    entry = codes().get(text_at(object_at(error) if isinstance(error, dict) else {}, "code") or "")
-    return entry is not None and entry.fatal
-
-
 def _unanswered(case: Case) -> Status:
     """A response.create without an answer of any kind."""
     proven = case.found("response-create-unanswered", "closed-mid-response") or case.silence_reported
@@ -249,16 +219,23 @@ def _unrequested(case: Case) -> Status:
     missing = case.found("response-never-requested", "commit-without-response", "commit-missing", "vad-stuck-speaking")
     if case.untaken and (missing is None or missing.because_of):
         return Status.NO_RESPONSE
-    if missing or case.found("tool-output-no-followup", "vad-create-response-off"):
+    if missing or case.found("tool-output-no-followup", "vad-create-response-off", "speech-cleared"):
         return Status.NOT_REQUESTED
     return Status.NO_RESPONSE if case.found("vad-turn-no-response") else Status.UNCLEAR
 
 
 def _open(case: Case, response: Response) -> Status:
     given_up = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
+    if is_said_out(case.session, response) and (case.turn is not case.session.turn or _is_awaited_no_more(case)):
+        return _after_output(case, response)
     if not given_up and not case.silence_reported:
         return Status.UNCLEAR
     return Status.CUT_SHORT if response.has_output else Status.NO_RESPONSE
+
+
+def _is_awaited_no_more(case: Case) -> bool:
+    """The end of the response did not come in its time, or cannot come any more."""
+    return bool(case.findings.noted("response-never-done") or case.session.close or case.silence_reported)
 
 
 def _closed(case: Case, response: Response) -> Status:

@@ -2,17 +2,25 @@
 
 from ..core.clock import SECOND, span_text
 from ..core.json import text_at
-from ..core.text import count_text
+from ..core.text import clip, count_text
 from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
 from ..model.part import Response
 from .base import Ends, Status
 from .case import Case, error_text
-from .ending import close_text
+from .ending import close_text, is_expiry
 from .evidence import sentence
 from .judge import leading
 from .official import is_stranger
-from .unfinished import is_left_to_client, is_unaddressed, is_unasked, silent_audio, unanswered
+from .unfinished import (
+    is_left_to_client,
+    is_only_heard,
+    is_unaddressed,
+    is_unasked,
+    is_uncommitted,
+    silent_audio,
+    unanswered,
+)
 
 _STUCK = (
     *("vad-stuck-speaking", "commit-timer-with-vad", "idle-timeout-no-commit"),
@@ -45,6 +53,9 @@ def unclear(case: Case) -> str:
     lost = refused_input(case)
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
+    if is_only_heard(case):
+        words = clip(" ".join(case.heard.split()), 80)
+        return f"Nobody asked for an answer (create_response is false); the user's words were transcribed: “{words}”"
     if case.scene.ended:
         return f"{_erred(case) or _ended(case)}{echo(case)}"
     return "The answer is under way."
@@ -52,7 +63,7 @@ def unclear(case: Case) -> str:
 
 def _cancelled(case: Case, response: Response) -> str:
     why = _WHY_CANCELLED.get(text_at(response.details, "reason") or "", "")
-    again = case.found("response-cancelled-vad")
+    again = case.found("response-cancelled-vad", "answers-cancelled-by-client")
     row = again.data.get("row") if again else None
     why += f", as it did {row - 1} times before" if isinstance(row, int) else ""
     refused = case.refused_update
@@ -78,6 +89,9 @@ def _before_any_turn(case: Case) -> str:
     if deaf:
         return f"No turn began: {deaf.message}"
     failure = _standing(case)
+    if failure and is_expiry(failure.error):
+        what = f"The session ended (event {failure.seq}), and the recording holds no turn of it"
+        return f"{what}: {error_text(failure.error)}"
     if failure:
         operation = session.operations.get(failure.operation)
         what = f"{operation.type} (event {operation.seq}) was refused" if operation else "the server sent an error"
@@ -86,6 +100,9 @@ def _before_any_turn(case: Case) -> str:
         return f"Nothing was asked of the model; {said}" if case.shows_the_client else said[0].upper() + said[1:]
     if voice.appends or voice.first_audio_seq or session.delegations:
         return "This session has no turns: it listens and speaks all the time."
+    if is_uncommitted(case):
+        sent = f"Audio was sent (to event {session.buffer.last_seq}) and none of it committed"
+        return f"{sent}: turn detection is off, so the client has to end the turn."
     if session.buffer.appends:
         return f"Audio was sent (to event {session.buffer.last_seq}), and no turn has begun: no speech, no commit."
     if piece := case.piece:
@@ -181,10 +198,18 @@ def _where(case: Case) -> str:
         return f"after response.created (event {response.opened_seq}), before any output"
     if request and request.answer is Answer.PENDING:
         return f"after response.create (event {request.seq}), before its answer"
+    if request and (begun := _begun_unseen(case, request)):
+        return f"in the middle of the answer (event {begun.last_seq})"
     if turn is None or not turn.input:
         return "before the answer does"
     unasked = ", before any response.create" if is_unasked(case) or is_left_to_client(case) else ""
     return f"after the input (event {turn.input[-1]}){unasked}"
+
+
+def _begun_unseen(case: Case, request: Operation) -> Response | None:
+    """The answer to a request, where the log leaves out that it began, and ends before it does."""
+    known = (one for one in case.session.responses.values() if one.operation == request.seq)
+    return next((one for one in known if one.turn is None), None)
 
 
 def echo(case: Case) -> str:

@@ -2,7 +2,7 @@
 
 from ..core.json import value_at
 from ..model.answer import Answer, Operation
-from ..model.fact import transcription_only
+from ..model.fact import transcription_only, vad_off
 from ..model.part import ToolCall
 from ..model.setting import TURN_DETECTION, setting
 from ..protocol.vocabulary import Meaning
@@ -36,6 +36,15 @@ def is_left_to_client(case: Case) -> bool:
     return value_at(setting(case.session.config, TURN_DETECTION), ("create_response",)) is False
 
 
+def is_only_heard(case: Case) -> bool:
+    """Turn detection is told to ask for no answer, and the client has the words and never asks either."""
+    turn, session = case.turn, case.session
+    if turn is None or not turn.spoken or session.responses or transcription_only(session):
+        return False
+    off = value_at(setting(session.config, TURN_DETECTION), ("create_response",)) is False
+    return off and Meaning.RESPONSE_CREATE not in session.requests and bool(case.heard)
+
+
 def unanswered(case: Case) -> Finding | None:
     """The note that no answer came to a spoken turn, of a server of which it is not known whether it owes one."""
     return case.findings.noted("vad-turn-no-response") if case.turn and _is_open(case) else None
@@ -45,6 +54,12 @@ def silent_audio(case: Case) -> Finding | None:
     """The note that all audio is silent, where no turn has begun."""
     found = case.findings.noted("vad-no-audio-level") if case.turn is None else None
     return found if found and found.severity is Severity.NOTE else None
+
+
+def is_uncommitted(case: Case) -> bool:
+    """Audio was sent, turn detection is off, and the client has not ended the turn."""
+    session = case.session
+    return case.turn is None and session.buffer.appends > 0 and vad_off(session) and not session.buffer.commits
 
 
 def unnamed_result(case: Case) -> Operation | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from ..core.json import Json
 from ..core.text import is_elided
+from ..model.fact import vad_off
 from ..model.part import Response
 from ..protocol.vocabulary import Cause
 from .base import Ends, Status, Suspect
@@ -94,11 +95,12 @@ def _handshake(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    """The user spoke, or meant to, and the log leaves out how much."""
+    """The user spoke, or meant to, and the log leaves out how much, where turn detection may have heard nothing."""
     session = case.session
     heard = session.buffer.speech_stopped or session.buffer.committed
     spoken = bool(session.buffer.onsets or session.buffer.appends) and not case.responses and not heard
-    return spoken and (bool(case.scene.ear.stubs) or not session.buffer.appends)
+    unsized = bool(case.scene.ear.stubs) and not session.buffer.onsets and not vad_off(session)
+    return spoken and (unsized or not session.buffer.appends)
 
 
 _WANTED: tuple[tuple[str, Wanted], ...] = (

@@ -197,7 +197,7 @@ def _note_speech(session: Session, event: Event, means: M) -> None:
     if means is M.SPEECH_STARTED:
         onsets.append(Onset(event.seq, event.at, moment, over=_sounding(session, event.at)))
     elif onsets and not onsets[-1].ended_seq:
-        onsets[-1].ended_seq, onsets[-1].end_ms = event.seq, moment
+        onsets[-1].ended_seq, onsets[-1].ended_at, onsets[-1].end_ms = event.seq, event.at, moment
 
 
 def _sounding(session: Session, at: int | None) -> str:

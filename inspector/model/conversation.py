@@ -113,7 +113,7 @@ def item_added(session: Session, event: Event) -> Handled:
     item.state, legal = step(ITEM, item.state, M.ITEM_ADDED)
     item.added_seq, item.announced = event.seq, event.type
     item.after = text_at(event.body, "previous_item_id") or ""
-    operation = None if produced or heard else _created_by(session, item)
+    operation = None if produced or heard else _created_by(session, item) or _committed_unseen(session, event, item)
     if operation:
         item.operation = operation.seq
         settle(session, operation, event, Answer.ACCEPTED)
@@ -135,6 +135,16 @@ def _created_by(session: Session, item: Item) -> Operation | None:
     like = ((type_, role) for type_ in {item.type, None} for role in {item.role, None, ""})
     fitting = [one for pair in like if (one := session.waiting.first(M.ITEM_CREATE, "like", *pair))]
     return min(fitting, key=lambda one: one.seq, default=None)
+
+
+def _committed_unseen(session: Session, event: Event, item: Item) -> Operation | None:
+    """The commit that made a user's spoken item, where the log leaves out that it was accepted."""
+    parts = list_at(object_at(event.body, "item"), "content")
+    sounds = item.utterance is None and any(text_at(part, "type") == "input_audio" for part in parts)
+    operation = session.waiting.first(M.AUDIO_COMMIT) if sounds and not item.operation else None
+    if operation:
+        operation.implied = True
+    return operation
 
 
 def item_done(session: Session, event: Event) -> Handled:

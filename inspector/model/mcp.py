@@ -31,6 +31,8 @@ def note_item(session: Session, item: Item, event: Event) -> None:
             _describe(_call(session, item), body)
         case "mcp_approval_request":
             _asked(session, item.id, body, event.seq)
+        case "mcp_approval_response" if text_at(body, "approval_request_id") in session.open_approvals:
+            approve(session, event, body)  # of a log that shows the server's side alone
 
 
 def _describe(call: ServerCall, body: JsonObject) -> None:

@@ -14,7 +14,7 @@ from .lifecycle import CALL, RESPONSE, STREAM, step
 from .mcp import note_item
 from .part import Item, Response, Stream, ToolCall
 from .reference import Handled, Handler, describe_item, item_of
-from .response import note_left_out, note_output, response_of, response_refs
+from .response import begin_unseen, note_left_out, note_output, response_of, response_refs
 from .session import Session
 
 
@@ -24,6 +24,8 @@ def touched(session: Session, event: Event, means: M) -> tuple[Response | None, 
     response = response_of(session, identity if isinstance(identity, str) else None)
     if response is None:
         return None, True
+    if not response.last_seq:
+        begin_unseen(session, event, response)
     response.state, legal = step(RESPONSE, response.state, means)
     response.last_seq, response.last_at = event.seq, event.at
     return response, legal

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from sys import intern
 
 from ..core.event import Event
-from ..core.json import Json, JsonObject, has, list_at, object_at, text_at
+from ..core.json import Json, JsonObject, has, integer_at, list_at, object_at, text_at
 from ..core.text import is_elided
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
@@ -22,6 +22,8 @@ from .setting import OUTPUT_FORMAT, modalities, setting
 from .turn import close_response, take_response, turn_ref
 from .waiting import metadata_key
 
+_MADE = {"function_call": "call", "mcp_call": "mcp", "mcp_approval_request": "mcp"}
+"""The families of items that are output without any content."""
 _ALIKE = 32  # requests with metadata that differ in nested values at most: so many are compared
 
 
@@ -82,11 +84,21 @@ def _same_metadata(operation: Operation, response: Response) -> bool:
     return bool(response.metadata) and object_at(operation.body, "response", "metadata") == response.metadata
 
 
+def begin_unseen(session: Session, event: Event, response: Response) -> None:
+    """The first sign of a response whose beginning the log leaves out: it answers the oldest request that waits."""
+    operation = session.waiting.first(M.RESPONSE_CREATE, "aside", False)
+    if operation:
+        response.operation, operation.ground = operation.seq, by_order(session, operation)
+        settle(session, operation, event, Answer.ACCEPTED)
+
+
 def response_closed(session: Session, event: Event) -> Handled:
     body = object_at(event.body, "response")
     response = response_of(session, text_at(body, "id"))
     if response is None:
         return (), True
+    if not response.last_seq:
+        begin_unseen(session, event, response)
     response.ends += 1
     response.state, legal = step(RESPONSE, response.state, M.RESPONSE_CLOSED)
     response.state = State.CLOSED
@@ -97,7 +109,7 @@ def response_closed(session: Session, event: Event) -> Handled:
     response.details = _details(body.get("status_details")) or nothing()
     response.usage = object_at(body, "usage") or nothing()
     if response.turn is None:
-        take_response(session, event, response, None)
+        take_response(session, event, response, session.operations.get(response.operation))
     _final_output(response, event, body.get("output"))
     if "output" in body and is_whole(event):
         compare_output(session, response, event, list_at(body, "output"))
@@ -143,10 +155,13 @@ def _final_output(response: Response, event: Event, output: Json) -> None:
     """Count output that only the final event shows, as from servers that do not stream."""
     if isinstance(output, str):
         response.left_out_seq = response.left_out_seq or event.seq  # a printer's `[Array]`
+    if output is None and integer_at(response.usage, "output_tokens"):
+        response.left_out_seq = response.left_out_seq or event.seq  # it gave something, and does not say what
     for item in list_at(output):
         note_left_out(response, event, item)
-        if text_at(item, "type") == "function_call":
-            note_output(response, event, "call", name=False)
+        family = _MADE.get(text_at(item, "type") or "")
+        if family:
+            note_output(response, event, family, name=False)
         for part in list_at(item, "content"):
             if text_at(part, "text") or text_at(part, "transcript"):
                 note_output(response, event, "audio" if text_at(part, "transcript") else "text", name=False)

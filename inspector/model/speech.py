@@ -13,6 +13,7 @@ class Onset:
     start_ms: int | None
     end_ms: int | None = None
     ended_seq: int = 0
+    ended_at: int | None = None
     over: str = ""  # the response whose audio had come so lately that it was still being played
 
 

@@ -15,7 +15,7 @@ from .output import asked, stream_of, touched
 from .part import Flow, Response, Stream
 from .player import Player
 from .reference import Handled, Handler
-from .response import note_families, note_output, response_of, response_refs
+from .response import begin_unseen, note_families, note_output, response_of, response_refs
 from .session import Session
 from .setting import OUTPUT_FORMAT, setting, width_of
 
@@ -84,6 +84,9 @@ def _flow(session: Session, event: Event, means: M, index: int | None) -> Flow |
     response, stream = response_of(session, identity), stream_of(session, event, index)
     if response is None:
         return None
+    if not response.last_seq:
+        begin_unseen(session, event, response)
+        response.last_seq, response.last_at = event.seq, event.at
     note_output(response, event, _FAMILY[means])
     note_families(session, response)
     if stream is None:  # some servers name the response alone: that something came is known, and not of which item

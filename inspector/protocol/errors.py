@@ -31,6 +31,7 @@ class ErrorEntry:
     of_type: bool = False  # it answers an event of a type that the server does not know
     of_frame: bool = False  # it answers a frame that is no event
     says: tuple[str, ...] = ()  # words of its messages, where servers send it without a code
+    always_says: tuple[str, ...] = ()  # words of its messages that tell it under another code too
     speaks_for: Cause | None = None
 
 
@@ -41,7 +42,7 @@ def _tables() -> Mapping[str, Mapping[str, ErrorEntry]]:
 
 
 def _entry(name: str, row: Mapping[str, str | bool | list[str]]) -> ErrorEntry:
-    speaks_for, says = row.get("speaks_for"), row.get("says")
+    speaks_for = row.get("speaks_for")
     return ErrorEntry(
         name=name,
         meaning=str(row["meaning"]),
@@ -53,9 +54,14 @@ def _entry(name: str, row: Mapping[str, str | bool | list[str]]) -> ErrorEntry:
         of_session=row.get("fatal") is True or row.get("of_session") is True,
         of_type=row.get("of_type") is True,
         of_frame=row.get("of_frame") is True,
-        says=tuple(map(str, says)) if isinstance(says, list) else (),
+        says=_words(row.get("says")),
+        always_says=_words(row.get("always_says")),
         speaks_for=Cause(speaks_for) if isinstance(speaks_for, str) else None,
     )
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def codes() -> Mapping[str, ErrorEntry]:
@@ -82,16 +88,16 @@ def entry_for(error: JsonObject) -> ErrorEntry | None:
     """What is known of an error: by words of its own, else by its code or type; None for an unknown one."""
     table, message = codes(), text_at(error, "message") or ""
     known = table.get(text_at(error, "code") or "") or table.get(text_at(error, "type") or "")
-    return _said("text", message) or known or _said("code", message)
+    return _said("text", message) or _said("always", message) or known or _said("code", message)
 
 
 def names_of(error: JsonObject) -> frozenset[str]:
-    """The code and the type: which of the two carries the word differs between servers.
+    """The code and the type, as servers differ in which of the two carries the word, and what the message says.
 
     An error without a code, as the first servers sent it, has the one that its words are known by.
     """
-    code = text_at(error, "code")
-    said = None if code else _said("code", text_at(error, "message") or "")
+    code, message = text_at(error, "code"), text_at(error, "message") or ""
+    said = _said("always", message) or (None if code else _said("code", message))
     return frozenset(word for word in (code, text_at(error, "type"), said and said.name) if word)
 
 
@@ -99,7 +105,7 @@ def told_in(text: str) -> ErrorEntry | None:
     """The error that a text tells of first: by words of its own, by a code, or by the number of a close."""
     found: list[tuple[int, ErrorEntry]] = []
     for entry in (*_tables()["text"].values(), *codes().values()):
-        words = (*entry.says, entry.name) if "_" in entry.name else entry.says
+        words = (*entry.says, *entry.always_says, *([entry.name] if "_" in entry.name else ()))
         found += ((place, entry) for word in words if (place := text.find(word)) >= 0)
     closed = _CLOSED.search(text)
     if closed and closed[1] in closes():
@@ -107,7 +113,9 @@ def told_in(text: str) -> ErrorEntry | None:
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
-@lru_cache(maxsize=8)  # every rule asks for the error that just came
+@lru_cache(maxsize=64)  # every rule asks for the errors that just came
 def _said(kind: str, message: str) -> ErrorEntry | None:
+    if kind == "always":
+        return next((one for one in codes().values() if any(words in message for words in one.always_says)), None)
     entries = _tables()[kind].values()
     return next((one for one in entries if any(words in message for words in one.says)), None)

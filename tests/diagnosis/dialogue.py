@@ -11,7 +11,7 @@ from inspector.core.codec import parse as decode
 from inspector.core.codec import write
 from inspector.core.json import JsonObject
 from inspector.core.wire import Frame, Kind, Side
-from inspector.diagnosis.base import Finding
+from inspector.diagnosis.base import Finding, Verdict
 from inspector.diagnosis.policy import UNCHANGED, Policy
 from inspector.formats.transcript import Case, entries, parse
 from inspector.recording.assumption import Assumptions
@@ -119,3 +119,9 @@ def findings(text: str, only: set[str] | None = None, policy: Policy = UNCHANGED
     """What a text with one case comes to."""
     (case,) = parse(text)
     return read(recorded(case), only, policy).findings()
+
+
+def verdict(text: str) -> Verdict:
+    """What a text with one case is judged to be."""
+    (case,) = parse(text)
+    return read(recorded(case)).verdict()

@@ -8,6 +8,7 @@ from ....model.answer import Operation
 from ....model.change import Change
 from ....model.fact import vad_on
 from ....model.reference import SESSION_REF
+from ....model.speech import Onset
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
@@ -40,7 +41,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         return
     commits = requests_of(scene.session, Meaning.AUDIO_COMMIT)[-RECENT:]
     period = _period(commits, scene.count(RULE, "commits"))
-    if period is None:
+    if period is None or _follow_speech(scene.session.buffer.onsets, commits):
         return
     yield Hit(
         about=SESSION_REF,
@@ -50,6 +51,13 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         evidence=(commits[0].seq, commits[-1].seq, change.seq),
         data={"commits": len(commits), "period": period / 1_000_000},
     )
+
+
+def _follow_speech(onsets: Sequence[Onset], commits: Sequence[Operation]) -> bool:
+    """Each commit has a speech of its own that ended right before it: the client commits what turn detection ends."""
+    ends = [one.ended_seq for one in onsets[-len(commits) - 1 :] if one.ended_seq]
+    bounds = pairwise((0, *(one.seq for one in commits)))
+    return all(any(before < end < seq for end in ends) for before, seq in bounds)
 
 
 def _period(commits: Sequence[Operation], several: int) -> int | None:

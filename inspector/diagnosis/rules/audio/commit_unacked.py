@@ -1,12 +1,15 @@
 """A commit of the input audio was neither confirmed nor refused."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ....core.clock import span_text
-from ....protocol.vocabulary import Cause
+from ....model.answer import Answer
+from ....model.reference import operation_ref
+from ....protocol.vocabulary import Cause, Meaning
 from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
-from ...registry import awaited
+from ...registry import at_end, awaited
 from ...scene import Scene
 
 RULE = Rule(
@@ -23,12 +26,30 @@ RULE = Rule(
 )
 
 
+@at_end(RULE)
+def left_out(scene: Scene) -> Iterator[Hit]:
+    """A note where items came of commits whose confirmation is not in the log."""
+    for operation in scene.session.requests.get(Meaning.AUDIO_COMMIT, ()):
+        if not operation.implied:
+            continue
+        [expected] = scene.names(Meaning.AUDIO_COMMITTED)
+        yield Hit(
+            operation_ref(operation.seq),
+            operation.seq,
+            f"{operation_text(operation)} made an item, and the log holds no {expected} for it.",
+            evidence=(operation.seq, operation.answered_seq),
+            severity=Severity.NOTE,
+            expected=(expected,),
+            remedy=f"Log {expected} too: it tells which item a commit made.",
+        )
+
+
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
-    """A note where an answer came all the same: then the server may only not report commits."""
+    """A note where an answer came all the same: the server may only not report commits. Not where its item came."""
     session = scene.session
     operation = session.operations[int(hit.about.id)]
-    if unclaimed_error(session, operation.seq):
+    if unclaimed_error(session, operation.seq) or operation.answer is Answer.ACCEPTED:
         return NEVER
     held = f", with {span_text(operation.buffered_ms * 1000)} of audio," if operation.buffered_ms else ""
     message = f"{operation_text(operation)}{held} has no {hit.expected[0]} and no error: {hit.seen}."

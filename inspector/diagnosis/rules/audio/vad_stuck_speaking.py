@@ -6,10 +6,9 @@ from dataclasses import replace
 from ....core.clock import SECOND, span_text
 from ....core.text import safe
 from ....model.change import Ref
-from ....model.hearing import By
-from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import NEVER, Ends, Hit, Rule, Severity
+from ...evidence import is_taken_back
 from ...registry import at_end, awaited
 from ...scene import Scene
 from ...threshold import Threshold, Unit
@@ -32,15 +31,12 @@ RULE = Rule(
 )
 
 
-_LOOKED_BACK = 8  # times that the buffer was emptied
-
-
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not where the turn was committed all the same; a note where the user may still be speaking."""
     session = scene.session
     item, buffer = session.items.get(hit.about.id), session.buffer
-    if (item and (item.added_seq or item.done_seq)) or _is_taken_back(session, hit.seq):
+    if (item and (item.added_seq or item.done_seq)) or is_taken_back(session, hit.seq):
         return NEVER
     began = f"Speech began (event {hit.seq}, {safe(hit.about.id)}) and has no end: {hit.seen}"
     silent = None if buffer.last_at is None or scene.now is None else scene.now - buffer.last_at
@@ -57,7 +53,7 @@ def left_open(scene: Scene) -> Iterator[Hit]:
     item = session.items.get(buffer.heard.item) if buffer.heard else None
     if not buffer.speech.open_seq or item is None or item.added_seq or item.done_seq:
         return
-    if _is_taken_back(session, buffer.speech.open_seq):
+    if is_taken_back(session, buffer.speech.open_seq):
         return
     silent = None if buffer.last_at is None or scene.now is None else scene.now - buffer.last_at
     least = max(scene.span(RULE, "stopped"), scene.span(RULE, "pause"))
@@ -65,11 +61,6 @@ def left_open(scene: Scene) -> Iterator[Hit]:
         return
     hit = Hit(Ref(RefKind.ITEM, item.id), buffer.speech.open_seq, "", expected=scene.names(Meaning.SPEECH_STOPPED))
     yield _unheard(scene, hit, f"Speech began (event {hit.seq}, {safe(item.id)}) and has no end", silent)
-
-
-def _is_taken_back(session: Session, began: int) -> bool:
-    """The client cleared the buffer since the speech began, as who mutes does: nothing is left to be ended."""
-    return any(one.seq > began and one.by is By.CLIENT_CLEAR for one in session.buffer.emptied[-_LOOKED_BACK:])
 
 
 def _unheard(scene: Scene, hit: Hit, began: str, silent: int) -> Hit:

@@ -8,6 +8,7 @@ from ....core.wire import Side
 from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
 from ....protocol.dialect import BASE, load
+from ....protocol.errors import entry_for
 from ....protocol.lint import lint
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
@@ -56,7 +57,7 @@ def _hit(scene: Scene, failure: Failure, update: Operation) -> Hit:
         confidence=Confidence.HIGH if failure.certainty is Certainty.CERTAIN else Confidence.MEDIUM,
         message=f"{operation_text(update)} was refused by event {failure.seq}: {said}{lost}{healed}",
         evidence=(update.seq, failure.seq),
-        remedy=_remedy(scene) or _of_field(scene, update, text_at(failure.error, "param") or ""),
+        remedy=_remedy(scene) or _of_code(failure) or _of_field(scene, update, text_at(failure.error, "param") or ""),
         data={
             "error": failure.error,
             "operation": update.seq,
@@ -65,6 +66,12 @@ def _hit(scene: Scene, failure: Failure, update: Operation) -> Hit:
             "until": better.answered_seq if better else None,
         },
     )
+
+
+def _of_code(failure: Failure) -> str:
+    """What to do about an error that only a session.update gets; empty for those that any event may get."""
+    entry = entry_for(failure.error)
+    return entry.remedy if entry and entry.ends == "session.update" else ""
 
 
 def _of_field(scene: Scene, update: Operation, param: str) -> str:

@@ -10,6 +10,7 @@ from ....model.session import Close, Session
 from ....protocol.errors import closes
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
+from ...official import is_said_out, unless_left_out
 from ...registry import on
 from ...scene import Scene
 
@@ -62,7 +63,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     yield Hit(
         about=about,
         seq=change.seq,
-        severity=Severity.NOTE if close.side is Side.CLIENT and close.code in _GOODBYE else Severity.ERROR,
+        severity=_severity(scene, close, about),
         message=f"{_ending(close)} while {what}.",
         evidence=(since, change.seq),
         expected=scene.names(Meaning.RESPONSE_CLOSED if about.kind is RefKind.RESPONSE else Meaning.RESPONSE_OPENED),
@@ -72,11 +73,21 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     )
 
 
+def _severity(scene: Scene, close: Close, about: Ref) -> Severity:
+    """A note where the client had what it wanted: it left, or all but response.done is there."""
+    if close.side is Side.CLIENT and close.code in _GOODBYE:
+        return Severity.NOTE
+    response = scene.session.responses.get(about.id) if about.kind is RefKind.RESPONSE else None
+    said_out = response is not None and is_said_out(scene.session, response)
+    return unless_left_out(scene, Severity.WARNING) if said_out else Severity.ERROR
+
+
 def _owed(session: Session) -> tuple[Ref, str, int] | None:
     """What was owed: the newest open response, else the newest request without an answer."""
     response = next(reversed(session.open.values()), None)
     if response:
         sofar = "with some output" if response.has_output else "without any output"
+        sofar = "with all of its output" if is_said_out(session, response) else sofar
         what = f"{safe(response.id)} (event {response.opened_seq}) was open {sofar}"
         return Ref(RefKind.RESPONSE, response.id), what, response.opened_seq
     waiting = session.waiting.newest(Meaning.RESPONSE_CREATE)

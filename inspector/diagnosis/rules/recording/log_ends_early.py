@@ -9,6 +9,7 @@ from ....model.reference import SESSION_REF
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Ends, Hit, Rule, Severity
+from ...evidence import is_taken_back
 from ...pending import Pending
 from ...registry import at_end
 from ...scene import Scene
@@ -50,11 +51,17 @@ def _open(scene: Scene) -> list[Pending]:
     newest = next(reversed(scene.session.responses.values()), None)
     begun = newest.last_seq if newest and not newest.opened_seq else 0
     due = [one for one in scene.awaiting if one.seq > begun or Meaning.RESPONSE_OPENED not in one.row.one_of]
-    return [one for one in due if one.current(scene) and not _is_settled(scene.session, one.about)]
+    return [one for one in due if one.current(scene) and not _is_settled(scene.session, one)]
 
 
-def _is_settled(session: Session, about: Ref) -> bool:
-    """A call that has its result by what the server shows, or of a response that did not end well: nobody owes one."""
+def _is_settled(session: Session, pending: Pending) -> bool:
+    """A call that has its result by what the server shows, or of a response that did not end well: nobody owes one.
+
+    Nor the end of a speech whose audio the client took back.
+    """
+    about = pending.about
+    if Meaning.SPEECH_STOPPED in pending.row.one_of and is_taken_back(session, pending.seq):
+        return True
     call = session.calls.get(about.id) if about.kind is RefKind.CALL else None
     response = session.responses.get(call.response or "") if call else None
     return bool(call and call.output_seq) or (response is not None and response.status in _BROKEN_OFF)

@@ -6,7 +6,7 @@ from ....core.wire import Side
 from ....model.change import Change
 from ....model.reference import SESSION_REF
 from ....protocol.dialect import load
-from ....protocol.vocabulary import Cause, Meaning
+from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...official import keeps_to_the_letter
 from ...registry import on
@@ -26,8 +26,13 @@ RULE = Rule(
 
 @on(RULE, Meaning.RESPONSE_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    """A note for compatible servers, which pick their names freely."""
-    if not scene.detector.is_mixed(Side.SERVER):
+    """A note for compatible servers, which pick their names freely.
+
+    Only after words or sound: servers that mix names on purpose are known by those of their streams.
+    """
+    about = change.ref(RefKind.RESPONSE)
+    response = scene.session.responses.get(about.id) if about else None
+    if response is None or set(response.families) <= {"call", "mcp"} or not scene.detector.is_mixed(Side.SERVER):
         return
     choice = scene.detector.choice(Side.SERVER)
     if choice.dialect is None or choice.runner_up is None:

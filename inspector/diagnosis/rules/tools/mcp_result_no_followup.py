@@ -33,7 +33,10 @@ def check(scene: Scene) -> Iterator[Hit]:
     session = scene.session
     response = next(reversed(session.responses.values()), None)
     calls = _done(session, response) if response and set(response.families) == {"mcp"} else []
-    if response is None or response.status != "completed" or not calls or scene.ends is Ends.UNKNOWN:
+    if response is None or response.status != "completed" or not calls:
+        return
+    waited = _waited(scene, response)
+    if scene.ends is Ends.UNKNOWN and not waited:
         return
     if requests_of(session, Meaning.RESPONSE_CREATE, response.closed_seq) or _awaits_leave(session):
         return
@@ -43,7 +46,7 @@ def check(scene: Scene) -> Iterator[Hit]:
         response.closed_seq,
         f"{response_text(response)} called {names}, has the result (event {calls[-1].ended_seq}) and ended without a "
         f"word (event {response.closed_seq}); no response.create followed.",
-        severity=Severity.WARNING if _waited(scene, response) else Severity.NOTE,
+        severity=Severity.WARNING if waited else Severity.NOTE,
         confidence=Confidence.MEDIUM,
         evidence=(calls[-1].ended_seq, response.closed_seq),
         expected=("response.create",),

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from ....core.text import list_text, safe
-from ....model.change import Change
-from ....protocol.vocabulary import Cause, Meaning, RefKind
+from ....model.change import Ref
+from ....protocol.vocabulary import Cause, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import response_text
-from ...registry import on
+from ...registry import at_end
 from ...scene import Scene
-from ...trait import Trait
 
 RULE = Rule(
     name="tool-only-answer",
@@ -24,15 +23,20 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.COMPLETED | Trait.CALL)
-def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    about = change.ref(RefKind.RESPONSE)
-    if about is None:
-        return
+@at_end(RULE)
+def check(scene: Scene) -> Iterator[Hit]:
+    """The last response tells, while a call of it has no result: where the client gave them, it knows what to do."""
     session = scene.session
-    response = session.responses[about.id]
-    if response.status == "completed" and set(response.families) == {"call"}:
-        calls = [one for name in response.calls if (one := session.calls[name]).response == response.id]
-        names = list_text([safe(one.name or one.id) for one in calls]) or "a tool"
-        message = f"{response_text(response)} calls {names} and says nothing (event {change.seq})."
-        yield Hit(about, change.seq, message, data={"calls": [one.id for one in calls]})
+    response = next(reversed(session.responses.values()), None)
+    if response is None or response.status != "completed" or set(response.families) != {"call"}:
+        return
+    calls = [one for name in response.calls if (one := session.calls[name]).response == response.id]
+    if calls and all(one.output_seq for one in calls):
+        return
+    names = list_text([safe(one.name or one.id) for one in calls]) or "a tool"
+    yield Hit(
+        Ref(RefKind.RESPONSE, response.id),
+        response.closed_seq,
+        f"{response_text(response)} calls {names} and says nothing (event {response.closed_seq}).",
+        data={"calls": [one.id for one in calls]},
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ....core.clock import SECOND
 from ....core.text import list_text, safe
 from ....model.answer import Answer
 from ....model.fact import vad_on
@@ -23,20 +24,21 @@ RULE = Rule(
     cause=Cause.TOOL_ROUND,
     explained_by=("response-create-while-active", "vad-double-trigger", "session-expired"),
 )
+_ANSWERED_WITHIN = 2 * SECOND  # of the end of the speech, as turn detection's answers come
 
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not while the response that called is open, or another of its calls awaits its result; nor for a refused one.
 
-    Nor while the user speaks whom turn detection will answer: that answer knows the result.
+    Nor while the user speaks, or just has, whom turn detection will answer: that answer knows the result.
     """
     session = scene.session
     given = session.operations.get(hit.seq)
     if given and given.answer is Answer.REFUSED:
         return None
     turn = session.turns[int(hit.about.id)]
-    if turn.is_answering(session.open) or _owing(session, turn) or (session.buffer.speech.open_seq and vad_on(session)):
+    if turn.is_answering(session.open) or _owing(session, turn) or (vad_on(session) and _is_spoken(scene)):
         return None
     answered = _unspoken(session, turn, hit.seq)
     names = list_text([safe(one.name or one.id) for one in answered])
@@ -47,6 +49,15 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         expected=("response.create",),
         data={**hit.data, "calls": [one.id for one in answered]},
     )
+
+
+def _is_spoken(scene: Scene) -> bool:
+    """The user speaks, or ended so lately that the answer to that may still come."""
+    buffer, now = scene.session.buffer, scene.now
+    if buffer.speech.open_seq:
+        return True
+    ended = buffer.onsets[-1].ended_at if buffer.onsets else None
+    return ended is not None and now is not None and now - ended < _ANSWERED_WITHIN
 
 
 def _owing(session: Session, turn: Turn) -> bool:

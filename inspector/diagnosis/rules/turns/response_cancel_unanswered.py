@@ -7,6 +7,7 @@ from ....core.text import safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
+from ...official import is_said_out
 from ...registry import awaited
 from ...scene import Scene
 
@@ -26,12 +27,14 @@ RULE = Rule(
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
-    """Only where something was open and still is: a response that ended by itself needs no answer."""
+    """Only where something was open and still is: what ended by itself, or in all its parts, needs no answer."""
     session = scene.session
     operation = session.operations[int(hit.about.id)]
     aim = text_at(operation.body, "response_id") or operation.active_response or ""
     response = session.responses.get(aim)
     if response is None or not response.is_open or unclaimed_error(session, operation.seq):
+        return None
+    if is_said_out(session, response):
         return None
     went_on = f" It went on to event {response.last_seq}." if response.last_seq > operation.seq else ""
     message = f"{operation_text(operation)} did not end {safe(response.id)}: no response.done, {hit.seen}.{went_on}"

@@ -1,14 +1,16 @@
 """The client asked for a response and got neither one nor an error."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ....core.text import safe
 from ....model.part import Response
+from ....model.reference import operation_ref
 from ....model.session import Session
-from ....protocol.vocabulary import Cause
+from ....protocol.vocabulary import Cause, Meaning
 from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, place, unclaimed_error
-from ...registry import awaited
+from ...registry import at_end, awaited
 from ...scene import Scene
 
 RULE = Rule(
@@ -36,7 +38,7 @@ RULE = Rule(
 
 @awaited(RULE)
 def refine(scene: Scene, hit: Hit) -> Hit | None:
-    """Not where an error came that names no event: it may be the answer."""
+    """Not where an error came that names no event: it may be the answer; a note where only the beginning is missing."""
     session = scene.session
     operation = session.operations[int(hit.about.id)]
     if unclaimed_error(session, operation.seq):
@@ -50,6 +52,27 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         return replace(hit, message=f"{message} But {seen}.", severity=Severity.NOTE, seen=seen)
     where = place(scene, operation.seq, operation.at)
     return replace(hit, message=message, data={**hit.data, "sent": where, "event_id": operation.event_id})
+
+
+@at_end(RULE)
+def left_out(scene: Scene) -> Iterator[Hit]:
+    """A note where a response came item by item, and only its beginning is not in the log."""
+    session = scene.session
+    if len(session.opened_in_order) == len(session.responses):
+        return
+    for response in session.responses.values():
+        operation = session.operations.get(response.operation)
+        if operation is None or response.opened_seq or not response.first_item_seq:
+            continue
+        yield Hit(
+            operation_ref(operation.seq),
+            operation.seq,
+            f"{operation_text(operation)} got {safe(response.id)}, and the log holds no response.created for it.",
+            evidence=(operation.seq, operation.answered_seq),
+            severity=Severity.NOTE,
+            expected=scene.names(Meaning.RESPONSE_OPENED),
+            remedy="Log response.created too: it tells which response answers which request.",
+        )
 
 
 def _unopened(session: Session, after: int) -> Response | None:

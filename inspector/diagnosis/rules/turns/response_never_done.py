@@ -6,6 +6,7 @@ from ....core.text import count_text, safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...evidence import place
+from ...official import is_said_out, unless_left_out
 from ...registry import awaited
 from ...scene import Scene
 
@@ -34,6 +35,17 @@ RULE = Rule(
 def refine(scene: Scene, hit: Hit) -> Hit:
     response = scene.session.responses[hit.about.id]
     last = place(scene, response.last_seq, response.last_at)
+    if is_said_out(scene.session, response):
+        return replace(
+            hit,
+            message=f"Everything that {safe(response.id)} (event {response.opened_seq}) began is done, the last sign "
+            f"of it is {last}, and there is no response.done: {hit.seen}.",
+            evidence=(response.opened_seq, response.last_seq),
+            severity=unless_left_out(scene, Severity.WARNING),
+            remedy="Look whether the log leaves response.done out. If it does not, the response still counts as "
+            "active: send response.cancel and wait for response.done before the next response.create.",
+            data={**hit.data, "response": response.id, "deltas": response.deltas},
+        )
     came = count_text(response.deltas, "delta") if response.deltas else "no delta"
     return replace(
         hit,

@@ -1,0 +1,172 @@
+"""Logs that leave events out, or begin late: what is not in them is not said to have been missing."""
+
+import pytest
+
+from inspector.diagnosis.base import Severity
+
+from .dialogue import findings, verdict
+
+ANSWER = """
+< response.output_item.added response_id={0} output_index=0 item.id=item_{0} item.type=message item.role=assistant
+< response.output_text.delta response_id={0} item_id=item_{0} delta={1}
+< response.output_text.done response_id={0} item_id=item_{0} text={1}
+< response.output_item.done response_id={0} output_index=0 item.id=item_{0} item.type=message item.status=completed
+"""
+BEGUN = "< response.created response.id={0} response.conversation_id=conv_1\n"
+DONE = "< response.done response.id={0} response.status=completed\n"
+ASKED = "> conversation.item.create item.type=message item.role=user\n> response.create\n"
+EXPIRED = '< error error.type=invalid_request_error error.code=session_expired error.message="60 minutes."\n'
+
+
+def warned(text: str) -> list[str]:
+    return [one.id for one in findings(text) if one.severity > Severity.NOTE]
+
+
+def test_an_answer_whose_beginning_is_left_out_answers_its_request_and_not_the_next():
+    text = (
+        ASKED
+        + ANSWER.format("resp_1", "Yes")
+        + DONE.format("resp_1")
+        + "~ 9s\n"
+        + ASKED
+        + BEGUN.format("resp_2")
+        + ANSWER.format("resp_2", "No")
+        + DONE.format("resp_2")
+        + "~ 30s\n~ close 1000\n"
+    )
+    told = verdict(text)
+    assert told.status.value == "answered"
+    assert "No" in told.headline
+    assert warned(text) == []
+
+
+def test_an_answer_without_its_beginning_that_goes_on_at_the_end_is_said_to_be_under_way():
+    told = verdict("> response.create\n< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Yes\n")
+    assert told.headline.startswith("The recording ends in the middle of the answer (event 2)")
+
+
+@pytest.mark.parametrize("end", ["~ 60s\n", "~ close 1000\n", "~ close 1006\n"])
+def test_an_answer_that_was_said_out_is_one_though_its_response_done_is_left_out(end):
+    text = ASKED + BEGUN.format("resp_1") + ANSWER.format("resp_1", "Yes") + end
+    told = verdict(text)
+    assert told.status.value == "answered"
+    assert "“Yes” The recording does not hold its response.done." in told.headline
+    assert warned(text) == []
+
+
+def test_an_answer_that_was_said_out_lets_the_next_one_have_the_last_word():
+    text = "".join(ASKED + BEGUN.format(one) + ANSWER.format(one, one) for one in ("resp_1", "resp_2"))
+    told = verdict(text + DONE.format("resp_2"))
+    assert told.status.value == "answered"
+    assert told.headline.startswith("Turn 2 of 2")
+
+
+@pytest.mark.parametrize(("at", "status"), [(0.025, "answered"), (0.055, "unclear")])
+def test_a_turn_in_which_frames_were_lost_leaves_a_later_answer_the_last_word(at, status):
+    lost = f'told: [{{"at": {at}, "lost": {{"since": {at}, "client": 0, "server": 9}}}}]'
+    text = (
+        f"== gap\n{lost}\n> response.create\n{BEGUN.format('resp_1')}"
+        + "< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Ye\n"
+        + "> conversation.item.create item.type=message item.role=user\n> response.create\n"
+        + BEGUN.format("resp_2")
+        + ANSWER.format("resp_2", "No")
+        + DONE.format("resp_2")
+    )
+    assert verdict(text).status.value == status
+
+
+def test_a_recorder_that_leaves_nothing_out_is_believed():
+    text = f"== relayed\nrecorder: relay\nhandshake: 101\nurl: wss://api.openai.com/v1/realtime\n{ASKED}"
+    text += BEGUN.format("resp_1") + ANSWER.format("resp_1", "Yes") + "~ 60s\n"
+    [found] = [one for one in findings(text) if one.rule == "response-never-done"]
+    assert found.severity is Severity.WARNING
+    assert found.message.startswith("Everything that resp_1 (event 5) began is done")
+
+
+def test_a_cancelled_answer_whose_parts_ended_was_cancelled():
+    text = (
+        ASKED
+        + BEGUN.format("resp_1")
+        + "< response.output_item.added response_id=resp_1 item.id=item_1 item.type=message\n"
+        + "< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Ye\n"
+        + "> response.cancel response_id=resp_1\n"
+        + "< response.output_item.done response_id=resp_1 item.id=item_1 item.type=message item.status=incomplete\n"
+        + "~ 60s\n"
+    )
+    assert warned(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '> input_audio_buffer.append audio="AAAA"\n> input_audio_buffer.append audio="AAAA"\n~ close 1000\n',
+        "< ping timestamp=1\n~ close 1000\n",
+        f"{EXPIRED}~ close 1001\n",
+    ],
+)
+def test_a_session_that_the_log_shows_in_use_had_begun(text):
+    assert verdict(text).status.value == "unclear"
+
+
+def test_a_session_that_expired_before_the_log_shows_a_turn_is_said_to_have_ended():
+    told = verdict(EXPIRED)
+    assert told.headline.startswith("The session ended (event 1), and the recording holds no turn of it")
+
+
+def test_a_connection_that_broke_before_anything_came_never_came_about():
+    assert verdict("> session.update session.type=realtime\n~ close 1006\n").status.value == "never-connected"
+
+
+def test_items_of_a_tool_server_in_the_end_of_a_response_are_its_output():
+    text = """
+< response.done response.id=resp_1 response.status=completed response.output=[{"type":"mcp_approval_request","id":"m1"}]
+"""
+    assert verdict(text).status.value != "empty"
+    assert warned(text) == []
+
+
+def test_a_response_that_cost_tokens_and_does_not_say_what_it_held_is_not_called_empty():
+    text = "< response.done response.id=resp_1 response.status=completed response.usage.output_tokens=9\n"
+    told = verdict(text)
+    assert told.status.value == "unclear"
+    assert "the log leaves out what it held" in told.headline
+    assert warned(text) == []
+
+
+def test_a_commit_whose_item_came_was_taken():
+    text = """
+> input_audio_buffer.append audio="AAAA"
+> input_audio_buffer.commit
+< conversation.item.added item.id=item_1 item.type=message item.role=user item.content=[{"type":"input_audio"}]
+~ 9s
+> input_audio_buffer.append audio="AAAA"
+> input_audio_buffer.commit
+< input_audio_buffer.committed item_id=item_2
+< conversation.item.added item.id=item_2 item.type=message item.role=user item.content=[{"type":"input_audio"}]
+~ 9s
+"""
+    [found] = [one for one in findings(text) if one.rule == "commit-unacked"]
+    assert (found.severity, found.seq) == (Severity.NOTE, 2)
+    assert "made an item, and the log holds no input_audio_buffer.committed" in found.message
+
+
+def test_a_leave_to_call_that_only_the_server_shows_was_given():
+    text = """
+< response.created response.id=resp_1
+< response.output_item.done response_id=resp_1 item.id=mcpr_1 item.type=mcp_approval_request item.name=search
+< response.done response.id=resp_1 response.status=completed
+~ 20s
+< conversation.item.added item.id=a1 item.type=mcp_approval_response item.approval_request_id=mcpr_1 item.approve=true
+~ 20s
+"""
+    assert warned(text) == []
+
+
+def test_a_server_that_mixes_names_on_purpose_is_not_called_mixed_before_its_streams_are_seen():
+    text = """
+< conversation.item.created item.id=item_1 item.type=message item.role=user
+< response.created response.id=resp_1 response.output_modalities=["audio"]
+< response.function_call_arguments.done response_id=resp_1 item_id=item_2 call_id=call_1 name=book arguments="{}"
+< response.done response.id=resp_1 response.status=completed response.output_modalities=["audio"]
+"""
+    assert "mixed-dialect-stream" not in {one.rule for one in findings(text)}
