@@ -1,8 +1,8 @@
 """Traces of names: lists, arrows and copies of a console that show which events came, but not what was in them.
 
 Mentions are gathered from what lies between the events that have a body. A list
-counts where each line gives a time or a direction; a bare one only in a text
-that has nothing better, where it has three names at least and nobody says that
+counts where each line gives a time or a direction; a bare one only where it has
+three names at least of which the text has nothing better, and nobody says that
 it shows what should happen.
 """
 
@@ -88,9 +88,10 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     marked = known.marked + len(marks)
     told = {*shown, *(one.type for one in named if not one.is_unhandled)}
     for group in groups:
+        retold = _retold(group, shown)
         for one in group.mentions:
             again = one.is_unhandled and one.type in told
-            reason = Reason.TOLD_AGAIN if again else _refusal(one, group, has_bodies=has_bodies, marked=marked)
+            reason = Reason.TOLD_AGAIN if again else _refusal(one, group, retold, sure=has_bodies or marked >= FEWEST)
             if reason:
                 passed.append(Passed(one.start, one.end, one.type, reason))
             else:
@@ -100,21 +101,27 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     return Trace(sorted(taken, key=lambda one: one.start), passed, marks)
 
 
-def _refusal(one: Mention, group: _Group, *, has_bodies: bool, marked: int) -> Reason | None:
-    """Why a mention is no event; None where it is one."""
+def _refusal(one: Mention, group: _Group, retold: Set[str], *, sure: bool) -> Reason | None:
+    """Why a mention is no event; None where it is one. `sure`: the text has enough that is an event beyond doubt."""
     if _DRAWN.search(group.heading):
         return Reason.EXPECTED
-    if one.is_marked and (has_bodies or marked >= FEWEST):
+    if one.is_marked and sure:
         return None
     if group.is_marked and len(group.mentions) >= FEWEST:
         return None
-    if has_bodies:
+    if one.type in retold:
         return Reason.TOLD_AGAIN
     if len(group.mentions) < FEWEST:
         return Reason.TOO_FEW
     if _is_setting(group.heading):
         return Reason.CONFIGURATION
     return Reason.EXPECTED if _is_wished(group.heading) else None
+
+
+def _retold(group: _Group, shown: Set[str]) -> Set[str]:
+    """The types of a list that the text has better: all, unless there are enough in it of which nothing is `shown`."""
+    types = {one.type for one in group.mentions} if shown else set()
+    return types & shown if sum(one.type not in shown for one in group.mentions) >= FEWEST else types
 
 
 @lru_cache(16)  # it is asked for each name of a list
