@@ -13,7 +13,7 @@ from ..core.json import JsonObject, Path, path_of
 from ..core.wire import Side
 from ..protocol import table
 from ..protocol.dialect import side_of_type
-from . import label, unhandled
+from . import head, label, unhandled
 from .moment import STAMPS, Moment
 from .moment import find as find_moment
 
@@ -52,6 +52,7 @@ _AFTER = re.compile(
     |\+?\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
     |[-–—|:][ ]?(?=(?:status|reason|code)\b|(?:resp|item)_)|\b(?:status|reason|code)[ ]?[:=][ ]?\w+
     |\b(?:resp|item|call|event|sess|msg)_\w+
+    |\[[\w .:/-]{0,40}\]|\{\}|\b[\w./-]{1,60}\.(?:[jt]sx?|py|go|rs|swift|kt|dart|cs|java|rb|vue|html)(?::\d+){1,2}
     |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
     |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
@@ -94,6 +95,7 @@ class Mention(NamedTuple):
     moment: Moment | None
     times: int
     is_unhandled: bool = False  # the app says that it does not know it
+    head: str = ""  # of a logger that only other lines with the same can prove
 
     @property
     def is_marked(self) -> bool:
@@ -136,25 +138,30 @@ def _told(line: str, start: int, end: int) -> Mention | None:
     alike = _alike(line[start:end], label.numberless(before), label.numberless(after), is_row=in_table is not None)
     if alike is None:
         return None
-    type_, side = alike
+    type_, side, led = alike
     moment = in_table or find_moment(before) or find_moment(_SINCE.sub("", after) if "+" in after else after)
     number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
     times = int(next(filter(None, number.groups()))) if number else 1
     side = Side.SERVER if said else side
-    return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times, said is not None)
+    is_said = said is not None
+    return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times, is_said, led)
 
 
 @lru_cache(maxsize=1024)  # and the lines of a trace differ in their numbers
-def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Side | None] | None:
-    """Type and side of the event that a line names, whatever the numbers in it; None where it is about none."""
+def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Side | None, str] | None:
+    """Type, side and doubtful head of the event that a line names, whatever its numbers; None where it names none."""
     type_ = "error" if name == "error" else resolved(name)
     if type_ is None or is_code(before, after) or not (is_row or _AFTER.match(after)):
         return None
     is_cell = is_row and _CELL_BEGINS.search(before) is not None
+    led = head.Head("", "")
     if before.strip() and not is_cell and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
-        return None
+        found = head.split(before)
+        if not found or not _BEFORE.match(found.words):
+            return None
+        led = found
     side = label.side_of(before) or label.side_of(after)
-    return None if type_ == "error" and side is None else (type_, side)
+    return None if type_ == "error" and side is None else (type_, side, led.key)
 
 
 def _in_table(before: str, after: str) -> Moment | None:

@@ -7,6 +7,7 @@ it shows what should happen.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
@@ -60,14 +61,19 @@ class Known(NamedTuple):
     shown: frozenset[str] = frozenset()  # the types of events with a body
     marked: int = 0  # names with a time or a direction
     begun: bool = False  # it has events
+    heads: frozenset[str] = frozenset()  # of a logger, as several lines have them
 
 
 class Trace(NamedTuple):
-    """The events of a text that are only named, what was passed over, and where names have a time or a direction."""
+    """The events of a text that are only named, what was passed over, and what is to be known of the rest.
+
+    `marked`: where names have a time or a direction; `heads`: of lines, each as often as it is there, by place.
+    """
 
     events: list[Found]
     passed: list[Passed]
     marked: list[int]
+    heads: list[tuple[int, str]]
 
 
 def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Trace:
@@ -79,10 +85,14 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     chained: set[int] = set()  # where lines begin that are chains
     for gap in () if has_bodies else gaps:
         taken += _chains(source, gap, passed, chained)
-    for gap in gaps:
-        mentions, other = _mentions(source, gap, chained)
-        groups += _grouped(source, gap, mentions)
+    lines = [(gap, *_mentions(source, gap, chained)) for gap in gaps]
+    heads = [(one.start, one.head) for _, mentions, _ in lines for one in mentions if one.head]
+    proven = {head for head, times in Counter(head for _, head in heads).items() if times >= FEWEST} | known.heads
+    for gap, mentions, other in lines:
+        groups += _grouped(source, gap, [one for one in mentions if not one.head or one.head in proven])
         passed += other
+        doubtful = (one for one in mentions if one.head and one.head not in proven)
+        passed += (Passed(one.start, one.end, one.type, Reason.PROSE) for one in doubtful)
     named = [one for group in groups for one in group.mentions]
     marks = [one.start for one in named if one.is_marked]
     marked = known.marked + len(marks)
@@ -98,7 +108,7 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
                 taken.append(_event(one))
     if taken or has_bodies or known.begun:
         taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, _end_of_line(source, gap)))
-    return Trace(sorted(taken, key=lambda one: one.start), passed, marks)
+    return Trace(sorted(taken, key=lambda one: one.start), passed, marks, heads)
 
 
 def _refusal(one: Mention, group: _Group, retold: Set[str], *, sure: bool) -> Reason | None:
@@ -138,7 +148,7 @@ def _is_setting(heading: str) -> bool:
 
 
 def _event(one: Mention) -> Found:
-    start, end, type_, payload, side, moment, times, _ = one
+    start, end, type_, payload, side, moment, times = one[:7]
     return Found(start, end, payload, type_, None, WHOLE, False, side, moment, Kind.TEXT, times, True)
 
 
