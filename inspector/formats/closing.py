@@ -17,12 +17,15 @@ _CLOSED = re.compile(
     r"(?:\{[^}\n]{0,80}?\bcode\b[\"']?\s*:\s*(\d{4})\b[^}\n]*\}?|\b(?:status)?code\W{1,3}(\d{4})\b|\(?\b(1\d{3}|3000|400\d)\b\)?)"
     r"|^[\W\d]{0,20}(?:disconnected|closed) \((?:code: )?(\d{4})\b[^\n]{0,200}\)"
     r"|^[ \t]*(1\d{3}) (?:normal|abnormal) closure\b"
-    r"|[<>] CLOSE (\d{4}) \([a-z ]{2,30}\)(?: [^\n]{0,123}(?= \[\d{1,3} bytes\]))?",
+    r"|[<>] CLOSE (\d{4}) \([a-z ]{2,30}\)(?: [^\n]{0,123}(?= \[\d{1,3} bytes\]))?"
+    r"|\bclos(?:ed|e|ing)\b\W{1,3}(?:(?:with )?code\W{1,3})?(1\d{3}|[34]\d{3})\b(?=\W*$|[ ,;]{1,2}(?:[\"'(]|reason))",
     re.IGNORECASE | re.MULTILINE,
 )
 _RAISED = re.compile(
     r"\bConnectionClosed(?:OK|Error)?: "
     r"(?:(sent|received) (\d{4}) \([\w ]{2,30}\)(?: ([^;\n]{0,123}))?|no close frame)"
+    r"|\b(?:(?P<first>sent|received) (?P<code>\d{4}) \([\w ]{2,30}\)(?: (?P<why>[^;\n]{0,123}))?"
+    r"; then (?:sent|received) \d{4}\b|no close frame received or sent\b)"
     r"|\b(?:without completing the close handshake|reset without closing handshake)\b"
 )
 """What Python's websockets says in an exception, of the frame that came or went first; .NET and tungstenite of none."""
@@ -30,7 +33,7 @@ _SENDERS = {"sent": Side.CLIENT, "received": Side.SERVER}
 _BY_CLIENT = re.compile(r"\bclosed by (?:the )?client\b", re.IGNORECASE)
 _ABNORMAL = 1006  # no close frame came, RFC 6455
 _TOLD = (1, 5, 6, 7)  # the groups of what clients say when the connection is gone, and of a frame that one shows
-_ENDS = re.compile(r"[Cc][Ll][Oo][Ss]|[Dd][Ii][Ss][Cc][Oo][Nn]")
+_ENDS = re.compile(r"[Cc][Ll][Oo][Ss]|[Dd][Ii][Ss][Cc][Oo][Nn]|; then (?:sent|received) ")
 _PLAIN = re.compile(
     r"\W{0,3}(?:[\d.:]{7,40} )?(?:web ?socket|ws|socket|connection)\b[^\n]{0,40}?(?:\bcode ?[=:] ?|: )\d{4}\b"
     r"|\W{0,3}(?::\w{1,30}: )?(?:web ?socket|ws|socket|connection) closed \(?\d{4}\)?\W{0,3}\Z",
@@ -38,7 +41,8 @@ _PLAIN = re.compile(
 )
 _REASON = re.compile(
     r"\breason\b[\"']?\s*[:=]\s*[\"']([^\"'\n]{0,120})[\"']"
-    r"|\bclose[ds]?:? \d{4}(?: \([a-z ]{2,30}\) |\W{1,3})(\w[^\n]{0,120}?)(?: \[\d{1,3} bytes\])?$",
+    r"|\bclose[ds]?:? \d{4}(?: \([a-z ]{2,30}\) |\W{1,3})(\w[^\n]{0,120}?)[\"')]?(?: \[\d{1,3} bytes\])?$"
+    r"|\bcode[:=] ?\d{4},? reason[:=] ?(\w[^\n\"']{0,120})$",
     re.IGNORECASE,
 )
 _NO_REASON = '"reason":""}'
@@ -68,14 +72,15 @@ def _closings(source: str, start: int, end: int) -> Iterator[Found]:
         reason = _REASON.search(line)
         code = int(next(filter(None, closed.groups())))
         side = Side.CLIENT if _BY_CLIENT.search(line) else Side.SERVER
-        said = (reason[1] or reason[2] or "").strip() if reason else ""
+        said = next(filter(None, reason.groups()), "").strip() if reason else ""
         yield _event(closed, line, side, code, said)
 
 
 def _raised(told: re.Match[str], source: str) -> Found:
     line = source[source.rfind("\n", 0, told.start()) + 1 : told.end()]
-    side = _SENDERS.get(told[1], Side.SERVER)
-    return _event(told, line, side, int(told[2] or _ABNORMAL), (told[3] or "").strip())
+    side = _SENDERS.get(told[1] or told["first"], Side.SERVER)
+    code, why = told[2] or told["code"] or _ABNORMAL, told[3] or told["why"] or ""
+    return _event(told, line, side, int(code), why.strip())
 
 
 def _event(told: re.Match[str], line: str, side: Side, code: int, reason: str) -> Found:
