@@ -29,7 +29,7 @@ _HEAD = re.compile(
 _SPEAKER = re.compile(rf"\s*(?!(?:{_AUXILIARY})\s)[\w.$/-]{{1,40}}\s+(?={_SENT}|{_ARROW})", re.IGNORECASE)
 _LEVEL = re.compile(rf"\W{{0,3}}(?:{_LEVELS})\b", re.IGNORECASE)
 _KITCHEN = re.compile(r"\W{0,3}\d{1,2}:\d\d ?[AP]M\b")  # as Go has it
-_DIRECTION = re.compile(rf"{_SENT}|{_ARROW}", re.IGNORECASE)
+_VARYING = re.compile(rf"{_SENT}|{_ARROW}|\b(?:{_LEVELS})\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b[0-9a-f][0-9a-f-]{6,}\b|\d+")
 _APART = re.compile(rf"[\])|>:\t]|\s\s|\s[-–—]\s|\b(?:{_LEVELS})\b", re.IGNORECASE)
 _OF_COMMITS = frozenset({"feat", "fix", "docs", "chore", "test", "tests", "refactor", "perf", "style", "build", "ci"})
@@ -37,7 +37,7 @@ _LATEST = 60  # characters before the time of a line
 
 
 class Head(NamedTuple):
-    """The head of a line, numbers, times and directions in it alike, and the words behind it."""
+    """The head of a line, without what differs from line to line, and the words behind it."""
 
     key: str
     words: str
@@ -55,7 +55,7 @@ def split(before: str) -> Head | None:
         return None
     if speaker := _SPEAKER.match(words):
         words = words[speaker.end() :]
-    return Head(_NUMBER.sub("0", " ".join(_DIRECTION.sub(" ", key).split())), words)
+    return Head(_NUMBER.sub("0", " ".join(_VARYING.sub(" ", key).split())), words)
 
 
 def _is_opened(beginning: str) -> bool:

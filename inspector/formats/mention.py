@@ -57,6 +57,17 @@ _AFTER = re.compile(
     |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NOTED = {
+    "response.done": re.compile(
+        r"[\s:–—|(\[-]*+(?:completed|cancelled|failed|incomplete)\b(?:\s*[/:,(]\s*\w[\w ]{0,40})?", re.IGNORECASE
+    ),
+    "error": re.compile(
+        r"[\s:–—|-]*+(?:(?:Optional\()?[\"“][^\"”\n]{1,300}[\"”]|(?<=[\s:])[a-z]+(?:_[a-z]+)+(?=\W*\Z))"
+    ),
+    "input_audio_buffer.speech_started": re.compile(r"[\s@:]++\d{1,8}\b(?![.:])"),
+    "input_audio_buffer.speech_stopped": re.compile(r"[\s@:]++\d{1,8}\b(?![.:])"),
+}
+"""What people note behind the name of an event, as they note it behind no other."""
 _CELLS = re.compile(r"[\s`]*(?:\|[^|\n]{0,160})*\|\s*\Z")
 _COUNT = re.compile(
     r"\(\s*[x×]?\s?(\d{1,7})\s*[x×]?\s*\)|(?<!\w)[x×]\s?(\d{1,7})(?!\w)|(?<!\w)(\d{1,7})\s?(?:[x×]|times)(?!\w)"
@@ -69,10 +80,17 @@ _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), types, path)
     for pattern, types, path in (
         (r"\bstatus[=:]\s?[\"']?(\w+)", "response.done", "response.status"),
+        (r"^[\s:–—|(\[-]*(completed|cancelled|failed|incomplete)\b", "response.done", "response.status"),
+        (
+            r"^\W*(?:cancelled|incomplete)\W{1,3}(turn_detected|client_cancelled|max_output_tokens|content_filter)\b",
+            "response.done",
+            "response.status_details.reason",
+        ),
         (r"\b(?:resp(?:onse)?_)?id[=:]\s?[\"']?(resp_\w+)", "response.created response.done", "response.id"),
         (r"\bcode[=:]\s?[\"']?([a-z]\w+)", "error", "error.code"),
         (r"^[\s(:–—-]{1,5}([a-z]+(?:_[a-z]+)+)\b", "error", "error.code"),
         (r"\bmessage[=:]\s?\"([^\"\n]+)\"", "error", "error.message"),
+        (r"^[\s:–—|-]*(?:Optional\()?[\"“]([^\"”\n]{1,300})[\"”]", "error", "error.message"),
         (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.audio_transcript.done", "transcript"),
         (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.output_audio_transcript.done", "transcript"),
     )
@@ -151,7 +169,7 @@ def _told(line: str, start: int, end: int) -> Mention | None:
 def _alike(name: str, before: str, after: str, *, is_row: bool) -> tuple[str, Side | None, str] | None:
     """Type, side and doubtful head of the event that a line names, whatever its numbers; None where it names none."""
     type_ = "error" if name == "error" else resolved(name)
-    if type_ is None or is_code(before, after) or not (is_row or _AFTER.match(after)):
+    if type_ is None or is_code(before, after) or not (is_row or _AFTER.match(_without_note(type_, after))):
         return None
     is_cell = is_row and _CELL_BEGINS.search(before) is not None
     led = head.Head("", "")
@@ -169,6 +187,11 @@ def _in_table(before: str, after: str) -> Moment | None:
     if not before.lstrip().startswith("|") or not _CELLS.match(after):
         return None
     return next((moment for cell in before.split("|") if (moment := find_moment(cell.strip()))), None)
+
+
+def _without_note(type_: str, after: str) -> str:
+    note = _NOTED[type_].match(after) if type_ in _NOTED and not after.isspace() else None
+    return after[note.end() :] if note else after
 
 
 def _without_times(before: str) -> str:
