@@ -9,13 +9,12 @@ it shows what should happen.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..core import codec
 from ..core.wire import Kind
-from . import beside, closing, label
+from . import beside, closing, heading
 from .mention import NAMES, Mention, alone, in_line, is_code, resolved
 from .passed import Passed, Reason
 from .prose import is_prose
@@ -25,18 +24,6 @@ from .repair import WHOLE
 FEWEST = 3  # names that make a list
 _LONGEST = 400  # characters of a line that can be one of a trace
 _ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
-_WISHED = (
-    *("expect", "should", "suppos", "typical", "normal flow", "documentation", "according to", "the guide"),
-    *("correct order", "ideal", "must", "want", "erwart", "sollte", "esperad", "deber", "devria", "devrait", "attendu"),
-    *("期待", "应该", "應該", "預期", "预期", "예상", "본래", "ожида", "должн", "正しい", "本来"),
-)
-_DRAWN = re.compile(r"\b(?:sequenceDiagram|participant|autonumber|@startuml|flowchart (?:TD|LR))\b|^\s*actor \w", re.M)
-_SETTING = re.compile(
-    r"^[ \t]*(?:log|ignore|subscribe|include|exclude|allow|deny|filter|skip|drop|forward|hide|mute|handle|support"
-    r"|enable|watch)(?:e?d)?(?:[_-][a-z]+){0,2}:[ \t]*\Z",
-    re.MULTILINE,
-)
-_DOCS = re.compile(r"\bdocs\b")
 
 
 class Gap(NamedTuple):
@@ -53,6 +40,8 @@ class _Group(NamedTuple):
     mentions: list[Mention]
     heading: str
     is_marked: bool  # most of its lines have a time or a direction
+    is_timed: bool  # one at least has a time
+    is_catalogue: bool  # it tells what there is at all
 
 
 class Known(NamedTuple):
@@ -113,7 +102,9 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
 
 def _refusal(one: Mention, group: _Group, retold: Set[str], *, sure: bool) -> Reason | None:
     """Why a mention is no event; None where it is one. `sure`: the text has enough that is an event beyond doubt."""
-    if _DRAWN.search(group.heading):
+    if heading.is_drawn(group.heading) or group.is_catalogue:
+        return Reason.EXPECTED
+    if not group.is_timed and heading.is_advised(group.heading):
         return Reason.EXPECTED
     if one.is_marked and sure:
         return None
@@ -123,28 +114,15 @@ def _refusal(one: Mention, group: _Group, retold: Set[str], *, sure: bool) -> Re
         return Reason.TOLD_AGAIN
     if len(group.mentions) < FEWEST:
         return Reason.TOO_FEW
-    if _is_setting(group.heading):
+    if heading.is_setting(group.heading):
         return Reason.CONFIGURATION
-    return Reason.EXPECTED if _is_wished(group.heading) else None
+    return Reason.EXPECTED if heading.is_wished(group.heading) else None
 
 
 def _retold(group: _Group, shown: Set[str]) -> Set[str]:
     """The types of a list that the text has better: all, unless there are enough in it of which nothing is `shown`."""
     types = {one.type for one in group.mentions} if shown else set()
     return types & shown if sum(one.type not in shown for one in group.mentions) >= FEWEST else types
-
-
-@lru_cache(16)  # it is asked for each name of a list
-def _is_wished(heading: str) -> bool:
-    """Tell whether the words over a list speak of what should happen, or does as a rule."""
-    words = heading.lower()
-    return any(word in words for word in _WISHED) or ("docs" in words and _DOCS.search(words) is not None)
-
-
-def _is_setting(heading: str) -> bool:
-    """Tell whether a list stands below the key of a setting, which says neither who sent these nor that they came."""
-    key = _SETTING.search(heading)
-    return key is not None and label.side_of(key[0].replace("_", " ")) is None
 
 
 def _event(one: Mention) -> Found:
@@ -242,19 +220,23 @@ def _is_renamed(before: str) -> bool:
 
 def _grouped(source: str, gap: Gap, mentions: Sequence[Mention]) -> Iterator[_Group]:
     group: list[Mention] = []
-    heading = gap.start
+    since = gap.start
     for one in mentions:
-        if group and any(is_prose(line) for line in _lines_between(source, group[-1].end, one.start)):
-            yield _group(source, heading, group)
-            heading, group = group[-1].end, []
+        between = _lines_between(source, group[-1].end, one.start) if group else []
+        if any(is_prose(line) or heading.is_one(line) for line in between):
+            yield _group(source, since, group)
+            since, group = group[-1].end, []
         group.append(one)
     if group:
-        yield _group(source, heading, group)
+        yield _group(source, since, group)
 
 
 def _group(source: str, since: int, mentions: list[Mention]) -> _Group:
+    words = _heading(source, since, mentions[0].start)
     marked = 2 * sum(one.is_marked for one in mentions) > len(mentions)
-    return _Group(mentions, _heading(source, since, mentions[0].start), marked)
+    timed = any(one.moment for one in mentions)
+    is_list = not timed and heading.is_of_side(words) and len({one.type for one in mentions}) == len(mentions)
+    return _Group(mentions, words, marked, timed, is_list and heading.has_both_sides(source))
 
 
 def _lines_between(source: str, start: int, end: int) -> list[str]:
@@ -279,7 +261,7 @@ def _chains(source: str, gap: Gap, passed: list[Passed], chained: set[int]) -> I
         if len(names) < FEWEST or joined < len(names) - 1:
             continue
         chained.add(source.rfind("\n", 0, start) + 1)
-        wished = _is_wished(_heading(source, gap.start, start) + source[start : names[0].start()])
+        wished = heading.is_wished(_heading(source, gap.start, start) + source[start : names[0].start()])
         for one in names:
             type_ = resolved(one[0]) or one[0]
             if wished:
