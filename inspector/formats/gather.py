@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..core.wire import Kind
-from . import foreign, refused, trace, unhandled
+from . import foreign, refused, taught, trace, unhandled
 from .clean import Cleaned
 from .conversation import Source, text_of
 from .gathered import Gathered
@@ -79,20 +79,25 @@ def gather(source: Source, *, explain: bool = False, size: int = SIZE) -> Harves
 
 
 def _of_this(harvest: Harvest, source: Source, *, explain: bool) -> Harvest:
-    """A harvest without its events where they are those of another protocol, as their company shows."""
+    """A harvest without its events where the text as a whole shows that they are none."""
     events, skipped = harvest.events, harvest.skipped
-    if not events or not foreign.are_shared(set(events.types)) or not foreign.speaks(_beginning(source)):
+    reason = _refusal(events, source) if events else None
+    if reason is None:
         return harvest
     if explain:
-        numbers = range(len(events))
-        skipped += (
-            Skipped(one.lines, one.columns, one.found.type, Reason.OTHER_PROTOCOL) for one in events.of(numbers)
-        )
+        skipped += (Skipped(one.lines, one.columns, one.found.type, reason) for one in events.of(range(len(events))))
     return Harvest(Gathered(), skipped, harvest.unhandled)
 
 
-def _beginning(source: Source) -> str:
-    return text_of(source.head(foreign.LOOKED_AT))
+def _refusal(events: Gathered, source: Source) -> Reason | None:
+    """Why all events of a text are none: their company is another protocol's, or the text teaches to send them."""
+    if foreign.are_shared(set(events.types)) and foreign.speaks(text_of(source.head(foreign.LOOKED_AT))):
+        return Reason.OTHER_PROTOCOL
+    if len(events) > taught.MOST:
+        return None
+    head = source.head(taught.LOOKED_AT)
+    is_taught = len(head) < taught.LOOKED_AT and taught.is_taught(text_of(head), list(events.of(range(len(events)))))
+    return Reason.EXPECTED if is_taught else None
 
 
 def _read_all(stretches: Stretches, gathering: "_Gathering") -> None:

@@ -54,6 +54,8 @@ KEYED: Mapping[str, tuple[Side, str]] = {
 }
 """The members that name a message of Gemini Live, which has no `type`: who sends it, and what has to stand in it."""
 
+EXAMPLES = frozenset({"example", "examples"})
+"""Keys under which a description has what an event may look like."""
 ROOTS = (
     "response.",
     "conversation.",
