@@ -91,7 +91,9 @@ def _of_this(harvest: Harvest, source: Source, *, explain: bool) -> Harvest:
 
 def _refusal(events: Gathered, source: Source) -> Reason | None:
     """Why all events of a text are none: their company is another protocol's, or the text teaches to send them."""
-    if foreign.are_shared(set(events.types)) and foreign.speaks(text_of(source.head(foreign.LOOKED_AT))):
+    if foreign.are_shared(set(events.types)) and foreign.speaks(
+        text_of(source.head(foreign.LOOKED_AT)).replace("\\", "")
+    ):
         return Reason.OTHER_PROTOCOL
     if len(events) > taught.MOST:
         return None
