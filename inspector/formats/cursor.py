@@ -20,7 +20,7 @@ class Node:
     start: int
     end: int
     parent: "Node | None"
-    key: str = ""  # under which its parent has it
+    key: str = ""  # under which its parent has it, or the list that it is in
     members: dict[str, str] = field(default_factory=dict)  # the kept keys and the text of their plain values
     keys: set[str] = field(default_factory=set)
     has_error: bool = False
@@ -100,7 +100,8 @@ class Cursor:
         owner = next((level.node for level in reversed(self._levels) if level.node), None) if self._levels else None
         if inside and inside.node and inside.key == "error":
             inside.node.has_error = True
-        node = Node(start, start + 1, owner, inside.key if inside else "", edits=(len(self._edits), 0))
+        around = self._levels[-2] if inside and inside.is_list and len(self._levels) > 1 else inside
+        node = Node(start, start + 1, owner, around.key if around else "", edits=(len(self._edits), 0))
         self.nodes.append(node)
         return node
 

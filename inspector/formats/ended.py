@@ -76,7 +76,7 @@ _CERTAIN = tuple(
     )
 )
 _FRAMELESS = re.compile(
-    r"\bConnectionClosed(?:OK|Error)?: no close frame"
+    r"\bConnectionClosed(?:OK|Error)?: no close frame|\bno close frame received or sent\b"
     r"|\b(?:without completing the close handshake|reset without closing handshake)\b"
     r"|\bConnection to remote host was lost\b"
 )

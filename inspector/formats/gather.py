@@ -4,11 +4,12 @@ A long text gives what it would give in one piece: what only the whole can tell,
 is learnt on the way, and where the beginning was read in ignorance of it, it is read again.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..core.wire import Kind
-from . import closing, foreign, refused, trace, unhandled
+from . import closing, foreign, refused, taught, trace, unhandled
 from .clean import Cleaned
 from .conversation import Source, text_of
 from .gathered import Gathered
@@ -20,6 +21,8 @@ from .shape import yields
 from .stretch import SIZE, Stretch, Stretches, cut_of
 from .trace import FEWEST, Known
 from .transfer import MAIL_SIGN
+
+_MOST_HEADS = 1000  # of lines, that are counted
 
 
 class Skipped(NamedTuple):
@@ -52,6 +55,7 @@ class _Seen(NamedTuple):
     bodies: list[Found]
     names: list[Found]
     marked: list[int]
+    heads: list[tuple[int, str]]
     unfinished: int  # from here on an object goes to the end, of which the rest may tell what it is
 
     def before(self, end: int) -> "_Seen":
@@ -60,7 +64,7 @@ class _Seen(NamedTuple):
             [one for one in part if one.start < end] for part in (self.found, self.bodies, self.names)
         )
         passed, marked = [one for one in self.passed if one.start < end], [at for at in self.marked if at < end]
-        return _Seen(found, passed, bodies, names, marked, end)
+        return _Seen(found, passed, bodies, names, marked, [one for one in self.heads if one[0] < end], end)
 
 
 def gather(source: Source, *, explain: bool = False, size: int = SIZE) -> Harvest:
@@ -75,20 +79,27 @@ def gather(source: Source, *, explain: bool = False, size: int = SIZE) -> Harves
 
 
 def _of_this(harvest: Harvest, source: Source, *, explain: bool) -> Harvest:
-    """A harvest without its events where they are those of another protocol, as their company shows."""
+    """A harvest without its events where the text as a whole shows that they are none."""
     events, skipped = harvest.events, harvest.skipped
-    if not events or not foreign.are_shared(set(events.types)) or not foreign.speaks(_beginning(source)):
+    reason = _refusal(events, source) if events else None
+    if reason is None:
         return harvest
     if explain:
-        numbers = range(len(events))
-        skipped += (
-            Skipped(one.lines, one.columns, one.found.type, Reason.OTHER_PROTOCOL) for one in events.of(numbers)
-        )
+        skipped += (Skipped(one.lines, one.columns, one.found.type, reason) for one in events.of(range(len(events))))
     return Harvest(Gathered(), skipped, harvest.unhandled)
 
 
-def _beginning(source: Source) -> str:
-    return text_of(source.head(foreign.LOOKED_AT))
+def _refusal(events: Gathered, source: Source) -> Reason | None:
+    """Why all events of a text are none: their company is another protocol's, or the text teaches to send them."""
+    if foreign.are_shared(set(events.types)) and foreign.speaks(
+        text_of(source.head(foreign.LOOKED_AT)).replace("\\", "")
+    ):
+        return Reason.OTHER_PROTOCOL
+    if len(events) > taught.MOST:
+        return None
+    head = source.head(taught.LOOKED_AT)
+    is_taught = len(head) < taught.LOOKED_AT and taught.is_taught(text_of(head), list(events.of(range(len(events)))))
+    return Reason.EXPECTED if is_taught else None
 
 
 def _read_all(stretches: Stretches, gathering: "_Gathering") -> None:
@@ -113,12 +124,15 @@ class _Gathering:
         self._is_refused = False  # the connection did not come about
         self._named = self._too_few = False  # names counted before any body came; too few with a time
         self._doubtful: set[str] = set()  # names of what the app does not know: events, unless shown elsewhere
+        self._heads = Counter[str]()  # of lines
+        self._unproven: set[str] = set()  # heads that too few lines of a stretch have
 
     @property
     def was_ignorant(self) -> bool:
         """Whether something was decided that what came later shows to be wrong."""
-        shown, marked, _ = self.known
-        return bool((self._named and shown) or (self._too_few and marked >= FEWEST) or self._doubtful & shown)
+        shown, marked, _, heads = self.known
+        is_few = self._too_few and marked >= FEWEST
+        return bool((self._named and shown) or is_few or self._doubtful & shown or self._unproven & heads)
 
     def take(self, stretch: Stretch) -> int | None:
         """Take in a stretch; the place at which the next one must begin, None where this one cannot end."""
@@ -143,15 +157,15 @@ class _Gathering:
         """The events of a text and what was passed over, each in the order in which it stands there."""
         bodies, passed, gaps, unfinished = _with_bodies(text)
         shown = self.known.shown.union(one.type for one in bodies)
-        names, other, marked = trace.found(text, gaps, shown, self.known)
+        names, other, marked, heads = trace.found(text, gaps, shown, self.known)
         is_silent = not names and not self.known.begun  # nothing but bodies, if any, shows a session
         if is_silent and (refusal := refused.told(text, bodies)):
             told = [] if self._is_refused else refusal
-            return _Seen(told, sorted((*passed, *other, *refused.bodies(bodies))), [], [], [], unfinished)
+            return _Seen(told, sorted((*passed, *other, *refused.bodies(bodies))), [], [], [], [], unfinished)
         ends = closing.alone(text) if is_silent and not bodies else closing.of_browser(text, passed, names)
         names += ends
         found = sorted((*bodies, *names), key=lambda one: one.start)
-        return _Seen(found, sorted((*passed, *other)), bodies, names, marked, unfinished)
+        return _Seen(found, sorted((*passed, *other)), bodies, names, marked, heads, unfinished)
 
     def _learn(self, seen: _Seen, strange: frozenset[str]) -> None:
         """Note what the stretch shows of the whole text."""
@@ -162,8 +176,17 @@ class _Gathering:
         self._named = self._named or (bool(named) and not shown)
         self._too_few = self._too_few or 0 < marked < FEWEST
         self._doubtful |= named & strange - shown
-        self.known = Known(shown, marked, self.known.begun or bool(seen.bodies or seen.names))
+        begun = self.known.begun or bool(seen.bodies or seen.names)
+        self.known = Known(shown, marked, begun, self._proven(Counter(head for _, head in seen.heads)))
         self.harvest.unhandled.update(strange)
+
+    def _proven(self, heads: Counter[str]) -> frozenset[str]:
+        """Count the heads of the lines of a stretch; those which enough lines have."""
+        known = self.known.heads
+        self._unproven |= {head for head, times in heads.items() if times < FEWEST} - known
+        if len(self._heads) < _MOST_HEADS:
+            self._heads += heads
+        return known.union(head for head in heads if self._heads[head] >= FEWEST) if heads else known
 
     def _add(self, cleaned: Cleaned, lines: Lines, found: Sequence[Found], end: int) -> None:
         """Add events, each with what people say behind it, as far as `end`."""

@@ -32,6 +32,8 @@ _TELLING = re.compile(
 _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), side)
     for side, pattern in (
+        (Side.CLIENT, r"^[\d\s:.,-]*[\[(]?(?-i:C)[\])]?[:>]?\s*$"),
+        (Side.SERVER, r"^[\d\s:.,-]*[\[(]?(?-i:S)[\])]?[:>]?\s*$"),
         (Side.CLIENT, r"\bC(?:lient)?\s*(?:>|->|→|=>|2|to)\s*S(?:erver)?\b"),
         (Side.SERVER, r"\bS(?:erver)?\s*(?:>|->|→|=>|2|to)\s*C(?:lient)?\b"),
         (

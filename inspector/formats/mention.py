@@ -13,7 +13,7 @@ from ..core.json import JsonObject, Path, path_of
 from ..core.wire import Side
 from ..protocol import table
 from ..protocol.dialect import side_of_type
-from . import label, unhandled
+from . import head, label, unhandled
 from .moment import STAMPS, Moment
 from .moment import find as find_moment
 
@@ -55,6 +55,7 @@ _AFTER = re.compile(
     |\+?\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
     |[-–—|:][ ]?(?=(?:status|reason|code)\b|(?:resp|item)_)|\b(?:status|reason|code)[ ]?[:=][ ]?\w+
     |\b(?:resp|item|call|event|sess|msg)_\w+
+    |\[[\w .:/-]{0,40}\]|\{\}|\b[\w./-]{1,60}\.(?:[jt]sx?|py|go|rs|swift|kt|dart|cs|java|rb|vue|html)(?::\d+){1,2}
     |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
     |\b(?:for|on|in|of)[ ](?:channel|call|session|client|user|connection|stream|conversation|room|agent)[ :=#]*[\w.-]+
     |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
@@ -64,6 +65,17 @@ _DRAWN = re.compile(r"^\s*\w+\s*-{1,2}>>[+-]?\s*\w[\w ]{0,30}:")  # an arrow of 
 _IN_CALL = re.compile(r"""\w\(\s*[fF$@]{0,2}["'`][^"'`\n]*\Z""")  # the words of a program that would write such a line
 _SAID_AFTER = re.compile(r"[\s'\"`]*(?:events?|messages?|received|recv|sent|arrived|emitted)\b[\s.!:]*", re.IGNORECASE)
 """What stands behind a name where the line says who sent it: `received session.created event`."""
+_NOTED = {
+    "response.done": re.compile(
+        r"[\s:–—|(\[-]*+(?:completed|cancelled|failed|incomplete)\b(?:\s*[/:,(]\s*\w[\w ]{0,40})?", re.IGNORECASE
+    ),
+    "error": re.compile(
+        r"[\s:–—|-]*+(?:(?:Optional\()?[\"“][^\"”\n]{1,300}[\"”]|(?<=[\s:])[a-z]+(?:_[a-z]+)+(?=\W*\Z))"
+    ),
+    "input_audio_buffer.speech_started": re.compile(r"[\s@:]++\d{1,8}\b(?![.:])"),
+    "input_audio_buffer.speech_stopped": re.compile(r"[\s@:]++\d{1,8}\b(?![.:])"),
+}
+"""What people note behind the name of an event, as they note it behind no other."""
 _CELLS = re.compile(r"[\s`]*(?:\|[^|\n]{0,160})*\|\s*\Z")
 _COUNT = re.compile(
     r"\(\s*[x×]?\s?(\d{1,7})\s*[x×]?\s*\)|(?<!\w)[x×]\s?(\d{1,7})(?!\w)|(?<!\w)(\d{1,7})\s?(?:[x×]|times)(?!\w)"
@@ -76,10 +88,17 @@ _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), types, path)
     for pattern, types, path in (
         (r"\bstatus[=:]\s?[\"']?(\w+)", "response.done", "response.status"),
+        (r"^[\s:–—|(\[-]*(completed|cancelled|failed|incomplete)\b", "response.done", "response.status"),
+        (
+            r"^\W*(?:cancelled|incomplete)\W{1,3}(turn_detected|client_cancelled|max_output_tokens|content_filter)\b",
+            "response.done",
+            "response.status_details.reason",
+        ),
         (r"\b(?:resp(?:onse)?_)?id[=:]\s?[\"']?(resp_\w+)", "response.created response.done", "response.id"),
         (r"\bcode[=:]\s?[\"']?([a-z]\w+)", "error", "error.code"),
         (r"^[\s(:–—-]{1,5}([a-z]+(?:_[a-z]+)+)\b", "error", "error.code"),
         (r"\bmessage[=:]\s?\"([^\"\n]+)\"", "error", "error.message"),
+        (r"^[\s:–—|-]*(?:Optional\()?[\"“]([^\"”\n]{1,300})[\"”]", "error", "error.message"),
         (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.audio_transcript.done", "transcript"),
         (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.output_audio_transcript.done", "transcript"),
     )
@@ -103,6 +122,7 @@ class Mention(NamedTuple):
     times: int
     is_unhandled: bool = False  # the app says that it does not know it
     is_drawn: bool = False  # in a diagram
+    head: str = ""  # of a logger that only other lines with the same can prove
 
     @property
     def is_marked(self) -> bool:
@@ -151,35 +171,39 @@ def _told(line: str, start: int, end: int) -> Mention | None:
     )
     if alike is None:
         return None
-    type_, side = alike
+    type_, side, led = alike
     moment = in_table or find_moment(before) or find_moment(_SINCE.sub("", after) if "+" in after else after)
     number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
     times = int(next(filter(None, number.groups()))) if number else 1
     side = Side.SERVER if said else side
+    is_said = said is not None
     drawn = _DRAWN.search(before) is not None
-    return Mention(
-        start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times, said is not None, drawn
-    )
+    return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times, is_said, drawn, led)
 
 
 @lru_cache(maxsize=1024)  # and the lines of a trace differ in their numbers
-def _alike(name: str, before: str, after: str, *, is_row: bool, is_unhandled: bool) -> tuple[str, Side | None] | None:
-    """Type and side of the event that a line names, whatever the numbers in it; None where it is about none."""
+def _alike(
+    name: str, before: str, after: str, *, is_row: bool, is_unhandled: bool
+) -> tuple[str, Side | None, str] | None:
+    """Type, side and doubtful head of the event that a line names, whatever its numbers; None where it names none."""
     type_ = "error" if name == "error" else resolved(name)
     if type_ is None or is_code(before, after):
         return None
     side = label.side_of(before) or label.side_of(after)
     said = _SAID_AFTER.match(after) if side else None
-    if not (is_row or _AFTER.match(after, said.end() if said else 0)):
+    if not (is_row or _AFTER.match(_without_note(type_, after[said.end() :] if said else after))):
         return None
+    if is_unhandled and _IN_CALL.search(before):
+        return None
+    led = head.Head("", "")
     is_cell = is_row and _CELL_BEGINS.search(before) is not None
-    if is_unhandled:
-        is_told = not _IN_CALL.search(before)  # whatever stands before such words
-    else:
-        is_told = is_cell or not before.strip() or bool(_BEFORE.match(_without_times(_LOGGERS.sub("", before))))
-    if not is_told:
-        return None
-    return None if type_ == "error" and side is None else (type_, side)
+    is_told = is_unhandled or is_cell or not before.strip()  # whatever stands before such words
+    if not is_told and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
+        found = head.split(before)
+        if not found or not _BEFORE.match(found.words):
+            return None
+        led = found
+    return None if type_ == "error" and side is None else (type_, side, led.key)
 
 
 def _in_table(before: str, after: str) -> Moment | None:
@@ -187,6 +211,11 @@ def _in_table(before: str, after: str) -> Moment | None:
     if not before.lstrip().startswith("|") or not _CELLS.match(after):
         return None
     return next((moment for cell in before.split("|") if (moment := find_moment(cell.strip()))), None)
+
+
+def _without_note(type_: str, after: str) -> str:
+    note = _NOTED[type_].match(after) if type_ in _NOTED and not after.isspace() else None
+    return after[note.end() :] if note else after
 
 
 def _without_times(before: str) -> str:

@@ -43,17 +43,29 @@ SETTINGS = frozenset({
 KEYED: Mapping[str, tuple[Side, str]] = {
     "setup": (Side.CLIENT, "model"),
     "clientContent": (Side.CLIENT, ""),
+    "client_content": (Side.CLIENT, ""),
     "realtimeInput": (Side.CLIENT, ""),
+    "realtime_input": (Side.CLIENT, ""),
     "toolResponse": (Side.CLIENT, "functionResponses"),
+    "tool_response": (Side.CLIENT, "function_responses"),
     "setupComplete": (Side.SERVER, ""),
+    "setup_complete": (Side.SERVER, ""),
     "serverContent": (Side.SERVER, ""),
+    "server_content": (Side.SERVER, ""),
     "toolCall": (Side.SERVER, "functionCalls"),
+    "tool_call": (Side.SERVER, "function_calls"),
     "toolCallCancellation": (Side.SERVER, ""),
     "sessionResumptionUpdate": (Side.SERVER, ""),
     "goAway": (Side.SERVER, "timeLeft"),
+    "go_away": (Side.SERVER, "time_left"),
 }
-"""The members that name a message of Gemini Live, which has no `type`: who sends it, and what has to stand in it."""
+"""The members that name a message of Gemini Live, which has no `type`: who sends it, and what has to stand in it.
 
+What people send from Python has the names of protocol buffers, which the server takes as well.
+"""
+
+EXAMPLES = frozenset({"example", "examples"})
+"""Keys under which a description has what an event may look like."""
 ROOTS = (
     "response.",
     "conversation.",

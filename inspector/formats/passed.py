@@ -133,7 +133,9 @@ def _is_code(before: str) -> bool:
 
 
 _METRIC = re.compile(
-    r"""\{(?:\w{1,40}=~?"[^"\n]{0,200}",?[ ]*)+\}(?:[ \t]+[\d.eE+-]+[ \t\r]*(?:\n|\Z)|\[\d+[smhd]|[ \t]*\|)"""
+    r"""\{(?:\w{1,40}=~?"[^"\n]{0,200}",?[ ]*)+\}
+    (?:[ \t]+[\d.eE+-]+[ \t\r]*(?:\n|\Z)|\[\d+[smhd]|[ \t]*(?:\||[=!]=|[<>]=?[ ]|\)))""",
+    re.VERBOSE,
 )  # as Prometheus and Loki write the labels of a series
 _SERIES = re.compile(r"[a-z_:][\w:]*\Z")
 

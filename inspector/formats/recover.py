@@ -19,7 +19,7 @@ from .member import MANY
 from .moment import Moment
 from .moment import find as find_moment
 from .moment import read as read_moment
-from .naming import KEYED, SIDE_KEYS, TIME_KEYS, side_of_word, tells_error
+from .naming import EXAMPLES, KEYED, SIDE_KEYS, TIME_KEYS, side_of_word, tells_error
 from .passed import Passed, Reason, is_code_before, is_http_before, is_metric, is_wished_before, look_alike
 from .repair import Damage, Repair
 from .value import KEPT
@@ -27,12 +27,12 @@ from .whole import Whole
 
 _MEMBER_BEFORE = re.compile(r"\w:\s*\Z")  # as a browser prints the members of an object behind it
 DOUBTFUL_KEYS = (SIDE_KEYS | TIME_KEYS | foreign.KEYS | {"jsonrpc", "isTrusted"}) - {"type"}
-_INVENTED_ID = re.compile(r"event_\d{1,6}\Z")  # as examples have
+INVENTED_ID = re.compile(r"event_\d{1,6}\Z")  # as examples have
 _PLACEHOLDERS = frozenset({"string", "<string>", "str", "uuid"})  # ids of a reference, which shows types as values
 _UNPLAIN = re.compile(r"[{(\[\\]")
 _KEYED = frozenset(KEYED)
-_TEMPLATES = (frozenset({"prefix", "body"}), frozenset({"_type", "value"}))  # of an editor, and of Insomnia
-_EXAMPLES = frozenset({"example", "examples"})
+_TEMPLATES = tuple(map(frozenset, (("prefix", "body"), ("_type", "value"), ("mode", "raw"))))
+"""What objects have in which an editor, Insomnia and Postman keep what may be sent."""
 _INSIDE = 8  # objects in an object that are looked at
 _NEAR = 200  # characters before an object in which its event's name may stand
 
@@ -169,7 +169,7 @@ def _refusal(found: Found, start: int, source: str, floor: int) -> Reason | None
 def is_observed(found: Found) -> bool:
     """Tell whether an event can only come from a server, whatever stands around it."""
     is_given = side_of_type(found.type) is Side.SERVER and (found.event_id or "").startswith("event_")
-    return is_given and not _INVENTED_ID.match(found.event_id or "")
+    return is_given and not INVENTED_ID.match(found.event_id or "")
 
 
 def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
@@ -201,10 +201,10 @@ def _is_told_twice(scan: Cursor, node: Node) -> bool:
 def _is_carried(node: Node) -> bool:
     """Tell whether a call of MCP, or of its kin, or the example of a description is what an object stands in."""
     inside = node.parent
-    if node.key in _EXAMPLES:
+    if node.key in EXAMPLES:
         return True
     while inside:
-        if _is_of_rpc(inside) or inside.key in _EXAMPLES:
+        if _is_of_rpc(inside) or inside.key in EXAMPLES:
             return True
         inside = inside.parent
     return False

@@ -219,7 +219,7 @@ _BEGINNING = 20_000  # characters in which a description names its kind
 _MOST_BARREN = 1000  # blocks; a text with more of them is no YAML
 _TELLING = re.compile(
     r"type|event_id|message|status|session|response|item|error|delta|transcript|audio|rate_limits|jsonrpc|isTrusted|voice|modalities"
-    r"|setup|(?:nt|er)Content|realtimeInput|toolCall|goAway"
+    r"|setup|ntContent|erContent|nt_content|er_content|realtimeInput|realtime_input|toolCall|tool_call|goAway|go_away"
 )
 _TELLING_BYTES = re.compile(_TELLING.pattern.encode())
 _MEMBERS_ABOVE = 40  # lines

@@ -1,20 +1,20 @@
 """Traces of names: lists, arrows and copies of a console that show which events came, but not what was in them.
 
 Mentions are gathered from what lies between the events that have a body. A list
-counts where each line gives a time or a direction; a bare one only in a text
-that has nothing better, where it has three names at least and nobody says that
+counts where each line gives a time or a direction; a bare one only where it has
+three names at least of which the text has nothing better, and nobody says that
 it shows what should happen.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..core import codec
 from ..core.wire import Kind
-from . import beside, closing, label
+from . import beside, closing, heading
 from .mention import NAMES, Mention, alone, in_line, is_code, resolved
 from .passed import Passed, Reason
 from .prose import is_prose
@@ -24,18 +24,6 @@ from .repair import WHOLE
 FEWEST = 3  # names that make a list
 _LONGEST = 400  # characters of a line that can be one of a trace
 _ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
-_WISHED = (
-    *("expect", "should", "suppos", "typical", "normal flow", "documentation", "according to", "the guide"),
-    *("correct order", "ideal", "must", "want", "erwart", "sollte", "esperad", "deber", "devria", "devrait", "attendu"),
-    *("期待", "应该", "應該", "預期", "预期", "예상", "본래", "ожида", "должн", "正しい", "本来"),
-)
-_DRAWN = re.compile(r"\b(?:sequenceDiagram|participant|autonumber|@startuml|flowchart (?:TD|LR))\b|^\s*actor \w", re.M)
-_SETTING = re.compile(
-    r"^[ \t]*(?:log|ignore|subscribe|include|exclude|allow|deny|filter|skip|drop|forward|hide|mute|handle|support"
-    r"|enable|watch)(?:e?d)?(?:[_-][a-z]+){0,2}:[ \t]*\Z",
-    re.MULTILINE,
-)
-_DOCS = re.compile(r"\bdocs\b")
 
 
 class Gap(NamedTuple):
@@ -52,6 +40,8 @@ class _Group(NamedTuple):
     mentions: list[Mention]
     heading: str
     is_marked: bool  # most of its lines have a time or a direction
+    is_timed: bool  # one at least has a time
+    is_catalogue: bool  # it tells what there is at all
 
 
 class Known(NamedTuple):
@@ -60,14 +50,19 @@ class Known(NamedTuple):
     shown: frozenset[str] = frozenset()  # the types of events with a body
     marked: int = 0  # names with a time or a direction
     begun: bool = False  # it has events
+    heads: frozenset[str] = frozenset()  # of a logger, as several lines have them
 
 
 class Trace(NamedTuple):
-    """The events of a text that are only named, what was passed over, and where names have a time or a direction."""
+    """The events of a text that are only named, what was passed over, and what is to be known of the rest.
+
+    `marked`: where names have a time or a direction; `heads`: of lines, each as often as it is there, by place.
+    """
 
     events: list[Found]
     passed: list[Passed]
     marked: list[int]
+    heads: list[tuple[int, str]]
 
 
 def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Trace:
@@ -79,59 +74,59 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     chained: set[int] = set()  # where lines begin that are chains
     for gap in () if has_bodies else gaps:
         taken += _chains(source, gap, passed, chained)
-    for gap in gaps:
-        mentions, other = _mentions(source, gap, chained)
-        groups += _grouped(source, gap, mentions)
+    lines = [(gap, *_mentions(source, gap, chained)) for gap in gaps]
+    heads = [(one.start, one.head) for _, mentions, _ in lines for one in mentions if one.head]
+    proven = {head for head, times in Counter(head for _, head in heads).items() if times >= FEWEST} | known.heads
+    for gap, mentions, other in lines:
+        groups += _grouped(source, gap, [one for one in mentions if not one.head or one.head in proven])
         passed += other
+        doubtful = (one for one in mentions if one.head and one.head not in proven)
+        passed += (Passed(one.start, one.end, one.type, Reason.PROSE) for one in doubtful)
     named = [one for group in groups for one in group.mentions]
     marks = [one.start for one in named if one.is_marked]
     marked = known.marked + len(marks)
     told = {*shown, *(one.type for one in named if not one.is_unhandled)}
     for group in groups:
+        retold = _retold(group, shown)
         for one in group.mentions:
             again = one.is_unhandled and one.type in told
-            reason = Reason.TOLD_AGAIN if again else _refusal(one, group, has_bodies=has_bodies, marked=marked)
+            reason = Reason.TOLD_AGAIN if again else _refusal(one, group, retold, sure=has_bodies or marked >= FEWEST)
             if reason:
                 passed.append(Passed(one.start, one.end, one.type, reason))
             else:
                 taken.append(_event(one))
     if taken or has_bodies or known.begun:
         taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, _end_of_line(source, gap)))
-    return Trace(sorted(taken, key=lambda one: one.start), passed, marks)
+    return Trace(sorted(taken, key=lambda one: one.start), passed, marks, heads)
 
 
-def _refusal(one: Mention, group: _Group, *, has_bodies: bool, marked: int) -> Reason | None:
-    """Why a mention is no event; None where it is one."""
-    if one.is_drawn or _DRAWN.search(group.heading):
+def _refusal(one: Mention, group: _Group, retold: Set[str], *, sure: bool) -> Reason | None:
+    """Why a mention is no event; None where it is one. `sure`: the text has enough that is an event beyond doubt."""
+    if one.is_drawn or heading.is_drawn(group.heading) or group.is_catalogue:
         return Reason.EXPECTED
-    if one.is_marked and (has_bodies or marked >= FEWEST or (one.is_unhandled and one.moment)):
+    if not group.is_timed and heading.is_advised(group.heading):
+        return Reason.EXPECTED
+    if one.is_marked and (sure or (one.is_unhandled and one.moment)):
         return None
     if group.is_marked and len(group.mentions) >= FEWEST:
         return None
-    if has_bodies:
+    if one.type in retold:
         return Reason.TOLD_AGAIN
     if len(group.mentions) < FEWEST:
         return Reason.TOO_FEW
-    if _is_setting(group.heading):
+    if heading.is_setting(group.heading):
         return Reason.CONFIGURATION
-    return Reason.EXPECTED if _is_wished(group.heading) else None
+    return Reason.EXPECTED if heading.is_wished(group.heading) else None
 
 
-@lru_cache(16)  # it is asked for each name of a list
-def _is_wished(heading: str) -> bool:
-    """Tell whether the words over a list speak of what should happen, or does as a rule."""
-    words = heading.lower()
-    return any(word in words for word in _WISHED) or ("docs" in words and _DOCS.search(words) is not None)
-
-
-def _is_setting(heading: str) -> bool:
-    """Tell whether a list stands below the key of a setting, which says neither who sent these nor that they came."""
-    key = _SETTING.search(heading)
-    return key is not None and label.side_of(key[0].replace("_", " ")) is None
+def _retold(group: _Group, shown: Set[str]) -> Set[str]:
+    """The types of a list that the text has better: all, unless there are enough in it of which nothing is `shown`."""
+    types = {one.type for one in group.mentions} if shown else set()
+    return types & shown if sum(one.type not in shown for one in group.mentions) >= FEWEST else types
 
 
 def _event(one: Mention) -> Found:
-    start, end, type_, payload, side, moment, times, *_ = one
+    start, end, type_, payload, side, moment, times = one[:7]
     return Found(start, end, payload, type_, None, WHOLE, False, side, moment, Kind.TEXT, times, True)
 
 
@@ -225,19 +220,23 @@ def _is_renamed(before: str) -> bool:
 
 def _grouped(source: str, gap: Gap, mentions: Sequence[Mention]) -> Iterator[_Group]:
     group: list[Mention] = []
-    heading = gap.start
+    since = gap.start
     for one in mentions:
-        if group and any(is_prose(line) for line in _lines_between(source, group[-1].end, one.start)):
-            yield _group(source, heading, group)
-            heading, group = group[-1].end, []
+        between = _lines_between(source, group[-1].end, one.start) if group else []
+        if any(is_prose(line) or heading.is_one(line) for line in between):
+            yield _group(source, since, group)
+            since, group = group[-1].end, []
         group.append(one)
     if group:
-        yield _group(source, heading, group)
+        yield _group(source, since, group)
 
 
 def _group(source: str, since: int, mentions: list[Mention]) -> _Group:
+    words = _heading(source, since, mentions[0].start)
     marked = 2 * sum(one.is_marked for one in mentions) > len(mentions)
-    return _Group(mentions, _heading(source, since, mentions[0].start), marked)
+    timed = any(one.moment for one in mentions)
+    is_list = not timed and heading.is_of_side(words) and len({one.type for one in mentions}) == len(mentions)
+    return _Group(mentions, words, marked, timed, is_list and heading.has_both_sides(source))
 
 
 def _lines_between(source: str, start: int, end: int) -> list[str]:
@@ -262,7 +261,7 @@ def _chains(source: str, gap: Gap, passed: list[Passed], chained: set[int]) -> I
         if len(names) < FEWEST or joined < len(names) - 1:
             continue
         chained.add(source.rfind("\n", 0, start) + 1)
-        wished = _is_wished(_heading(source, gap.start, start) + source[start : names[0].start()])
+        wished = heading.is_wished(_heading(source, gap.start, start) + source[start : names[0].start()])
         for one in names:
             type_ = resolved(one[0]) or one[0]
             if wished:

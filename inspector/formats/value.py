@@ -6,7 +6,7 @@ from collections.abc import Callable
 from . import literal
 from .cursor import LISTS, Cursor, Level, Node
 from .mend import QUOTES, SHORTENED, SINGLES, Strings, Token, Unterminated, elision, is_hollow
-from .naming import SIDE_KEYS, TELLING_KEYS, TIME_KEYS
+from .naming import EXAMPLES, SIDE_KEYS, TELLING_KEYS, TIME_KEYS
 from .repair import Edit, Repair
 
 _DEEPEST = 1024  # levels; what is nested deeper is no event of any protocol
@@ -150,7 +150,7 @@ class Values(Cursor):
     def _note(self, node: Node, key: str, token: Token, start: int) -> None:
         if key in KEPT:
             node.members[key] = self.held_text(token, start)[1:-1]
-        if _HELD.match(self._source, start):
+        if _HELD.match(self._source, start) and key not in EXAMPLES:
             self.held.append((node, token, start))
 
     def _note_listed(self, level: Level, token: Token, start: int) -> None:

@@ -49,9 +49,11 @@ _ENDS = ("(", "example", "examples", "e.g.", "of", "send", "sending", "emit", "e
 _LAST = 9  # characters of the longest
 _HIT = re.compile(
     r"^(?![^\n:]*\.(?:log|out|txt|jsonl|ndjson)(?:\.\d+)?:)(?:[\w.@-]+/)*"
-    r"(?:tests?|specs?|fixtures?|mocks?|__\w+__|examples?|testdata|docs)/[\w./@-]+:\d+:[^{}\n]*\Z",
+    r"(?:tests?|specs?|fixtures?|mocks?|__\w+__|examples?|testdata|docs)/[\w./@-]+:\d+:[^{}\n]*\Z"
+    r"|^(?:[\w.@-]+/)+[\w.@-]+\.(?:py|[cm]?[jt]sx?|go|rs|swift|kt|dart|cs|java|rb|php)[:-]\d+[:-](?:[ ]{3,}|\t)\s*\Z"
+    r"|^(?:[\w.@-]+/)*[\w.@-]+\.(?:mdx?|rst|adoc)[:-]\d+[:-][^{}\n]*\Z",
     re.MULTILINE,
-)  # what grep finds in files of tests and documentation
+)  # what grep finds in files of tests and documentation, and indented in those of programs
 
 
 def is_shown(before: str) -> bool:
@@ -66,7 +68,7 @@ def is_shown(before: str) -> bool:
         return True
     if words[-_LAST:].lower().endswith(_ENDS) and (_SHOWN.search(line) or _WISHED.search(line)):
         return True
-    if "/" in words and _HIT.search(line):
+    if ":" in line and _HIT.search(line):
         return True
     return "assert" in words and _ASSERTED.search(line) is not None
 

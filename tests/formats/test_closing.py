@@ -84,3 +84,24 @@ def test_an_end_alone_does_not_tell_that_the_session_never_began():
     assert verdict.status.value == "unclear"
     assert "code 1007" in verdict.headline
     assert "does not show what came before" in verdict.headline
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "reason"),
+    [
+        ('[10:00:09.000Z] CLOSE 1011 "internal error"', 1011, "internal error"),
+        ("10:00:09 WARN [ws] closed 1001", 1001, ""),
+        ("10:00:09 WARN [ws] closing: code=1000, reason=normal", 1000, "normal"),
+        ("ERROR: received 1008 (policy violation) No.; then sent 1008 (policy violation) No.", 1008, "No."),
+        ("ERROR: no close frame received or sent", 1006, ""),
+    ],
+)
+def test_a_line_after_an_event_with_a_time_tells_the_end(line, code, reason):
+    assert closes(f"10:00:01 {CREATED}{line}\n") == [{"code": code, "reason": reason}]
+
+
+@pytest.mark.parametrize(
+    "line", ["10:00:09 closed 1024 files", "10:00:09 closed 4 of 1000 sockets", "I was close 1001 times"]
+)
+def test_what_else_is_closed_is_no_end(line):
+    assert closes(f"10:00:01 {CREATED}{line}\n") == []

@@ -44,3 +44,13 @@ def test_source_code():
     text = "LiveServerMessage(setup_complete=None, server_content=LiveServerContent(turn_complete=True))"
     assert frames(f"assert got == {text}\n") == []
     assert frames("LiveServerMessage(setup_complete=done, server_content=None)\n") == []
+
+
+def test_messages_with_the_names_of_protocol_buffers():
+    text = (
+        'sent: {"realtime_input": {"audio": {"data": "AAAA", "mime_type": "audio/pcm"}}}\n'
+        'sent: {"tool_response": {"function_responses": [{"id": "f1", "response": {"result": "ok"}}]}}\n'
+        "recv: {'setup_complete': None, 'server_content': {'turn_complete': True}, 'tool_call': None}\n"
+        'other: {"tool_call": {"name": "f"}}\n'
+    )
+    assert [frame.side for frame in frames(text)] == [Side.CLIENT, Side.CLIENT, Side.SERVER]

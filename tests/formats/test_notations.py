@@ -172,6 +172,13 @@ def test_a_bare_list_beside_the_events_themselves_is_told_again():
     assert {one.reason for one in skipped(text)} == {Reason.TOLD_AGAIN}
 
 
+def test_a_bare_list_with_enough_of_its_own_is_no_repetition():
+    names = ["session.created", "response.created", "response.done", "session.updated"]
+    text = "\n".join(names) + '\nerror: {"type": "server_error", "message": "no", "code": "server_error"}\n'
+    assert [codec.read(frame).type for frame in frames(text)] == [*names, "error"]
+    assert skipped(text) == []
+
+
 @pytest.mark.parametrize("times", [1, 2, 4])
 @pytest.mark.parametrize("arrow", ["->", "→", " => "])
 def test_each_name_of_a_chain_is_one_event_and_passed_over_by_nobody(arrow, times):

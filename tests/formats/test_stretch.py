@@ -143,8 +143,13 @@ NAMES = "- session.created\n- session.updated\n- response.done\n"
         '{"error": {"message": "no key"}}\n' + "WebSocket: Unexpected server response: 401\n" + FILLER + "nothing more",
         "WebSocket: Unexpected server response: 401\n" + FILLER + lines_of(json.dumps(event(1)), json.dumps(event(2))),
         lines_of(json.dumps(event(1))) + "\nNow it hangs.\n" + FILLER + "and is silent for ever",
+        "".join(f"12:00:0{number} VoiceApp: session.created\n{FILLER}" for number in range(3)),
+        "".join(f"12:00:0{number} VoiceApp: session.created\n{FILLER}" for number in range(2)),
     ],
-    ids=["names, then bodies", "few names with times", "told again", "refused", "not refused after all", "told over"],
+    ids=[
+        *("names, then bodies", "few names with times", "told again", "refused", "not refused after all", "told over"),
+        *("heads", "too few heads"),
+    ],
 )
 def test_what_only_the_whole_text_tells_is_known_at_its_beginning(text):
     assert told(text, 1200) == told(text, WHOLE)
