@@ -9,7 +9,7 @@ import click
 
 from .. import __version__
 from .exits import Exit
-from .terminal import on_terminal, standard_output, take_all_characters
+from .terminal import on_terminal, open_closed_streams, standard_output, take_all_characters
 
 _COLLECTIONS = (100_000, 100, 1_000)  # of garbage, seldom: a quarter of the time to start, an eighth of a check
 
@@ -74,6 +74,7 @@ def cli(context: click.Context) -> int:
 
 def main() -> None:
     """Run the command line and exit with one of the documented codes."""
+    open_closed_streams()
     take_all_characters()
     gc.set_threshold(*_COLLECTIONS)
     atexit.register(gc.freeze)  # Python looks for garbage again as it ends: a seventh of a check, for nothing

@@ -11,3 +11,10 @@ def test_without_its_terminal_the_screen_leaves(tmp_path):
     with Terminal("view", str(SAMPLE), environment={"INSPECTOR_HOME": str(tmp_path)}) as terminal:
         terminal.until("created").hang_up()
         assert b"Traceback" not in terminal.output
+
+
+def test_a_text_that_is_piped_in_leaves_the_keys_to_the_terminal(tmp_path):
+    home = {"INSPECTOR_HOME": str(tmp_path)}
+    with Terminal("view", "-", environment=home, given=SAMPLE.read_bytes()[:20_000]) as terminal:
+        terminal.until("created").keys(b"v").until("Stages").keys(b"\x1b", b"q")
+        assert terminal.wait() == 0
