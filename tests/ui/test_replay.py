@@ -7,6 +7,8 @@ import pytest
 
 from inspector.diagnosis.base import StageState
 from inspector.formats.opening import open_input
+from inspector.present.timeline import Timeline
+from inspector.ui.past import Past
 
 from ..present.build import SPOKEN, feed, reading_of, reading_of_events
 from .frames import Screen, showing
@@ -196,3 +198,19 @@ async def test_nothing_to_replay_is_no_crash():
     async with showing(reading_of_events([])) as screen:
         await screen.press("r", "full_stop", "comma", "full_stop", "r", "escape")
         assert screen.app.return_value is None
+
+
+def test_a_replay_counts_from_a_reference_that_it_has_not_come_to():
+    whole = reading_of(SPOKEN)
+    now = Timeline(whole)
+    now.extend()
+    now.refer(9)
+    past = Past(whole, now)
+    for seq in (4, 6):
+        past.go_to_event(seq)
+        while not past.replay.wind(40):
+            pass
+        past.show()
+        past.timeline.extend()
+        assert past.timeline.head == "since #9"
+        assert past.timeline.time(4) == now.time(4) == "-3.050"
