@@ -34,6 +34,17 @@ async def play(screen: Screen, seconds: float) -> Screen:
     return screen
 
 
+async def test_a_turn_that_waits_for_the_client_does_not_say_that_an_answer_comes():
+    reading = saved("text-turn.jsonl")
+    async with showing(reading, size=(120, 40)) as screen:
+        screen.app.inspect.player.enter(8)
+        await screen.pilot.pause()
+        assert "The input is there (event 6), and no response has been asked for yet." in screen.text
+        screen.app.inspect.player.jump(9)
+        await screen.pilot.pause()
+        assert "The answer is under way." in screen.text
+
+
 def left_of(screen):
     """The whole seconds that the first open wait of the stages has left."""
     return round(float(re.search(r"… ([0-9.]+) s", screen.text)[1]))
