@@ -1,6 +1,9 @@
 """Inputs of the verbs: files and standard input, read to readings."""
 
 from pathlib import Path
+from typing import TypeVar
+
+import click
 
 from ..formats.opening import Opening, begin_input, open_input
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
@@ -8,8 +11,17 @@ from ..recording.reading import Reading
 from .progress import Progress
 from .terminal import standard_input
 
+Named = TypeVar("Named", str, str | None, tuple[str, ...])
+
 STANDARD_INPUT = "-"
 HEAD = 1 << 18  # bytes of an input that tell what it is
+
+
+def named(context: click.Context, parameter: click.Parameter, value: Named) -> Named:
+    """What an argument names, if it names anything: an empty one would be taken for the folder that one is in."""
+    if value == "" or (isinstance(value, tuple) and "" in value):
+        raise click.BadParameter("an empty name; is a variable not set?", context, parameter)
+    return value
 
 
 def read(
@@ -48,7 +60,7 @@ def content(name: str) -> bytes:
 
 def shown(name: str) -> str:
     """An input as sentences call it."""
-    return "standard input" if name == STANDARD_INPUT else Path(name).name
+    return "standard input" if name == STANDARD_INPUT else Path(name).name or name
 
 
 def no_events(name: str, head: bytes | None = None) -> str:

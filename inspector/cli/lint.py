@@ -55,7 +55,7 @@ class _Part(NamedTuple):
 
 
 @click.command("lint")
-@click.argument("name", metavar="EVENT")
+@click.argument("name", metavar="EVENT", callback=inputs.named)
 @click.option("--dialect", "wanted", help="What the server speaks; by default what the input shows, else openai-ga.")
 @click.option("--dialect-file", type=click.Path(path_type=Path), help="A dialect of your own, as a TOML file.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print.")

@@ -17,7 +17,7 @@ from .terminal import on_terminal, take_terminal
 
 
 @click.command("view")
-@click.argument("name", metavar="[INPUT]", required=False)
+@click.argument("name", metavar="[INPUT]", required=False, callback=inputs.named)
 @click.option("--follow", is_flag=True, help="Wait for more at the end of a recording that still grows.")
 @where.option
 @assumptions.options

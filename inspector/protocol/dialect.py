@@ -142,8 +142,10 @@ def load_file(path: FilePath) -> Dialect:
     """Add a dialect from a file of the user's; it may extend a bundled one and take its id. Raises DialectError."""
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DialectError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise DialectError(f"{path.name}: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise DialectError(f"{path.name} is no text in UTF-8.") from error
     before = dict(table.revision())
     name = table.add(table.Source(path.name, text))
     try:
