@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -22,11 +23,16 @@ Verb = Callable[..., int]
 
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m)?")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
+_PROXIES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 _OPTIONS = (
     click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="One more; $NAME is replaced."),
     click.option("--api-key-env", "variable", metavar="NAME", help="The environment variable that holds the key."),
     click.option("--api-key-file", "key_file", type=click.Path(path_type=Path), help="A file that holds the key."),
-    click.option("--proxy", help="Go through this proxy (http:// or socks5://) instead of the environment's."),
+    click.option(
+        "--proxy",
+        callback=lambda context, option, value: proxy_address(value),
+        help="Go through this proxy (http:// or socks5://) instead of the environment's.",
+    ),
     click.option("--no-proxy", is_flag=True, help="Go through none."),
     click.option(
         "--send",
@@ -114,6 +120,15 @@ def _key(variable: str | None, file: Path | None) -> Secret | None:
     if not text or "\n" in text:
         raise EndpointError(f"{file} must hold the key and nothing else.")
     return Secret(text)
+
+
+def proxy_address(text: str | None) -> str | None:
+    """The address of a proxy, which may hold a password and is not repeated. Raises click.UsageError."""
+    if text is not None:
+        parts = urlsplit(text)
+        if parts.scheme not in _PROXIES or not parts.hostname:
+            raise click.UsageError("--proxy takes an address such as http://HOST:PORT or socks5://HOST:PORT.")
+    return text
 
 
 def _proxy(proxy: str | None, *, none: bool) -> str | None:

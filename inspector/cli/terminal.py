@@ -169,6 +169,11 @@ def refusal(target: str, error: OSError) -> click.ClickException:
     return click.ClickException(f"{safe(target)} cannot be written: {why}.")
 
 
+def elsewhere(error: OSError, target: object = "") -> str:
+    """Why nothing can be kept at a place, in a sentence that says what to do."""
+    return f"{safe(str(error.filename or target))}: {error.strerror or error}; choose another place with --out."
+
+
 def _let_go() -> None:
     """Let what still waits for standard output vanish: the end of the program would fail at it again."""
     with contextlib.suppress(OSError):
