@@ -85,7 +85,7 @@ class Dialect:
         return [type_ for meaning in meanings for type_ in self._types.get(meaning, ())]
 
     def type_of(self, meaning: Meaning) -> str:
-        """The first of the wire types that carry a meaning; where there is none, its word, of a frame as it is called."""
+        """The first of the wire types that carry a meaning; where there is none, its word, for a frame its name."""
         types = self._types.get(meaning)
         return types[0] if types else meaning.value.removeprefix("link.")
 
