@@ -11,7 +11,7 @@ from ..core.text import count_text, safe
 from ..core.wire import Side
 from ..diagnosis.base import Status
 from ..recording.reading import Reading
-from .cell import fit, width_of
+from .cell import fit, fit_middle, width_of
 from .phrase import status_glyph, status_role, status_words
 from .span import BLANK, Line, Role, Span, fitted, paragraph
 
@@ -74,8 +74,9 @@ def recording_spans(name: str, moment: datetime, told: Glance | str, width: int)
     ]
     tail = [span for span, least in columns if width >= least]
     room = width - _STATUS - sum(width_of(span.text) for span in tail)
-    title = safe((told.title if isinstance(told, Glance) and told.title else name)[:200])
-    return fitted([Span(fit(words, _STATUS), role), Span(fit(title, max(room - 1, 0)) + " "), *tail], width)
+    title = told.title if isinstance(told, Glance) else ""
+    shown = fit(safe(title[:200]), room - 1) if title else fit_middle(safe(name[:200]), room - 1)
+    return fitted([Span(fit(words, _STATUS), role), Span(f"{shown} "), *tail], width)
 
 
 def _status(told: Glance) -> str:
