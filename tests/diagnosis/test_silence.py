@@ -181,3 +181,13 @@ def test_what_the_server_did_not_take_is_told_after_the_client_left_too():
     reading.feed(Frame(13 * SECOND, Side.CLIENT, Kind.CLOSE, b'{"code":1000,"reason":""}', 3))
     reading.finish()
     assert reading.verdict().headline.startswith("The server did not take the user's input")
+
+
+def test_what_is_in_effect_and_repeated_is_one_sentence():
+    reading = Reading(Header(recorder="connect", transport=Transport.WEBSOCKET))
+    created = b'{"type":"session.created","session":{"id":"sess_1","output_modalities":["text"]}}'
+    for at, (side, payload) in enumerate(((Side.SERVER, created), (Side.CLIENT, ASKED), (Side.SERVER, OPENED))):
+        reading.feed(Frame(at, side, Kind.TEXT, payload, at + 1))
+    reading.feed(Record(RecordKind.TICK, 40 * SECOND, {}))
+    told = "text is in effect and is repeated by response.created (event 3), and nothing else was asked for."
+    assert excluded(reading)["modality"] == told
