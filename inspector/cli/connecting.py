@@ -16,7 +16,7 @@ from ..core.wire import Frame, Kind, Side
 from ..live.attended import Until
 from ..live.provider import EndpointError
 from ..model.probe import BY as PROBE
-from . import probes
+from . import inputs, probes
 from .environment import secret_of
 
 Verb = Callable[..., int]
@@ -161,6 +161,10 @@ def _payloads(paths: tuple[Path, ...]) -> list[bytes | JsonObject]:
     payloads: list[bytes | JsonObject] = []
     for path in paths:
         try:
+            if inputs.is_too_long(str(path)):
+                raise EndpointError(
+                    "--send names a file, or saved events, and this is too long for one."
+                )
             saved = None if path.exists() else find(str(path))
         except LibraryError as error:
             raise EndpointError(str(error)) from error

@@ -1,5 +1,7 @@
 """Inputs of the verbs: files and standard input, read to readings."""
 
+import errno
+import os
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,10 +20,23 @@ HEAD = 1 << 18  # bytes of an input that tell what it is
 
 
 def named(context: click.Context, parameter: click.Parameter, value: Named) -> Named:
-    """What an argument names, if it names anything: an empty one would be taken for the folder that one is in."""
-    if value == "" or (isinstance(value, tuple) and "" in value):
-        raise click.BadParameter("an empty name; is a variable not set?", context, parameter)
+    """What an argument names, if it can name anything: an empty one would be taken for the folder that one is in."""
+    for name in (value,) if isinstance(value, str) else value or ():
+        if not name:
+            raise click.BadParameter("an empty name; is a variable not set?", context, parameter)
+        if is_too_long(name):
+            hint = "this is too long for the name of a file; a text is read from standard input, which is -."
+            raise click.BadParameter(hint, context, parameter)
     return value
+
+
+def is_too_long(name: str) -> bool:
+    """Whether the system has no file whose name is so long."""
+    try:
+        os.lstat(name)
+    except OSError as error:
+        return error.errno == errno.ENAMETOOLONG
+    return False
 
 
 def read(

@@ -128,3 +128,9 @@ def test_why_nothing_can_be_recorded_is_a_sentence_that_says_what_to_do(tmp_path
     assert told.exit_code != 0
     assert "choose another place with --out" in told.stderr
     assert "Errno" not in told.stderr
+
+
+def test_what_is_sent_is_named_by_no_more_than_a_file_can_be():
+    told = CliRunner().invoke(command, ["ws://127.0.0.1:1", "--send", "x" * 5_000])
+    assert told.exit_code == 2
+    assert "too long for one" in told.stderr

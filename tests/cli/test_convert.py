@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from inspector.cli import cli
 from inspector.cli.convert import command
 from inspector.formats.opening import open_input
 from inspector.present.report import recording_report
@@ -90,3 +91,10 @@ def test_an_empty_name_is_no_folder(tmp_path):
         ended = CliRunner().invoke(command, arguments)
         assert ended.exit_code == 2
         assert "an empty name; is a variable not set?" in ended.stderr
+
+
+@pytest.mark.parametrize("verb", ["check", "view", "convert", "lint"])
+def test_a_name_that_no_file_can_have_is_a_sentence(verb):
+    told = CliRunner().invoke(cli, [verb, "x" * 5_000, *(["out.md"] if verb == "convert" else [])])
+    assert told.exit_code == 2
+    assert "this is too long for the name of a file" in told.stderr
