@@ -67,7 +67,7 @@ def recording_spans(name: str, moment: datetime, told: Glance | str, width: int)
     """A recording in one line; `told` is what is known of it, or why nothing is."""
     words, role = (told, Role.DIM) if isinstance(told, str) else (_status(told), status_role(told.status))
     columns = [
-        (Span(fit(_model(told), _MODEL)), 0),
+        (Span(fit(_model(told), _MODEL)), 64),
         (Span(fit(_length(told), _LENGTH), Role.DIM), 0),
         (Span(fit(_events(told), _EVENTS), Role.DIM), 100),
         (Span(fit(f"{moment:%Y-%m-%d %H:%M}", _WHEN), Role.DIM), 84),

@@ -1,10 +1,13 @@
 """A small terminal: what matters most is still there."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from inspector.formats.opening import open_input
+from inspector.present.cell import width_of
+from inspector.present.start import recording_spans
 
 from .frames import showing
 
@@ -39,3 +42,10 @@ async def test_what_a_filter_finds_shows_while_it_is_typed():
         assert "3 Findings" not in screen.text
         await screen.press("escape")
         assert "3 Findings" in screen.text
+
+
+def test_a_recording_keeps_its_time_in_a_narrow_list():
+    name, moment = "20261128-043038-127.0.0.1-gpt-realtime", datetime(2026, 11, 28, tzinfo=UTC)
+    shown = "".join(span.text for span in recording_spans(name, moment, "recording", 58))
+    assert "20261128-043038" in shown
+    assert width_of(shown) == 58
