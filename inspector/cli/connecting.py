@@ -162,9 +162,7 @@ def _payloads(paths: tuple[Path, ...]) -> list[bytes | JsonObject]:
     for path in paths:
         try:
             if inputs.is_too_long(str(path)):
-                raise EndpointError(
-                    "--send names a file, or saved events, and this is too long for one."
-                )
+                raise EndpointError("--send names a file, or saved events, and this is too long for one.")
             saved = None if path.exists() else find(str(path))
         except LibraryError as error:
             raise EndpointError(str(error)) from error

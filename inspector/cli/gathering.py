@@ -127,7 +127,9 @@ def _take(path: Path, gathering: Gathering) -> None:
         else:
             gathering.skipped.append(Skipped(safe(str(found)), why))
     if not taken and str(path) not in gathering.complaints:
-        gathering.complaints[str(path)] = f"{safe(str(path))} holds no recording, log or text; name a file, or another folder."
+        gathering.complaints[str(path)] = (
+            f"{safe(str(path))} holds no recording, log or text; name a file, or another folder."
+        )
 
 
 def _contents(folder: Path, gathering: Gathering) -> Iterator[tuple[Path, str | None]]:

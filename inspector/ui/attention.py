@@ -111,7 +111,8 @@ class Attentive(App[int]):
 
     def _pour(self) -> None:
         """Wait for the end of a paste: a terminal that does not say that something is pasted types it."""
-        if not self._poured:  # its first characters have been taken for keys
+        writes = self.focused is not None and self.focused.check_consume_key("a", "a")
+        if not self._poured and not writes:  # its first characters have been taken for keys
             self._ahead.extendleft(key for at, key in reversed(self._passed) if monotonic() - at < _LONGEST)
         self._poured = len(self._ahead)
         self.set_timer(_POUR, self._pour_out)

@@ -162,6 +162,20 @@ async def test_a_paste_that_the_terminal_only_types_is_taken_for_one():
         assert app.noted.count("acted") == before + 1
 
 
+async def test_where_one_writes_no_character_of_it_is_there_twice():
+    line = LOG.partition("\n")[0] * 5
+    app = Asking()
+    async with app.run_test() as pilot:
+        await app.push_screen(Question())
+        await pilot.pause()
+        for key in typed(line):
+            app.post_message(key)
+        written = app.screen.query_one(Input)
+        while len(written.value) < len(line):
+            await pilot.pause(0.02)
+        assert written.value == line
+
+
 @pytest.mark.parametrize(
     ("keys", "is_paste"),
     [
