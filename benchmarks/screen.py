@@ -32,6 +32,8 @@ from typing import NamedTuple
 import make_recording
 from typist import watched
 
+from inspector.diagnosis.base import Ends
+from inspector.present.phrase import ENDS
 from inspector.recording.follower import Follower
 from inspector.ui.app import InspectApp
 from inspector.ui.widgets.timeline import TimelineView
@@ -191,7 +193,8 @@ def long_recording(path: Path, limit: float, typing: float) -> None:
     took = keys(terminal, lambda: time.perf_counter() < terminal.began + typing)
     tell("while a long recording is indexed", took, terminal.late)
     while not done and time.perf_counter() < deadline:
-        done = "end unknown" in terminal.rest(0.5) or "end observed" in terminal.rest(0)
+        drawn = terminal.rest(0.5)
+        done = any(words in drawn for words in ENDS.values())
     shown("indexing, keys included", f"{time.perf_counter() - terminal.began:.0f} s" if done else "not done in time")
     if not done:
         _missed.append("indexing")
@@ -232,7 +235,7 @@ def fast_recording(folder: Path, rate: int, seconds: float) -> None:
     took = keys(terminal, lambda: producer.poll() is None)
     ended = time.perf_counter()
     tell(f"with {rate:,} events/s for {seconds:g} s", took, terminal.late)
-    while "end observed" not in terminal.drawn and time.perf_counter() - ended < seconds + 60:
+    while ENDS[Ends.OBSERVED] not in terminal.drawn and time.perf_counter() - ended < seconds + 60:
         terminal.rest(0.2)
     shown("the view is at the end behind the last event", f"{time.perf_counter() - ended:.1f} s later")
     measured(f"events missing of {count:,}", 0 if f"{count:,} events" in terminal.drawn else 1, 0, "")

@@ -9,6 +9,7 @@ garbage looks at it again.
 import gc
 import os
 import sys
+import tempfile
 import warnings
 from contextlib import suppress
 from importlib import import_module
@@ -19,6 +20,9 @@ import pytest
 
 _COLLECTIONS = (50_000, 20, 50)  # of garbage, seldom: one of everything takes as long as three apps that start
 
+_HOME = tempfile.TemporaryDirectory(prefix="inspector-")  # what people keep in theirs changes no screen
+
+os.environ["INSPECTOR_HOME"] = _HOME.name
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 

@@ -9,7 +9,7 @@ import click
 
 from .. import __version__
 from .exits import Exit
-from .terminal import on_terminal, standard_output, take_all_characters
+from .terminal import on_terminal, open_closed_streams, standard_output, take_all_characters
 
 _COLLECTIONS = (100_000, 100, 1_000)  # of garbage, seldom: a quarter of the time to start, an eighth of a check
 
@@ -43,6 +43,15 @@ class _Verbs(click.Group):
         command: click.Command = import_module(f".{cmd_name}", __package__).command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take the verb from the arguments; say which one was meant where it is written otherwise, or left out."""
+        word = args[0]
+        if word not in VERBS and (word == "-" or not word.startswith("-")):
+            ctx.fail(f"There is no command {word!r}.{_meant(word)}")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a verb; where nobody reads what it prints any more, all is well."""
         with standard_output():
@@ -52,6 +61,16 @@ class _Verbs(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
+
+
+def _meant(word: str) -> str:
+    from difflib import get_close_matches
+    from os.path import isdir, lexists
+
+    if word == "-" or lexists(word):
+        return f" Did you mean `inspector check {word}`{'' if isdir(word) else f', or `inspector view {word}`'}?"
+    near = [verb for verb in VERBS if verb.startswith(word)] or get_close_matches(word, VERBS, n=1)
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 @click.command(cls=_Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,6 +93,7 @@ def cli(context: click.Context) -> int:
 
 def main() -> None:
     """Run the command line and exit with one of the documented codes."""
+    open_closed_streams()
     take_all_characters()
     gc.set_threshold(*_COLLECTIONS)
     atexit.register(gc.freeze)  # Python looks for garbage again as it ends: a seventh of a check, for nothing

@@ -18,7 +18,7 @@ from .config import Config
 Verb = Callable[..., int]
 
 _SAID = (
-    click.option("--dialect", help="What both sides speak, instead of finding out; `explain` names the dialects."),
+    click.option("--dialect", help="What both sides speak, instead of finding out; see `explain dialects`."),
     click.option("--dialect-file", type=click.Path(path_type=Path), help="A dialect of your own, as a TOML file."),
     click.option("--patience", type=click.FloatRange(min=0.01), help="Wait this many times longer."),
     click.option("--ends", type=click.Choice(["reported"]), help="Say that nothing came after the last event."),

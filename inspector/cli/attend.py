@@ -18,6 +18,7 @@ from ..recording.reading import Reading
 from . import probes
 from .connecting import Asked
 from .exits import Exit
+from .terminal import elsewhere
 
 _EPHEMERAL = "The key is a client secret (ek_…): it opens one session, within minutes after it was made."
 
@@ -66,7 +67,9 @@ def run(found: Endpoint, asked: Asked, assumed: Assumptions, manner: Manner = AS
         last = probes.at_the_end(path, asked.probes, asked.shape, assumed) if manner.may_send else None
         attended = Attended(config, asked.payloads, asked.until, told, assumed, last, alarm=alarm)
         reading = _watched(attended, path, assumed) if asked.shape == "screen" else attended.run()
-    except (OSError, RecorderFailedError, ValueError) as error:
+    except OSError as error:
+        raise click.ClickException(elsewhere(error, asked.out)) from error
+    except (RecorderFailedError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     for sentence in missed:
         _warn(sentence)

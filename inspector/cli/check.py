@@ -28,7 +28,7 @@ _EMPTY = "no event in it"
 
 
 @click.command("check")
-@click.argument("names", metavar="INPUT...", nargs=-1, required=True)
+@click.argument("names", metavar="INPUT...", nargs=-1, required=True, callback=inputs.named)
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 @click.option(
     "--fail-on",

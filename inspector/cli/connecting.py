@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -15,18 +16,23 @@ from ..core.wire import Frame, Kind, Side
 from ..live.attended import Until
 from ..live.provider import EndpointError
 from ..model.probe import BY as PROBE
-from . import probes
+from . import inputs, probes
 from .environment import secret_of
 
 Verb = Callable[..., int]
 
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m)?")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
+_PROXIES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 _OPTIONS = (
     click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="One more; $NAME is replaced."),
     click.option("--api-key-env", "variable", metavar="NAME", help="The environment variable that holds the key."),
     click.option("--api-key-file", "key_file", type=click.Path(path_type=Path), help="A file that holds the key."),
-    click.option("--proxy", help="Go through this proxy (http:// or socks5://) instead of the environment's."),
+    click.option(
+        "--proxy",
+        callback=lambda context, option, value: proxy_address(value),
+        help="Go through this proxy (http:// or socks5://) instead of the environment's.",
+    ),
     click.option("--no-proxy", is_flag=True, help="Go through none."),
     click.option(
         "--send",
@@ -116,6 +122,15 @@ def _key(variable: str | None, file: Path | None) -> Secret | None:
     return Secret(text)
 
 
+def proxy_address(text: str | None) -> str | None:
+    """The address of a proxy, which may hold a password and is not repeated. Raises click.UsageError."""
+    if text is not None:
+        parts = urlsplit(text)
+        if parts.scheme not in _PROXIES or not parts.hostname:
+            raise click.UsageError("--proxy takes an address such as http://HOST:PORT or socks5://HOST:PORT.")
+    return text
+
+
 def _proxy(proxy: str | None, *, none: bool) -> str | None:
     from ..transports.config import ENVIRONMENT
 
@@ -146,6 +161,8 @@ def _payloads(paths: tuple[Path, ...]) -> list[bytes | JsonObject]:
     payloads: list[bytes | JsonObject] = []
     for path in paths:
         try:
+            if inputs.is_too_long(str(path)):
+                raise EndpointError("--send names a file, or saved events, and this is too long for one.")
             saved = None if path.exists() else find(str(path))
         except LibraryError as error:
             raise EndpointError(str(error)) from error

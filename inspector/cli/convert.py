@@ -1,12 +1,14 @@
 """`inspector convert`: a recording or a log in another format."""
 
+import contextlib
+import os
 import re
 from pathlib import Path
 
 import click
 
-from ..core.text import count_text
-from ..formats.read import Conversation, Unreadable, Unwritable, read_input
+from ..core.text import count_text, safe
+from ..formats.read import Conversation, Unreadable, Unwritable, is_native, read_input
 from ..formats.redaction import Redaction, covered, statement
 from ..present.export import BY_NAME, EXPORTS, by_ending
 from ..recording.veil import Veil
@@ -14,13 +16,23 @@ from . import inputs, output
 from .exits import Exit
 from .terminal import standard_input
 
+_NATIVE = "native"
 _ENDINGS = ", ".join(f"{ending} {one.name}" for one in EXPORTS for ending in one.endings)
 
 
+class _Shape(click.Choice[str]):
+    """A format by its name, or by the ending of its files."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        word = value.casefold().lstrip(".")
+        meant = None if word in BY_NAME else by_ending(f"x.{word}")
+        return super().convert(meant.name if meant else word, param, ctx)
+
+
 @click.command("convert")
-@click.argument("source", metavar="IN")
-@click.argument("target", metavar="OUT")
-@click.option("--to", "shape", type=click.Choice([*BY_NAME]), help=f"The format to write; else the ending: {_ENDINGS}.")
+@click.argument("source", metavar="IN", callback=inputs.named)
+@click.argument("target", metavar="OUT", callback=inputs.named)
+@click.option("--to", "shape", type=_Shape([*BY_NAME]), help=f"The format to write; else the ending: {_ENDINGS}.")
 @click.option("--to-dialect", type=click.Choice(["openai-ga"]), help="Rewrite beta events; a report goes to stderr.")
 @click.option("--each-item", is_flag=True, help="With wav: OUT is a folder, and every item a file of its own in it.")
 @click.option("--redact", "also", metavar="WHAT,…", help=f"Hide more than secrets: {', '.join(Veil)}.")
@@ -40,6 +52,9 @@ def command(
     form = BY_NAME[shape] if shape else by_ending(target)
     if form is None:
         raise click.UsageError(f"Say with --to which format {target} shall have: {', '.join(BY_NAME)}.")
+    lossless = form.name == _NATIVE and not (also or to_dialect)
+    if _is_same(source, target) and not (lossless and is_native(Path(source))):
+        raise click.UsageError(f"{safe(target)} is what is read, and would be lost; name another file.")
     try:
         path = None if source == inputs.STANDARD_INPUT else Path(source)
         content = standard_input() if path is None else None
@@ -63,6 +78,15 @@ def command(
     for told in dict.fromkeys(filter(None, (statement(one.header) for one in hidden))):
         click.echo(told, err=True)
     return Exit.CLEAN
+
+
+def _is_same(source: str, target: str) -> bool:
+    """Whether two names lead to one file."""
+    if inputs.STANDARD_INPUT in (source, target):
+        return False
+    with contextlib.suppress(OSError):
+        return os.path.samefile(source, target)
+    return False
 
 
 def _veils(words: str | None) -> tuple[Veil, ...]:

@@ -8,7 +8,7 @@ from ..core.json import JsonObject
 from ..recording.assumption import Assumptions
 from . import assumptions
 from .exits import Exit
-from .terminal import on_terminal
+from .terminal import elsewhere, on_terminal
 
 FREE = "free"
 SPEED = 10.0  # headless: a silence of 20 s is sat through in 2 s and recorded as 20 s
@@ -58,7 +58,7 @@ def command(
                 click.echo(f"Playing {name} against the built-in server …", err=True)
                 demo.wait()
     except OSError as error:
-        click.echo(f"{error.filename or out}: {error.strerror or error}; choose another place with --out.", err=True)
+        click.echo(elsewhere(error, out), err=True)
         return Exit.USAGE
     except RecorderFailedError as error:
         click.echo(f"The demonstration could not run: {error}", err=True)
@@ -78,7 +78,7 @@ def _converse(out: Path | None, speed: float, assumed: Assumptions, *, on_screen
         with conversing(out, speed=speed) as path:
             _watch(path, assumed)
     except OSError as error:
-        click.echo(f"{error.filename or out}: {error.strerror or error}; choose another place with --out.", err=True)
+        click.echo(elsewhere(error, out), err=True)
         return Exit.USAGE
     except RecorderFailedError as error:
         click.echo(f"The conversation could not begin: {error}", err=True)

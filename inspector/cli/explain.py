@@ -5,6 +5,7 @@ import sys
 import click
 
 from ..core import codec
+from ..present.contents import group_of
 from ..present.reference import Page, all_pages, pages, similar
 from .exits import Exit
 
@@ -16,10 +17,18 @@ from .exits import Exit
     "--format", "shape", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
 )
 def command(name: str | None, everything: bool, shape: str) -> int:
-    """Explain NAME: an event type, a rule, an error or close code, a stage, a status, a cause or a dialect."""
-    if (name is None) != everything:
+    """Explain NAME: an event type, a rule, an error or close code, a stage, a status, a cause or a dialect.
+
+    Without NAME the kinds of names are listed, and the names of one with its plural, such as `explain dialects`.
+    """
+    if name is not None and everything:
         raise click.UsageError("Name one thing to explain, or say --all.")
+    if name is None and not everything:
+        raise click.UsageError(f"Name one thing to explain, or one kind of them, or say --all.\n\n{_contents()}")
     found = list(all_pages()) if name is None else pages(name)
+    if not found and name is not None:
+        found = group_of(name, all_pages())
+        shape = "names" if found and shape == "text" else shape
     if not found:
         near = similar(name or "")
         hint = f" Did you mean {', '.join(near)}?" if near else " Try an event type such as response.created."
@@ -27,6 +36,21 @@ def command(name: str | None, everything: bool, shape: str) -> int:
         return Exit.USAGE
     _PRINTERS[shape](found)
     return Exit.CLEAN
+
+
+def _contents() -> str:
+    """What there is to name."""
+    from ..present.contents import contents
+    from ..present.printed import rendered
+
+    return rendered(contents(list(all_pages()))).rstrip()
+
+
+def _names(found: list[Page]) -> None:
+    from ..present.contents import names_of
+    from ..present.printed import put
+
+    put(names_of(found))
 
 
 def _text(found: list[Page]) -> None:
@@ -54,4 +78,4 @@ def _markdown(found: list[Page]) -> None:
     sys.stdout.write(reference(found))
 
 
-_PRINTERS = {"text": _text, "json": _json, "markdown": _markdown}
+_PRINTERS = {"names": _names, "text": _text, "json": _json, "markdown": _markdown}

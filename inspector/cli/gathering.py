@@ -101,7 +101,7 @@ def _paths(name: str, gathering: Gathering) -> list[Path]:
 
     found = _once(map(Path, glob(name, recursive=True)))
     if not found:
-        gathering.complaints[name] = f"{name} matches no file; check the pattern and the folder."
+        gathering.complaints[name] = f"{safe(name)} matches no file; check the pattern and the folder."
     aside = [path for path in found if path.exists() and not (path.is_file() or path.is_dir())]
     gathering.skipped.extend(Skipped(safe(str(path)), _NO_FILE) for path in aside)  # a pipe may wait for ever
     return [path for path in found if path not in aside]
@@ -127,7 +127,9 @@ def _take(path: Path, gathering: Gathering) -> None:
         else:
             gathering.skipped.append(Skipped(safe(str(found)), why))
     if not taken and str(path) not in gathering.complaints:
-        gathering.complaints[str(path)] = f"{path} holds no recording, log or text; name a file, or another folder."
+        gathering.complaints[str(path)] = (
+            f"{safe(str(path))} holds no recording, log or text; name a file, or another folder."
+        )
 
 
 def _contents(folder: Path, gathering: Gathering) -> Iterator[tuple[Path, str | None]]:

@@ -1,6 +1,11 @@
 """Inputs of the verbs: files and standard input, read to readings."""
 
+import errno
+import os
 from pathlib import Path
+from typing import TypeVar
+
+import click
 
 from ..formats.opening import Opening, begin_input, open_input
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
@@ -8,8 +13,30 @@ from ..recording.reading import Reading
 from .progress import Progress
 from .terminal import standard_input
 
+Named = TypeVar("Named", str, str | None, tuple[str, ...])
+
 STANDARD_INPUT = "-"
 HEAD = 1 << 18  # bytes of an input that tell what it is
+
+
+def named(context: click.Context, parameter: click.Parameter, value: Named) -> Named:
+    """What an argument names, if it can name anything: an empty one would be taken for the folder that one is in."""
+    for name in (value,) if isinstance(value, str) else value or ():
+        if not name:
+            raise click.BadParameter("an empty name; is a variable not set?", context, parameter)
+        if is_too_long(name):
+            hint = "this is too long for the name of a file; a text is read from standard input, which is -."
+            raise click.BadParameter(hint, context, parameter)
+    return value
+
+
+def is_too_long(name: str) -> bool:
+    """Whether the system has no file whose name is so long."""
+    try:
+        os.lstat(name)
+    except OSError as error:
+        return error.errno == errno.ENAMETOOLONG
+    return False
 
 
 def read(
@@ -48,7 +75,7 @@ def content(name: str) -> bytes:
 
 def shown(name: str) -> str:
     """An input as sentences call it."""
-    return "standard input" if name == STANDARD_INPUT else Path(name).name
+    return "standard input" if name == STANDARD_INPUT else Path(name).name or name
 
 
 def no_events(name: str, head: bytes | None = None) -> str:

@@ -1,5 +1,6 @@
 """`inspector lint`: what is wrong with an event before it is sent, or with the events of a recording."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -55,7 +56,7 @@ class _Part(NamedTuple):
 
 
 @click.command("lint")
-@click.argument("name", metavar="EVENT")
+@click.argument("name", metavar="EVENT", callback=lambda context, parameter, value: _event(context, parameter, value))
 @click.option("--dialect", "wanted", help="What the server speaks; by default what the input shows, else openai-ga.")
 @click.option("--dialect-file", type=click.Path(path_type=Path), help="A dialect of your own, as a TOML file.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print.")
@@ -83,25 +84,28 @@ def command(name: str, wanted: str | None, dialect_file: Path | None, shape: str
 
 def _parts(name: str, wanted: str | None) -> list[_Part]:
     """The events of the input. Raises Unreadable and DialectError."""
-    if name.lstrip().startswith("{") and not Path(name).exists():
-        return [_alone(_typed(name), wanted)]
-    path = None if name == inputs.STANDARD_INPUT else Path(name)
-    content = standard_input() if path is None else _small(path)
+    typed = _is_typed(name)
+    path = None if typed or name == inputs.STANDARD_INPUT else Path(name)
+    content = name.encode("utf-8", "surrogateescape") if typed else standard_input() if path is None else _small(path)
     body = _object(content)
-    if "type" in body:
+    if "type" in body or (typed and body):
         return [_alone(body, wanted)]
-    conversations = read_input(path, content if path is None else None, inputs.shown(name))
+    conversations = read_input(path, content if path is None else None, "the text" if typed else inputs.shown(name))
     if not conversations and body:
         return [_alone(body, wanted)]
-    return [_part(one, wanted) for one in conversations]
-
-
-def _typed(text: str) -> JsonObject:
-    """An event that stands on the command line. Raises Unreadable."""
-    body = _object(text.encode("utf-8", "surrogateescape"))
-    if not body:
+    parts = [_part(one, wanted) for one in conversations]
+    if typed and not any(part.events for part in parts):
         raise Unreadable("This is no JSON object. Put it between single quotes, or into a file, and name that.")
-    return body
+    return parts
+
+
+def _is_typed(name: str) -> bool:
+    """Whether events stand on the command line, and not the name of a file."""
+    return name.lstrip().startswith(("{", "[")) and not os.path.lexists(name)
+
+
+def _event(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    return value if _is_typed(value) else inputs.named(context, parameter, value)
 
 
 def _small(path: Path) -> bytes | None:

@@ -9,18 +9,17 @@ from pathlib import Path
 import click
 
 from ..core.clock import span_text
-from ..core.text import count_text, safe
+from ..core.text import count_text
 from ..live.inventory import Entry, inventory, remove
-from ..present.cell import fit, width_of
 from ..present.phrase import status_glyph, status_words
 from ..present.start import Glance
 from ..recording import home
 from .exits import Exit
+from .table import table
 
 _AGE = re.compile(r"(\d{1,6})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _HEADS = ("RECORDER", "VERDICT", "SERVER", "SPEAKS", "MODEL", "SINCE", "LENGTH", "EVENTS", "RECORDING")
-_WIDEST = 40  # cells of a column; a path is never cut
 
 
 @click.command("recordings")
@@ -46,7 +45,7 @@ def command(shape: str, age: str | None, yes: bool) -> int:
         return Exit.CLEAN
     if not found:
         click.echo(f"There is no recording in {_folder()}; `inspector demo` makes one.", err=True)
-    for line in _table([_HEADS, *map(_row, found)]) if found else ():
+    for line in table([_HEADS, *map(_row, found)]) if found else ():
         click.echo(line)
     return Exit.CLEAN
 
@@ -97,10 +96,3 @@ def _row(one: Entry) -> Sequence[str]:
 
 def _since(one: Entry) -> str:
     return f"{one.moment.astimezone():%Y-%m-%d %H:%M}"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The rows in columns as wide as what stands in them; an empty field is a dash."""
-    cells = [[safe(text[:1000]) or "–" for text in row] for row in rows]
-    widths = [min(max(map(width_of, column)), _WIDEST) for column in zip(*cells, strict=True)]
-    return ["  ".join([*map(fit, row[:-1], widths), row[-1]]) for row in cells]

@@ -19,6 +19,7 @@ from ..transports.link import Link, RecorderFailedError
 from ..transports.relay import fault
 from ..transports.relay.config import RelayConfig
 from . import assumptions, passage
+from .connecting import proxy_address
 from .environment import secret_of
 from .terminal import on_terminal
 
@@ -67,7 +68,11 @@ _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 )
 @click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="Let pages of this origin use it.")
 @click.option("--allow-remote", is_flag=True, help="Listen on all addresses, not on this machine's own alone.")
-@click.option("--proxy", help="Reach the server through this proxy instead of the environment's.")
+@click.option(
+    "--proxy",
+    callback=lambda context, option, value: proxy_address(value),
+    help="Reach the server through this proxy instead of the environment's.",
+)
 @click.option("--no-proxy", is_flag=True, help="Reach it through none.")
 @assumptions.options
 def command(

@@ -1,10 +1,14 @@
 """`inspector stop`: end recorders, relays and taps that still run."""
 
+from datetime import datetime
+
 import click
 
 from ..transports import link
 from ..transports.link import Link, RecorderGoneError
+from ..transports.listing import Listing
 from .exits import Exit
+from .table import table
 
 
 @click.command("stop")
@@ -23,9 +27,8 @@ def command(identity: str | None, everyone: bool) -> int:
         return Exit.USAGE
     if not running:
         click.echo("No recorder runs.")
-    for one in running if not chosen else ():
-        what = f"{one.what} at {one.base}" if one.base else one.out
-        click.echo(f"{one.id}  {one.host}  since {one.started}  {what}")
+    for row in table([_row(one) for one in running]) if running and not chosen else ():
+        click.echo(row)
     for one in chosen:
         try:
             with Link(one) as line:
@@ -35,3 +38,15 @@ def command(identity: str | None, everyone: bool) -> int:
         else:
             click.echo(f"Stopped {one.id}; {'its recordings are in' if one.base else 'the recording is'} {one.out}")
     return Exit.CLEAN
+
+
+def _row(one: Listing) -> tuple[str, ...]:
+    what = f"{one.what} at {one.base}" if one.base else str(one.out)
+    return (one.id, one.host, f"since {_moment(one.started)}", what)
+
+
+def _moment(started: str) -> str:
+    try:
+        return f"{datetime.fromisoformat(started).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:  # whatever stands in the folder
+        return started

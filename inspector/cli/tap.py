@@ -16,7 +16,7 @@ from ..transports.tap.config import PATH, PORT, TapConfig, own_token
 from . import assumptions, passage
 from .environment import secret_of
 from .exits import Exit
-from .terminal import on_terminal
+from .terminal import on_terminal, refusal
 
 
 @click.command("tap")
@@ -61,7 +61,9 @@ def command(
         on_screen = on_terminal() and not headless and shape == "text" and most is None
         greeting = partial(_greeting, port if port != PORT else None, token_name)
         return passage.run(config, link.TAP, greeting, assumed, shape, most, on_screen=on_screen)
-    except (OSError, RecorderFailedError) as error:
+    except OSError as error:
+        raise refusal(error.filename or "the tap", error) from error
+    except RecorderFailedError as error:
         raise click.UsageError(str(error)) from error
 
 

@@ -13,11 +13,11 @@ from ..recording.query.tree import Node
 from ..recording.query.writing import text_of
 from . import assumptions, inputs, where
 from .exits import Exit
-from .terminal import on_terminal
+from .terminal import on_terminal, take_terminal
 
 
 @click.command("view")
-@click.argument("name", metavar="[INPUT]", required=False)
+@click.argument("name", metavar="[INPUT]", required=False, callback=inputs.named)
 @click.option("--follow", is_flag=True, help="Wait for more at the end of a recording that still grows.")
 @where.option
 @assumptions.options
@@ -33,6 +33,7 @@ def command(name: str | None, follow: bool, wanted: Node | None, assumed: Assump
     path, shown = Path(name), text_of(wanted) if wanted else None
     try:
         if name != inputs.STANDARD_INPUT and assumed.ends is None and is_native(path):
+            take_terminal()
             follower = Follower(path, live=follow, checkpoints=True, assumptions=assumed)
             return run(follower, where=shown, notebook=_notebook(path, live=follow))
         opening = inputs.begin(name, assumptions=assumed)
@@ -42,6 +43,7 @@ def command(name: str | None, follow: bool, wanted: Node | None, assumed: Assump
     if opening.is_empty:
         click.echo(inputs.no_events(name), err=True)
         return Exit.USAGE
+    take_terminal()
     return run(opening, where=shown, notebook=Notebook(None if name == inputs.STANDARD_INPUT else path))
 
 

@@ -217,12 +217,12 @@ def _not_requested(case: Case) -> str:
 
 def _no_response(case: Case) -> str:
     silent = case.found("response-stalled-no-output", "response-create-unanswered", "vad-turn-no-response")
-    if case.session.close and not silent:
-        return f"The connection ended before the answer began ({close_text(case)})."
-    spent = _spent(silent)
     untaken = case.untaken
     if untaken and not silent:
         return f"The server did not take the user's input: {untaken.message}"
+    if case.session.close and not silent:
+        return f"The connection ended before the answer began ({close_text(case)})."
+    spent = _spent(silent)
     if silent and silent.rule == "vad-turn-no-response":
         return f"Turn detection ended the user's turn, and the server did not begin an answer{spent}."
     if case.response is None or not case.response.hangs:

@@ -74,11 +74,20 @@ def server_stall(case: Case) -> Judgement:
     return Suspect(Cause.SERVER_STALL, Confidence.MEDIUM, because, owed[1], TESTS[Cause.SERVER_STALL])
 
 
+def _silent_since(case: Case) -> int | None:
+    """The moment of the last thing that the server answered, or has to: µs since the start."""
+    if case.response:
+        return case.response.last_at
+    if case.request:
+        return case.request.at
+    untaken = case.untaken
+    operation = case.session.operations.get(untaken.seq) if untaken else None
+    return operation.at if operation else None
+
+
 def _pong_after_silence(case: Case) -> str | None:
     """How long after the last event of the turn a ping was answered; None if none was."""
-    session, response = case.session, case.response
-    since = response.last_at if response else case.request.at if case.request else None
-    pong = session.last_pong_at
+    since, pong = _silent_since(case), case.session.last_pong_at
     return span_text(pong - since) if pong is not None and since is not None and pong > since else None
 
 
@@ -177,7 +186,7 @@ def recording_cut(case: Case) -> Judgement:
         because = f"{count_text(scene.lost, 'gap')} in the recording: what is missing may have come unseen."
         return Suspect(Cause.RECORDING_CUT, Confidence.MEDIUM, because, (), TESTS[Cause.RECORDING_CUT])
     if scene.ends is Ends.OBSERVED or (not scene.ended and scene.recorder in _KEEPING):
-        since = case.response.last_at if case.response else case.request.at if case.request else None
+        since = _silent_since(case)
         silent = span_text(scene.now - since) if scene.now is not None and since is not None else None
         waited = f" and shows {silent} of silence" if silent and not silent.startswith("0 ") else ""
         kept = "was kept to its end" if scene.ended else "is still being kept"

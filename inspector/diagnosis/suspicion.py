@@ -37,20 +37,20 @@ def modality(case: Case) -> Judgement:
     kinds = said or effective
     if kinds is None:
         return None
-    words = " and ".join(sorted(kinds))
+    words, more = " and ".join(sorted(kinds)), ""
     update = case.update
     asked = update is not None and stated(object_at(update.body, "session"), MODALITIES)
     if update and asked and update.answer is Answer.ACCEPTED:
         because = f"{words} was accepted by {_at('session.updated', update.answered_seq)}"
         evidence = [update.answered_seq]
     elif case.session.config_seq:
-        because, evidence = f"{words} is in effect, and nothing else was asked for", [case.session.config_seq]
+        because, evidence, more = f"{words} is in effect", [case.session.config_seq], ", and nothing else was asked for"
     else:
         because, evidence = f"{words} was announced", []
     if response and said:
         because += f" and is repeated by {_at('response.created', response.opened_seq)}"
         evidence.append(response.opened_seq)
-    return Excluded(Cause.MODALITY, because + ".", tuple(evidence))
+    return Excluded(Cause.MODALITY, f"{because}{more}.", tuple(evidence))
 
 
 def _at(name: str, seq: int) -> str:

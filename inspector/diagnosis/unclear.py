@@ -58,7 +58,17 @@ def unclear(case: Case) -> str:
         return f"Nobody asked for an answer (create_response is false); the user's words were transcribed: “{words}”"
     if case.scene.ended:
         return f"{_erred(case) or _ended(case)}{echo(case)}"
-    return "The answer is under way."
+    return _going_on(case)
+
+
+def _going_on(case: Case) -> str:
+    """What a turn that is not over waits for."""
+    turn = case.turn
+    if turn is None or case.response or case.request:
+        return "The answer is under way."
+    if turn.input and (is_unasked(case) or is_left_to_client(case)):
+        return f"The input is there (event {turn.input[-1]}), and no response has been asked for yet."
+    return "The turn is under way, and no response has begun yet."
 
 
 def _cancelled(case: Case, response: Response) -> str:

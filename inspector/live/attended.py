@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.clock import SECOND
-from ..core.json import JsonObject
+from ..core.json import JsonObject, integer_at
+from ..core.text import count_text
 from ..core.wire import Transport
 from ..protocol.dialect import Dialect
 from ..protocol.vocabulary import Meaning
@@ -33,6 +34,7 @@ GREETING = 3.0  # seconds that a server gets to greet before something is sent t
 _POLL = 0.02  # seconds
 _QUIET = 2.0  # seconds without a frame
 _ROUND = 0.5  # seconds after which the recorder is asked whether it can write
+_MISSED = 15.0  # seconds without a frame, where what is waited for may be among those that could not be written
 
 
 class Until(NamedTuple):
@@ -82,7 +84,8 @@ class Attended:
         self._sent_at: float | None = None  # when it had sent everything, of the monotonic clock
         self._sent_seq = 0
         self._came = False  # what is waited for, while there was still something to send
-        self._news_at = time.monotonic()  # when the last frame was seen
+        self._news_at = time.monotonic()  # when the last frame was seen, or seen to be lost
+        self._lost = 0  # frames that could not be written
         self._left = threading.Event()
         self._reading: Reading | None = None
         self.refused = ""  # why something could not be sent
@@ -145,11 +148,19 @@ class Attended:
             return True
         if self._sent_at is None and (self._courier or self._may_send(reading)):
             self._send(line, reading)
-        seconds, sent = self._until.seconds, self._sent_at
+        seconds, sent, now = self._until.seconds, self._sent_at, time.monotonic()
+        if self._may_have_missed(now):
+            lost = count_text(self._lost, "frame")
+            self._alarm(f"{lost} could not be written, and what is waited for may be among them: nothing more came.")
+            return True
         if sent is None:
             return False
-        now = time.monotonic()
         return (seconds is not None and now - sent >= seconds) or (self._came and self._is_quiet(reading, now, sent))
+
+    def _may_have_missed(self, now: float) -> bool:
+        """What is waited for may have come and not be in the recording, and nothing else comes."""
+        waits = bool(self._until.types) and (self._sent_at is not None or not self._sending)
+        return waits and self._lost > 0 and now - self._news_at >= _MISSED
 
     def _is_quiet(self, reading: Reading, now: float, sent: float) -> bool:
         """Nothing is under way any more."""
@@ -161,7 +172,11 @@ class Attended:
             return
         self._asked_at = time.monotonic()
         with contextlib.suppress(CommandRefusedError, RecorderGoneError):
-            if told := self._disk.hear(line.state()):
+            state = line.state()
+            lost = integer_at(state, "lost") or 0
+            if lost > self._lost:
+                self._lost, self._news_at = lost, time.monotonic()
+            if told := self._disk.hear(state):
                 self._alarm(told)
 
     def _tell(self, reading: Reading) -> bool:

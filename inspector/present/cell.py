@@ -41,6 +41,15 @@ def fit_tail(text: str, width: int) -> str:
     return ELLIPSIS + _cut(text, size - width + 1)[1].lstrip() if width > 0 else ""
 
 
+def fit_middle(text: str, width: int) -> str:
+    """`text` in exactly `width` cells, cut in its middle: names made one after another differ at their ends."""
+    size = cell_len(text)
+    if size <= width or width < 3:
+        return fit(text, width)
+    tail = (width - 1) // 3
+    return _padded(_cut(text, width - 1 - tail)[0] + ELLIPSIS + _cut(text, size - tail)[1], width)
+
+
 def _cut(text: str, width: int) -> tuple[str, str]:
     """The first `width` cells and the rest. What has a cell for each character is cut where it stands."""
     if _NARROW.fullmatch(text):

@@ -157,10 +157,10 @@ def _expected(reading: Reading, event: Event, width: int) -> Iterator[Line]:
 
 def _wait_lines(reading: Reading, pending: Pending, width: int) -> list[Line]:
     names = " or ".join(reading.scene.names(*pending.row.one_of))
-    level = "must" if pending.row.level is Level.REQUIRED else "usually does"
+    level = "must follow" if pending.row.level is Level.REQUIRED else "usually follows"
     late = f"overdue after {span_text(round(pending.row.overdue * pending.patience))}"
     missing = f"missing after {span_text(round(pending.row.missing * pending.patience))}"
-    text = f"{names} {level} follow #{pending.seq}; {late}, {missing}{_left(reading, pending)}"
+    text = f"{names} {level} #{pending.seq}; {late}, {missing}{_left(reading, pending)}"
     rows = paragraph(safe(text), width, lead=(Span("… ", Role.WARNING),))
     return [row._replace(jump=pending.seq) for row in rows]
 

@@ -11,8 +11,8 @@ from ..core.text import clip, count_text, safe
 from ..diagnosis.base import HEALTHY, Severity, Status
 from ..diagnosis.chain import roots
 from ..recording.reading import Reading
+from .console import console
 from .phrase import status_glyph, status_words
-from .printed import console
 from .span import Role
 
 MOST = 50  # recordings that the summary names

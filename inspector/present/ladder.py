@@ -36,7 +36,7 @@ from .lane import (
     still_spans,
     work_of,
 )
-from .moment import WIDTH, time_text
+from .moment import WIDTH
 from .phrase import SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE
 from .row import notice
 from .saying import said
@@ -145,10 +145,10 @@ class Ladder:
         """What a painted row depends on, beside its width."""
         rung, place = self.rung(row)
         if rung is Rung.ABSENCE:
-            return (rung, self.lanes, self._absent[place], self._busy(self._absent[place].after))
+            return (rung, self.lanes, self.timeline.digits, self._absent[place], self._busy(self._absent[place].after))
         seq = self.fold.starts[place]
         inner = self.timeline.key(place) if rung is Rung.ROW else self._paused(place)
-        return (rung, self.lanes, self.timeline.form, seq, inner, self._busy(seq))
+        return (rung, self.lanes, self.timeline.digits, self.timeline.form, seq, inner, self._busy(seq))
 
     def head(self, width: int) -> list[Span]:
         """The names of the lanes over their lines."""
@@ -173,7 +173,7 @@ class Ladder:
 
     def _layout(self, width: int) -> tuple[int, Columns]:
         """Cells before the lanes, and the lanes."""
-        digits = max(3, len(str(len(self.reading.columns))))
+        digits = self.timeline.digits
         time = WIDTH[self.timeline.form] if width >= _NARROW else 0
         lead = 2 + digits + 1 + (time + 1 if time else 0)
         return lead, columns(self.lanes, width - lead)
@@ -181,12 +181,12 @@ class Ladder:
     def _lead(self, row: int, width: int) -> list[Span]:
         """Mark, number and time of a row."""
         mark, seq = self.timeline.mark_of(row), self.fold.starts[row]
-        digits = max(3, len(str(len(self.reading.columns))))
+        digits = self.timeline.digits
         spans = [Span(f"{SEVERITY_GLYPH[mark]} ", SEVERITY_ROLE[mark]) if mark else Span("  ")]
         spans.append(Span(fit_right(str(seq), digits) + " ", Role.DIM))
         time = WIDTH[self.timeline.form]
         if width > digits + 3 and time:
-            spans.append(Span(fit_right(time_text(self.reading, seq, self.timeline.form), time) + " ", Role.DIM))
+            spans.append(Span(fit_right(self.timeline.time(seq), time) + " ", Role.DIM))
         return spans
 
     def _busy(self, seq: int) -> frozenset[Lane]:

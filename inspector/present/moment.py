@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..core.clock import SECOND, parse_wall, span_text, wall_at
 from ..recording.reading import Reading
@@ -16,6 +17,14 @@ class TimeForm(StrEnum):
     IDS = "≈ from ids, UTC"
     REFERENCE = "since the reference"
     NONE = "no times"
+
+
+class Origin(NamedTuple):
+    """The event that times may be counted from; a replay may not have come to it yet."""
+
+    seq: int
+    at: int | None  # µs since the start
+    id_time: int | None  # seconds, as the ids count them
 
 
 WIDTH = {
@@ -41,17 +50,23 @@ def forms(reading: Reading) -> list[TimeForm]:
     return found or [TimeForm.NONE]
 
 
-def form_text(form: TimeForm, reference: int = 0) -> str:
+def form_text(form: TimeForm, reference: Origin | None = None) -> str:
     """How the time column counts, in words."""
-    return f"since #{reference}" if form is TimeForm.REFERENCE else form.value
+    return f"since #{reference.seq}" if form is TimeForm.REFERENCE and reference else form.value
 
 
-def time_text(reading: Reading, seq: int, form: TimeForm, reference: int = 0) -> str:
+def origin_of(reading: Reading, seq: int) -> Origin | None:
+    """Event `seq` to count from; None where it has no time."""
+    at, id_time = reading.columns.at_of(seq), reading.id_time(seq)
+    return None if at is None and id_time is None else Origin(seq, at, id_time)
+
+
+def time_text(reading: Reading, seq: int, form: TimeForm, reference: Origin | None = None) -> str:
     """The time of event `seq`; empty where this form has none for it. `reference` is the event that one counts from."""
     if form is TimeForm.NONE:
         return ""
     if form is TimeForm.REFERENCE:
-        return _since(reading, seq, reference)
+        return _since(reading, seq, reference) if reference else ""
     if form is TimeForm.IDS:
         moment = reading.id_time(seq)
         return f"≈{datetime.fromtimestamp(moment, UTC):%H:%M:%S}" if moment is not None else ""
@@ -67,12 +82,12 @@ def time_text(reading: Reading, seq: int, form: TimeForm, reference: int = 0) ->
     return f"{wall_at(started, at):%H:%M:%S.%f}"[:-3] if started else ""
 
 
-def _since(reading: Reading, seq: int, reference: int) -> str:
+def _since(reading: Reading, seq: int, reference: Origin) -> str:
     """`+1.234`; in whole seconds where only the ids tell."""
-    at, start = reading.columns.at_of(seq), reading.columns.at_of(reference)
-    if at is not None and start is not None:
-        return f"{(at - start) / SECOND:+.3f}" if seq != reference else "0"
-    moment, origin = reading.id_time(seq), reading.id_time(reference)
+    at = reading.columns.at_of(seq)
+    if at is not None and reference.at is not None:
+        return f"{(at - reference.at) / SECOND:+.3f}" if seq != reference.seq else "0"
+    moment, origin = reading.id_time(seq), reference.id_time
     return f"≈{moment - origin:+d}" if moment is not None and origin is not None else ""
 
 

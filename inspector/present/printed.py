@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -22,6 +22,7 @@ from ..diagnosis.chain import Consequences, roots
 from ..protocol.dialect import load
 from ..recording.query.tree import Node
 from ..recording.reading import Reading
+from .console import console
 from .evidence import MOST_TURNS, telling_turns
 from .found import found_parts
 from .inquiry import question_parts
@@ -44,11 +45,6 @@ _EXCLUDED_NAME = {"rate-limit": "rate limits", "dialect-retired": "retired diale
 
 
 MOST_ALIKE = 5  # findings of one rule
-PLAIN_WIDTH = 100  # columns where standard output is no terminal: the same input gives the same bytes
-
-
-def console() -> Console:
-    return Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
 
 
 def print_reading(reading: Reading, file: str | None = None) -> None:

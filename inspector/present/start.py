@@ -11,7 +11,7 @@ from ..core.text import count_text, safe
 from ..core.wire import Side
 from ..diagnosis.base import Status
 from ..recording.reading import Reading
-from .cell import fit, width_of
+from .cell import fit, fit_middle, width_of
 from .phrase import status_glyph, status_role, status_words
 from .span import BLANK, Line, Role, Span, fitted, paragraph
 
@@ -67,15 +67,16 @@ def recording_spans(name: str, moment: datetime, told: Glance | str, width: int)
     """A recording in one line; `told` is what is known of it, or why nothing is."""
     words, role = (told, Role.DIM) if isinstance(told, str) else (_status(told), status_role(told.status))
     columns = [
-        (Span(fit(_model(told), _MODEL)), 0),
+        (Span(fit(_model(told), _MODEL)), 64),
         (Span(fit(_length(told), _LENGTH), Role.DIM), 0),
         (Span(fit(_events(told), _EVENTS), Role.DIM), 100),
         (Span(fit(f"{moment:%Y-%m-%d %H:%M}", _WHEN), Role.DIM), 84),
     ]
     tail = [span for span, least in columns if width >= least]
     room = width - _STATUS - sum(width_of(span.text) for span in tail)
-    title = safe((told.title if isinstance(told, Glance) and told.title else name)[:200])
-    return fitted([Span(fit(words, _STATUS), role), Span(fit(title, max(room - 1, 0)) + " "), *tail], width)
+    title = told.title if isinstance(told, Glance) else ""
+    shown = fit(safe(title[:200]), room - 1) if title else fit_middle(safe(name[:200]), room - 1)
+    return fitted([Span(fit(words, _STATUS), role), Span(f"{shown} "), *tail], width)
 
 
 def _status(told: Glance) -> str:

@@ -11,7 +11,7 @@ from .acknowledgement import Doubt, acknowledgement, doubts_of
 from .digest import Digest
 from .fold import Fold, Shape
 from .label import ending, notes, split_name
-from .moment import WIDTH, TimeForm, form_text, forms, time_text
+from .moment import WIDTH, Origin, TimeForm, form_text, forms, origin_of, time_text
 from .remark import remark_text
 from .row import Layout, Row, layout, notice, row_spans
 from .saying import said
@@ -29,7 +29,7 @@ class Timeline:
         self._whole = self.fold = Fold(reading.columns)
         self.form = forms(reading)[0]
         self.judgements = 0  # how often the findings were taken over
-        self.reference = 0  # the event that times may be counted from; 0: none is set
+        self.reference: Origin | None = None  # the event that times may be counted from
         self.selected = 0  # seq: rows about the same response or item are marked as related
         self.evidence: frozenset[int] = frozenset()  # events that speak for the chosen finding: their rows are marked
         self._digests: dict[int, Digest] = {}
@@ -92,13 +92,18 @@ class Timeline:
 
     def refer(self, seq: int) -> bool:
         """Count times from event `seq`, or as before if they are counted from it; False for one without a time."""
-        if self.reference == seq:
-            self.reference, self.form = 0, forms(self.reading)[0]
+        if self.reference and self.reference.seq == seq:
+            self.reference, self.form = None, forms(self.reading)[0]
             return True
-        if not time_text(self.reading, seq, TimeForm.REFERENCE, seq):
+        origin = origin_of(self.reading, seq) if seq else None
+        if origin is None:
             return False
-        self.reference, self.form = seq, TimeForm.REFERENCE
+        self.reference, self.form = origin, TimeForm.REFERENCE
         return True
+
+    def count_as(self, other: "Timeline") -> None:
+        """Count times as another timeline of the same recording does."""
+        self.form, self.reference = other.form, other.reference
 
     @property
     def head(self) -> str:
@@ -106,7 +111,12 @@ class Timeline:
         return form_text(self.form, self.reference)
 
     def layout(self, width: int) -> Layout:
-        return layout(width, max(3, len(str(len(self.reading.columns)))), WIDTH[self.form])
+        return layout(width, self.digits, WIDTH[self.form])
+
+    @property
+    def digits(self) -> int:
+        """Cells of the column of numbers."""
+        return max(3, len(str(len(self.reading.columns))))
 
     def key(self, row: int) -> tuple[object, ...]:
         """What a painted row depends on, beside its width: equal keys look the same."""
@@ -117,7 +127,8 @@ class Timeline:
         if shape == Shape.END:
             return (start, shape, len(self.reading.session.open), self.reading.ends is Ends.OBSERVED)
         noted = self.reading.notes.revision if shape <= Shape.RUN and self._noted(row) else 0
-        return (start, shape, fold.counts[row], mark or 0, related, self._answer(row), noted, self._evident(row))
+        answer, evident = self._answer(row), self._evident(row)
+        return (start, shape, fold.counts[row], mark or 0, related, answer, noted, evident, self.digits)
 
     def spans(self, row: int, width: int) -> list[Span]:
         """The pieces of a row, in exactly `width` cells."""
@@ -163,7 +174,7 @@ class Timeline:
         prefix, name = split_name(event.type or "(no type)")
         return Row(
             number=str(seq),
-            time=self._time(seq),
+            time=self.time(seq),
             side=event.side,
             prefix=prefix,
             name=name,
@@ -188,7 +199,7 @@ class Timeline:
         spent = end - start if start is not None and end is not None else None
         return Row(
             number=str(seq),
-            time=self._time(seq),
+            time=self.time(seq),
             side=columns.side_of(seq),
             prefix=prefix,
             name=name,
@@ -201,7 +212,8 @@ class Timeline:
             evidence=self._evident(row),
         )
 
-    def _time(self, seq: int) -> str:
+    def time(self, seq: int) -> str:
+        """When an event happened, as the time column counts."""
         return time_text(self.reading, seq, self.form, self.reference)
 
     def digest(self, row: int) -> Digest:

@@ -9,7 +9,7 @@ from ..core.text import clip, count_text, safe
 from ..diagnosis.base import TurnVerdict
 from ..recording.reading import Reading
 from .cell import fit, fit_right
-from .moment import WIDTH, TimeForm, time_text
+from .moment import WIDTH, Origin, TimeForm, time_text
 from .phrase import status_glyph, status_role, status_words
 from .plot import bar
 from .span import Line, Role, Span, fitted, paragraph
@@ -26,8 +26,15 @@ FOOT = 6  # lines about the chosen turn
 class TurnList:
     """One line for each turn, made when it is painted."""
 
-    def __init__(self, reading: Reading, turns: Sequence[TurnVerdict], form: TimeForm = TimeForm.START) -> None:
-        self.reading, self.turns, self.form = reading, turns, form
+    def __init__(
+        self,
+        reading: Reading,
+        turns: Sequence[TurnVerdict],
+        form: TimeForm = TimeForm.START,
+        reference: Origin | None = None,
+    ) -> None:
+        """`form` and `reference` say how times are counted, as in the timeline."""
+        self.reading, self.turns, self.form, self.reference = reading, turns, form, reference
         self._firsts = [turn.first_seq for turn in turns]
         self._slowest = max((turn.latency or 0 for turn in turns), default=0)
 
@@ -41,7 +48,7 @@ class TurnList:
     def key(self, row: int) -> Hashable:
         turn = self.turns[row]
         told = (turn.verdict.status, turn.verdict.headline, turn.last_seq, len(turn.answer), turn.latency)
-        return (row, told, self._slowest, self.form)
+        return (row, told, self._slowest, self.form, self.reference)
 
     def head(self, width: int) -> list[Span]:
         """The names of the columns."""
@@ -57,7 +64,7 @@ class TurnList:
             Span(f"{turn.index + 1:>4} ", Role.DIM),
             Span(fit(f"{status_glyph(status)} {status_words(status)}", _STATUS) + " ", status_role(status)),
             Span(f"#{turn.first_seq:<6}", Role.LINK),
-            Span(self._time(time_text(self.reading, turn.first_seq, self.form), width), Role.DIM),
+            Span(self._time(time_text(self.reading, turn.first_seq, self.form, self.reference), width), Role.DIM),
             Span(fit_right(latency_text(turn), _LATENCY) + " "),
             Span(fit(bar(turn.latency or 0, self._slowest, _PLOT - 1), _plot(width)), Role.SERVER),
         ]

@@ -6,7 +6,7 @@ from ..core import codec
 from ..core.clock import SECOND
 from ..core.text import safe
 from ..diagnosis.base import HEALTHY, Stage, TurnVerdict, Verdict
-from .cell import width_of
+from .cell import fit, width_of
 from .detail import evidence_line
 from .phrase import (
     CONFIDENCE_BAR,
@@ -27,8 +27,8 @@ from .span import BLANK, Line, Role, Span, heading, paragraph
 _READABLE = 120
 
 
-def verdict_spans(verdict: Verdict, width: int) -> list[list[Span]]:
-    """Status, headline and the causes in one line, or more where it does not fit."""
+def verdict_spans(verdict: Verdict, width: int, most: int = 99) -> list[list[Span]]:
+    """Status, headline and the causes in one line, or more where it does not fit; in at most so many, two or more."""
     role = status_role(verdict.status)
     status = Span(f"{status_glyph(verdict.status)} {status_words(verdict.status)}", role)
     tail = _causes_spans(verdict, width - width_of(status.text))
@@ -37,6 +37,9 @@ def verdict_spans(verdict: Verdict, width: int) -> list[list[Span]]:
     if used + width_of(text) <= width:
         return [[status, Span(f"  {text}"), *tail]]
     rows = [line.spans[-1].text for line in paragraph(text, width - 2)]
+    if len(rows) >= most:
+        last, over = rows[most - 2 : most]
+        rows = [*rows[: most - 2], fit(f"{last} {over}", width - 2)]
     return [[status, *tail], *([Span("  "), Span(row)] for row in rows)]
 
 

@@ -85,9 +85,9 @@ class Dialect:
         return [type_ for meaning in meanings for type_ in self._types.get(meaning, ())]
 
     def type_of(self, meaning: Meaning) -> str:
-        """The first of the wire types that carry a meaning; where there is none, its word."""
+        """The first of the wire types that carry a meaning; where there is none, its word, for a frame its name."""
         types = self._types.get(meaning)
-        return types[0] if types else meaning.value
+        return types[0] if types else meaning.value.removeprefix("link.")
 
     def does(self, switch: Switch) -> bool | None:
         """How the server behaves; None where nobody knows, and rules are lenient."""
@@ -142,8 +142,10 @@ def load_file(path: FilePath) -> Dialect:
     """Add a dialect from a file of the user's; it may extend a bundled one and take its id. Raises DialectError."""
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DialectError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise DialectError(f"{path.name}: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise DialectError(f"{path.name} is no text in UTF-8.") from error
     before = dict(table.revision())
     name = table.add(table.Source(path.name, text))
     try:

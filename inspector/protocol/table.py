@@ -162,7 +162,7 @@ def _is_there(key: str) -> bool:
 
 def _source(key: str) -> Source:
     if not _is_there(key):
-        raise DialectError(f"There is no dialect named {key!r}.")
+        raise DialectError(f"There is no dialect named {key!r}; there are {', '.join(names())}.")
     return _added[key] if key in _added else _files()[key.removeprefix(_BUNDLED)]
 
 

@@ -110,7 +110,11 @@ def listings() -> list[Listing]:
 def everyone() -> list[Listing]:
     """What the folder lists, relays too."""
     found: list[Listing] = []
-    for path in home.run_folder().glob("*.json"):
+    try:
+        folder = home.run_folder()
+    except OSError:
+        return []  # one that cannot be made lists nobody
+    for path in folder.glob("*.json"):
         with contextlib.suppress(OSError, ValueError):
             body = codec.parse(path.read_bytes())
             found.append(read(body if isinstance(body, dict) else {}))

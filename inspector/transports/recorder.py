@@ -239,6 +239,8 @@ def signalled(stop: Callable[[], None]) -> None:
 
 def reason_of(error: Exception) -> str:
     """An error as a person reads it: the file, and what the system says of it."""
+    if isinstance(error, FileExistsError):
+        return f"{error.filename} exists already, and a recording is written over nothing; name another file."
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
     if isinstance(error, OSError) and error.errno in _PORTS:

@@ -20,7 +20,7 @@ from ..recording.file import NotARecording
 from ..recording.follower import Follower
 from ..recording.notes import Notebook
 from ..recording.reading import Reading
-from . import clipboard, picture
+from . import clipboard, picture, trouble
 from .appearance import Dressed
 from .attention import Attentive
 from .crash import Discreet
@@ -199,7 +199,7 @@ class InspectApp(Attentive, Obedient, Parting, Dressed, Discreet):
                 return
             self.intake.slice() if budget is None else self.intake.read(budget)
         except (OSError, NotARecording) as error:
-            self.problem = str(error)
+            self.problem = trouble.told(error)
             self.notify(self.problem, title="The file cannot be read on", severity="error", markup=False)
         if self._slices and budget is None and (self.intake.caught_up or self.problem):
             self._slices.pause()

@@ -7,6 +7,7 @@ from textual.app import App
 from textual.filter import LineFilter
 from textual.widget import Widget
 
+from ..present.charset import is_narrow
 from . import ascii
 from .sheet import Sheet
 from .theme import DARK, LIGHT, THEMES, theme_names, variable_defaults
@@ -23,7 +24,7 @@ class Dressed(App[int]):
             self.register_theme(theme)
         self.theme = DARK.name if dark else LIGHT.name
         self.stylesheet = Sheet(self.get_css_variables())
-        self._ascii = ascii.Ascii(enabled=ascii.is_wanted(os.environ))
+        self._ascii = ascii.Ascii(enabled=is_narrow(os.environ))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), *([self._ascii] if self._ascii.enabled else [])]

@@ -6,6 +6,7 @@ first one opens. Whoever types fast, or lets a program type, finds every key whe
 """
 
 from collections import deque
+from collections.abc import Iterable, Sequence
 from time import monotonic
 
 from textual import on
@@ -15,6 +16,8 @@ from textual.message import Message
 from textual.screen import Screen
 
 _LONGEST = 0.25  # seconds that a key waits for the one before, should that never be heard of again
+_MANY, _VARIED = 100, 12  # characters that wait at once, and different ones among them: a paste
+_POUR = 0.1  # seconds without another character after which a paste is over
 
 
 class Echo(Message):
@@ -34,6 +37,8 @@ class Attentive(App[int]):
         self._page: Screen[object] | None = None  # for which it was typed
         self._ahead: deque[Key | Paste] = deque()  # keys that were typed meanwhile
         self._moved_at = 0.0  # moment of the monotonic clock at which a key was passed on last
+        self._poured = 0  # keys of a paste that were there at the last look; 0: nothing is pasted
+        self._passed: deque[tuple[float, Key | Paste]] = deque(maxlen=8)  # the last that were passed on, and when
 
     @property
     def is_typed_ahead(self) -> bool:
@@ -73,6 +78,7 @@ class Attentive(App[int]):
 
     async def _heed(self, event: Key | Paste) -> None:
         self._heeded, self._page, self._moved_at = event, self.screen, monotonic()
+        self._passed.append((self._moved_at, event))
         await super().on_event(event)
         self._echo(event)
 
@@ -97,14 +103,49 @@ class Attentive(App[int]):
         if self.screen is not self._page:
             self._page = self.screen
             self.screen.call_after_refresh(self.call_later, self._turn)
-        elif self._ahead and self._heeded is None:
-            await self._heed(self._ahead.popleft())
+        elif self._ahead and self._heeded is None and not self._poured:
+            if is_poured(self._ahead):
+                self._pour()
+            else:
+                await self._heed(self._ahead.popleft())
+
+    def _pour(self) -> None:
+        """Wait for the end of a paste: a terminal that does not say that something is pasted types it."""
+        writes = self.focused is not None and self.focused.check_consume_key("a", "a")
+        if not self._poured and not writes:  # its first characters have been taken for keys
+            self._ahead.extendleft(key for at, key in reversed(self._passed) if monotonic() - at < _LONGEST)
+        self._poured = len(self._ahead)
+        self.set_timer(_POUR, self._pour_out)
+
+    async def _pour_out(self) -> None:
+        """Take it for what it is, once no more of it comes."""
+        if len(self._ahead) > self._poured:
+            self._pour()
+            return
+        text = pasted_text(self._ahead)
+        self._ahead.clear()
+        self._poured = 0
+        await self._heed(Paste(text))
 
     def _look(self) -> None:
         """Go on without the key before, if what it was meant for has gone away with it."""
-        if self._ahead and monotonic() - self._moved_at >= _LONGEST:
+        if self._ahead and not self._poured and monotonic() - self._moved_at >= _LONGEST:
             self._heeded, self._page = None, self.screen
             self.call_later(self._turn)
+
+
+def is_poured(keys: Sequence[Key | Paste]) -> bool:
+    """More different characters wait at once than anybody types, or lets a program type."""
+    if len(keys) < _MANY:
+        return False
+    characters = [key.character for key in keys if isinstance(key, Key) and key.character]
+    return len(characters) >= _MANY and len(set(characters)) >= _VARIED
+
+
+def pasted_text(keys: Iterable[Key | Paste]) -> str:
+    """What keys have written; those without a character are of a terminal's own."""
+    written = (key.text if isinstance(key, Paste) else key.character or "" for key in keys)
+    return "".join(written).replace("\r", "\n")
 
 
 def _is_new(message: Message) -> bool:

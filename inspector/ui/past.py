@@ -11,13 +11,13 @@ class Past:
     """A replay and what the screen shows of it: `reading` and `timeline`, which follow when the replay has arrived."""
 
     def __init__(self, whole: Reading, now: Timeline) -> None:
-        """`now` is the timeline of the whole recording; times keep its form."""
+        """`now` is the timeline of the whole recording; times are counted as there."""
         self.replay = Replay(whole)
         self.play = Play(self.replay)
         self._at: int | None = None  # the time that was asked for
         self.reading = self.replay.past
         self.timeline = Timeline(self.reading)
-        self.timeline.form = now.form
+        self.timeline.count_as(now)
 
     def go_to_event(self, seq: int) -> None:
         """Set out for the moment right after an event."""

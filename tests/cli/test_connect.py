@@ -108,3 +108,29 @@ def test_the_services_are_listed():
     result = call("--services")
     assert "azure-preview" in result.stdout
     assert "(the default)" in result.stdout
+
+
+@pytest.mark.parametrize("given", ["nope", "ftp://127.0.0.1:1", "http://", "user:planted@host"])
+def test_an_address_that_is_no_proxy_is_refused_and_not_repeated(given):
+    told = CliRunner().invoke(command, ["ws://127.0.0.1:1", "--proxy", given])
+    assert told.exit_code == 2
+    assert "--proxy takes an address such as http://HOST:PORT" in told.stderr
+    assert "planted" not in told.output
+
+
+def test_why_nothing_can_be_recorded_is_a_sentence_that_says_what_to_do(tmp_path, monkeypatch):
+    (tmp_path / "kept.jsonl").write_text("precious")
+    told = CliRunner().invoke(command, ["ws://127.0.0.1:1", "--headless", "--out", str(tmp_path / "kept.jsonl")])
+    assert f"{tmp_path / 'kept.jsonl'} exists already, and a recording is written over nothing" in told.stderr
+    assert (tmp_path / "kept.jsonl").read_text() == "precious"
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path / "kept.jsonl"))
+    told = CliRunner().invoke(command, ["ws://127.0.0.1:1", "--headless"])
+    assert told.exit_code != 0
+    assert "choose another place with --out" in told.stderr
+    assert "Errno" not in told.stderr
+
+
+def test_what_is_sent_is_named_by_no_more_than_a_file_can_be():
+    told = CliRunner().invoke(command, ["ws://127.0.0.1:1", "--send", "x" * 5_000])
+    assert told.exit_code == 2
+    assert "too long for one" in told.stderr

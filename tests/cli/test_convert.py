@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from inspector.cli import cli
 from inspector.cli.convert import command
 from inspector.formats.opening import open_input
 from inspector.present.report import recording_report
@@ -74,3 +75,26 @@ def test_more_is_hidden_where_that_is_asked_for(tmp_path):
     refused = CliRunner().invoke(command, [str(SAMPLES[0]), str(out), "--redact", "names"])
     assert refused.exit_code == 2
     assert "--redact takes audio, transcripts, instructions, arguments" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("word", "name"), [("md", "markdown"), (".TXT", "transcript"), ("ndjson", "jsonl"), ("jsonl", "jsonl")]
+)
+def test_a_format_may_be_called_by_its_ending(tmp_path, word, name):
+    sample, by_word, by_name = str(SAMPLES[0]), tmp_path / "word", tmp_path / "name"
+    assert convert(sample, str(by_word), "--to", word) == convert(sample, str(by_name), "--to", name) == 0
+    assert by_word.read_bytes() == by_name.read_bytes()
+
+
+def test_an_empty_name_is_no_folder(tmp_path):
+    for arguments in (("", str(tmp_path / "x.md")), (str(SAMPLES[0]), "")):
+        ended = CliRunner().invoke(command, arguments)
+        assert ended.exit_code == 2
+        assert "an empty name; is a variable not set?" in ended.stderr
+
+
+@pytest.mark.parametrize("verb", ["check", "view", "convert", "lint"])
+def test_a_name_that_no_file_can_have_is_a_sentence(verb):
+    told = CliRunner().invoke(cli, [verb, "x" * 5_000, *(["out.md"] if verb == "convert" else [])])
+    assert told.exit_code == 2
+    assert "this is too long for the name of a file" in told.stderr

@@ -3,8 +3,9 @@ from click.testing import CliRunner
 
 from inspector.cli.explain import command
 from inspector.diagnosis.registry import all_rules
+from inspector.present.contents import GROUPS, group_of
 from inspector.present.glossary import CAUSES, STAGES, STATUSES
-from inspector.present.reference import names, pages
+from inspector.present.reference import all_pages, names, pages
 from inspector.protocol import errors
 from inspector.protocol.dialect import all_dialects
 from inspector.protocol.vocabulary import Cause
@@ -117,6 +118,23 @@ def test_every_client_event_that_an_error_ends_exists():
 def test_explain_wants_a_name_or_all():
     assert CliRunner().invoke(command, []).exit_code == 2
     assert CliRunner().invoke(command, ["x", "--all"]).exit_code == 2
+
+
+def test_where_nothing_is_named_it_says_what_can_be():
+    told = CliRunner().invoke(command, [])
+    assert "dialects  21   what --dialect takes" in told.stderr
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_names_of_a_kind_are_listed(group):
+    told = CliRunner().invoke(command, [group])
+    assert told.exit_code == 0
+    assert all(page.name in told.stdout for page in group_of(group, all_pages()))
+
+
+def test_every_page_is_in_one_group():
+    known = list(all_pages())
+    assert sum(len(group_of(group, known)) for group in GROUPS) == len(known)
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {}])

@@ -35,6 +35,19 @@ def test_an_event_may_stand_on_the_command_line():
     assert "Move it to session.audio.output.voice." in out
 
 
+def test_it_may_be_longer_than_the_name_of_a_file():
+    code, out = lint(json.dumps(FLAT | {"padding": "x" * 5_000}))
+    assert code == 1
+    assert "Move it to session.audio.output.voice." in out
+
+
+@pytest.mark.parametrize("text", [json.dumps([FLAT, FLAT]), "{type: 'session.update', session: {voice: 'marin'}}"])
+def test_several_of_them_may_and_as_programs_write_them(text):
+    code, out = lint(text)
+    assert code == 1
+    assert out.count("Move it to session.audio.output.voice.") == text.count("voice")
+
+
 def test_what_is_no_object_on_the_command_line_is_said_to_be_none():
     result = CliRunner().invoke(command, ["{type: response.create"], standalone_mode=False)
     assert result.return_value == 2

@@ -50,6 +50,21 @@ def test_an_input_may_be_its_own_output(tmp_path):
     assert path.read_bytes() == Path(SAMPLE).read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("post.txt", ()), ("same.jsonl", ("--to", "md")), ("same.jsonl", ("--redact", "audio")), ("link.txt", ())],
+)
+def test_what_is_read_is_not_overwritten_with_less(tmp_path, name, more):
+    for file in ("post.txt", "same.jsonl"):
+        (tmp_path / file).write_bytes(Path(SAMPLE).read_bytes())
+    (tmp_path / "link.txt").symlink_to("same.jsonl")
+    source = "same.jsonl" if name == "link.txt" else name
+    ended = run("convert", str(tmp_path / source), str(tmp_path / name), *more)
+    assert ended.returncode == 2
+    assert b"is what is read, and would be lost; name another file." in ended.stderr
+    assert (tmp_path / source).read_bytes() == Path(SAMPLE).read_bytes()
+
+
 def test_why_something_cannot_be_written_is_said_in_a_sentence(tmp_path):
     for target, why in {
         str(tmp_path): "it is a folder",

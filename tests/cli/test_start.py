@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from inspector.cli import cli
@@ -30,6 +32,23 @@ def test_in_a_terminal_the_start_screen_is_opened(monkeypatch):
     assert CliRunner().invoke(cli, [], standalone_mode=False).return_value == 0
     assert CliRunner().invoke(cli, ["view"], standalone_mode=False).return_value == 0
     assert opened == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("chekc", "Did you mean check?"),
+        ("rec", "Did you mean recordings?"),
+        ("tests", "Did you mean `inspector check tests`?"),
+        ("README.md", "Did you mean `inspector check README.md`, or `inspector view README.md`?"),
+        ("-", "Did you mean `inspector check -`, or `inspector view -`?"),
+    ],
+)
+def test_a_verb_that_is_misspelt_or_left_out_is_named(word, meant, monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[2])
+    result = CliRunner().invoke(cli, [word])
+    assert result.exit_code == 2
+    assert f"There is no command '{word}'. {meant}" in result.stderr
 
 
 ENDING = """

@@ -35,6 +35,14 @@ def test_a_mistake_is_a_usage_error_with_its_column(text, column, words):
         assert message.splitlines()[-1].index("^") == column + 1
 
 
+@pytest.mark.parametrize(
+    ("text", "near"), [("type:respnse.done", "response.done"), ("type:sesion.*", "session"), ("type:nothing.like", "")]
+)
+def test_a_type_that_no_event_has_is_told_with_those_that_are_near(text, near):
+    told = run(check, FOLDER / SPOKEN, "--no-config", "--where", text).stdout
+    assert (f"No event here is of such a type. Near it: {near}" in told) is bool(near)
+
+
 def test_the_report_lists_the_events_in_one_line_each():
     done = run(check, FOLDER / TROUBLE, "--no-config", "--where", "from:client -type:session")
     lines = done.stdout.splitlines()

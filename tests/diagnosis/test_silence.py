@@ -143,3 +143,51 @@ def test_a_peer_connection_that_fails_at_once_is_never_connected():
     reading.finish()
     assert reading.verdict().headline == "The peer connection failed before the session began."
     assert causes(reading) == {"network": "high"}
+
+
+GIVEN = (
+    b'{"type":"session.created","session":{"id":"sess_1"}}',
+    b'{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[]}}',
+)
+
+
+def untaken(*told, until=20):
+    """A user's item that the server does not take up, in a recording that is still kept."""
+    reading = Reading(Header(recorder="connect", transport=Transport.WEBSOCKET))
+    items = [
+        Frame(0, Side.SERVER, Kind.TEXT, GIVEN[0], 1),
+        Frame(SECOND, Side.CLIENT, Kind.TEXT, GIVEN[1], 2),
+        *told,
+        *(Record(RecordKind.TICK, at * SECOND, {}) for at in range(2, until, 2)),
+    ]
+    for item in sorted(items, key=lambda one: one.at):
+        reading.feed(item)
+    return reading
+
+
+def test_a_pong_after_an_item_that_was_not_taken_shows_that_the_connection_lives():
+    ping = Frame(9 * SECOND, Side.CLIENT, Kind.PING, b'"01"', 3)
+    pong = Frame(10 * SECOND, Side.SERVER, Kind.PONG, b'"01"', 4)
+    reading = untaken(ping, pong)
+    assert reading.verdict().status.value == "no-response"
+    assert "A ping was answered 9 s into the silence" in excluded(reading)["network"]
+    assert "network" not in causes(reading)
+    assert causes(untaken())["network"] == "low"
+
+
+def test_what_the_server_did_not_take_is_told_after_the_client_left_too():
+    reading = untaken(until=12)
+    assert reading.verdict().headline.startswith("The server did not take the user's input")
+    reading.feed(Frame(13 * SECOND, Side.CLIENT, Kind.CLOSE, b'{"code":1000,"reason":""}', 3))
+    reading.finish()
+    assert reading.verdict().headline.startswith("The server did not take the user's input")
+
+
+def test_what_is_in_effect_and_repeated_is_one_sentence():
+    reading = Reading(Header(recorder="connect", transport=Transport.WEBSOCKET))
+    created = b'{"type":"session.created","session":{"id":"sess_1","output_modalities":["text"]}}'
+    for at, (side, payload) in enumerate(((Side.SERVER, created), (Side.CLIENT, ASKED), (Side.SERVER, OPENED))):
+        reading.feed(Frame(at, side, Kind.TEXT, payload, at + 1))
+    reading.feed(Record(RecordKind.TICK, 40 * SECOND, {}))
+    told = "text is in effect and is repeated by response.created (event 3), and nothing else was asked for."
+    assert excluded(reading)["modality"] == told

@@ -72,6 +72,22 @@ if hasattr(resource, "prlimit"):  # Linux
         [lost] = [object_at(one.body, "lost") for one in records if one.kind is RecordKind.LOST]
         assert (lost["client"], lost["server"]) == (1, 1)
 
+    def test_what_is_waited_for_may_be_what_could_not_be_written(tmp_path, monkeypatch):
+        monkeypatch.setattr("inspector.live.attended._MISSED", 0.0)
+        out, missed, until = tmp_path / "x.jsonl", threading.Event(), Until(frozenset({"c.d"}))
+
+        def alarm(sentence):
+            if "what is waited for may be among them" in sentence:
+                missed.set()
+
+        with serve_in_thread(TALK) as server, attended(server.url, out, until=until, alarm=alarm).aside():
+            [recorder] = link.running()
+            with link.Link(recorder) as line:
+                assert line.await_frames(1)
+                resource.prlimit(recorder.pid, resource.RLIMIT_FSIZE, (out.stat().st_size + 10, UNLIMITED))
+                assert line.send('{"type":"q"}') is None
+                assert missed.wait(10)
+
 
 def test_a_recorder_that_cannot_begin_is_an_error(tmp_path):
     out = tmp_path / "x.jsonl"

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core.text import safe
-from inspector.present.cell import _NARROW, fit, fit_right, fit_tail, width_of, wrap
+from inspector.present.cell import _NARROW, fit, fit_middle, fit_right, fit_tail, width_of, wrap
 
 TEXTS = st.text(max_size=60) | st.text("漢字한글🎧e\u0301ab \u200d\ufe0f", max_size=60)
 
@@ -13,6 +13,12 @@ TEXTS = st.text(max_size=60) | st.text("漢字한글🎧e\u0301ab \u200d\ufe0f",
 def test_fit_is_exactly_as_wide_as_asked(text, width):
     assert width_of(fit(safe(text), width)) == width
     assert width_of(fit_right(safe(text), width)) == width
+    assert width_of(fit_middle(safe(text), width)) == width
+
+
+def test_names_that_differ_at_their_ends_still_do():
+    shown = [fit_middle(f"20261128-043038-127.0.0.1-gpt-realtime{end}", 36) for end in ("", "-2")]
+    assert shown == ["20261128-043038-127.0.0.…pt-realtime", "20261128-043038-127.0.0.…-realtime-2"]
 
 
 @given(TEXTS, st.integers(0, 40))

@@ -190,3 +190,10 @@ def test_deep_json_is_shown(depth, key):
     lines = detail(reading, 1, 46, {})
     assert all(width_of(line.text) <= 46 for line in lines[:200])
     assert any('type: "x"' in line.text for line in lines)
+
+
+def test_a_frame_that_is_awaited_is_called_as_in_the_timeline():
+    reading = reading_of_events([(Side.SERVER, {"type": "session.created"})], ended=False)
+    reading.feed(Frame(20_000, Side.CLIENT, Kind.PING, b'"01"', 2))
+    [awaited] = [line for line in texts(detail(reading, 2, 120, {})) if "follows" in line]
+    assert awaited.startswith("… pong usually follows #2; overdue after")

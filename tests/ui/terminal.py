@@ -25,19 +25,28 @@ class Terminal:
         size: tuple[int, int] = (120, 40),
         environment: Mapping[str, str] = {},
         program: Sequence[str] = ("-m", "inspector"),
+        given: bytes | None = None,
     ) -> None:
+        """With `given` standard input is a pipe that holds that, and the terminal the one that the program is run from.
+
+        It must be small enough for a pipe.
+        """
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         known = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PATH": "/nowhere", **environment}
         inherited = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES", "TMUX")}
         self._process = subprocess.Popen(
             [sys.executable, *program, *arguments],
-            stdin=slave,
+            stdin=slave if given is None else subprocess.PIPE,
             stdout=slave,
             stderr=slave,
             env=inherited | known,
             start_new_session=True,
+            preexec_fn=None if given is None else _own_terminal,
         )
+        if self._process.stdin and given is not None:
+            self._process.stdin.write(given)
+            self._process.stdin.close()
         os.close(slave)
         self.output = b""
         self._asked = 0  # where the output begins that `until` looks through
@@ -70,6 +79,11 @@ class Terminal:
                 quiet = SILENT if key == b"\x1b" else QUIET
         return self
 
+    def terminate(self) -> int:
+        """Ask the program to end, as `kill` does, and give the exit code."""
+        self._process.terminate()
+        return self.wait()
+
     def hang_up(self) -> None:
         """Take the terminal away, and wait for the program to end. Fails where it goes on."""
         os.close(self._master)
@@ -93,3 +107,7 @@ class Terminal:
             return False
         self.output += piece
         return bool(piece)
+
+
+def _own_terminal() -> None:
+    fcntl.ioctl(2, termios.TIOCSCTTY, 0)

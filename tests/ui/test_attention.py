@@ -3,12 +3,12 @@
 import pytest
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from inspector.ui.attention import Attentive
+from inspector.ui.attention import Attentive, is_poured, pasted_text
 
 from ..present.build import append, delta, reading_of_events
 from .frames import showing
@@ -128,3 +128,68 @@ async def test_a_whole_line_that_a_program_types_arrives(keys, shown, tmp_path, 
             await screen.pilot.pause()
         screen.app.inspect.sifted.finish()
         assert shown in await screen.rest()
+
+
+LOG = (
+    '> {"type":"response.create"}\n< {"type":"response.created","response":{"id":"resp_1","status":"in_progress"}}\n'
+    * 3
+)
+
+
+def typed(text):
+    return [Key("enter" if one == "\n" else one, "\r" if one == "\n" else one) for one in text]
+
+
+class Pasted(Noting):
+    """Notes what is pasted, too."""
+
+    def on_paste(self, event):
+        self.noted.append(event.text)
+
+
+async def test_a_paste_that_the_terminal_only_types_is_taken_for_one():
+    app = Pasted()
+    async with app.run_test() as pilot:
+        app.query_one(Listener).focus()
+        await pilot.pause()
+        for key in typed(LOG):
+            app.post_message(key)
+        while LOG not in app.noted:
+            await pilot.pause(0.02)
+        assert app.noted.count("acted") <= 8
+        before = app.noted.count("acted")
+        await pilot.press("x")
+        assert app.noted.count("acted") == before + 1
+
+
+async def test_where_one_writes_no_character_of_it_is_there_twice():
+    line = LOG.partition("\n")[0] * 5
+    app = Asking()
+    async with app.run_test() as pilot:
+        await app.push_screen(Question())
+        await pilot.pause()
+        for key in typed(line):
+            app.post_message(key)
+        written = app.screen.query_one(Input)
+        while len(written.value) < len(line):
+            await pilot.pause(0.02)
+        assert written.value == line
+
+
+@pytest.mark.parametrize(
+    ("keys", "is_paste"),
+    [
+        (typed(LOG), True),
+        (typed("j" * 500), False),  # a key that is held down
+        (typed("/type:response.output_* and -is:audio\n:theme light\nLRu"), False),  # a program that types
+        ([*typed(LOG)[:50], Paste(LOG)], False),
+        ([Key("down", None)] * 200, False),
+    ],
+)
+def test_only_more_than_anybody_types_is_a_paste(keys, is_paste):
+    assert is_poured(keys) is is_paste
+
+
+def test_what_was_typed_is_the_text_that_was_pasted():
+    assert pasted_text(typed(LOG)) == LOG
+    assert pasted_text([*typed("a"), Key("up", None), Paste("b")]) == "ab"

@@ -252,3 +252,14 @@ async def test_leaving_does_not_wait_for_what_is_being_sent(tmp_path):
 
 def seqs_of(reading: Reading, type_: str) -> list[int]:
     return [seq for seq in range(1, len(reading.columns) + 1) if reading.columns.type_of(seq) == type_]
+
+
+async def test_the_keys_that_are_shown_are_those_of_the_list_or_of_the_editor(tmp_path):
+    async with writing(tmp_path) as screen:
+        await screen.press("w")
+        assert "tab value" in screen.text
+        await screen.press("ctrl+t")
+        assert "enter use" in screen.text
+        assert "tab value" not in screen.text
+        await screen.press("tab")
+        assert "tab value" in screen.text

@@ -7,6 +7,8 @@ import pytest
 
 from inspector.diagnosis.base import StageState
 from inspector.formats.opening import open_input
+from inspector.present.timeline import Timeline
+from inspector.ui.past import Past
 
 from ..present.build import SPOKEN, feed, reading_of, reading_of_events
 from .frames import Screen, showing
@@ -30,6 +32,17 @@ async def play(screen: Screen, seconds: float) -> Screen:
     screen.app.inspect.player.tick(seconds)
     await screen.pilot.pause()
     return screen
+
+
+async def test_a_turn_that_waits_for_the_client_does_not_say_that_an_answer_comes():
+    reading = saved("text-turn.jsonl")
+    async with showing(reading, size=(120, 40)) as screen:
+        screen.app.inspect.player.enter(8)
+        await screen.pilot.pause()
+        assert "The input is there (event 6), and no response has been asked for yet." in screen.text
+        screen.app.inspect.player.jump(9)
+        await screen.pilot.pause()
+        assert "The answer is under way." in screen.text
 
 
 def left_of(screen):
@@ -196,3 +209,19 @@ async def test_nothing_to_replay_is_no_crash():
     async with showing(reading_of_events([])) as screen:
         await screen.press("r", "full_stop", "comma", "full_stop", "r", "escape")
         assert screen.app.return_value is None
+
+
+def test_a_replay_counts_from_a_reference_that_it_has_not_come_to():
+    whole = reading_of(SPOKEN)
+    now = Timeline(whole)
+    now.extend()
+    now.refer(9)
+    past = Past(whole, now)
+    for seq in (4, 6):
+        past.go_to_event(seq)
+        while not past.replay.wind(40):
+            pass
+        past.show()
+        past.timeline.extend()
+        assert past.timeline.head == "since #9"
+        assert past.timeline.time(4) == now.time(4) == "-3.050"

@@ -105,6 +105,11 @@ async def test_a_scenario_that_cannot_be_played_is_named(home, monkeypatch):
         await screen.app.workers.wait_for_complete()
         await screen.pilot.pause()
         assert "could not be played" in told(screen)
+        assert "/dev/null/nowhere/recordings: Not a directory" in told(screen)
+        await pasted(screen, POST.read_text("utf-8"))
+        await screen.press("3", "w")
+        assert "The text could not be kept: /dev/null/nowhere/recordings: Not a directory" in told(screen)
+        assert "Errno" not in told(screen)
 
 
 async def test_a_pasted_text_is_read_opened_and_kept(home):

@@ -144,7 +144,9 @@ class ComposeScreen(Fitted, ModalScreen[None]):
         return self.editor.content_size.height + len(self.told.lines) - self.editor.wrapped_document.height
 
     @on(BeginningsView.Moved)
-    def on_descendant_focus(self) -> None:
+    @on(events.DescendantFocus)
+    def _turned(self) -> None:
+        """Another pane is written in, or another line is chosen: other keys hold."""
         self._tell()
 
     def on_resize(self) -> None:

@@ -7,6 +7,7 @@ it is and takes the classes that go with that.
 from textual import events, on
 from textual.screen import Screen
 
+LOW = 24  # rows; with fewer there is no room for a third line of the verdict, nor for findings below a filter
 _WIDTHS = [(0, "-narrow"), (110, "-wide")]  # columns from which a class holds
 _HEIGHTS = [(0, "-short"), (32, "-tall")]  # rows
 

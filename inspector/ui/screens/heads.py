@@ -9,12 +9,11 @@ from ...present.verdict import verdict_spans
 from ..keys import Pane
 from ..widgets.bar import Bar
 from . import holding, replaying, size
+from .fitted import LOW
 from .page import key_spans
 
 if TYPE_CHECKING:
     from .inspect import InspectScreen
-
-LOW = 24  # rows of a screen that has none for a third line of the verdict
 
 
 def show(screen: "InspectScreen") -> None:
@@ -22,8 +21,7 @@ def show(screen: "InspectScreen") -> None:
     told, room = screen.shown.verdict, screen.size
     if screen.reading is None or screen.shown.timeline is None or told is None:
         return
-    verdict = verdict_spans(told, room.width - 2)
-    screen.verdict.show(verdict[: 3 if room.height >= LOW else 2])
+    screen.verdict.show(verdict_spans(told, room.width - 2, 3 if room.height >= LOW else 2))
     screen.findings.set_class(not len(screen.findings), "-clean")
     screen.findings.border_title = screen.findings.title
     screen.timeline.entitle()

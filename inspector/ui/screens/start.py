@@ -23,7 +23,7 @@ from ...present.span import Role, Span, fitted
 from ...present.start import Glance, empty_lines, framed
 from ...recording.reading import Reading
 from ...transports.link import RecorderFailedError
-from .. import clipboard
+from .. import clipboard, trouble
 from ..keys import Pane, bindings
 from ..widgets.bar import Bar
 from ..widgets.offered import Offers, Recordings
@@ -174,7 +174,7 @@ class StartScreen(Fitted):
             path = await asyncio.to_thread(self.desk.begin, offer)
         except (OSError, ValueError, RecorderFailedError) as error:
             told = f"{offer.name} could not be {'reached' if offer.connects else 'played'}"
-            self.notify(str(error), title=told, severity="error", markup=False)
+            self.notify(trouble.told(error), title=told, severity="error", markup=False)
             return
         self._opener.open_recording(path, live=True)
 
@@ -209,7 +209,7 @@ class StartScreen(Fitted):
         try:
             self.box.found(await asyncio.to_thread(self.desk.read, text))
         except Unreadable as error:
-            self.box.refuse(str(error))
+            self.box.refuse(trouble.told(error))
 
     @on(PasteBox.Opened)
     def _open_pasted(self) -> None:
@@ -226,7 +226,7 @@ class StartScreen(Fitted):
         try:
             path = self.desk.save(self.box.text)
         except (OSError, Unreadable) as error:
-            self.notify(str(error), title="The text could not be kept", severity="error", markup=False)
+            self.notify(trouble.told(error), title="The text could not be kept", severity="error", markup=False)
             return
         self.notify(str(path), title="Kept", markup=False)
         self.look()

@@ -14,6 +14,7 @@ from ...present.filter_box import candidate_lines, echo_spans, examples_text, li
 from ...recording.query.completion import Completion, Vocabulary, complete
 from ...recording.query.grammar import LONGEST
 from ..keys import Pane, bindings
+from ..screens.fitted import LOW
 from ..sifting import Sifting
 from .bar import Bar
 
@@ -96,6 +97,7 @@ class FilterBox(Vertical):
         """Show the filter as it stands."""
         sifting, width = self.sifting, self.scrollable_content_region.width
         self.set_class(self.open, "-open")
+        self.screen.set_class(self.open and self.screen.size.height < LOW, "-filtering")
         self.set_class(sifting.on and not self.open, "-line")
         self.set_class(sifting.mistake is not None, "-mistaken")
         if self.open:

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ...core.clock import SECOND
-from ...diagnosis.base import Stage
+from ...diagnosis.base import Stage, StageState
 from ...present.cell import fit
 from ...present.span import Role, Span, fitted
 from ...present.verdict import stage_spans, stage_story
@@ -18,6 +18,8 @@ from ..keys import Pane, bindings
 from ..look import strip
 from .wish import GoTo
 
+_CALM = frozenset({StageState.PASSED, StageState.SKIPPED})  # where a turn did not stop
+_LEAST = 5  # cells of a stage
 BEAT = 0.1  # seconds between two looks at the clock
 
 
@@ -90,8 +92,10 @@ class StageBar(Widget, can_focus=True):
         names = [len(stage.name.value) + extra for stage in self.stages]
         words = [max(len(stage.state.value) + extra, name) for stage, name in zip(self.stages, names, strict=True)]
         cells = words if sum(words) <= self.size.width - self.has_focus else names  # nothing stands behind the last
-        spare = max(self.size.width - 1 - sum(cells), 0) // max(len(cells), 1)
-        return [one + min(spare, 8) for one in cells]
+        spare = self.size.width - 1 - sum(cells)
+        if spare < -1:
+            return _narrowed(cells, [stage.state in _CALM for stage in self.stages], -1 - spare)
+        return [one + min(max(spare, 0) // max(len(cells), 1), 8) for one in cells]
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -108,9 +112,9 @@ class StageBar(Widget, can_focus=True):
         pairs = stage_spans(self.stages, tight=self._tight, now=self.moment, widths=widths)
         for place, ((name, state), cells) in enumerate(zip(pairs, widths, strict=True)):
             chosen = self.has_focus and place == self.place
-            room = cells if place < len(pairs) - 1 else 0
-            names.append(Span(_padded(f"{name.text}◂" if chosen else name.text, room), name.role))
-            states.append(Span(_padded(state.text, room), state.role))
+            is_last = place == len(pairs) - 1
+            names.append(Span(_padded(name.text, cells, is_last=is_last, end="◂" if chosen else " "), name.role))
+            states.append(Span(state.text if is_last else fit(state.text, cells), state.role))
         return states if y else names
 
     def on_focus(self) -> None:
@@ -120,9 +124,25 @@ class StageBar(Widget, can_focus=True):
         self.refresh()
 
 
-def _padded(text: str, cells: int) -> str:
-    """The text in so many cells; as wide as it is where there are none to fill."""
-    return fit(text, cells) if cells else text
+def _padded(text: str, cells: int, *, is_last: bool, end: str) -> str:
+    """The text and its end in so many cells; behind the last there is nothing to keep apart from."""
+    if is_last:
+        return f"{text}{end}" if end.strip() else text
+    return fit(text, cells - 1) + end
+
+
+def _narrowed(cells: Sequence[int], calm: Sequence[bool], excess: int) -> list[int]:
+    """The same, `excess` cells less: what tells nothing new gives first, the widest of it."""
+    left = list(cells)
+    for giving in (calm, [True] * len(left)):
+        while excess > 0:
+            most = max((one for one, gives in zip(left, giving, strict=True) if gives), default=0)
+            if most <= _LEAST:
+                break
+            place = next(at for at, gives in enumerate(giving) if gives and left[at] == most)
+            left[place] -= 1
+            excess -= 1
+    return left
 
 
 def _waits(stages: Sequence[Stage]) -> bool:

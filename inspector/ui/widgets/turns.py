@@ -27,7 +27,7 @@ class TurnsView(Framed):
 
     def present(self, timeline: Timeline, turns: Sequence[TurnVerdict], seq: int) -> None:
         """Show the turns as they are judged, the cursor on that of event `seq`."""
-        self.list = TurnList(timeline.reading, turns, timeline.form)
+        self.list = TurnList(timeline.reading, turns, timeline.form, timeline.reference)
         self.show(self.list, row=self.list.row_of(seq))
         self.border_title = f"1 Turns · {len(turns):,}"
 

@@ -40,10 +40,11 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         return
     early = not session.created_seq or not session.responses
     newest = next(reversed(session.open_calls.values()), None)
+    call = safe(about.id) or "none"
     yield Hit(
         about,
         change.seq,
-        f"The function_call_output of event {change.seq} answers call_id {safe(about.id)}, and {_known(session)}.",
+        f"The function_call_output of event {change.seq} answers call_id {call}, and {_known(session)}.",
         severity=Severity.NOTE if early else Severity.WARNING,
         confidence=Confidence.LOW if early else Confidence.HIGH,
         evidence=(newest.asked_seq, change.seq) if newest else (change.seq,),
