@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import time
 from collections.abc import Coroutine
 from urllib.parse import urlsplit
@@ -12,6 +13,11 @@ from ..formats.notation import Case
 from .exits import Exit
 
 FREE = "free"
+
+_TAKEN = {
+    errno.EADDRINUSE: "is in use by another program; choose another with --port, or 0 for one that is free.",
+    errno.EACCES: "is kept for the system; choose one above 1023 with --port.",
+}
 
 
 @click.command("serve")
@@ -66,7 +72,9 @@ def _run(serving: Coroutine[None, None, None], port: int) -> int:
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(serving)
     except OSError as error:
-        click.echo(f"Port {port}: {error.strerror or error}; choose another with --port, or 0 for any.", err=True)
+        if error.errno not in _TAKEN:
+            raise  # nobody reads what is printed, or it cannot be written
+        click.echo(f"Port {port} {_TAKEN[error.errno]}", err=True)
         return Exit.USAGE
     return Exit.CLEAN
 

@@ -61,6 +61,8 @@ def command(
         on_screen = on_terminal() and not headless and shape == "text" and most is None
         greeting = partial(_greeting, port if port != PORT else None, token_name)
         return passage.run(config, link.TAP, greeting, assumed, shape, most, on_screen=on_screen)
+    except BrokenPipeError:
+        raise  # nobody reads what is printed
     except OSError as error:
         raise refusal(error.filename or "the tap", error) from error
     except RecorderFailedError as error:

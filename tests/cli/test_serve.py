@@ -1,5 +1,6 @@
 """`inspector serve` as a process, and `inspector stop`."""
 
+import socket
 import subprocess
 import sys
 
@@ -67,3 +68,18 @@ def test_a_recorder_is_listed_and_stopped(tmp_path, monkeypatch):
         assert "Stopped" in CliRunner().invoke(stop, [identity]).output
         assert line.wait(10)
     assert link.running() == []
+
+
+def test_a_taken_port_is_named_and_a_reader_that_leaves_is_no_trouble_of_the_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = CliRunner().invoke(serve, ["free", "--port", str(port)], standalone_mode=False)
+    assert told.return_value == 2
+    assert told.stderr == (
+        f"Port {port} is in use by another program; choose another with --port, or 0 for one that is free.\n"
+    )
+    command = [sys.executable, "-m", "inspector", "serve", "free", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert b"Port" not in process.communicate(timeout=30)[1]
+    assert process.returncode == 0
