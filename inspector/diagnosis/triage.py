@@ -17,7 +17,7 @@ from .beginning import before_any_turn
 from .case import Case, Common
 from .headline import headline
 from .judge import judged
-from .official import is_said_out, leaves_out
+from .official import holds_everything, is_said_out, leaves_out
 from .outcome import probed
 from .pending import Pending
 from .probe import offers
@@ -226,7 +226,8 @@ def _unrequested(case: Case) -> Status:
 
 def _open(case: Case, response: Response) -> Status:
     given_up = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
-    if is_said_out(case.session, response) and (case.turn is not case.session.turn or _is_awaited_no_more(case)):
+    passed = case.turn is not case.session.turn or _is_awaited_no_more(case)
+    if passed and is_said_out(case.session, response) and not holds_everything(case.scene):
         return _after_output(case, response)
     if not given_up and not case.silence_reported:
         return Status.UNCLEAR

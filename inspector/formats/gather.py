@@ -97,8 +97,8 @@ def _refusal(events: Gathered, source: Source) -> Reason | None:
         return Reason.OTHER_PROTOCOL
     if len(events) > taught.MOST:
         return None
-    head = source.head(taught.LOOKED_AT)
-    is_taught = len(head) < taught.LOOKED_AT and taught.is_taught(text_of(head), list(events.of(range(len(events)))))
+    whole = Stretches(source, taught.LOOKED_AT).current()
+    is_taught = whole.is_last and taught.is_taught(whole.text, list(events.of(range(len(events)))))
     return Reason.EXPECTED if is_taught else None
 
 

@@ -13,7 +13,7 @@ from .place import Placed
 from .recover import INVENTED_ID
 
 MOST = 20  # events of such a text
-LOOKED_AT = 1 << 16  # bytes of it
+LOOKED_AT = 1 << 16  # characters of it
 _LINES_ABOVE = 4
 _SEND = r"(?:send|emit|use|add|create|configure|update|call|set|issue|submit|trigger|pass)"
 _WHAT = r"(?:the[ ]following|a|an|this|your|another|it)"

@@ -24,7 +24,7 @@ from . import program
 ROOT = Path(__file__).parent.parent.parent
 SESSIONS = ROOT / "sessions"
 POST = ROOT / "tests" / "posts" / "silent-hello.txt"
-WELL, SILENT, QUOTA, NOTED = "text-turn.jsonl", "silent-after-created.jsonl", "quota.jsonl", "voice-live-tool.txt"
+WELL, SILENT, QUOTA, NOTED = "text-turn.jsonl", "silent-after-created.jsonl", "quota.jsonl", "transcription-session.txt"
 TASK = Task(False, "error", False, None, False, NOTHING_ASSUMED, room=20)
 
 

@@ -63,3 +63,8 @@ def test_an_answer_of_a_server_shows_that_it_was_sent():
 )
 def test_requests_that_are_kept_descriptions_and_queries(text):
     assert frames(text) == []
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_it_is_known_whatever_ends_its_lines(end):
+    assert frames(f"How to talk to it\n\nExample:\n\n{UPDATE}".replace("\n", end)) == []
