@@ -217,6 +217,7 @@ BESIDE = {
         "vad-double-trigger",
         "Send no response.create after a spoken turn",
     ),
+    "tool-server-fails": ("a tool of an MCP server, whose call failed,", "mcp-failed", "Check server_url"),
     "truncated-by-the-wall-clock": ("Fine.", "truncate-beyond-audio", "Count the samples that were really played"),
 }
 """Answered, and yet something went wrong: words of the headline, the rule that tells, and how its remedy begins."""

@@ -36,6 +36,7 @@ RULE = Rule(
 _NEWEST = 8  # responses looked at
 _ITEMS = 64  # items looked at for what was heard
 _HEARD = 2  # transcripts, of which one may be an accident
+_PIECES, _LONG = 64, 400  # pieces of an answer that was cut soon, and characters of each
 _SENTENCE = 3  # words: a shorter one may be what a transcriber makes of noise
 _WORD = re.compile(r"\w+")
 _MEANT = "Nothing is wrong where the user means to interrupt. If nobody spoke, test with headphones."
@@ -74,8 +75,9 @@ def _words_of_others(session: Session, cut: Sequence[Response]) -> list[str]:
     users = [one for one in items if one.role == "user" and one.transcribed_seq and one.added_seq > cut[0].closed_seq]
     heard = [one.transcript or "" for one in users]
     parts = [part for one in cut for name in one.items for part in session.items[name].streams.values()]
-    said = set(_WORD.findall(" ".join(part.text for part in parts).lower()))
-    words = [_WORD.findall(one.lower()) for one in heard]
+    texts = ("".join(piece[:_LONG] for piece in part.pieces[:_PIECES]) for part in parts)
+    said = {word for text in texts for word in _WORD.findall(text.lower())}
+    words = [_WORD.findall(one[:_LONG].lower()) for one in heard]
     strange = [len(one) >= _SENTENCE and 2 * len(said.intersection(one)) < len(one) for one in words]
     return heard[::-1] if len(heard) >= _HEARD and all(strange) else []
 
