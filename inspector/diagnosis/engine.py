@@ -20,6 +20,7 @@ from .scene import Scene
 from .trait import traits_of
 
 CRASHED = "rule-crashed"
+_LATE = "Wait longer for it than this took; if it is late again and again, the server or the way to it is slow."
 _BOUND = frozenset({"_rules", "_watching", "_subsumers"})  # made of the rules, not of the recording
 _TOLD_BY_TRAITS = frozenset({Meaning.RESPONSE_OPENED, Meaning.RESPONSE_CLOSED})
 
@@ -124,9 +125,7 @@ class Engine:
 
     def gap(self) -> None:
         """Frames were lost here: what is awaited may have come unseen."""
-        gaps, seq = self.scene.gaps, self.scene.session.last_seq
-        if not gaps or gaps[-1] < seq:
-            gaps.append(seq)
+        self.scene.note_gap()
         self._expectations.doubt()
 
     def finish(self) -> None:
@@ -293,6 +292,7 @@ def _late(finding: Finding, change: Change, name: str, late: str) -> Finding:
         finding,
         severity=Severity.NOTE,
         message=f"{name} came after all{late and f', {late}'} (event {change.seq}).",
+        remedy=_LATE,
         evidence=(*finding.evidence, change.seq),
         seen=f"{name} at event {change.seq}",
         data={**finding.data, "late": True},

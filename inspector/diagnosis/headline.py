@@ -38,6 +38,7 @@ def _answered(case: Case) -> str:
     what = f"The model answered{f' with {kinds}' if kinds else ''}"
     if not kinds and set(response.families) == {"mcp"}:
         what = "The model turned to a tool of an MCP server"
+        what += ", whose call failed," if case.found("mcp-failed") else ""
     until = f", until {_by_whom(response)}" if response.status == "cancelled" else ""
     after = case.after
     words = " ".join(case.answer.split())

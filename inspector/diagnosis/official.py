@@ -1,5 +1,6 @@
 """Which servers keep to the letter of the protocol: what is missing there is missing, and elsewhere may be custom."""
 
+from itertools import islice
 from urllib.parse import urlsplit
 
 from ..core.json import text_at
@@ -12,6 +13,7 @@ from .scene import FALLBACK, Scene
 _OFFICIAL = frozenset({"openai-ga", "openai-beta", "azure-ga", "azure-beta"})
 _HOSTS = (".openai.com", ".azure.com", ".azure.us", ".azure.cn")
 _TALKS = 3  # types of events: whoever answers so much is no error page
+_FIRST = 64  # items, and responses, that tell what a log leaves out
 _OWN = frozenset({"connect", "relay", "demo"})  # recorders that leave nothing out
 
 
@@ -38,6 +40,19 @@ def holds_everything(scene: Scene) -> bool:
 def leaves_out(scene: Scene, response: Response) -> bool:
     """The log tells that a response held something, and does not show what."""
     return response.left_out_seq > 0 and not holds_everything(scene)
+
+
+NO_ITEMS = "The log shows no event of any item that stands in the conversation: it may leave them all out."
+
+
+def leaves_items_out(scene: Scene) -> bool:
+    """The log shows audio committed, or items of answers, and not one item that stands in the conversation."""
+    session = scene.session
+    if holds_everything(scene):
+        return False
+    stands = any(one.added_seq or one.done_seq for one in islice(session.items.values(), _FIRST))
+    made = any(one.first_item_seq for one in islice(session.responses.values(), _FIRST))
+    return not stands and (made or bool(session.buffer.committed))
 
 
 def is_said_out(session: Session, response: Response) -> bool:

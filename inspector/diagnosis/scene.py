@@ -54,6 +54,12 @@ class Scene:
             return load(name)
         return load_patient(name, self.patience, self.policy.waits)
 
+    def note_gap(self) -> None:
+        """Note that frames were lost here, or may have been."""
+        seq = self.session.last_seq
+        if not self.gaps or self.gaps[-1] < seq:
+            self.gaps.append(seq)
+
     def wait_of(self, rule: Rule, usual: int) -> int:
         """How long the events of a rule are awaited, in µs: as the user says, else as usual."""
         return dict(self.policy.waits).get(rule.name, usual)

@@ -5,6 +5,7 @@ from ..core.json import text_at
 from ..core.text import clip, count_text
 from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
+from ..model.fact import transcription_only
 from ..model.part import Response
 from .base import Ends, Status
 from .case import Case, error_text
@@ -53,6 +54,9 @@ def unclear(case: Case) -> str:
     lost = refused_input(case)
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
+    failed = case.found("transcription-failed") if transcription_only(case.session) else None
+    if failed:
+        return failed.message
     if is_only_heard(case):
         words = clip(" ".join(case.heard.split()), 80)
         return f"Nobody asked for an answer (create_response is false); the user's words were transcribed: “{words}”"

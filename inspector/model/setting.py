@@ -13,6 +13,7 @@ INPUT_FORMAT = (path_of("audio.input.format"), path_of("input_audio_format"), _B
 OUTPUT_FORMAT = (path_of("audio.output.format"), path_of("output_audio_format"), _BOTH_WAYS)
 VOICE = (path_of("audio.output.voice"), path_of("voice"))
 SPEED = (path_of("audio.output.speed"), path_of("speed"))
+TOOL_CHOICE = (path_of("tool_choice"),)
 EFFORT = (path_of("reasoning.effort"),)
 
 _QWEN = "qwen"  # how the names of its models begin

@@ -150,6 +150,28 @@ def test_a_commit_whose_item_came_was_taken():
     assert "made an item, and the log holds no input_audio_buffer.committed" in found.message
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "conversation.item.create item.type=message item.role=system",
+        "conversation.item.truncate item_id=item_1 content_index=0 audio_end_ms=100",
+    ],
+)
+def test_a_log_that_leaves_out_all_items_accuses_nobody_of_keeping_one_back(command):
+    text = f"""
+< input_audio_buffer.committed item_id=item_1
+< response.created response.id=resp_1
+< response.output_item.added response_id=resp_1 item.id=item_2 item.type=message item.role=assistant
+< response.output_text.delta response_id=resp_1 item_id=item_2 delta=Hi
+< response.done response.id=resp_1 response.status=completed
+> {command}
+> input_audio_buffer.append audio="AAAA"
+~ 9s
+"""
+    assert warned(text) == []
+    assert "it may leave them all out" in " ".join(one.message for one in findings(text))
+
+
 def test_a_leave_to_call_that_only_the_server_shows_was_given():
     text = """
 < response.created response.id=resp_1

@@ -166,6 +166,8 @@ BROKEN = {
         "turn detection is off, so the client",
         "If the user has finished, send input",
     ),
+    "caught-among-tools": ("waiting-for-tool", "tool-round", "waits for the result", 'Set tool_choice to "auto"'),
+    "transcription-fails": ("unclear", "transcription", "Input transcription failed for item", "Check the model named"),
 }
 """Status, likeliest cause, words of the headline, and how the first advice begins."""
 BESIDE = {
@@ -215,6 +217,7 @@ BESIDE = {
         "vad-double-trigger",
         "Send no response.create after a spoken turn",
     ),
+    "tool-server-fails": ("a tool of an MCP server, whose call failed,", "mcp-failed", "Check server_url"),
     "truncated-by-the-wall-clock": ("Fine.", "truncate-beyond-audio", "Count the samples that were really played"),
 }
 """Answered, and yet something went wrong: words of the headline, the rule that tells, and how its remedy begins."""
@@ -266,8 +269,16 @@ HEALTHY_ONES = {
     "tool-after-tool": "It is nine degrees in Vienna.",
     "transcription-beta": "Zweiter Satz.",
     "translation-closed": "Hola y bienvenidos",
+    "asked-again-in-brief": "Short.",
+    "hangs-up-by-tool": "Goodbye!",
+    "interrupts-three-times": "Alright.",
+    "notes-and-goes-on": "Goodbye.",
+    "qwen-finishes": "好的。",
+    "three-side-questions": "r2",
 }
 """What their headlines say of the last answer."""
+
+SHORT_ONES = [name for name in HEALTHY_ONES if (MET / f"{name}.txt").stat().st_size < 9_000]
 
 
 def readings(name: str) -> list[Reading]:
@@ -307,6 +318,21 @@ def test_nobody_is_accused_where_all_is_well(name):
     for reading in found:
         assert reading.verdict().status in HEALTHY
         assert [one.id for one in reading.findings() if one.severity > Severity.NOTE] == []
+
+
+@pytest.mark.parametrize("left_out", ["response.created", "response.done", "response.content_part.done"])
+def test_nobody_is_accused_where_a_log_leaves_out_one_type(left_out, tmp_path):
+    accused = []
+    for name in SHORT_ONES:
+        lines = (MET / f"{name}.txt").read_text("utf-8").split("\n")
+        path = tmp_path / f"{name}.txt"
+        path.write_text("\n".join(line for line in lines if f'"{left_out}"' not in line), "utf-8")
+        for reading in open_input(path.name, path):
+            warned = [one.id for one in reading.findings() if one.severity > Severity.NOTE]
+            accused += [(name, reading.verdict().status, warned)] * bool(
+                warned or reading.verdict().status not in HEALTHY
+            )
+    assert accused == []
 
 
 def test_who_reads_transcripts_and_never_asks_is_not_told_to_ask():

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
-from ...official import unless_left_out
+from ...official import NO_ITEMS, leaves_items_out, unless_left_out
 from ...registry import awaited
 from ...scene import Scene
 
@@ -38,6 +38,8 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         return NEVER
     message = f"{operation_text(operation)} has no {hit.expected[0]} and no error: {hit.seen}."
     severity = min(hit.severity or Severity.WARNING, Severity.WARNING)
+    if operation.type.startswith("conversation.item.") and leaves_items_out(scene):
+        return replace(hit, message=f"{message} {NO_ITEMS}", severity=Severity.NOTE)
     later = session.answered_after(operation.seq)
     if later is None:
         return replace(hit, message=message, severity=severity)

@@ -7,6 +7,7 @@ from ....core.text import safe
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
+from ...official import NO_ITEMS, leaves_items_out
 from ...registry import awaited
 from ...scene import Scene
 
@@ -33,6 +34,8 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     role = text_at(operation.body, "item", "role") or text_at(operation.body, "item", "type") or "unnamed"
     message = f"{operation_text(operation)}, a {safe(role)} item, has no {hit.expected[0]} and no error: {hit.seen}."
     answered = session.opened_after(operation.seq)
+    if answered is None and leaves_items_out(scene):
+        return replace(hit, message=f"{message} {NO_ITEMS}", severity=Severity.NOTE)
     if answered is None:
         return replace(hit, message=message)
     message += f" The server went on to answer (event {answered.opened_seq}), so it may only not acknowledge items."

@@ -1,9 +1,12 @@
 """A response consists of tool calls only."""
 
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
 from ....core.text import list_text, safe
 from ....model.change import Ref
+from ....model.session import Session
+from ....model.setting import TOOL_CHOICE, setting
 from ....protocol.vocabulary import Cause, RefKind
 from ...base import Hit, Rule, Severity
 from ...evidence import response_text
@@ -21,6 +24,16 @@ RULE = Rule(
     'calls set tool_choice to "none".',
     cause=Cause.TOOL_ROUND,
 )
+_FORCED = " The session's tool_choice is required: every response has to call a tool, and none can speak."
+_RELEASE = 'Set tool_choice to "auto", in the session or in the response.create that follows the tool\'s result.'
+
+_MANY = 3  # such responses in a row: the model is caught among its tools
+
+
+def _in_a_row(session: Session) -> int:
+    """How many of the newest responses only called tools."""
+    newest = islice(reversed(session.responses.values()), _MANY)
+    return sum(1 for _ in takewhile(lambda one: set(one.families) == {"call"}, newest))
 
 
 @at_end(RULE)
@@ -31,12 +44,16 @@ def check(scene: Scene) -> Iterator[Hit]:
     if response is None or response.status != "completed" or set(response.families) != {"call"}:
         return
     calls = [one for name in response.calls if (one := session.calls[name]).response == response.id]
-    if calls and all(one.output_seq for one in calls):
+    forced = setting(session.config, TOOL_CHOICE) == "required"
+    if calls and all(one.output_seq for one in calls) and not forced:
         return
     names = list_text([safe(one.name or one.id) for one in calls]) or "a tool"
     yield Hit(
         Ref(RefKind.RESPONSE, response.id),
         response.closed_seq,
-        f"{response_text(response)} calls {names} and says nothing (event {response.closed_seq}).",
+        f"{response_text(response)} calls {names} and says nothing (event {response.closed_seq})."
+        f"{_FORCED if forced else ''}",
+        severity=Severity.WARNING if forced and _in_a_row(session) >= _MANY else None,
+        remedy=_RELEASE if forced else "",
         data={"calls": [one.id for one in calls]},
     )
