@@ -6,7 +6,6 @@ obeyed in order; those of different controllers do not wait for each other.
 
 import asyncio
 import hmac
-import os
 import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -44,11 +43,9 @@ class Control:
         """Listen on the Unix socket `path`, or on a loopback port without one. Raises OSError."""
         if path is None:
             return await self._listen_on_port()
-        mask = os.umask(0o177)
-        try:
-            self._server = await asyncio.start_unix_server(self._serve, path, limit=_LONGEST_LINE)
-        finally:
-            os.umask(mask)
+        self._server = await asyncio.start_unix_server(self._serve, path, limit=_LONGEST_LINE, start_serving=False)
+        path.chmod(0o600)  # before anybody can connect; a umask would hold for all that runs beside this
+        await self._server.start_serving()
         return Address(unix=str(path))
 
     async def _listen_on_port(self) -> Address:

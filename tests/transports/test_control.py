@@ -76,6 +76,20 @@ async def test_the_unix_socket_is_private():
     assert mode == 0o600
 
 
+async def test_what_is_made_meanwhile_is_not_private_too(tmp_path):
+    async def make() -> None:
+        for number in range(50):
+            (tmp_path / str(number)).mkdir()
+            await asyncio.sleep(0)
+
+    async with asyncio.timeout(LIMIT):
+        control, making = Control(echo), asyncio.create_task(make())
+        await control.listen(place("unix"))
+        await making
+        await control.close()
+    assert {stat.S_IMODE(folder.stat().st_mode) & 0o700 for folder in tmp_path.iterdir()} == {0o700}
+
+
 async def test_controllers_do_not_wait_for_each_other():
     async def obey(command: JsonObject) -> JsonObject:
         if command.get("do") == "wait":
