@@ -16,6 +16,7 @@ from functools import partial
 from io import StringIO
 
 from . import (
+    cells,
     encoded,
     entity,
     genai,
@@ -247,6 +248,7 @@ STEPS = (
     Step("containers", pieces.CONTAINERS_SIGN, pieces.of_containers, None, "|"),
     Step("numbered", layout.NUMBERED_SIGN, layout.unnumbered),
     Step("led", layout.LED_SIGN, layout.unled),
+    Step("bulleted", layout.BULLETED_SIGN, layout.unbulleted),
     Step("boxed", layout.BOXED_SIGN, layout.unboxed),
     Step("dumped", hexdump.SIGN, hexdump.changes, Repair.BYTES),
     Step("panes", pieces.PANES_SIGN, pieces.of_panes, Repair.WRAP, "│"),
@@ -264,6 +266,7 @@ STEPS = (
         re.compile(rf"^(?:{prefix.MONTH})?[\[(]?[\d:T. -]{{5,40}}+[^\n{{]*[{{\[(][ \t]*$", re.MULTILINE),
         _unprefixed,
     ),
+    Step("celled", cells.SIGN, cells.changes, Repair.ESCAPES, '""'),
     Step("broken", window.SIGN, window.rejoined, Repair.WRAP),
     Step("entities", entity.SIGN, entity.changes, Repair.ENTITIES, "&"),
     Step("tags", re.compile(r"[{,\[]\s*<(?:br|span)"), _untagged, Repair.ENTITIES, "<"),

@@ -31,6 +31,9 @@ NUMBERED_SIGN = re.compile(
     r"^[ \t]*+(?P<number>\d{1,6})(?:[ ]?[|:│][ ]?|[ ]?\t|[ ]{2}|[ ]|(?=\n|\Z))(?!\d\d[:.])", re.MULTILINE
 )
 LED_SIGN = re.compile(r"^(?:[ ]*(?:\d{1,4}\|)?[\w.-]{1,40}[ ]+\|[ ]?|\+(?![+\d]))", re.MULTILINE)
+_BULLET = re.compile(r"^[ ]*[-*•][ ]", re.MULTILINE)
+BULLETED_SIGN = re.compile(r"^[ ]*[-*•][ ](?:[ ]{2,}\S|[ ]*[{}\[\]])", re.MULTILINE)
+_OF_PATCH = re.compile(r"^(?:@@ |[ ]*\+)", re.MULTILINE)
 _FEWEST = 4  # lines that are led alike
 BOXED_SIGN = re.compile(r"^[ ]*+[│┃║][^│┃║\n]*+[│┃║][ ]*+$", re.MULTILINE)
 _BOXED = re.compile(r"^(?P<left>[ ]*+[│┃║][ ]?)(?P<words>[^│┃║\n]*+)[│┃║][ ]*+$", re.MULTILINE)
@@ -74,6 +77,21 @@ def unled(text: str) -> Iterator[Change]:
     for run in _runs(text, LED_SIGN, lambda one, other: one[0] == other[0]):
         if side_of(run[0][0]) is None:
             yield from (Change(one.start(), one.end(), "") for one in run)
+
+
+def unbulleted(text: str) -> Iterator[Change]:
+    """Take off the bullets that lines have of which many are those of something printed over several."""
+    if _OF_PATCH.search(text):
+        return
+    for run in _runs(text, _BULLET, lambda one, other: one[0] == other[0]):
+        rest = "\n".join(text[one.end() : _end_of_line(text, one.end())] for one in run)
+        if _SHARE * len(_NESTED.findall(rest)) >= len(run):
+            yield from (Change(one.start(), one.end(), "") for one in run)
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def _runs(text: str, lead: re.Pattern[str], follows: Callable[[Lead, Lead], bool]) -> Iterator[list[Lead]]:

@@ -128,7 +128,7 @@ def _own_end(lines: Sequence[re.Match[str]], first: int) -> tuple[int | None, li
                 break  # it may have an event of its own
             strangers.append(one)
             continue
-        depth, within = _depth(one["text"], depth, within)
+        depth, within = depth_of(one["text"], depth, within)
         if depth <= 0 and not within:
             return number, strangers
     return None, []
@@ -159,7 +159,7 @@ def _last_of(lines: Sequence[str], first: int, joined: Sequence[bool]) -> int | 
     """The line in which the objects of the first one end; None where they do not."""
     depth, within, number = 0, False, first
     while True:
-        depth, within = _depth(lines[number], depth, within)
+        depth, within = depth_of(lines[number], depth, within)
         if depth <= 0 and not within:
             return number
         number += 1
@@ -167,7 +167,7 @@ def _last_of(lines: Sequence[str], first: int, joined: Sequence[bool]) -> int | 
             return None
 
 
-def _depth(text: str, depth: int, within: bool) -> tuple[int, bool]:
+def depth_of(text: str, depth: int, within: bool) -> tuple[int, bool]:
     """How many braces are open behind a line, and whether a string is, from what it was before it."""
     for mark in _MARK.findall(text):
         if mark == '"':
@@ -184,6 +184,6 @@ _FRAME = re.compile(r"(?<=[<>] TEXT ')(\{[^\n]*?)(\.\.\.[^\n]*' \[\d+ bytes\])$"
 def of_logged(text: str) -> Iterator[Change]:
     """End a frame where Python's websockets left out its middle: what the log shows behind that is no part of it."""
     for one in _FRAME.finditer(text):
-        depth, within = _depth(one[1], 0, False)
+        depth, within = depth_of(one[1], 0, False)
         comma = "" if not within and one[1].rstrip().endswith((":", ",")) else ","
         yield Change(one.start(2), one.end(2), '"' * within + comma + "…" + "}" * depth)

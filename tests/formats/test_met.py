@@ -86,3 +86,25 @@ def test_an_answer_that_is_none_of_a_websocket():
     text = 'Error Domain=NSURLErrorDomain Code=-1011 "There was a bad response from the server." UserInfo={}'
     [frame] = frames(text)
     assert codec.decode(frame.payload)[0]["failed"] == "upgrade"
+
+
+PRINTED = """{
+  type: 'response.done',
+  response: {
+    id: 'resp_1',
+    status: 'completed'
+  }
+}"""
+
+
+@pytest.mark.parametrize("bullet", ["- ", "* ", "• "])
+def test_bullets_before_the_lines_of_an_object_are_none_of_it(bullet):
+    listed = "\n".join(f"{bullet}{line}" for line in f"received: {PRINTED}".split("\n"))
+    assert codec.read(*frames(listed)).body == codec.read(*frames(PRINTED)).body
+
+
+def test_an_object_over_several_rows_of_a_table_is_one():
+    lines = ["got", *["{", '  "type": "response.done",', '  "response": {', '    "id": "resp_1"', "  }", "}"]]
+    rows = [f'2026-11-28T10:00:0{number}Z,"{line.replace(chr(34), chr(34) * 2)}"' for number, line in enumerate(lines)]
+    event = codec.read(*frames("\n".join(["time,message", *rows])))
+    assert event.body == {"type": "response.done", "response": {"id": "resp_1"}}
