@@ -71,6 +71,8 @@ _CERTAIN = tuple(
             Side.SERVER,
         ),
         (rf"\{{:(?:close|remote), ({_CODE}), {_QUOTED}", Side.SERVER),
+        # what the examples of Godot print
+        (rf"\bWebSocket closed with code: ({_CODE}), reason ([^\n]{{0,123}}?)\. Clean: (?:true|false)\b", Side.SERVER),
         # a row of a console that has the name of the code
         (rf"(?m)^[ \t]*({_CODE}) (?:Normal|Abnormal) Closure\b(?:: ([^\n]{{0,123}}))?", Side.SERVER),
     )

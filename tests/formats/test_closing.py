@@ -23,6 +23,8 @@ TOLD = [
     ("[onclose] code=1001 reason=going away", 1001, "going away"),
     ("WebSocket closed. Code: 1005. Reason: ", 1005, ""),
     ("Live session closed with code: 1000 and reason: bye", 1000, "bye"),
+    ("WebSocket closed with code: 1006, reason . Clean: false", 1006, ""),
+    ("WebSocket closed with code: 1001, reason going away. Clean: true", 1001, "going away"),
     ("WS disconnected with code 1001 (going away)", 1001, ""),
     ("12:00:09.1 voice-agent websocket closed, code=1008 reason='Gone. See the list'", 1008, "Gone. See the list"),
     ("WARN  c.acme.Realtime - WebSocket onClose statusCode=1006 reason=", 1006, ""),
