@@ -27,7 +27,7 @@ _MOST = 6  # words there
 _CODE = r"(?:10(?:0\d|1[0-5])|3\d{3}|4\d{3})"  # RFC 6455, section 7.4
 _QUOTED = r"""["'“‘]([^"'”’\n]{0,123})["'”’]"""
 _WORDS = {  # the names that libraries give to codes, without what stands before or around them
-    1000: "normal normalclosure ok",
+    1000: "normal normalclosure",
     1001: "away goingaway endpointunavailable",
     1002: "protocol protocolerror",
     1003: "unsupported unsupporteddata invalidmessagetype",
@@ -41,13 +41,19 @@ _WORDS = {  # the names that libraries give to codes, without what stands before
     1012: "restart servicerestart",
     1013: "again tryagainlater",
 }
+_SAID = (  # what websockets says of a code, in brackets behind it
+    r"\((?:OK|going away|protocol error|unsupported data|reserved|no status received(?: \[internal\])?"
+    r"|abnormal closure(?: \[internal\])?|invalid frame payload data|policy violation|message too big"
+    r"|mandatory extension|internal error|service restart|try again later|bad gateway"
+    r"|TLS handshake failure(?: \[internal\])?|registered|private use|unknown)\)"
+)
 _NAMED = {word: code for code, words in _WORDS.items() for word in words.split()}
 _CERTAIN = tuple(
     (re.compile(pattern), side)
     for pattern, side in (
         # websockets, of the frame that came first; also in the words of who raised it again
-        (rf"\breceived ({_CODE}) \([\w ]{{2,30}}\)(?: ([^;\n]{{0,123}}))?", Side.SERVER),
-        (rf"(?<!then )\bsent ({_CODE}) \([\w ]{{2,30}}\)(?: ([^;\n]{{0,123}}))?", Side.CLIENT),
+        (rf"\breceived ({_CODE}) {_SAID}(?: ([^;\n]{{0,123}}))?", Side.SERVER),
+        (rf"(?<!then )\bsent ({_CODE}) {_SAID}(?: ([^;\n]{{0,123}}))?", Side.CLIENT),
         # the same of a library of Google, and exceptions that have the code as an argument
         (r"\bAPIError: (1\d{3}) (?:None|[\w ]{1,40})\. ?([^\n]{0,123})", Side.SERVER),
         (
@@ -60,14 +66,14 @@ _CERTAIN = tuple(
         (rf"\bCloseFrame \{{ code: ([A-Za-z]+(?:\({_CODE}\))?), reason: {_QUOTED}", Side.SERVER),
         (rf"\bstatus = (Status[A-Za-z]+) and reason = {_QUOTED}", Side.SERVER),
         (rf"(?<!failed: )\bwebsocket: close ({_CODE})(?: \([a-z ]{{2,30}}\))?(?:: ([^\n]{{0,123}}))?", Side.SERVER),
-        # what .NET, Dart and Swift call the members
+        # what .NET, Dart and Swift call the members, which source code seldom has side by side
         (
             r"(?i)\bclose_?status(?:_code)?[\"']?\s*[:=]\s*[\"']?(?:WebSocketCloseStatus\.)?(1\d{3}|[A-Z][A-Za-z]+)\b"
-            rf"[\"']?(?:[,;]?\s*(?:close_?)?(?:status_?description|msg|message)[\"']?\s*[:=]\s*{_QUOTED})?",
+            rf"[\"']?[,;]?\s*(?:close_?)?(?:status_?description|msg|message)[\"']?\s*[:=]\s*(?:{_QUOTED})?",
             Side.SERVER,
         ),
         (
-            rf"(?i)\bclose_?code[\"']?\s*[:=]\s*[\"']?({_CODE})\b(?:[,;]?\s*(?:close_?)?reason[\"']?\s*[:=]\s*{_QUOTED})?",
+            rf"(?i)\bclose_?code[\"']?\s*[:=]\s*[\"']?({_CODE})\b[,;]?\s*(?:close_?)?reason[\"']?\s*[:=]\s*(?:{_QUOTED})?",
             Side.SERVER,
         ),
         (rf"\{{:(?:close|remote), ({_CODE}), {_QUOTED}", Side.SERVER),
@@ -105,7 +111,7 @@ _HOW = frozenset({
 """What stands between it and the code."""
 _WORD = re.compile(r"[^\W\d_]+")
 _HEADS = re.compile(r"\[[^\]\n]{1,60}\]|:[a-z_-]{1,30}:|[\w$-]{1,40}(?:[./:][\w$-]{1,40}){1,8}:?|\b[A-Z]{2,9}\b")
-_POINTS = re.compile(r"[:=(#]")
+_POINTS = re.compile(r"[:=(#]|\bcode\b", re.IGNORECASE)
 _REASON = re.compile(
     rf"\b(?:close_?)?(?:reason|message|msg|description)\b[\"']?\s*(?:[:=]\s*|is )(?:{_QUOTED}|([^\n,;{{}})]{{0,123}}))",
     re.IGNORECASE,
@@ -113,8 +119,14 @@ _REASON = re.compile(
 _NOTE = re.compile(
     rf"\s*\((?:code )?[a-z ]{{2,30}}\)[\s:;,–—-]*([^\n]{{0,123}})|\W{{0,4}}{_QUOTED}|[\s:;,|/–—-]+(\w[^\n]{{0,122}})"
 )
+_CODE_BEFORE = re.compile(
+    r"\b(?:raise|throw|new|except|catch|return|const|let|var|val|final|int|await|assert|expect|if|elif|case|when|send|push"
+    r"|def|fun|function|class|import|isinstance)\b|:reply\b|=>\s*\Z"
+)
+"""Words of a program that ends a socket, or waits for one to end."""
+_COMMENT = re.compile(r"[ \t]*(?://|#(?!#)|/\*|\*|--[ ])")
 _TALK = re.compile(
-    r"[\s,]*(?i:after|when|if|every|each|all|as|immediately|right|on|in|within|because|but|while|during|for|about|from"
+    r"[\s,]*(?i:after|when|means?|packets|frames|messages|of|if|every|each|all|as|immediately|right|on|in|within|because|but|while|during|for|about|from"
     r"|without|again|even|errors?|codes?|which|that|so|it|i|any|at|or|is|was|happens?|bytes|connections?|times?|ms|s)\b"
     r"|[^\n]*\?\s*\Z|[^\n]*[.!] [A-Z][a-z]*\b"
 )
@@ -133,7 +145,7 @@ def find(source: str, start: int, end: int) -> Iterator[End]:
         return
     for pattern, side in _CERTAIN:
         for one in pattern.finditer(source, start, end):
-            if code := _code(one[1]):
+            if (code := _code(one[1])) and not _CODE_BEFORE.search(source, _line(source, one.start()), one.start()):
                 yield End(one.start(), one.end(), code, _cleaned(one[2] if pattern.groups > 1 else ""), side, True)
     for one in _FRAMELESS.finditer(source, start, end):
         yield End(one.start(), one.end(), ABNORMAL, "", Side.SERVER, True)
@@ -157,7 +169,7 @@ def _code(word: str) -> int:
 
 def _of_object(found: re.Match[str], source: str) -> Iterator[End]:
     """The code in an object whose line, or whose own members, say that a socket closed."""
-    first = source.rfind("\n", 0, found.start()) + 1
+    first = _line(source, found.start())
     before = source[max(first, found.start() - _LONGEST) : found.start()]
     verb = _CLOSED.search(before)
     if _OF_BROWSER.search(found[0]) or (verb and (_is_about(before[: verb.start()]) or _is_logged(before))):
@@ -167,20 +179,34 @@ def _of_object(found: re.Match[str], source: str) -> Iterator[End]:
 
 def _of_line(found: re.Match[str], source: str) -> Iterator[End]:
     """The code that a line states, if the line is about the end of a socket and is no part of what somebody tells."""
-    first = source.rfind("\n", 0, found.start()) + 1
+    first = _line(source, found.start())
     before, rest = source[first : found.start()], found["rest"]
     if len(before) > _LONGEST or not all(word.lower() in _HOW for word in _WORD.findall(found["how"])):
+        return
+    if _is_written(source, found, before):
         return
     told = _REASON.search(rest)
     if told is None and _TALK.match(rest):
         return
-    if not (_is_about(before) or _is_logged(source[first : found.end()], is_told=told is not None)):
+    is_pointed = _POINTS.search(found["how"]) is not None or told is not None
+    if not _is_about(before) and not (is_pointed and _is_logged(source[first : found.end()], is_told=told is not None)):
         return
-    if rest[:1] == " " and not _WORD.search(before) and not _POINTS.search(found["how"]) and told is None:
+    if not is_pointed and rest.strip(" ") and not rest.lstrip().startswith(("(", "[", '"', "'", ",", ";")):
         return  # `closed 1003 issues`
     reason = _reason(told or _NOTE.match(rest))
     side = Side.CLIENT if _BY_CLIENT.search(found[0]) else Side.SERVER
     yield End(found.start(), found.end(), int(found["code"]), reason, side, False)
+
+
+def _is_written(source: str, found: re.Match[str], before: str) -> bool:
+    """Tell whether a line is one of a program: a comment, or a call that ends a socket."""
+    is_call = source[found.start() - 1 : found.start()] == "." and found["how"].strip()[:1] in ("", "(")
+    return is_call or _COMMENT.match(before + "x") is not None or _CODE_BEFORE.search(before) is not None
+
+
+def _line(source: str, at: int) -> int:
+    """Where the line begins that has a place."""
+    return source.rfind("\n", 0, at) + 1
 
 
 def _is_about(before: str) -> bool:

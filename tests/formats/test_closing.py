@@ -50,6 +50,24 @@ UNTOLD = [
     "It was closed by the server with 1011 when I sent the second item.",
     "Liveness probe failed: websocket: close 1006",
     "| 1006 | no close frame came |",
+    "we received 1000 (one thousand) messages",
+    "connection lost 1000 packets",
+    "Close status: OK",
+]
+WRITTEN = [
+    'ws.close(1000, "done");',
+    "socket.close(1000)",
+    "websocket.close(code=1000)",
+    'await ws.close(code=1011, reason="x")',
+    "raise WebSocketDisconnect(code=1008)",
+    'throw new WebSocketClosed(1000, "x")',
+    "except ConnectionClosedError(1006)",
+    "const closeCode = 1000;",
+    "self.close_code = 1006",
+    '{"close_code": 1000}',
+    '{:reply, {:close, 1000, "bye"}, state}',
+    "# connection closed: 1006 means lost",
+    "// closed with 1006",
 ]
 
 
@@ -65,6 +83,11 @@ def test_a_line_after_an_event_tells_the_end(line, code, reason):
 @pytest.mark.parametrize("line", UNTOLD)
 def test_what_people_say_of_ends_is_none(line):
     assert closes(f"{CREATED}{line}\n") == []
+
+
+@pytest.mark.parametrize("line", WRITTEN)
+def test_a_program_that_ends_a_socket_ends_none(line):
+    assert closes(f"{CREATED}{line}\n") == closes(f"{line}\n") == []
 
 
 def test_the_client_ends_it_where_its_frame_went_first():
