@@ -76,6 +76,7 @@ _NOTED = {
     "input_audio_buffer.speech_stopped": re.compile(r"[\s@:]++\d{1,8}\b(?![.:])"),
 }
 """What people note behind the name of an event, as they note it behind no other."""
+_MISSED = re.compile(r"\[ \]|[❌✗✘✖☐]")  # before what did not come, in a list of what should
 _CELLS = re.compile(r"[\s`]*(?:\|[^|\n]{0,160})*\|\s*\Z")
 _COUNT = re.compile(
     r"\(\s*[x×]?\s?(\d{1,7})\s*[x×]?\s*\)|(?<!\w)[x×]\s?(\d{1,7})(?!\w)|(?<!\w)(\d{1,7})\s?(?:[x×]|times)(?!\w)"
@@ -191,6 +192,8 @@ def _alike(
         return None
     side = label.side_of(before) or label.side_of(after)
     said = _SAID_AFTER.match(after) if side else None
+    if said and _MISSED.search(before):
+        return None
     if not (is_row or _AFTER.match(_without_note(type_, after[said.end() :] if said else after))):
         return None
     if is_unhandled and _IN_CALL.search(before):

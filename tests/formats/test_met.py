@@ -108,3 +108,9 @@ def test_an_object_over_several_rows_of_a_table_is_one():
     rows = [f'2026-11-28T10:00:0{number}Z,"{line.replace(chr(34), chr(34) * 2)}"' for number, line in enumerate(lines)]
     event = codec.read(*frames("\n".join(["time,message", *rows])))
     assert event.body == {"type": "response.done", "response": {"id": "resp_1"}}
+
+
+@pytest.mark.parametrize("mark", ["- [ ]", "* ❌", "✗"])
+def test_what_a_list_marks_as_missing_did_not_come(mark):
+    assert frames("\n".join(f"{mark} {name} received" for name in ("session.created", "response.created"))) == []
+    assert len(frames(f'{{"type":"response.create"}}\n{mark} response.created received\n')) == 1
