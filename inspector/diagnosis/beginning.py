@@ -18,7 +18,7 @@ def before_any_turn(case: Case) -> Status:
     if session.voice.said:
         return Status.ANSWERED  # Live and Translation have no turns
     greeted = session.created_seq or session.config_seq or (case.joined and not (session.failures and session.close))
-    greeted = greeted or is_stranger(case.scene) or _begins_late(case) or case.begins_late or case.is_only_an_end
+    greeted = greeted or is_stranger(case.scene) or begins_late(case) or case.is_only_an_end
     if not greeted and not session.responses and _is_down(case):
         return Status.NEVER_CONNECTED
     refused = session.failures and (session.answered_seq or any(_fatal(one.error) for one in session.failures))
@@ -27,14 +27,15 @@ def before_any_turn(case: Case) -> Status:
     return Status.NOT_REQUESTED if case.found("commit-missing") else Status.UNCLEAR
 
 
-def _begins_late(case: Case) -> bool:
+def begins_late(case: Case) -> bool:
     """The recording shows the session in use: it had begun before, whatever became of it."""
     session = case.session
     if session.last_server_seq and not session.failures:
         return True
     if any(is_expiry(one.error) for one in session.failures):
         return True
-    if not session.buffer.appends or session.opened_seq or session.failures or is_broken(session):
+    refused = any(_fatal(one.error) for one in session.failures)
+    if not session.buffer.appends or session.opened_seq or refused or is_broken(session):
         return False
     return Meaning.SESSION_UPDATE not in session.requests and Meaning.SESSION_START not in session.requests
 

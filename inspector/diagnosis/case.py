@@ -155,12 +155,6 @@ class Case:
         return next((one for one in reversed(self.session.responses.values()) if one.has_output), None)
 
     @property
-    def begins_late(self) -> bool:
-        """The log begins in the middle of a session: audio was sent before anything of its beginning is shown."""
-        session = self.session
-        return self.scene.recorder == "import" and session.buffer.appends > 0 and not session.opened_seq
-
-    @property
     def is_only_an_end(self) -> bool:
         """The log holds the end of a connection, and nothing that crossed it before."""
         session = self.session

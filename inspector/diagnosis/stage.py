@@ -8,6 +8,7 @@ from ..core.json import integer_at, text_at
 from ..model.answer import Answer, Operation
 from ..protocol.vocabulary import Meaning
 from .base import Stage, StageName, StageState
+from .beginning import begins_late
 from .case import Case, Judged
 from .evidence import clock_text
 from .official import is_stranger, leaves_out
@@ -113,7 +114,7 @@ def _session(case: Case) -> Judged:
         return UNKNOWN, None, "whoever joins a call is not greeted"
     if case.is_only_an_end:
         return UNKNOWN, None, "the log shows nothing but the end"
-    if case.begins_late and not finding:
+    if begins_late(case) and not finding:
         return UNKNOWN, None, "the log begins later"
     if finding or session.close:
         return FAILED, finding.seq if finding else None, finding.message if finding else "closed before it began"

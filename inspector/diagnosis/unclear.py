@@ -114,13 +114,14 @@ def _before_any_turn(case: Case) -> str:
         return f"Nothing was asked of the model; {said}" if case.shows_the_client else said[0].upper() + said[1:]
     if voice.appends or voice.first_audio_seq or session.delegations:
         return "This session has no turns: it listens and speaks all the time."
+    if piece := case.piece:
+        what = f"{piece.id}, from event {piece.first_output_seq} on"
+        return f"The log shows a piece of an answer ({what}), and neither its beginning nor its end."
     if is_uncommitted(case):
         sent = f"Audio was sent (to event {session.buffer.last_seq}) and none of it committed"
         return f"{sent}: turn detection is off, so the client has to end the turn."
     if session.buffer.appends:
         return f"Audio was sent (to event {session.buffer.last_seq}), and no turn has begun: no speech, no commit."
-    if piece := case.piece:
-        return f"The log shows a piece of an answer ({_named(piece)}), and neither its beginning nor its end."
     if case.is_only_an_end:
         return f"The connection ended ({close_text(case)}), and the log does not show what came before."
     if case.joined and not session.last_server_seq:
@@ -138,11 +139,6 @@ def _unasked(case: Case) -> str:
     """What is not there: a log without the client's side does not show what was asked."""
     shown = case.shows_the_client or not case.scene.ended
     return "Nothing was asked of the model" if shown else "The log shows no request and no answer"
-
-
-def _named(response: Response) -> str:
-    """A response by its first event with output, and by its id where that is one of the server's."""
-    return f"{response.id}, from event {response.first_output_seq} on"
 
 
 def _nothing(case: Case) -> str:
