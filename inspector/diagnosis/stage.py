@@ -139,9 +139,14 @@ def _after(operation: Operation) -> str:
     return f" after {span_text(operation.answered_at - operation.at)}"
 
 
+def _nothing_yet(case: Case, what: str) -> Judged:
+    """What a recording shows none of: more may come as long as it grows."""
+    return (UNKNOWN, None, f"no {what} is in the recording") if case.scene.ended else (PENDING, None, f"no {what} yet")
+
+
 def _input(case: Case) -> Judged:
     if case.turn is None:
-        return (UNKNOWN if case.scene.ended else PENDING), None, "no input yet"
+        return _nothing_yet(case, "input")
     if not case.turn.input:
         return SKIPPED, None, "asked without new input"
     refused = [
@@ -156,7 +161,7 @@ def _input(case: Case) -> Judged:
 
 def _requested(case: Case) -> Judged:
     if case.turn is None:
-        return (UNKNOWN if case.scene.ended else PENDING), None, "nothing was asked yet"
+        return _nothing_yet(case, "request")
     if case.turn.requests:
         return PASSED, case.turn.requests[-1], "response.create"
     if case.responses:

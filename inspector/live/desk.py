@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..formats import native
 from ..formats.conversation import Unreadable
+from ..formats.hint import hint
 from ..formats.opening import open_input
 from ..formats.read import read_input
 from ..formats.redaction import Redaction, covered
@@ -75,9 +76,8 @@ class Desk:
             raise Unreadable("This text is empty; copy the events of the conversation first, as JSON or as text.")
         readings = open_input(PASTED, None, content, checkpoints=True)
         if not readings:
-            raise Unreadable(
-                "No Realtime event was found in this text; paste the events themselves, as JSON with their `type`."
-            )
+            told = hint(content) or "Paste the events themselves, as JSON with their `type`."
+            raise Unreadable(f"No Realtime event was found in this text. {told}")
         return readings
 
     def save(self, text: str) -> Path:

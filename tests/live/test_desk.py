@@ -14,7 +14,13 @@ TEXT = 'It never answers!\n{"type":"session.created","session":{"id":"sess_1"}}\
 def test_a_text_is_read_whatever_it_is():
     [reading] = Desk().read(TEXT)
     assert len(reading.columns) == 2
-    for text, words in (("", "empty"), (" \n", "empty"), ("hello", "No Realtime event"), ("\x00\x01" * 99, "not text")):
+    for text, words in (
+        ("", "empty"),
+        (" \n", "empty"),
+        ("hello", "No Realtime event"),
+        ("Error committing input audio buffer: too small", "less than 100 ms of audio"),
+        ("\x00\x01" * 99, "not text"),
+    ):
         with pytest.raises(Unreadable, match=words):
             Desk().read(text)
 
