@@ -139,10 +139,21 @@ _SIGN = re.compile(
 )
 
 
+_CODED = re.compile(r"\d{4}|Frame|[Ss]tatus|no close|[Ww]ithout c|remote host")  # one of these is beside it
+
+
 def find(source: str, start: int, end: int) -> Iterator[End]:
-    """The ends of a socket that source[start:end] tells of."""
-    if not _SIGN.search(source, start, end):
-        return
+    """The ends of a socket that source[start:end] tells of, line by line."""
+    while sign := _SIGN.search(source, start, end):
+        last = source.find("\n", sign.end(), end)
+        first, last = max(_line(source, sign.start()), start), last if last >= 0 else end
+        if _CODED.search(source, first, last):
+            yield from _in_line(source, first, last)
+        start = last
+
+
+def _in_line(source: str, start: int, end: int) -> Iterator[End]:
+    """The ends that a line tells of, or the part of it that lies in a gap."""
     for pattern, side in _CERTAIN:
         for one in pattern.finditer(source, start, end):
             if (code := _code(one[1])) and not _CODE_BEFORE.search(source, _line(source, one.start()), one.start()):
