@@ -7,13 +7,13 @@ frame which ones; a second pass over a covered conversation changes nothing.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 from ..core.json import Json, JsonObject, integer_at
 from ..core.wire import Frame, Kind, Marks
 from ..recording.file import Header, Record, RecordKind, header_line, record_line
 from ..recording.line import entry_of
 from ..recording.redact import redact
+from ..recording.redactor import Redactor
 from ..recording.veil import Veil, Veiler
 from .conversation import Conversation
 
@@ -79,16 +79,16 @@ class _Items:
     def __iter__(self) -> Iterator[Frame | Record]:
         covers = dict(_covers(self.redaction))
         last = clean = None  # a foreign log may hold the same line again and again
-        harmless: set[bytes] = set()  # short payloads in which nothing is to be covered, as in a list of names
+        harmless: set[bytes] = set()  # short ones in which nothing is to be covered, whatever came before
         for item in self.items:
             if isinstance(item, Frame):
                 if item.kind is Kind.TEXT and item.payload in harmless:
                     yield item
                     continue
                 frame, counts = _cover(item, covers)
-                is_short = len(harmless) < _HARMLESS > len(item.payload)
+                is_short = len(harmless) < _HARMLESS > len(item.payload) and b'"delta"' not in item.payload
                 if is_short and not counts and item.kind is Kind.TEXT and not self.redaction.veils:
-                    harmless.add(item.payload)  # a veil may depend on what came before
+                    harmless.add(item.payload)
                 yield frame
             elif not self.redaction.secrets:
                 yield item
@@ -118,7 +118,7 @@ def _cover(item: Frame, covers: Mapping[str, Cover]) -> tuple[Frame, Counter[str
 
 def _covers(redaction: Redaction) -> Iterator[tuple[str, Cover]]:
     if redaction.secrets:
-        yield SECRETS, partial(redact, secrets=())
+        yield SECRETS, Redactor()
     yield from ((veil.value, Veiler(veil)) for veil in redaction.veils)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ..core.clock import MILLISECOND
 from ..core.event import Event
 from ..core.json import JsonObject, text_at
+from ..core.secret import REDACTED
 from ..core.text import decoded_size
 from ..protocol.vocabulary import DELTAS
 from ..protocol.vocabulary import Meaning as M
@@ -161,9 +162,9 @@ def stream_done(means: M) -> Handler:
 
 
 def _compare(stream: Stream, event: Event, whole: str) -> bool:
-    """Whether the text differs from the joined deltas, which it replaces."""
+    """Whether the text differs from the joined deltas, which it replaces; a secret may have been cut from one only."""
     joined = stream.text
-    differs = bool(joined) and joined != whole
+    differs = bool(joined) and joined != whole and REDACTED not in joined + whole
     if differs:
         stream.mismatch_seq, stream.joined = event.seq, joined
     stream.pieces = [whole]

@@ -17,8 +17,8 @@ from ..core.wire import Kind
 _MARK = REDACTED.encode()
 _SHORTEST = 8  # characters; shorter keys are placeholders, and replacing them would hurt innocent text
 _HINTS = tuple(  # in order of how much they find
-    b"sk- ek_ xai- ecret uthoriz eaders key Key earer ariables oken sk_ eyJ assw sig= ignature redential ice-pwd sip"
-    b" tel: :// AKIA ASIA AIza ghp_ _pat_ hf_ xox glpat- ya29. asic PRIVATE".split()
+    b"sk- ek_ xai- ecret SECRET auth Auth AUTH eaders key Key KEY earer ariables oken TOKEN sk_ eyJ assw ASSW sig="
+    b" ignature redential ice-pwd sip tel: :// AKIA ASIA AIza ghp_ _pat_ hf_ xox glpat- ya29. asic PRIVATE".split()
 )
 
 _SIGNS = (b"-", b"_", b" ", b"?", b"&", b"\\", b".")  # a string without any of them, audio for one, holds no key
@@ -26,24 +26,34 @@ _HINT = re.compile(b"|".join(map(re.escape, sorted(_HINTS))))
 _SHORT = 300  # bytes up to which one pattern is faster than a search for each hint
 _LONG = 512  # bytes from which a last string is looked at by itself
 
-_START = rb"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9A-Fa-f]{4}))"  # of a word, JSON escapes seen
+START = rb"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9A-Fa-f]{4}))"  # of a word, JSON escapes seen
 _MIXED = rb"(?=[A-Za-z_-]{0,256}[0-9]|[A-Za-z_-]{0,256}[A-Za-z]{16})"  # a key has digits or runs on; words have hyphens
-_MAKERS = rb"sk-|ek_|xai-|gsk_|sk_|hf_|ghp_|github_pat_|glpat-|xox[abeoprs]-|ya29\."
+MAKERS = START + rb"(?:sk-|ek_|xai-|gsk_|sk_|hf_|ghp_|github_pat_|glpat-|xox[abeoprs]-|ya29\.)"
 _NAMED = rb"key|token|secret|password|passwd|signature|sig|jwt|credential|auth"  # of a parameter of a URL
 _QUOTED = (  # of a member of JSON that stands in a string, as the arguments of a tool do
     rb"(?:x-)?api[-_]?key|(?:secret|private|subscription|ephemeral)[-_]?(?:access[-_]?)?key"
     rb"|(?:access|refresh|auth|id|session|bearer|api|bot)[-_]?token|[a-z_]{0,16}secret"
     rb"|password|passwd|authorization"
 )
+_TOLD = (  # of a value in words, a line of a header, a setting or a program
+    rb"api[-_ ]?key|(?:access|account|private|subscription)[-_]?key|(?:access|refresh|auth|bearer|api|bot)[-_]?token"
+    rb"|secret|password|passwd|authorization|\bauth"
+)
+_GIVEN = rb"(?:\\*['\"])? *[:=] *(?:\\*['\"])?"
+_DIGITS = rb"(?=[A-Za-z._~+/=-]{0,256}[0-9])"
+_SCHEME = rb"(?:(?:bearer|basic|token|apikey) +)?"
 _PATTERNS = (
-    re.compile(_START + rb"((?:" + _MAKERS + rb")" + _MIXED + rb"[A-Za-z0-9_-]{16,})"),
-    re.compile(_START + rb"((?:AKIA|ASIA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35})(?![A-Za-z0-9])"),
-    re.compile(_START + rb"(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)"),  # RFC 7519
-    re.compile(rb"(?i:bearer) +(?=[A-Za-z._~+/=-]{0,256}[0-9])([A-Za-z0-9._~+/=-]{16,})"),
+    re.compile(rb"(" + MAKERS + _MIXED + rb"[A-Za-z0-9_-]{16,})"),
+    re.compile(START + rb"((?:AKIA|ASIA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35})(?![A-Za-z0-9])"),
+    re.compile(START + rb"(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)"),  # RFC 7519
+    re.compile(rb"(?i:bearer) +" + _DIGITS + rb"([A-Za-z0-9._~+/=-]{16,})"),
     re.compile(rb"\b[Bb]asic +(?=[A-Za-z+/]{0,256}[0-9=])([A-Za-z0-9+/]{12,}={0,2})"),  # RFC 7617
     re.compile(rb"(?:openai-insecure-api-key|xai-client-secret)\.([^\s\"',;\\]+)"),
     re.compile(rb"(?i)(?:[?&]|\\u0026)[a-z_-]{0,40}(?:" + _NAMED + rb")=([^&#\s\"'\\<>]+)"),
     re.compile(rb"(?i)\\\"(?:" + _QUOTED + rb")\\\"\s*:\s*\\\"((?:[^\"\\]|\\\\[^\"])+)"),
+    re.compile(rb"(?i)(?:" + _TOLD + rb")" + _GIVEN + _SCHEME + _DIGITS + rb"([A-Za-z0-9._~+/=-]{16,})"),
+    re.compile(rb"(?i)passw(?:or)?d" + _GIVEN + rb"(?=[a-z]{0,64}[0-9])([^\s,;\"'\\]{6,})"),
+    re.compile(rb"(?i)\"name\"\s*:\s*\"(?:" + _QUOTED + rb")\"\s*,\s*\"value\"\s*:\s*\"((?:[^\"\\]|\\.)+)"),
     re.compile(rb"://[^/\s\"@:]{0,256}:([^/\s\"@]{1,1024})@"),
     re.compile(rb"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(.{1,8192}?)-----END", re.DOTALL),
     re.compile(rb"a=ice-pwd:([A-Za-z0-9+/]{8,})"),  # RFC 8839, 5.4
@@ -73,7 +83,11 @@ Steps = Sequence[bytes | None]  # the keys that lead to a value, in lower case; 
 
 def redact(payload: bytes, kind: Kind, secrets: Sequence[Secret]) -> tuple[bytes, list[str]]:
     """The payload without secrets, and JSON pointers to where they stood ("" where no pointer can lead there)."""
-    found = [*_literal(payload, secrets), *_recognised(payload, kind)]
+    return taken_out(payload, [*known(payload, secrets), *recognised(payload, kind)])
+
+
+def taken_out(payload: bytes, found: list[Span]) -> tuple[bytes, list[str]]:
+    """The payload without what was found, and JSON pointers to where it stood."""
     spans = _merged(payload, found) if found else ()
     if not spans:
         return payload, []
@@ -81,10 +95,10 @@ def redact(payload: bytes, kind: Kind, secrets: Sequence[Secret]) -> tuple[bytes
     return cleaned, pointers(payload, cleaned)
 
 
-def _literal(payload: bytes, secrets: Sequence[Secret]) -> Iterator[Span]:
+def known(payload: bytes, secrets: Sequence[Secret]) -> Iterator[Span]:
     """Where keys stand that this process was given, as they are or escaped as JSON and URLs do."""
     for secret in secrets:
-        for form in _forms(secret):
+        for form in forms(secret):
             place = payload.find(form)
             while place >= 0:
                 yield place, place + len(form)
@@ -92,7 +106,8 @@ def _literal(payload: bytes, secrets: Sequence[Secret]) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=64)
-def _forms(secret: Secret) -> frozenset[bytes]:
+def forms(secret: Secret) -> frozenset[bytes]:
+    """A key as it is, and escaped as JSON and URLs do; nothing where it is too short to be looked for."""
     key = secret.reveal()
     if len(key) < _SHORTEST:
         return frozenset()
@@ -101,10 +116,10 @@ def _forms(secret: Secret) -> frozenset[bytes]:
     return frozenset({plain, escaped, escaped.replace(b"/", rb"\/"), in_url})
 
 
-def _recognised(payload: bytes, kind: Kind) -> Iterator[Span]:
+def recognised(payload: bytes, kind: Kind) -> Iterator[Span]:
     """Where something looks like a key, or stands in a place for one."""
     handshake = kind in (Kind.OPEN, Kind.ANSWER)
-    if kind is Kind.BINARY or not (handshake or _is_suspect(payload)):
+    if kind is Kind.BINARY or not (handshake or is_suspect(payload)):
         return
     for pattern in _PATTERNS:
         for found in pattern.finditer(payload):
@@ -124,7 +139,7 @@ def _placed(payload: bytes, *, handshake: bool) -> Iterator[Span]:
             yield from (found.span() for found in _NUMBER.finditer(payload, *span))
 
 
-def _is_suspect(payload: bytes) -> bool:
+def is_suspect(payload: bytes) -> bool:
     """Tell whether any hint stands in a payload; a long last string is passed over where it can hold none."""
     if len(payload) > _LONG:
         start = payload.rfind(b'"', 0, -3) + 1

@@ -19,6 +19,7 @@ from ..core.secret import Secret
 from ..core.wire import Frame, Kind, Marks
 from .file import Header, Record, RecordKind, frame_line, header_line, record_line
 from .redact import redact
+from .redactor import Redactor
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
@@ -32,7 +33,7 @@ class Writer:
 
     def __init__(self, path: Path, header: Header, *, secrets: Sequence[Secret] = ()) -> None:
         """Create `path` and write the header. Raises FileExistsError and other OSErrors."""
-        self._secrets = tuple(secrets)
+        self._secrets, self._redactor = tuple(secrets), Redactor(secrets)
         self._torn = False  # the file ends in the middle of a line
         self._descriptor = os.open(path, _FLAGS, 0o600)
         try:
@@ -45,7 +46,7 @@ class Writer:
 
     def frame(self, frame: Frame) -> None:
         """Write a frame; its `at` and `seq` are the caller's."""
-        payload, pointers = redact(frame.payload, frame.kind, self._secrets)
+        payload, pointers = self._redactor(frame.payload, frame.kind)
         if pointers:
             marks = frame.marks or Marks()
             redacted = tuple(dict.fromkeys((*marks.redacted, *pointers)))

@@ -75,6 +75,8 @@ def test_what_looks_like_a_key_goes_wherever_it_stands(text):
         "look at headers: {x} and api-version=2025-04-01",
         "https://x.example/v1?model=gpt-realtime&api-version=2025-08-28&monkey-business=1",
         "what is api_key? and what is api-key?",
+        "apiKey: process.env.OPENAI_API_KEY, auth=oauth, api_key=os.environ['OPENAI_API_KEY']",
+        "The password: at least 8 characters. Author: resp_0123456789abcdef",
         "[redacted]",
         "wss://host:443/path and a@b:c@d",
     ],

@@ -1,4 +1,4 @@
-"""Forty secrets of every kind, where people put them: none reaches a recording or anything that is written."""
+"""Secrets of every kind, where people put them: none reaches a recording or anything that is written."""
 
 import json
 from base64 import b64encode
@@ -7,8 +7,10 @@ import pytest
 
 from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.conversation import Conversation
+from inspector.formats.opening import reading_of
 from inspector.formats.redaction import Redaction, covered, statement
 from inspector.present.export import EXPORTS, written
+from inspector.present.report import recording_report
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.writer import Writer
 
@@ -86,6 +88,13 @@ PLANTED = [
     (event(note="xoxb-1234567890-abcdefghij"), "xoxb-1234567890"),
     (event(note=f"send {JWT} back"), JWT),
     (event(note="Authorization: Bearer 0123456789abcdef01"), "0123456789abcdef01"),
+    (event(note="> api-key: 0a1b2c3d4e5f60718293a4b5c6d7e8f9"), "0a1b2c3d4e5f"),
+    (event(note="TWILIO_AUTH_TOKEN=1a1b2c3d4e5f60718293a4b5c6d7e8f9"), "1a1b2c3d4e5f"),
+    (event(note="const apiKey = '2a1b2c3d4e5f60718293a4b5c6d7e8f9';"), "2a1b2c3d4e5f"),
+    (event(note="authorization: Token 3a1b2c3d4e5f60718293a4b5c6d7e8f9"), "3a1b2c3d4e5f"),
+    (event(note="the wifi password: guest2024"), "guest2024"),
+    (event(note=json.dumps({"auth": "4a1b2c3d4e5f60718293a4b5c6d7e8f9"})), "4a1b2c3d4e5f"),
+    (event(fields=[{"name": "X-Api-Key", "value": "pair1key"}]), "pair1key"),
     (event(note=PEM), "MIIEvQIBADANBgkq0"),
     (event(session={"client_secret": {"value": "short1secret", "expires_at": 1}}), "short1secret"),
     (event(session={"ice_servers": [{"urls": "turn:x", "credential": "turn1word"}]}), "turn1word"),
@@ -169,3 +178,38 @@ def test_secrets_stay_where_that_is_asked_for():
     out = written([conversation()], EXPORTS[0], Redaction(secrets=False)).decode()
     assert all(json.dumps(secret)[1:-1] in out for secret in SECRETS)
     assert "[redacted]" not in out
+
+
+PIECES = ["it is sk-pr", "oj-A9b8", "C7d6E5f4", "G3h2I1j0", " as I said"]
+
+
+def answer_in_pieces():
+    """A response whose text holds a key, piece by piece, whole, and at its end."""
+    stream = {"response_id": "resp_1", "item_id": "item_1", "output_index": 0, "content_index": 0}
+    whole, type_ = "".join(PIECES), "response.output_text"
+    part = {"type": "text", "text": whole}
+    item = {"id": "item_1", "type": "message", "role": "assistant", "status": "completed", "content": [part]}
+    added = {"response_id": "resp_1", "output_index": 0, "item": {**item, "content": []}}
+    bodies = [
+        {"type": "response.created", "response": {"id": "resp_1", "status": "in_progress", "output": []}},
+        {"type": "response.output_item.added", **added},
+        *({"type": f"{type_}.delta", **stream, "delta": piece} for piece in PIECES),
+        {"type": f"{type_}.done", **stream, "text": whole},
+        {"type": "response.done", "response": {"id": "resp_1", "status": "completed", "output": [item]}},
+    ]
+    frames = [Frame(seq, Side.SERVER, Kind.TEXT, json.dumps(body).encode(), seq) for seq, body in enumerate(bodies, 1)]
+    return Conversation(Header(), frames, "native")
+
+
+@pytest.mark.parametrize("form", [form for form in EXPORTS if form.name != "wav"], ids=lambda form: form.name)
+def test_a_key_in_pieces_is_not_put_together_again(form):
+    out = written([answer_in_pieces()], form, Redaction()).decode("utf-8", "replace")
+    assert [piece for piece in PIECES[2:4] if piece in out] == []
+
+
+def test_a_key_in_pieces_makes_no_finding():
+    before, after = (
+        [finding["id"] for finding in recording_report(reading_of(one, "x"))["findings"]]
+        for one in (answer_in_pieces(), covered(answer_in_pieces(), Redaction()))
+    )
+    assert after == before
