@@ -15,6 +15,7 @@ from ..core.text import count_text, safe
 from ..core.wire import Fidelity, Frame, Kind, Side
 from ..formats.conversation import Conversation
 from ..formats.read import Unreadable, read_input
+from ..formats.redaction import shown as without_secrets
 from ..protocol.detect import Detector
 from ..protocol.dialect import FALLBACK, Dialect, DialectError, load, load_file, side_of_type
 from ..protocol.lint import Lint, corrected, lint
@@ -90,7 +91,8 @@ def _parts(name: str, wanted: str | None) -> list[_Part]:
     body = _object(content)
     if "type" in body or (typed and body):
         return [_alone(body, wanted)]
-    conversations = read_input(path, content if path is None else None, "the text" if typed else inputs.shown(name))
+    read = read_input(path, content if path is None else None, "the text" if typed else inputs.shown(name))
+    conversations = [without_secrets(one) for one in read]
     if not conversations and body:
         return [_alone(body, wanted)]
     parts = [_part(one, wanted) for one in conversations]

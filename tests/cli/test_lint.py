@@ -121,6 +121,17 @@ def test_the_events_of_a_recording_have_their_numbers():
     assert "1 of 29 events has faults." in out
 
 
+def test_what_a_log_holds_is_shown_without_its_keys(tmp_path):
+    path = tmp_path / "log.jsonl"
+    tool = {"type": "mcp", "server_label": "x", "server_url": "https://x.example", "authorization": "mcp1key"}
+    session = {"type": "realtime", "voice": "marin", "tools": [tool]}
+    path.write_text("".join(json.dumps({"type": type_, "session": session}) + "\n" for type_ in ["session.update"] * 2))
+    code, out = lint(path)
+    assert code == 1
+    assert '"authorization":"[redacted]"' in out
+    assert "mcp1key" not in out
+
+
 @pytest.mark.parametrize("name", ["text-turn", "tool-turn", "audio-turn", "vad-turn", "silent-after-created"])
 def test_a_recording_without_a_fault(name):
     code, out = lint(SESSIONS / f"{name}.jsonl")
