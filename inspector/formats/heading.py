@@ -34,6 +34,12 @@ _OF_SIDE = re.compile(r"^\W*(client|server)(?:[ -]?(?:side|sent))? events?\W*$",
 _ERROR = re.compile(r"\n\W*error\W*\Z")  # is no name by which a list is known
 
 
+def over(source: str, start: int, end: int) -> str:
+    """The last lines that say something before a list."""
+    lines = [line for line in source[max(start, end - 600) : end].split("\n")[:-1] if line.strip()]
+    return "\n".join(lines[-2:])
+
+
 def is_drawn(heading: str) -> bool:
     """Tell whether a diagram is under way."""
     return _DRAWN.search(heading) is not None

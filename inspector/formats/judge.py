@@ -37,12 +37,18 @@ TELLING_KEYS = CARRIED | {
 _ENDED = {"completed": "response.done", "failed": "response.done", "cancelled": "response.done"}
 _STATES = _ENDED | {"incomplete": "response.done", "in_progress": "response.created"}
 _OF_SETTINGS = ("session.update", "session.updated", "session.created")
+_OF_RESPONSES = ("response.create", "response.created", "response.done")
+_OF_ITEMS = ("conversation.item.", "response.output_item")
+_OF_EVENTS = frozenset({"item_id", "event_id", "response_id", "previous_item_id", "transcript", "delta"})
+_ITEMS = ("message", "function_call", "function_call_output")  # what the `type` of an item may be
+_ASKED = SETTINGS | {"conversation", "input", "metadata"}  # what response.create may ask for
 _KINDS = (None, "realtime", "transcription")  # what the `type` of a session may be
 _DETAILS = frozenset({"failed", "cancelled", "incomplete"})
 _NAME_BEFORE = re.compile(
     r"(?<![\w.])([a-z][a-z_]*(?:\.[a-z_]+)+)[\"'`’”>\])】*\s:|,]*(?:[\[(]?(?:payload|data|event|body|content)\b[\"'`\])\s:=]*)?\Z",
     re.IGNORECASE,
 )
+_ERROR_BEFORE = re.compile(r"(?:^|[\s<>\]|←⬅📥])error[\"'`’”\])\s:|,]*\Z")
 
 
 class Envelope(NamedTuple):
@@ -117,6 +123,9 @@ def bare(node: Node) -> Envelope | None:
 
 def after_name(node: Node, before: str) -> Envelope | None:
     """The event whose name stands right before an object that has none of its own."""
+    if _ERROR_BEFORE.search(before):
+        told = "message" in node.keys and "type" not in node.keys and tells_error({"error": "", **node.members})
+        return _around("error", "error") if told else None
     found = _NAME_BEFORE.search(before)
     if not found or not is_known(found[1]):
         return None
@@ -130,14 +139,36 @@ def after_name(node: Node, before: str) -> Envelope | None:
 def _carrier(node: Node, name: str) -> Envelope | None:
     """The event of that name around the session, response or item that it carries."""
     kind = node.members.get("object", "").removeprefix("realtime.")
-    if kind in ("session", "response", "item") and name.startswith(
-        (f"{kind}.", "conversation.item.", "response.output_item")
-    ):
+    own, keys = node.members.get("type"), node.keys
+    if kind in ("session", "response", "item") and name.startswith((f"{kind}.", *_OF_ITEMS)):
         return _around(name, kind)
-    own = node.members.get("type")
-    if name in _OF_SETTINGS and node.keys & SETTINGS and own in _KINDS and "session" not in node.keys:
-        return _around(name, "session")
+    if name in _OF_SETTINGS and "session" not in keys and own in _KINDS:
+        return _around(name, "session") if keys & SETTINGS or _has_id(node, "sess_") else None
+    if name.startswith(_OF_ITEMS) and "item" not in keys and not keys & _OF_EVENTS:
+        return _around(name, "item") if own in _ITEMS or "role" in keys or _has_id(node, "item_") else None
+    if name in _OF_RESPONSES and "response" not in keys and own is None:
+        return _response_of(node, name)
     return None
+
+
+def _has_id(node: Node, prefix: str) -> bool:
+    return node.members.get("id", "").startswith(prefix)
+
+
+def _response_of(node: Node, name: str) -> Envelope | None:
+    """The event of that name around a response, its settings, or what it shows of its end."""
+    if name == "response.create":
+        return _around(name, "response") if node.keys & _ASKED else None
+    status = node.members.get("status", "")
+    if status in _DETAILS and "reason" in node.keys and "status_details" not in node.keys:
+        return _ended(status)
+    return _around(name, "response") if status in _STATES or _has_id(node, "resp_") else None
+
+
+def _ended(status: str) -> Envelope:
+    """The end of a response around its details."""
+    head = f'{{"type":"response.done","response":{{"status":{quoted(status)},"status_details":'
+    return Envelope("response.done", head, "}}")
 
 
 def _around(type_: str, *keys: str) -> Envelope:
@@ -165,8 +196,7 @@ def _details(node: Node) -> Envelope | None:
     status = node.members.get("type", "")
     if status not in _DETAILS or not node.keys & {"error", "reason"}:
         return None
-    head = f'{{"type":"response.done","response":{{"status":{quoted(status)},"status_details":'
-    return Envelope("response.done", head, "}}")
+    return _ended(status)
 
 
 _BARE: tuple[Callable[[Node], Envelope | None], ...] = (_error, _response, _details)

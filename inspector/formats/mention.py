@@ -13,7 +13,7 @@ from ..core.json import JsonObject, Path, path_of
 from ..core.wire import Side
 from ..protocol import table
 from ..protocol.dialect import side_of_type
-from . import head, label, unhandled
+from . import head, label, unhandled, worded
 from .moment import STAMPS, Moment
 from .moment import find as find_moment
 
@@ -55,7 +55,8 @@ _AFTER = re.compile(
     |\+?\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
     |[-–—|:][ ]?(?=(?:status|reason|code)\b|(?:resp|item)_)|\b(?:status|reason|code)[ ]?[:=][ ]?\w+
     |\b(?:resp|item|call|event|sess|msg)_\w+
-    |\[[\w .:/-]{0,40}\]|\{\}|\b[\w./-]{1,60}\.(?:[jt]sx?|py|go|rs|swift|kt|dart|cs|java|rb|vue|html)(?::\d+){1,2}
+    |\[[\w .:/-]{0,40}\]|\{[^{}\n]{0,160}\}
+    |\b[\w./-]{1,60}\.(?:[jt]sx?|py|go|rs|swift|kt|dart|cs|java|rb|vue|html)(?::\d+){1,2}
     |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
     |\b(?:for|on|in|of)[ ](?:channel|call|session|client|user|connection|stream|conversation|room|agent)[ :=#]*[\w.-]+
     |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
@@ -72,8 +73,8 @@ _NOTED = {
     "error": re.compile(
         r"[\s:–—|-]*+(?:(?:Optional\()?[\"“][^\"”\n]{1,300}[\"”]|(?<=[\s:])[a-z]+(?:_[a-z]+)+(?=\W*\Z))"
     ),
-    "input_audio_buffer.speech_started": re.compile(r"[\s@:]++\d{1,8}\b(?![.:])"),
-    "input_audio_buffer.speech_stopped": re.compile(r"[\s@:]++\d{1,8}\b(?![.:])"),
+    "input_audio_buffer.speech_started": re.compile(r"[\s@:]++(?:at )?\d{1,8}\b(?![.:])(?:\s?ms\b)?"),
+    "input_audio_buffer.speech_stopped": re.compile(r"[\s@:]++(?:at )?\d{1,8}\b(?![.:])(?:\s?ms\b)?"),
 }
 """What people note behind the name of an event, as they note it behind no other."""
 _MISSED = re.compile(r"\[ \]|[❌✗✘✖☐]")  # before what did not come, in a list of what should
@@ -95,7 +96,9 @@ _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "response.done",
             "response.status_details.reason",
         ),
-        (r"\b(?:resp(?:onse)?_)?id[=:]\s?[\"']?(resp_\w+)", "response.created response.done", "response.id"),
+        (r"\b(?:resp(?:onse)?_)?id[\"']?[=:]\s?[\"']?(resp_\w+)", "response.created response.done", "response.id"),
+        (r"\bid[\"']?[=:]\s?[\"']?(sess_\w+)", "session.created session.updated", "session.id"),
+        (r"\bid[\"']?[=:]\s?[\"']?(item_\w+)", "conversation.item.created conversation.item.added", "item.id"),
         (r"\bcode[=:]\s?[\"']?([a-z]\w+)", "error", "error.code"),
         (r"^[\s(:–—-]{1,5}([a-z]+(?:_[a-z]+)+)\b", "error", "error.code"),
         (r"\bmessage[=:]\s?\"([^\"\n]+)\"", "error", "error.message"),
@@ -108,6 +111,9 @@ _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 
 
 _SINCE = re.compile(r"\+\d+(?:\.\d+)?(?:ms|s|m|h)\s*\Z")  # the line before, as the module debug of Node writes it
+_NEVER = re.compile(r"\b(?:never|missing|not (?:received|sent|seen|there)|(?:did|does)(?: not|n['’]t))\b|[❌✗✘✖]", re.I)
+_NUMBER_CELL = re.compile(r"#?\d{1,4}\.?")
+_SIDE_CELL = 18  # characters of a cell that tells a direction alone
 _CELL_BEGINS = re.compile(r"\|[\s`*]*\Z")
 
 
@@ -123,6 +129,7 @@ class Mention(NamedTuple):
     times: int
     is_unhandled: bool = False  # the app says that it does not know it
     is_drawn: bool = False  # in a diagram
+    is_worded: bool = False  # in a program's own words
     head: str = ""  # of a logger that only other lines with the same can prove
 
     @property
@@ -152,34 +159,44 @@ def _shortened() -> dict[str, str]:
 
 def in_line(line: str, offset: int, name: re.Match[str]) -> Mention | None:
     """The event that a line is about; `offset` is where the line begins, `name` a match of NAMES in the line."""
-    told = _told(line, name.start(), name.end())
+    told = _told(line, name.start(), name.end(), "", "")
+    return told and Mention(offset + told.start, offset + told.end, *told[2:])
+
+
+def in_words(line: str, offset: int, words: re.Match[str]) -> Mention | None:
+    """The event that a line tells in a program's own words; `words` is a match of worded.NAMES in the line."""
+    type_, status = worded.type_of(words[0])
+    told = _told(line, words.start(), words.end(), type_, status) if type_ else None
     return told and Mention(offset + told.start, offset + told.end, *told[2:])
 
 
 @lru_cache(maxsize=1024)  # traces repeat their lines
-def _told(line: str, start: int, end: int) -> Mention | None:
-    """What a line says of the event whose name stands at line[start:end]."""
+def _told(line: str, start: int, end: int, type_: str, status: str) -> Mention | None:
+    """What a line says of the event whose name, or words for `type_`, stand at line[start:end]."""
     before, after = line[:start], line[end:]
     said = unhandled.SAID.search(before) if side_of_type(line[start:end]) is Side.SERVER else None
-    before = before[: said.start()] if said else before
-    in_table = _in_table(before, after)
+    before = before[: said.start()] if said else _without_words(before, type_ or line[start:end])
+    is_row, timed = _in_table(before, after)
     alike = _alike(
-        line[start:end],
+        type_ or line[start:end],
         label.numberless(before),
         label.numberless(after),
-        is_row=in_table is not None,
+        is_row=is_row,
         is_unhandled=said is not None,
     )
     if alike is None:
         return None
+    is_worded = bool(type_)
     type_, side, led = alike
-    moment = in_table or find_moment(before) or find_moment(_SINCE.sub("", after) if "+" in after else after)
+    moment = timed or find_moment(before) or find_moment(_SINCE.sub("", after) if "+" in after else after)
     number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
     times = int(next(filter(None, number.groups()))) if number else 1
     side = Side.SERVER if said else side
     is_said = said is not None
     drawn = _DRAWN.search(before) is not None
-    return Mention(start, len(line.rstrip()), type_, _payload(type_, after), side, moment, times, is_said, drawn, led)
+    note = f"status={status} {after}" if status else after
+    payload = _payload(type_, note)
+    return Mention(start, len(line.rstrip()), type_, payload, side, moment, times, is_said, drawn, is_worded, led)
 
 
 @lru_cache(maxsize=1024)  # and the lines of a trace differ in their numbers
@@ -209,16 +226,37 @@ def _alike(
     return None if type_ == "error" and side is None else (type_, side, led.key)
 
 
-def _in_table(before: str, after: str) -> Moment | None:
-    """The time in a row of a Markdown table with a name in it; tables without times are those of documentation."""
-    if not before.lstrip().startswith("|") or not _CELLS.match(after):
-        return None
-    return next((moment for cell in before.split("|") if (moment := find_moment(cell.strip()))), None)
+def times_behind(text: str) -> int:
+    """How often an event came, by what stands right behind its name: `x 40`."""
+    found = _COUNT.match(text.lstrip(" `\"'*"))
+    return int(next(filter(None, found.groups()))) if found else 1
+
+
+def _in_table(before: str, after: str) -> tuple[bool, Moment | None]:
+    """Whether a name stands in a row of a Markdown table that tells what came, and the time there.
+
+    Such a row has a time, or a number and a direction; the tables of documentation have neither.
+    """
+    if not before.lstrip().startswith("|") or not _CELLS.match(after) or _NEVER.search(after):
+        return False, None
+    cells = [cell.strip(" `*") for cell in f"{before}|{after}".split("|")]
+    moment = next((moment for cell in cells if (moment := find_moment(cell))), None)
+    is_numbered = any(_NUMBER_CELL.fullmatch(cell) for cell in cells)
+    is_sided = any(len(cell) <= _SIDE_CELL and label.side_of(cell) for cell in cells if cell)
+    return moment is not None or (is_numbered and is_sided), moment
 
 
 def _without_note(type_: str, after: str) -> str:
     note = _NOTED[type_].match(after) if type_ in _NOTED and not after.isspace() else None
     return after[note.end() :] if note else after
+
+
+def _without_words(before: str, type_: str) -> str:
+    """What stands before a name without the words that tell of the same event: `User started speaking (`."""
+    words = worded.NAMES.search(before) if " " in before else None
+    if words is None or " " not in words[0] or worded.type_of(words[0])[0] != resolved(type_):
+        return before  # a constant stands before its value in code
+    return before[: words.start()] + before[words.end() :]
 
 
 def _without_times(before: str) -> str:

@@ -105,15 +105,23 @@ _NAMED_CALL = re.compile(
 )  # with the name of an event
 _QUOTE_BEFORE = re.compile(r"""[a-zA-Z$@]?#{0,3}["'`]{1,3}\Z""")  # of a string that holds the object
 _LOOKED_BACK = 240
+_FAT_ARROW = re.compile(r"(\w+) => ?\Z")
+_NEAR = 10_000  # characters around an arrow in which its like is looked for
 _DIGITS = str.maketrans("123456789", "0" * 9)
 
 
 def is_code_before(source: str, start: int, floor: int) -> bool:
     """Tell whether the words before an object are those of a program that makes or sends it."""
     before = source[max(floor, start - _LOOKED_BACK) : start]
-    if not before or before.isspace():
+    if not before or before.isspace() or _points(source, start, before):
         return False
     return _is_code(before.translate(_DIGITS)) or written.is_within(source, start)
+
+
+def _points(source: str, start: int, before: str) -> bool:
+    """Tell whether `=>` before an object is an arrow of a log, which has its like for the other way: `WS <= {`."""
+    found = _FAT_ARROW.search(before) if "=>" in before[-_OPTION:] else None
+    return found is not None and source.find(f"{found[1]} <=", max(start - _NEAR, 0), start + _NEAR) >= 0
 
 
 @lru_cache(1024)  # a log has the same words before each of its events, but for their numbers

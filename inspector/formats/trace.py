@@ -14,14 +14,15 @@ from typing import NamedTuple
 
 from ..core import codec
 from ..core.wire import Kind
-from . import beside, closing, heading
-from .mention import NAMES, Mention, alone, in_line, is_code, resolved
+from . import beside, closing, heading, narrated, worded
+from .mention import NAMES, Mention, alone, in_line, in_words, is_code, resolved, times_behind
 from .passed import Passed, Reason
 from .prose import is_prose
 from .recover import Found
 from .repair import WHOLE
 
 FEWEST = 3  # names that make a list
+_COUNTED = 20  # characters behind a name in which it may be counted
 _LONGEST = 400  # characters of a line that can be one of a trace
 _ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
 
@@ -42,6 +43,7 @@ class _Group(NamedTuple):
     is_marked: bool  # most of its lines have a time or a direction
     is_timed: bool  # one at least has a time
     is_catalogue: bool  # it tells what there is at all
+    is_solid: bool  # nothing else stands between its lines
 
 
 class Known(NamedTuple):
@@ -72,9 +74,15 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     passed: list[Passed] = []
     groups: list[_Group] = []
     chained: set[int] = set()  # where lines begin that are chains
-    for gap in () if has_bodies else gaps:
-        taken += _chains(source, gap, passed, chained)
-    lines = [(gap, *_mentions(source, gap, chained)) for gap in gaps]
+    for run in (run for gap in gaps if not has_bodies for run in narrated.runs(source, gap.start, gap.end)):
+        chained |= run.lines
+        for name in run.names:
+            if run.is_wished:
+                passed.append(Passed(name.start(), name.end(), resolved(name[0]) or name[0], Reason.EXPECTED))
+            else:
+                one = narrated.alone_in_line(source, name) if len(run.lines) > 1 else None
+                taken.append(_event(one) if one else _named(source, name))
+    lines = [(gap, *_with_words(source, gap, chained, *_mentions(source, gap, chained))) for gap in gaps]
     heads = [(one.start, one.head) for _, mentions, _ in lines for one in mentions if one.head]
     proven = {head for head, times in Counter(head for _, head in heads).items() if times >= FEWEST} | known.heads
     for gap, mentions, other in lines:
@@ -85,11 +93,14 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     named = [one for group in groups for one in group.mentions]
     marks = [one.start for one in named if one.is_marked]
     marked = known.marked + len(marks)
-    told = {*shown, *(one.type for one in named if not one.is_unhandled)}
+    told = {*shown, *(one.type for one in named if not (one.is_unhandled or one.is_worded))}
+    is_told_in_words = _is_told_in_words([one for one in named if one.is_worded], told)
     for group in groups:
         retold = _retold(group, shown)
         for one in group.mentions:
-            again = one.is_unhandled and one.type in told
+            if one.is_worded and not (is_told_in_words and _is_of_log(source, one, group)):
+                continue
+            again = (one.is_unhandled or one.is_worded) and one.type in told
             reason = Reason.TOLD_AGAIN if again else _refusal(one, group, retold, sure=has_bodies or marked >= FEWEST)
             if reason:
                 passed.append(Passed(one.start, one.end, one.type, reason))
@@ -130,6 +141,13 @@ def _event(one: Mention) -> Found:
     return Found(start, end, payload, type_, None, WHOLE, False, side, moment, Kind.TEXT, times, True)
 
 
+def _named(source: str, name: re.Match[str]) -> Found:
+    type_ = resolved(name[0]) or name[0]
+    payload = codec.write({"type": type_}).decode()
+    times = times_behind(source[name.end() : name.end() + _COUNTED])
+    return Found(name.start(), name.end(), payload, type_, None, WHOLE, False, None, None, Kind.TEXT, times, True)
+
+
 def _end_of_line(source: str, gap: Gap) -> int:
     """The end of a gap; the object of a line that is no event belongs to the words before it."""
     end = source.find("\n", gap.end) if gap.opens is None else gap.end
@@ -165,6 +183,37 @@ def _mentions(source: str, gap: Gap, chained: Set[int]) -> tuple[list[Mention], 
     if mentions and beside.CONSOLE.search(source, gap.start, gap.end):
         beside.retimed(source, mentions)
     return mentions, passed
+
+
+def _with_words(
+    source: str, gap: Gap, chained: Set[int], mentions: list[Mention], passed: list[Passed]
+) -> tuple[list[Mention], list[Passed]]:
+    """The mentions of a gap together with those lines without one that tell of an event in a program's own words."""
+    starts = [*(one.start for one in mentions), *(one.start for one in passed)]
+    lines = {source.rfind("\n", 0, start) + 1 for start in starts} | chained
+    more: list[Mention] = []
+    seen = -1
+    for hint in worded.HINT.finditer(source, gap.start, gap.end):
+        if hint.start() < seen:
+            continue
+        first, seen = _line_around(source, hint.start())
+        if first in lines or seen - first > _LONGEST or not gap.start <= first <= seen <= gap.end:
+            continue
+        words = worded.NAMES.search(source[first:seen])
+        if words and (one := in_words(source[first:seen], first, words)):
+            more.append(one)
+    return (sorted((*mentions, *more), key=lambda one: one.start) if more else mentions), passed
+
+
+def _is_told_in_words(mentions: Sequence[Mention], told: Set[str]) -> bool:
+    """Tell whether what a program tells in its own words is a trace of this protocol."""
+    types = {one.type for one in mentions}
+    return len(types | told) >= FEWEST and any(map(worded.is_telling, types | told))
+
+
+def _is_of_log(source: str, one: Mention, group: _Group) -> bool:
+    """Tell whether words of a program were logged: code has the names of classes, and comments between its lines."""
+    return one.is_marked or (group.is_solid and " " in source[one.start : one.end])
 
 
 def _line_around(source: str, at: int) -> tuple[int, int]:
@@ -232,40 +281,19 @@ def _grouped(source: str, gap: Gap, mentions: Sequence[Mention]) -> Iterator[_Gr
 
 
 def _group(source: str, since: int, mentions: list[Mention]) -> _Group:
-    words = _heading(source, since, mentions[0].start)
+    words = heading.over(source, since, mentions[0].start)
     marked = 2 * sum(one.is_marked for one in mentions) > len(mentions)
     timed = any(one.moment for one in mentions)
     is_list = not timed and heading.is_of_side(words) and len({one.type for one in mentions}) == len(mentions)
-    return _Group(mentions, words, marked, timed, is_list and heading.has_both_sides(source))
+    solid = all(_is_blank(source, one.end, other.start) for one, other in pairwise(mentions))
+    return _Group(mentions, words, marked, timed, is_list and heading.has_both_sides(source), solid)
+
+
+def _is_blank(source: str, start: int, end: int) -> bool:
+    """Tell whether no line with words stands between two places."""
+    return not any(line.strip() for line in _lines_between(source, start, end))
 
 
 def _lines_between(source: str, start: int, end: int) -> list[str]:
     """The whole lines between two places."""
     return source[start:end].split("\n")[1:-1]
-
-
-def _heading(source: str, start: int, end: int) -> str:
-    """The last lines that say something before a list."""
-    lines = [line for line in source[max(start, end - 600) : end].split("\n")[:-1] if line.strip()]
-    return "\n".join(lines[-2:])
-
-
-def _chains(source: str, gap: Gap, passed: list[Passed], chained: set[int]) -> Iterator[Found]:
-    """Names in one line with arrows between them; where the line begins is noted."""
-    for line in re.finditer(r"[^\n]+", source[gap.start : gap.end]):
-        if len(line[0]) > 2 * _LONGEST or not _ARROW.search(line[0]):
-            continue
-        start = gap.start + line.start()
-        names = [one for one in NAMES.finditer(source, start, gap.start + line.end()) if resolved(one[0])]
-        joined = sum(_ARROW.fullmatch(source, a.end(), b.start()) is not None for a, b in pairwise(names))
-        if len(names) < FEWEST or joined < len(names) - 1:
-            continue
-        chained.add(source.rfind("\n", 0, start) + 1)
-        wished = heading.is_wished(_heading(source, gap.start, start) + source[start : names[0].start()])
-        for one in names:
-            type_ = resolved(one[0]) or one[0]
-            if wished:
-                passed.append(Passed(one.start(), one.end(), type_, Reason.EXPECTED))
-            else:
-                payload = codec.write({"type": type_}).decode()
-                yield Found(one.start(), one.end(), payload, type_, None, WHOLE, False, None, None, is_name=True)

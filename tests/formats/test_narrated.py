@@ -1,0 +1,53 @@
+"""Names in sentences are events where the sentence says that they were seen."""
+
+import pytest
+
+from inspector.formats.narrated import runs
+
+THREE = "session.created, session.updated and response.created"
+
+
+def named(text):
+    return [name[0] for run in runs(text, 0, len(text)) if not run.is_wished for name in run.names]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"I get {THREE}, then silence.",
+        f"The order is {THREE}",
+        "What I see:\nsession.created, session.updated, then response.created and nothing more",
+        "Recibo session.created, session.updated y response.created.",
+        "Ich bekomme `session.created`, `session.updated` und `response.created`",
+        "收到 session.created、session.updated、response.created",
+        "1) I connect and get session.created\n2) I send something, session.updated comes\n3) then response.created\n",
+        "- server sends session.created\n\n- we wait, session.updated is back\n\n- then response.created comes\n",
+        "session.created -> session.updated -> response.created",
+    ],
+)
+def test_what_was_seen(text):
+    assert named(text) == ["session.created", "session.updated", "response.created"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The server emits {THREE} over the socket.",
+        f"Our wrapper handles {THREE}",
+        f"You should get {THREE}, in this order.",
+        f"I never get {THREE}",
+        f"I see that {THREE} are never sent",
+        f"I saw in the docs that {THREE} come",
+        "I get session.created and session.updated.",
+        "1) The client should send session.update\n2) It waits for session.updated\n3) It expects response.created\n",
+        "1) Send session.update\n2) Wait for session.updated\n3) Send response.create\n",
+        "You should see session.created -> session.updated -> response.created",
+    ],
+)
+def test_what_was_not(text):
+    assert named(text) == []
+
+
+def test_what_did_not_come_is_left_out_of_a_story():
+    text = "1. I get session.created\n2. I send session.update, no session.updated\n3. response.created, nothing else\n"
+    assert named(text + "4. response.done never came\n") == ["session.created", "session.update", "response.created"]
