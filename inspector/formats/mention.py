@@ -8,12 +8,10 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ..core import codec
-from ..core.json import JsonObject, Path, path_of
 from ..core.wire import Side
 from ..protocol import table
 from ..protocol.dialect import side_of_type
-from . import head, label, unhandled, worded
+from . import head, label, noted, unhandled, worded
 from .moment import STAMPS, Moment
 from .moment import find as find_moment
 
@@ -59,6 +57,7 @@ _AFTER = re.compile(
     |\b[\w./-]{1,60}\.(?:[jt]sx?|py|go|rs|swift|kt|dart|cs|java|rb|vue|html)(?::\d+){1,2}
     |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
     |\b(?:for|on|in|of)[ ](?:channel|call|session|client|user|connection|stream|conversation|room|agent)[ :=#]*[\w.-]+
+    |[–—-][ ](?:fine|ok(?:ay)?|good|yes|received|sent|arrives?|works|done)\b|\(mine\b[^()\n]{0,120}\)
     |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -66,17 +65,6 @@ _DRAWN = re.compile(r"^\s*\w+\s*-{1,2}>>[+-]?\s*\w[\w ]{0,30}:")  # an arrow of 
 _IN_CALL = re.compile(r"""\w\(\s*[fF$@]{0,2}["'`][^"'`\n]*\Z""")  # the words of a program that would write such a line
 _SAID_AFTER = re.compile(r"[\s'\"`]*(?:events?|messages?|received|recv|sent|arrived|emitted)\b[\s.!:]*", re.IGNORECASE)
 """What stands behind a name where the line says who sent it: `received session.created event`."""
-_NOTED = {
-    "response.done": re.compile(
-        r"[\s:–—|(\[-]*+(?:completed|cancelled|failed|incomplete)\b(?:\s*[/:,(]\s*\w[\w ]{0,40})?", re.IGNORECASE
-    ),
-    "error": re.compile(
-        r"[\s:–—|-]*+(?:(?:Optional\()?[\"“][^\"”\n]{1,300}[\"”]|(?<=[\s:])[a-z]+(?:_[a-z]+)+(?=\W*\Z))"
-    ),
-    "input_audio_buffer.speech_started": re.compile(r"[\s@:]++(?:at )?\d{1,8}\b(?![.:])(?:\s?ms\b)?"),
-    "input_audio_buffer.speech_stopped": re.compile(r"[\s@:]++(?:at )?\d{1,8}\b(?![.:])(?:\s?ms\b)?"),
-}
-"""What people note behind the name of an event, as they note it behind no other."""
 _MISSED = re.compile(r"\[ \]|[❌✗✘✖☐]")  # before what did not come, in a list of what should
 _CELLS = re.compile(r"[\s`]*(?:\|[^|\n]{0,160})*\|\s*\Z")
 _COUNT = re.compile(
@@ -86,30 +74,6 @@ _COUNT_BEFORE = re.compile(
     r"(?:^|\s)(\d{1,7})\s?[x×]\s*\W?\Z"
     r"|\A(?=[ \d]{7}[ ])[ ]*(\d{1,7})[ ]\W*(?:type\W+)?\Z"  # of uniq -c
 )
-_NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), types, path)
-    for pattern, types, path in (
-        (r"\bstatus[=:]\s?[\"']?(\w+)", "response.done", "response.status"),
-        (r"^[\s:–—|(\[-]*(completed|cancelled|failed|incomplete)\b", "response.done", "response.status"),
-        (
-            r"^\W*(?:cancelled|incomplete)\W{1,3}(turn_detected|client_cancelled|max_output_tokens|content_filter)\b",
-            "response.done",
-            "response.status_details.reason",
-        ),
-        (r"\b(?:resp(?:onse)?_)?id[\"']?[=:]\s?[\"']?(resp_\w+)", "response.created response.done", "response.id"),
-        (r"\bid[\"']?[=:]\s?[\"']?(sess_\w+)", "session.created session.updated", "session.id"),
-        (r"\bid[\"']?[=:]\s?[\"']?(item_\w+)", "conversation.item.created conversation.item.added", "item.id"),
-        (r"\bcode[=:]\s?[\"']?([a-z]\w+)", "error", "error.code"),
-        (r"^[\s(:–—-]{1,5}([a-z]+(?:_[a-z]+)+)\b", "error", "error.code"),
-        (r"\bmessage[=:]\s?\"([^\"\n]+)\"", "error", "error.message"),
-        (r"^[\s:–—|-]*(?:Optional\()?[\"“]([^\"”\n]{1,300})[\"”]", "error", "error.message"),
-        (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.audio_transcript.done", "transcript"),
-        (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.output_audio_transcript.done", "transcript"),
-    )
-)
-"""What tracers note beside a name: how it looks, the types with which it means that, and the field it is."""
-
-
 _SINCE = re.compile(r"\+\d+(?:\.\d+)?(?:ms|s|m|h)\s*\Z")  # the line before, as the module debug of Node writes it
 _NEVER = re.compile(r"\b(?:never|missing|not (?:received|sent|seen|there)|(?:did|does)(?: not|n['’]t))\b|[❌✗✘✖]", re.I)
 _NUMBER_CELL = re.compile(r"#?\d{1,4}\.?")
@@ -195,7 +159,7 @@ def _told(line: str, start: int, end: int, type_: str, status: str) -> Mention |
     is_said = said is not None
     drawn = _DRAWN.search(before) is not None
     note = f"status={status} {after}" if status else after
-    payload = _payload(type_, note)
+    payload = noted.payload(type_, note)
     return Mention(start, len(line.rstrip()), type_, payload, side, moment, times, is_said, drawn, is_worded, led)
 
 
@@ -211,7 +175,7 @@ def _alike(
     said = _SAID_AFTER.match(after) if side else None
     if said and _MISSED.search(before):
         return None
-    if not (is_row or _AFTER.match(_without_note(type_, after[said.end() :] if said else after))):
+    if not (is_row or _AFTER.match(noted.without(type_, after[said.end() :] if said else after))):
         return None
     if is_unhandled and _IN_CALL.search(before):
         return None
@@ -246,11 +210,6 @@ def _in_table(before: str, after: str) -> tuple[bool, Moment | None]:
     return moment is not None or (is_numbered and is_sided), moment
 
 
-def _without_note(type_: str, after: str) -> str:
-    note = _NOTED[type_].match(after) if type_ in _NOTED and not after.isspace() else None
-    return after[note.end() :] if note else after
-
-
 def _without_words(before: str, type_: str) -> str:
     """What stands before a name without the words that tell of the same event: `User started speaking (`."""
     words = worded.NAMES.search(before) if " " in before else None
@@ -274,20 +233,4 @@ def is_code(before: str, after: str) -> bool:
 
 def alone(start: int, end: int, side: Side) -> Mention:
     """An `error` of which a copy of a console shows no more than the name, below the side that sent it."""
-    return Mention(start, end, "error", _payload("error", ""), side, None, 1)
-
-
-def _payload(type_: str, note: str) -> str:
-    body: JsonObject = {"type": type_}
-    for pattern, types, path in _NOTES if note.strip() else ():
-        if type_ in types.split() and (found := pattern.search(note)):
-            _put(body, path_of(path), found[1])
-    return codec.write(body).decode()
-
-
-def _put(body: JsonObject, path: Path, value: str) -> None:
-    for step in path[:-1]:
-        inner = body.setdefault(str(step), {})
-        assert isinstance(inner, dict)
-        body = inner
-    body[str(path[-1])] = value
+    return Mention(start, end, "error", noted.payload("error", ""), side, None, 1)

@@ -37,10 +37,11 @@ _UNSEEN = re.compile(
 _DENIED = re.compile(
     r"[`\"'”’»*]{0,3}\s*(?:(?:are|is|do|does|was|were|have|has|events?)\s+){0,2}(?:never|not|missing)\b"
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _STEP = re.compile(r"^[ \t]*(?:\d{1,2}[.)\]:]|[-*•–])[ \t]+(?=\S)", re.MULTILINE)
 _CLAUSE = re.compile(r"[.!?:;—–,](?=\s)|\b(?:but|and|then|aber|pero|mais)\b")  # where another one begins
 _OWN = re.compile(
-    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b|\b(?:sent|received|got|came|arrived|answered|replied|responded)\b"
+    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Jj]['’]envoie|[Jj]e|[Rr]eçois|[Ee]nvío|[Rr]ecibo|[Ii]ch|[Ss]ende|[Bb]ekomme|[Ee]nvio|[Rr]ecebo)\b|\b(?:sent|received|got|came|arrived|answered|replied|responded)\b"
     r"|\b(?:[Cc]lient|[Ss]erver|[Aa]pp|[Bb]rowser|[Bb]ridge|OpenAI|Azure|API|[Mm]odel)"
     r" (?:sends|receives|gets|answers|replies|responds|returns|emits)\b"
 )
@@ -104,9 +105,15 @@ def _by_commas(source: str, begin: int, names: list[re.Match[str]], over: str) -
     before = source[begin : names[0].start()]
     nearest = over[over.rfind("\n") + 1 :]
     words = f"{nearest}\n{before}" if len(before.split()) < FEWEST else before
-    if count < FEWEST or not _SEEN.search(words) or _UNSEEN.search(words) or heading.is_wished(words):
+    below = "" if _LETTER.search(before) else _line_below(source, names[-1].end())
+    if count < FEWEST or not _SEEN.search(words + below) or _UNSEEN.search(words) or heading.is_wished(words):
         return None
     return None if _DENIED.match(source, names[count - 1].end()) else Run(names[:count], frozenset({begin}))
+
+
+def _line_below(source: str, at: int) -> str:
+    """The next line that says something."""
+    return next((line for line in source[at : at + _LONGEST].split("\n")[1:] if line.strip()), "")
 
 
 class _Step(NamedTuple):

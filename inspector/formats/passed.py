@@ -172,9 +172,12 @@ def is_wished_before(source: str, start: int, floor: int) -> bool:
 def _is_labelled(before: str) -> bool:
     """Tell whether a map of Elixir stands behind words that name a side, as only a log has it."""
     found = _LABELLED.search(before)
-    return found is not None and (found[1].endswith(_POINTERS) or label.side_of(found[1]) is not None)
+    if found is None:
+        return False
+    return found[1].endswith(_POINTERS) or label.side_of(found[1]) is not None or _WAY.search(found[1]) is not None
 
 
+_WAY = re.compile(r"\b(?:in|out)(?:bound|coming|going)?:?\Z", re.IGNORECASE)
 _POINTERS = (">>", "<", "<-", "<--", "→", "←", "↑", "↓")
 _LABELLED = re.compile(r"(?:^|\n)([^\n(=|{},]{0,80}(?:[:\w]|>>|<|<--?|[→←↑↓]))\s*%\Z")
 _HTTP = re.compile(

@@ -8,7 +8,9 @@ _BEGINNING = re.compile(r"(?:[-*•]\s+|\d{1,2}[.)]\s+)?(?:\[[a-z]{1,6}\])?[(‘
 _WORD = re.compile(r"[‘'“\"(*_¿¡]*[^\W\d_]+(?:[’'\-/.][^\W\d_]+)*[’'”\")*_.,:;!?…]*\Z")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # kana, Chinese characters, Hangul
 _LEVEL = re.compile(r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|PASSED|FAILED)\b|[VDIWEF](?: \(\d+\) |/\w)")
-_RAISED = re.compile(r"(?:\w+\.)+\w*(?:Error|Exception|Warning)\b|(?:[A-Z]\w* ){0,3}\w*(?:Error|Exception): ")
+_RAISED = re.compile(
+    r"File \"[^\"]+\", line \d|(?:\w+\.)+\w*(?:Error|Exception|Warning)\b|(?:[A-Z]\w* ){0,3}\w*(?:Error|Exception): "
+)
 _CALLED = re.compile(r"\W?(?:return|await|raise|yield|async|elif|assert)\b.*\)\W*\Z")
 _TOLD = re.compile(r"\w:\s")  # a name of a value, as programs list several in a line
 _ENDED = (".", "!", "?", "…", "”", '"')

@@ -71,7 +71,9 @@ LEADS = {
     "container": lambda _, line: f"voice-api-1  | {line}",
     "manager": lambda _, line: f"0|voice  | {line}",
 }
-MESSAGE = re.compile(r"mail|console|fat-arrows|jest|compose")  # layers of their own, which a tool would not put into another
+MESSAGE = re.compile(
+    r"mail|console|fat-arrows|jest|compose"
+)  # layers of their own, which a tool would not put into another
 
 
 @pytest.mark.parametrize("lead", LEADS.values(), ids=LEADS)
