@@ -38,6 +38,7 @@ _DENIED = re.compile(
     r"[`\"'”’»*]{0,3}\s*(?:(?:are|is|do|does|was|were|have|has|events?)\s+){0,2}(?:never|not|missing)\b"
 )
 _LETTER = re.compile(r"[^\W\d_]")
+_JOINING = re.compile(r"[,;、，→⟶➜➔•–*-]|=>|\d[.)\]:]| (?:and|then|y|und|et|e) ")  # one of these is in every run
 _STEP = re.compile(r"^[ \t]*(?:\d{1,2}[.)\]:]|[-*•–])[ \t]+(?=\S)", re.MULTILINE)
 _CLAUSE = re.compile(r"[.!?:;—–,](?=\s)|\b(?:but|and|then|aber|pero|mais)\b")  # where another one begins
 _OWN = re.compile(
@@ -57,6 +58,8 @@ class Run(NamedTuple):
 
 def runs(source: str, start: int, end: int) -> Iterator[Run]:
     """The runs between two places of a text, in their order."""
+    if not _JOINING.search(source, start, end):
+        return
     done = start
     for name in NAMES.finditer(source, start, end):
         if name.start() < done:
@@ -64,12 +67,15 @@ def runs(source: str, start: int, end: int) -> Iterator[Run]:
         begin = source.rfind("\n", 0, name.start()) + 1
         first, last = max(begin, start), source.find("\n", name.end(), end)
         done = last if last >= 0 else end
-        names = _names(source, first, done) if done - first <= _LONGEST else []
-        if not names:
+        is_step = _STEP.match(source, begin) is not None
+        if done - first > _LONGEST or not (is_step or NAMES.search(source, name.end(), done)):
+            continue
+        names = _names(source, first, done)
+        if not names or (len(names) < FEWEST and not is_step):
             continue
         over = heading.over(source, start, first)
         run = _by_arrows(source, begin, names, over) or _by_commas(source, begin, names, over)
-        if run is None and _STEP.match(source, begin):
+        if run is None and is_step:
             steps = list(_steps(source, begin, end))
             done = steps[-1].end
             run = _story(source, steps, over)

@@ -189,6 +189,8 @@ def _with_words(
     source: str, gap: Gap, chained: Set[int], mentions: list[Mention], passed: list[Passed]
 ) -> tuple[list[Mention], list[Passed]]:
     """The mentions of a gap together with those lines without one that tell of an event in a program's own words."""
+    if not worded.HINT.search(source, gap.start, gap.end):
+        return mentions, passed
     starts = [*(one.start for one in mentions), *(one.start for one in passed)]
     lines = {source.rfind("\n", 0, start) + 1 for start in starts} | chained
     more: list[Mention] = []

@@ -90,8 +90,9 @@ NAMES = re.compile(
 )
 """The words of an event, or the name of its class or of its constant."""
 HINT = re.compile(
-    r"esponse|ession|peech|peaking|talking|ommitt|nput audio|nputAudio|ranscription|utput item|onversation item"
-    r"|tem created|ontent part|all arguments|ate limits? |onversationItem"
+    r"esponse(?![._])|ession(?![._])|peech(?!_)|peaking|talking|ranscription(?!\.)|ommitting |nput audio|nputAudio"
+    r"|udio buffer|udio (?:was |is |has been )?committed|nput buffer|utput item|onversation item"
+    r"|tem (?:was |is )?(?:created|truncated)|ontent part|all arguments|ate limits? |onversationItem"
     r"|RESPONSE_|SESSION_|INPUT_AUDIO|CONVERSATION_ITEM"
 )
 """What stands in every line that NAMES finds something in, and is searched for much faster."""
