@@ -51,15 +51,21 @@ _CODE_AFTER = re.compile(r"""["'`](?:\s*[,:\])}]|\s*=>)""")
 _AFTER = re.compile(
     r"""(?:│[^│\n]{0,60}(?=│)|\s|[\])}>"'`”’*】,;.✓✅❌▼▶│]|\([^()\n]{0,160}\)|\#\s?\d+|[x×]\s?\d+
     |\+?\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
-    |[-–—|:][ ]?(?=(?:status|reason|code)\b|(?:resp|item)_)|\b(?:status|reason|code)[ ]?[:=][ ]?\w+
-    |\b(?:resp|item|call|event|sess|msg)_\w+
+    |[-–—|:,][ ]?(?:(?:item|response|session|id)[ :=]{1,2})?(?=(?:status|reason|code)\b|(?:resp|item|sess|call|event)_)
+    |\b(?:status|reason|code)[ ]?[:=][ ]?\w+
+    |\b(?:item|response|session|id)[ :=]{1,2}(?=(?:resp|item|sess)_)|\b(?:resp|item|call|event|sess|msg)_\w+
     |\[[\w .:/-]{0,40}\]|\{[^{}\n]{0,160}\}
     |\b[\w./-]{1,60}\.(?:[jt]sx?|py|go|rs|swift|kt|dart|cs|java|rb|vue|html)(?::\d+){1,2}
     |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
     |\b(?:for|on|in|of)[ ](?:channel|call|session|client|user|connection|stream|conversation|room|agent)[ :=#]*[\w.-]+
     |[–—-][ ](?:fine|ok(?:ay)?|good|yes|received|sent|arrives?|works|done)\b|\(mine\b[^()\n]{0,120}\)
-    |(?:to|from|at|by)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
+    |(?:to|from|at|by|geschickt|verschickt|bekommen)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
+)
+_NOT_THERE = re.compile(
+    r"[\s`\"'*:(\[–—-]*(?:never|missing|not (?:received|sent|seen|there|fired))\b"
+    r"(?: (?:arrives?|arrived|came|comes|received|sent|seen|fires|fired|there))?[)\]\s.!]*\Z",
+    re.IGNORECASE,
 )
 _DRAWN = re.compile(r"^\s*\w+\s*-{1,2}>>[+-]?\s*\w[\w ]{0,30}:")  # an arrow of Mermaid
 _IN_CALL = re.compile(r"""\w\(\s*[fF$@]{0,2}["'`][^"'`\n]*\Z""")  # the words of a program that would write such a line
@@ -77,6 +83,10 @@ _COUNT_BEFORE = re.compile(
 _SINCE = re.compile(r"\+\d+(?:\.\d+)?(?:ms|s|m|h)\s*\Z")  # the line before, as the module debug of Node writes it
 _NEVER = re.compile(r"\b(?:never|missing|not (?:received|sent|seen|there)|(?:did|does)(?: not|n['’]t))\b|[❌✗✘✖]", re.I)
 _NUMBER_CELL = re.compile(r"#?\d{1,4}\.?")
+_IN_BRACKETS = re.compile(
+    r"\w ?[(\[]`?\Z"
+)  # behind words of another language for it: `Sitzung erstellt (session.created)`
+_FEW_WORDS = 5  # and the time before them
 _SIDE_CELL = 18  # characters of a cell that tells a direction alone
 _CELL_BEGINS = re.compile(r"\|[\s`*]*\Z")
 
@@ -169,7 +179,7 @@ def _alike(
 ) -> tuple[str, Side | None, str] | None:
     """Type, side and doubtful head of the event that a line names, whatever its numbers; None where it names none."""
     type_ = "error" if name == "error" else resolved(name)
-    if type_ is None or is_code(before, after):
+    if type_ is None or is_code(before, after) or _NOT_THERE.match(after):
         return None
     side = label.side_of(before) or label.side_of(after)
     said = _SAID_AFTER.match(after) if side else None
@@ -182,6 +192,8 @@ def _alike(
     led = head.Head("", "")
     is_cell = is_row and _CELL_BEGINS.search(before) is not None
     is_told = is_unhandled or is_cell or not before.strip()  # whatever stands before such words
+    if not is_told and _IN_BRACKETS.search(before) and after.strip() in (")", "]", "`)"):
+        is_told = len(before.split()) <= _FEW_WORDS and find_moment(before) is not None
     if not is_told and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
         found = head.split(before)
         if not found or not _BEFORE.match(found.words):

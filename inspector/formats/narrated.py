@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from . import heading
 from .mention import NAMES, Mention, in_line, resolved
+from .prose import is_silence
 
 FEWEST = 3  # names that make a run
 _LONGEST = 800  # characters of a line that is looked at
@@ -74,7 +75,7 @@ def runs(source: str, start: int, end: int) -> Iterator[Run]:
         if not names or (len(names) < FEWEST and not is_step):
             continue
         over = heading.over(source, start, first)
-        run = _by_arrows(source, begin, names, over) or _by_commas(source, begin, names, over)
+        run = _by_arrows(source, begin, names, over) or _by_commas(source, begin, done, names, over)
         if run is None and is_step:
             steps = list(_steps(source, begin, end))
             done = steps[-1].end
@@ -104,7 +105,7 @@ def _by_arrows(source: str, begin: int, names: list[re.Match[str]], over: str) -
     return Run(names, frozenset({begin}), heading.is_wished(over + source[begin : names[0].start()]))
 
 
-def _by_commas(source: str, begin: int, names: list[re.Match[str]], over: str) -> Run | None:
+def _by_commas(source: str, begin: int, done: int, names: list[re.Match[str]], over: str) -> Run | None:
     """The first names of a line that a sentence enumerates, which says that they were seen."""
     joined = [_COMMA.fullmatch(source, a.end(), b.start()) is not None for a, b in pairwise(names)]
     count = joined.index(False) + 1 if False in joined else len(names)
@@ -112,7 +113,8 @@ def _by_commas(source: str, begin: int, names: list[re.Match[str]], over: str) -
     nearest = over[over.rfind("\n") + 1 :]
     words = f"{nearest}\n{before}" if len(before.split()) < FEWEST else before
     below = "" if _LETTER.search(before) else _line_below(source, names[-1].end())
-    if count < FEWEST or not _SEEN.search(words + below) or _UNSEEN.search(words) or heading.is_wished(words):
+    is_seen = _SEEN.search(words + below) or (not _LETTER.search(before) and is_silence(source[names[-1].end() : done]))
+    if count < FEWEST or not is_seen or _UNSEEN.search(words) or heading.is_wished(words):
         return None
     return None if _DENIED.match(source, names[count - 1].end()) else Run(names[:count], frozenset({begin}))
 

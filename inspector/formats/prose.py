@@ -47,6 +47,11 @@ def is_prose(line: str) -> bool:
     return len(words) >= _FEWEST and len(words) >= 0.6 * len(tokens)
 
 
+def is_silence(words: str) -> bool:
+    """Tell whether words speak of silence."""
+    return _SILENCE.search(words) is not None
+
+
 def said(lines: Iterable[str]) -> int:
     """What people say in lines: `PROSE` where there is a sentence, and `SILENCE` where one speaks of it."""
     bits = 0

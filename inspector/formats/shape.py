@@ -252,7 +252,7 @@ SHAPES = (
     Shape(
         "spaced",
         "fields side by side, as Python prints a model",
-        rf"(?<![\w.(,'\"])(?:event_id='\w+'(?=[ ][a-z_]\w*+=)|type='(?:{_DOTTED}|error)'(?=[ ][a-z_]\w*+=))",
+        rf"(?<![\w.(,'\"])(?:event_id='\w+'|type='(?:{_DOTTED}|error|[a-z_]{{1,40}}_error)')(?=[ ][a-z_]\w*+=)",
         _spaced,
     ),
     Shape(

@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from ..core import codec
 from ..core.wire import Kind
-from . import beside, closing, heading, narrated, worded
-from .mention import NAMES, Mention, alone, in_line, in_words, is_code, resolved, times_behind
+from . import beside, closing, heading, narrated, telling, worded
+from .mention import NAMES, Mention, alone, in_line, is_code, resolved, times_behind
 from .passed import Passed, Reason
 from .prose import is_prose
 from .recover import Found
 from .repair import WHOLE
+from .telling import line_around
 
 FEWEST = 3  # names that make a list
 _COUNTED = 20  # characters behind a name in which it may be counted
@@ -43,7 +44,7 @@ class _Group(NamedTuple):
     is_marked: bool  # most of its lines have a time or a direction
     is_timed: bool  # one at least has a time
     is_catalogue: bool  # it tells what there is at all
-    is_solid: bool  # nothing else stands between its lines
+    is_solid: bool  # nothing else stands between its lines, or they begin alike
 
 
 class Known(NamedTuple):
@@ -82,7 +83,7 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
             else:
                 one = narrated.alone_in_line(source, name) if len(run.lines) > 1 else None
                 taken.append(_event(one) if one else _named(source, name))
-    lines = [(gap, *_with_words(source, gap, chained, *_mentions(source, gap, chained))) for gap in gaps]
+    lines = [(gap, *_mentions(source, gap, chained)) for gap in gaps]
     heads = [(one.start, one.head) for _, mentions, _ in lines for one in mentions if one.head]
     proven = {head for head, times in Counter(head for _, head in heads).items() if times >= FEWEST} | known.heads
     for gap, mentions, other in lines:
@@ -94,11 +95,11 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     marks = [one.start for one in named if one.is_marked]
     marked = known.marked + len(marks)
     told = {*shown, *(one.type for one in named if not (one.is_unhandled or one.is_worded))}
-    is_told_in_words = _is_told_in_words([one for one in named if one.is_worded], told)
+    in_words = telling.is_trace([one for one in named if one.is_worded], told)
     for group in groups:
         retold = _retold(group, shown)
         for one in group.mentions:
-            if one.is_worded and not (is_told_in_words and _is_of_log(source, one, group)):
+            if one.is_worded and not (in_words and telling.is_logged(source, one, solid=group.is_solid)):
                 continue
             again = (one.is_unhandled or one.is_worded) and one.type in told
             reason = Reason.TOLD_AGAIN if again else _refusal(one, group, retold, sure=has_bodies or marked >= FEWEST)
@@ -165,7 +166,7 @@ def _mentions(source: str, gap: Gap, chained: Set[int]) -> tuple[list[Mention], 
         if name.start() < end:
             continue
         if name.start() >= last:
-            first, last = _line_around(source, name.start())
+            first, last = line_around(source, name.start())
             of_object = 0 < gap.start > first and source[first : gap.start].strip()
             if last - first > _LONGEST or of_object or first in chained:
                 end = last  # no line of a trace, or the rest of a line that an object stands in
@@ -180,47 +181,14 @@ def _mentions(source: str, gap: Gap, chained: Set[int]) -> tuple[list[Mention], 
             end = last
         elif one:
             passed.append(one)
+    if worded.HINT.search(source, gap.start, gap.end):
+        starts = [*(one.start for one in mentions), *(one.start for one in passed)]
+        taken = {source.rfind("\n", 0, start) + 1 for start in starts} | chained
+        mentions += telling.found(source, gap.start, gap.end, taken)
+        mentions.sort(key=lambda one: one.start)
     if mentions and beside.CONSOLE.search(source, gap.start, gap.end):
         beside.retimed(source, mentions)
     return mentions, passed
-
-
-def _with_words(
-    source: str, gap: Gap, chained: Set[int], mentions: list[Mention], passed: list[Passed]
-) -> tuple[list[Mention], list[Passed]]:
-    """The mentions of a gap together with those lines without one that tell of an event in a program's own words."""
-    if not worded.HINT.search(source, gap.start, gap.end):
-        return mentions, passed
-    starts = [*(one.start for one in mentions), *(one.start for one in passed)]
-    lines = {source.rfind("\n", 0, start) + 1 for start in starts} | chained
-    more: list[Mention] = []
-    seen = -1
-    for hint in worded.HINT.finditer(source, gap.start, gap.end):
-        if hint.start() < seen:
-            continue
-        first, seen = _line_around(source, hint.start())
-        if first in lines or seen - first > _LONGEST or not gap.start <= first <= seen <= gap.end:
-            continue
-        words = worded.NAMES.search(source[first:seen])
-        if words and (one := in_words(source[first:seen], first, words)):
-            more.append(one)
-    return (sorted((*mentions, *more), key=lambda one: one.start) if more else mentions), passed
-
-
-def _is_told_in_words(mentions: Sequence[Mention], told: Set[str]) -> bool:
-    """Tell whether what a program tells in its own words is a trace of this protocol."""
-    types = {one.type for one in mentions}
-    return len(types | told) >= FEWEST and any(map(worded.is_telling, types | told))
-
-
-def _is_of_log(source: str, one: Mention, group: _Group) -> bool:
-    """Tell whether words of a program were logged: code has the names of classes, and comments between its lines."""
-    return one.is_marked or (group.is_solid and " " in source[one.start : one.end])
-
-
-def _line_around(source: str, at: int) -> tuple[int, int]:
-    last = source.find("\n", at)
-    return source.rfind("\n", 0, at) + 1, len(source) if last < 0 else last
 
 
 def _leads_to(source: str, name: re.Match[str], gap: Gap) -> bool:
@@ -287,8 +255,14 @@ def _group(source: str, since: int, mentions: list[Mention]) -> _Group:
     marked = 2 * sum(one.is_marked for one in mentions) > len(mentions)
     timed = any(one.moment for one in mentions)
     is_list = not timed and heading.is_of_side(words) and len({one.type for one in mentions}) == len(mentions)
-    solid = all(_is_blank(source, one.end, other.start) for one, other in pairwise(mentions))
+    solid = _is_led(source, mentions) or all(_is_blank(source, a.end, b.start) for a, b in pairwise(mentions))
     return _Group(mentions, words, marked, timed, is_list and heading.has_both_sides(source), solid)
+
+
+def _is_led(source: str, mentions: Sequence[Mention]) -> bool:
+    """Tell whether the same word stands before each, as the name of a logger does."""
+    leads = {source[source.rfind("\n", 0, one.start) + 1 : one.start] for one in mentions}
+    return len(leads) == 1 and any(map(str.isalpha, leads.pop()))
 
 
 def _is_blank(source: str, start: int, end: int) -> bool:
