@@ -21,11 +21,11 @@ _MOST = 2000  # rows of one object
 def changes(text: str) -> Iterator[Change]:
     """What leaves of the rows of an object no more than its lines."""
     held: list[re.Match[str]] = []
-    depth, within, end = 0, False, -1
+    depth, within, end = 0, False, 0
     for row in _ROW.finditer(text):
-        if row.start() != end or len(held) == _MOST:
+        if len(held) == _MOST or (held and not text[end : row.start()].isspace()):
             held, depth, within = [], 0, False
-        end = row.end() + 1
+        end = row.end()
         depth, within = depth_of(row["cell"].replace('""', '"'), depth, within)
         if depth <= 0 and not held:
             depth, within = 0, False

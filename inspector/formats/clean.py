@@ -20,6 +20,7 @@ from . import (
     encoded,
     entity,
     genai,
+    gomap,
     hexdump,
     layout,
     listed,
@@ -233,6 +234,9 @@ def _undoubled(text: str) -> Iterator[Change]:
 
 STEPS = (
     Step("hard", layout.HARD_SIGN, layout.softened, rare=layout.HARD_BLANK),
+    Step("breaks", typeset.BREAK_SIGN, typeset.of_marked, None, "<br"),
+    Step("paragraphs", typeset.PARAGRAPH_SIGN, typeset.of_paragraphs, None, "</"),
+    Step("unseen", typeset.UNSEEN, typeset.of_unseen, Repair.BLANKS, "\u200b"),
     Step("spread", layout.SPREAD_SIGN, layout.unspread),
     Step("mailed", transfer.MAIL_SIGN, transfer.of_mail, Repair.ESCAPES, "quoted-printable"),
     Step("syslog", transfer.SYSLOG_SIGN, transfer.of_syslog, Repair.ESCAPES, "#012"),
@@ -240,11 +244,11 @@ STEPS = (
     Step("address", encoded.ADDRESS_SIGN, encoded.of_address, Repair.ESCAPES, "%22"),
     Step("base64", encoded.BASE64_SIGN, encoded.of_base64, Repair.BYTES, "eyJ"),
     Step("logged", pieces.LOGGED_SIGN, pieces.of_logged, None, "TEXT '"),
-    Step("quoted whole", quoted.SIGN, quoted.changes, None, "\\n"),
     Step("coloured", re.compile("\x1b\\["), _uncoloured),
     Step("colours", re.compile(r"\[0m"), _uncoloured),
     Step("quoted", re.compile(">"), _unquoted),
     Step("indented", layout.INDENTED_SIGN, layout.unindented),
+    Step("quoted whole", quoted.SIGN, quoted.changes, None, "\\n"),
     Step("containers", pieces.CONTAINERS_SIGN, pieces.of_containers, None, "|"),
     Step("numbered", layout.NUMBERED_SIGN, layout.unnumbered),
     Step("led", layout.LED_SIGN, layout.unled),
@@ -263,7 +267,9 @@ STEPS = (
     Step("android", pieces.ANDROID_SIGN, pieces.of_android, Repair.WRAP),
     Step(
         "prefixed",
-        re.compile(rf"^(?:{prefix.MONTH})?[\[(]?[\d:T. -]{{5,40}}+[^\n{{]*[{{\[(][ \t]*$", re.MULTILINE),
+        re.compile(
+            rf"^(?:{prefix.MONTH})?[\[(]?[\d:T. -]{{5,40}}+[^\n{{]*(?:[{{\[(]|\{{[^\n{{}}]*,)[ \t]*$", re.MULTILINE
+        ),
         _unprefixed,
     ),
     Step("celled", cells.SIGN, cells.changes, Repair.ESCAPES, '""'),
@@ -283,6 +289,7 @@ STEPS = (
     Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),
     Step("genai", genai.SIGN, genai.changes, Repair.NOTATION, "_co"),
     Step("protobuf", prototext.SIGN, prototext.changes, Repair.NOTATION, ': "'),
+    Step("maps", gomap.SIGN, gomap.changes, Repair.NOTATION, "map["),
     Step("positional", positional.SIGN, positional.changes, Repair.NOTATION, "(event_"),
     *(
         Step(one.name, re.compile(re.escape(one.sign)), partial(printed.changes_of, one), Repair.NOTATION)

@@ -1,10 +1,12 @@
 """The end of the socket as an event, where a text tells of it."""
 
-from collections.abc import Iterable
+from bisect import bisect
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from ..core import codec
 from ..core.wire import Kind, Side
-from . import ended
+from . import ended, stated
 from .ended import End
 from .moment import find as find_moment
 from .passed import Passed, Reason
@@ -14,9 +16,14 @@ from .repair import WHOLE, Repair
 _NO_REASON = '"reason":""}'
 
 
-def in_gap(source: str, start: int, end: int) -> list[Found]:
-    """The ends of the socket, each told once; the first that gives a reason where several tell the same."""
-    return _once(_event(one, source) for one in sorted(ended.find(source, start, end)))
+def in_gap(source: str, start: int, end: int, named: Sequence[int]) -> list[Found]:
+    """The ends of the socket, each told once up to the next event; `named`: where those stand that are only named."""
+    found = (*ended.find(source, start, end), *stated.find(source, start, end))
+    if not found:
+        return []
+    ends = [_event(one, source) for one in sorted(found)]
+    runs = groupby(ends, lambda one: bisect(named, one.start))
+    return [one for _, run in runs for one in _once(run)]
 
 
 def alone(source: str) -> list[Found]:

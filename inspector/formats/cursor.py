@@ -110,10 +110,10 @@ class Cursor:
         if level.node:
             level.node.end, level.node.edits = end, (level.node.edits[0], len(self._edits))
 
-    def _cut(self) -> None:
-        """Leave open what is open: the source ends here, or goes on with something else."""
+    def _cut(self, *, in_member: bool) -> None:
+        """Leave open what is open: the source ends here, or goes on with something else; `in_member`: amid a value."""
         self._edits = [edit for edit in self._edits if edit.end <= self.end]
-        if len(self._levels) == 1 and self._levels[0].closer == SPACED:
+        if len(self._levels) == 1 and self._levels[0].closer == SPACED and not in_member:
             self._edits.append(Edit(self.end, self.end, "}", Repair.NOTATION))
             self._end(self._levels.pop(), self.end)
         for level in self._levels:

@@ -24,7 +24,7 @@ class End(NamedTuple):
 
 _LONGEST = 200  # characters of a line before the verb
 _MOST = 6  # words there
-_CODE = r"(?:10(?:0\d|1[0-5])|3\d{3}|4\d{3})"  # RFC 6455, section 7.4
+CODE = r"(?:10(?:0\d|1[0-5])|3\d{3}|4\d{3})"  # RFC 6455, section 7.4
 _QUOTED = r"""["'“‘]([^"'”’\n]{0,123})["'”’]"""
 _WORDS = {  # the names that libraries give to codes, without what stands before or around them
     1000: "normal normalclosure",
@@ -48,24 +48,29 @@ _SAID = (  # what websockets says of a code, in brackets behind it
     r"|TLS handshake failure(?: \[internal\])?|registered|private use|unknown)\)"
 )
 _NAMED = {word: code for code, words in _WORDS.items() for word in words.split()}
-_CERTAIN = tuple(
+_FRAMES = tuple(
     (re.compile(pattern), side)
     for pattern, side in (
         # websockets, of the frame that came first; also in the words of who raised it again
-        (rf"\breceived ({_CODE}) {_SAID}(?: ([^;\n]{{0,123}}))?", Side.SERVER),
-        (rf"(?<!then )\bsent ({_CODE}) {_SAID}(?: ([^;\n]{{0,123}}))?", Side.CLIENT),
+        (rf"\breceived ({CODE}) {_SAID}(?: ([^;\n]{{0,123}}))?", Side.SERVER),
+        (rf"(?<!then )\bsent ({CODE}) {_SAID}(?: ([^;\n]{{0,123}}))?", Side.CLIENT),
+    )
+)
+_CERTAIN = tuple(
+    (re.compile(pattern), side)
+    for pattern, side in (
         # the same of a library of Google, and exceptions that have the code as an argument
         (r"\bAPIError: (1\d{3}) (?:None|[\w ]{1,40})\. ?([^\n]{0,123})", Side.SERVER),
         (
             r"\b(?:ConnectionClosed\w*|WebSocketClosed\w*|WebSocketDisconnect\w*)[(:{ ]{1,3}(?:code[=:] ?)?"
-            rf"({_CODE})(?:, ?(?:reason[=:] ?)?{_QUOTED})?",
+            rf"({CODE})(?:, ?(?:reason[=:] ?)?{_QUOTED})?",
             Side.SERVER,
         ),
         # frames as aiohttp, tungstenite and coder/websocket show them, and what gorilla/websocket says of one
-        (rf"\bWSMsgType\.CLOS\w+(?:: \d+>)?, data=({_CODE}), extra={_QUOTED}", Side.SERVER),
-        (rf"\bCloseFrame \{{ code: ([A-Za-z]+(?:\({_CODE}\))?), reason: {_QUOTED}", Side.SERVER),
+        (rf"\bWSMsgType\.CLOS\w+(?:: \d+>)?, data=({CODE}), extra={_QUOTED}", Side.SERVER),
+        (rf"\bCloseFrame \{{ code: ([A-Za-z]+(?:\({CODE}\))?), reason: {_QUOTED}", Side.SERVER),
         (rf"\bstatus = (Status[A-Za-z]+) and reason = {_QUOTED}", Side.SERVER),
-        (rf"(?<!failed: )\bwebsocket: close ({_CODE})(?: \([a-z ]{{2,30}}\))?(?:: ([^\n]{{0,123}}))?", Side.SERVER),
+        (rf"(?<!failed: )\bwebsocket: close ({CODE})(?: \([a-z ]{{2,30}}\))?(?:: ([^\n]{{0,123}}))?", Side.SERVER),
         # what .NET, Dart and Swift call the members, which source code seldom has side by side
         (
             r"(?i)\bclose_?status(?:_code)?[\"']?\s*[:=]\s*[\"']?(?:WebSocketCloseStatus\.)?(1\d{3}|[A-Z][A-Za-z]+)\b"
@@ -73,14 +78,14 @@ _CERTAIN = tuple(
             Side.SERVER,
         ),
         (
-            rf"(?i)\bclose_?code[\"']?\s*[:=]\s*[\"']?({_CODE})\b[,;]?\s*(?:close_?)?reason[\"']?\s*[:=]\s*(?:{_QUOTED})?",
+            rf"(?i)\bclose_?code[\"']?\s*[:=]\s*[\"']?({CODE})\b[,;]?\s*(?:close_?)?reason[\"']?\s*[:=]\s*(?:{_QUOTED})?",
             Side.SERVER,
         ),
-        (rf"\{{:(?:close|remote), ({_CODE}), {_QUOTED}", Side.SERVER),
+        (rf"\{{:(?:close|remote), ({CODE}), {_QUOTED}", Side.SERVER),
         # what the examples of Godot print
-        (rf"\bWebSocket closed with code: ({_CODE}), reason ([^\n]{{0,123}}?)\. Clean: (?:true|false)\b", Side.SERVER),
+        (rf"\bWebSocket closed with code: ({CODE}), reason ([^\n]{{0,123}}?)\. Clean: (?:true|false)\b", Side.SERVER),
         # a row of a console that has the name of the code
-        (rf"(?m)^[ \t]*({_CODE}) (?:Normal|Abnormal) Closure\b(?:: ([^\n]{{0,123}}))?", Side.SERVER),
+        (rf"(?m)^[ \t]*({CODE}) (?:Normal|Abnormal) Closure\b(?:: ([^\n]{{0,123}}))?", Side.SERVER),
     )
 )
 _FRAMELESS = re.compile(
@@ -89,12 +94,12 @@ _FRAMELESS = re.compile(
     r"|\bConnection to remote host was lost\b"
 )
 """What websockets, .NET, tungstenite and websocket-client say where no frame came."""
-_OBJECT = re.compile(rf"\{{[^{{}}\n]{{0,300}}?\bcode[\"']?\s*:\s*({_CODE})\b[^{{}}\n]{{0,300}}")
+_OBJECT = re.compile(rf"\{{[^{{}}\n]{{0,300}}?\bcode[\"']?\s*:\s*({CODE})\b[^{{}}\n]{{0,300}}")
 _OF_BROWSER = re.compile(r"\bwasClean\b|\bisTrusted\b")
 _VERB = r"\b(?:on[ _]?)?(?:clos(?:ed?|es|ing|ure)|disconnect(?:ed|ion)?|terminated|ended|dropped|lost)(?!\w|\.\w)"
-_CLOSED = re.compile(_VERB, re.IGNORECASE)
+CLOSED = re.compile(_VERB, re.IGNORECASE)
 _STATED = re.compile(
-    rf"{_VERB}(?P<how>[^\d\n{{]{{0,60}})(?<![\w.-])(?P<code>{_CODE})(?![\w-]|[.:]\d)(?P<rest>[^\n]*)", re.I
+    rf"{_VERB}(?P<how>[^\d\n{{]{{0,60}})(?<![\w.-])(?P<code>{CODE})(?![\w-]|[.:]\d)(?P<rest>[^\n]*)", re.I
 )
 _SUBJECTS = frozenset({
     "websocket", "websockets", "ws", "wss", "socket", "connection", "session", "live", "realtime", "openai", "azure",
@@ -124,6 +129,8 @@ _CODE_BEFORE = re.compile(
     r"|def|fun|function|class|import|isinstance)\b|:reply\b|=>\s*\Z"
 )
 """Words of a program that ends a socket, or waits for one to end."""
+_TEST_BEFORE = re.compile(r"\b(?:raises|assert|expect|except|match|pytest)\b|==")
+"""Words of a program that waits for what websockets says."""
 _COMMENT = re.compile(r"[ \t]*(?://|#(?!#)|/\*|\*|--[ ])")
 _TALK = re.compile(
     r"[\s,]*(?i:after|when|means?|packets|frames|messages|of|if|every|each|all|as|immediately|right|on|in|within|because|but|while|during|for|about|from"
@@ -154,10 +161,11 @@ def find(source: str, start: int, end: int) -> Iterator[End]:
 
 def _in_line(source: str, start: int, end: int) -> Iterator[End]:
     """The ends that a line tells of, or the part of it that lies in a gap."""
-    for pattern, side in _CERTAIN:
-        for one in pattern.finditer(source, start, end):
-            if (code := _code(one[1])) and not _CODE_BEFORE.search(source, _line(source, one.start()), one.start()):
-                yield End(one.start(), one.end(), code, _cleaned(one[2] if pattern.groups > 1 else ""), side, True)
+    for patterns, written in ((_FRAMES, _TEST_BEFORE), (_CERTAIN, _CODE_BEFORE)):
+        for pattern, side in patterns:
+            for one in pattern.finditer(source, start, end):
+                if (code := _code(one[1])) and not written.search(source, _line(source, one.start()), one.start()):
+                    yield End(one.start(), one.end(), code, cleaned(one[2] if pattern.groups > 1 else ""), side, True)
     for one in _FRAMELESS.finditer(source, start, end):
         yield End(one.start(), one.end(), ABNORMAL, "", Side.SERVER, True)
     for one in _OBJECT.finditer(source, start, end):
@@ -168,7 +176,7 @@ def _in_line(source: str, start: int, end: int) -> Iterator[End]:
 
 def of_browser(text: str) -> tuple[int, str] | None:
     """The code and the reason of a browser's event that a socket closed; None for any other."""
-    code = re.search(rf"\bcode\b[\"']?\s*:\s*({_CODE})\b", text)
+    code = re.search(rf"\bcode\b[\"']?\s*:\s*({CODE})\b", text)
     return (int(code[1]), _reason(_REASON.search(text))) if code else None
 
 
@@ -182,8 +190,8 @@ def _of_object(found: re.Match[str], source: str) -> Iterator[End]:
     """The code in an object whose line, or whose own members, say that a socket closed."""
     first = _line(source, found.start())
     before = source[max(first, found.start() - _LONGEST) : found.start()]
-    verb = _CLOSED.search(before)
-    if _OF_BROWSER.search(found[0]) or (verb and (_is_about(before[: verb.start()]) or _is_logged(before))):
+    verb = CLOSED.search(before)
+    if _OF_BROWSER.search(found[0]) or (verb and (is_about(before[: verb.start()]) or _is_logged(before))):
         reason = _reason(_REASON.search(found[0]))
         yield End(found.start(), found.end(), int(found[1]), reason, Side.SERVER, False)
 
@@ -200,13 +208,14 @@ def _of_line(found: re.Match[str], source: str) -> Iterator[End]:
     if told is None and _TALK.match(rest):
         return
     is_pointed = _POINTS.search(found["how"]) is not None or told is not None
-    if not _is_about(before) and not (is_pointed and _is_logged(source[first : found.end()], is_told=told is not None)):
+    if not is_about(before) and not (is_pointed and _is_logged(source[first : found.end()], is_told=told is not None)):
         return
     if not is_pointed and rest.strip(" ") and not rest.lstrip().startswith(("(", "[", '"', "'", ",", ";")):
         return  # `closed 1003 issues`
     reason = _reason(told or _NOTE.match(rest))
     side = Side.CLIENT if _BY_CLIENT.search(found[0]) else Side.SERVER
-    yield End(found.start(), found.end(), int(found["code"]), reason, side, False)
+    is_certain = told is not None and "(code" in found["how"].replace(" ", "")
+    yield End(found.start(), found.end(), int(found["code"]), reason, side, is_certain)
 
 
 def _is_written(source: str, found: re.Match[str], before: str) -> bool:
@@ -220,7 +229,7 @@ def _line(source: str, at: int) -> int:
     return source.rfind("\n", 0, at) + 1
 
 
-def _is_about(before: str) -> bool:
+def is_about(before: str) -> bool:
     """Tell whether what stands before the verb names a socket or a side, and else nothing but what loggers write."""
     words = _WORD.findall(_HEADS.sub(" ", before))
     return len(words) <= _MOST and all(word.lower() in _SUBJECTS for word in words)
@@ -232,9 +241,9 @@ def _is_logged(line: str, *, is_told: bool = False) -> bool:
 
 
 def _reason(said: re.Match[str] | None) -> str:
-    return _cleaned(next(filter(None, said.groups()), "")) if said else ""
+    return cleaned(next(filter(None, said.groups()), "")) if said else ""
 
 
-def _cleaned(reason: str | None) -> str:
+def cleaned(reason: str | None) -> str:
     reason = _SIZE.sub("", (reason or "").partition("\t")[0]).strip().strip("\"'“”‘’()[]{},; ")
     return "" if _NOTHING.match(reason) else reason

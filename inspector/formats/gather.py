@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..core.wire import Kind
-from . import closing, foreign, refused, taught, trace, unhandled
+from . import closing, echo, foreign, refused, taught, trace, unhandled
 from .clean import Cleaned
 from .conversation import Source, text_of
 from .gathered import Gathered
@@ -17,6 +17,7 @@ from .passed import MEANINGS, Passed, Reason
 from .place import Lines, placed
 from .prose import said
 from .recover import Found
+from .retold import Gap
 from .shape import yields
 from .stretch import SIZE, Stretch, Stretches, cut_of
 from .trace import FEWEST, Known
@@ -92,7 +93,7 @@ def _of_this(harvest: Harvest, source: Source, *, explain: bool) -> Harvest:
 def _refusal(events: Gathered, source: Source) -> Reason | None:
     """Why all events of a text are none: their company is another protocol's, or the text teaches to send them."""
     if foreign.are_shared(set(events.types)) and foreign.speaks(
-        text_of(source.head(foreign.LOOKED_AT)).replace("\\", "")
+        text_of(source.head(foreign.LOOKED_AT)).replace("\\", "").replace("\u200b", "")
     ):
         return Reason.OTHER_PROTOCOL
     if len(events) > taught.MOST:
@@ -156,6 +157,8 @@ class _Gathering:
     def _seen(self, text: str) -> _Seen:
         """The events of a text and what was passed over, each in the order in which it stands there."""
         bodies, passed, gaps, unfinished = _with_bodies(text)
+        bodies, echoes = echo.parted(text, bodies)
+        passed += echoes
         shown = self.known.shown.union(one.type for one in bodies)
         names, other, marked, heads = trace.found(text, gaps, shown, self.known)
         is_silent = not names and not self.known.begun  # nothing but bodies, if any, shows a session
@@ -207,13 +210,13 @@ def _is_same_end(one: Found, other: Found) -> bool:
     return closes and one.payload.partition(",")[0] == other.payload.partition(",")[0]
 
 
-def _with_bodies(text: str) -> tuple[list[Found], list[Passed], list[trace.Gap], int]:
+def _with_bodies(text: str) -> tuple[list[Found], list[Passed], list[Gap], int]:
     """The events of a text that have a body, what was passed over, what lies between them, and what is unfinished."""
     found: list[Found] = []
     passed: list[Passed] = []
-    gaps: list[trace.Gap] = []
+    gaps: list[Gap] = []
     at = floor = 0
-    unfinished = len(text)
+    unfinished, before = len(text), None
     for one in yields(text):
         if not one.events and one.end >= len(text):
             unfinished = floor
@@ -223,9 +226,9 @@ def _with_bodies(text: str) -> tuple[list[Found], list[Passed], list[trace.Gap],
         if one.events or one.passed:
             start = (one.events or one.passed)[0].start
             if start > at and not text[at:start].isspace():
-                gaps.append(trace.Gap(at, start, one.events[0].type if one.events else None))
-            at = max(one.end, at)
-    gaps.append(trace.Gap(at, len(text), None))
+                gaps.append(Gap(at, start, one.events[0].type if one.events else None, before))
+            at, before = max(one.end, at), one.events[-1].type if one.events else None
+    gaps.append(Gap(at, len(text), None, before))
     return found, passed, gaps, unfinished
 
 

@@ -13,7 +13,7 @@ from ..core.json import Json, JsonObject
 from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header, Record, RecordKind, torn_record
-from . import foreign, label, lines, pieces, shape
+from . import foreign, label, lines, pieces, shape, stated
 from .conversation import Conversation, Source, text_of
 from .moment import Moment, Timeline, first_of
 from .moment import read as read_moment
@@ -47,6 +47,7 @@ class _Other:
     """A line without an event; `body` is None where it cannot be read."""
 
     body: JsonObject | None
+    number: int = 0
 
 
 _MUTE = _Other(None)
@@ -102,12 +103,20 @@ class _Items:
 
     def _each(self) -> Iterator[Frame | Record]:
         timeline, seq = Timeline(self.first), 0
+        ends: set[int] = set()  # that were told since the last event
         for one in _parsed(self.source):
-            if isinstance(one, _Other):
+            end = stated.of_body(one.body) if isinstance(one, _Other) and one.body else None
+            if isinstance(one, _Other) and (end is None or end[0] in ends):
                 yield _record(one, timeline)
                 continue
             seq += 1
-            yield self._frame(one, timeline, seq)
+            if isinstance(one, _Other):
+                assert end is not None
+                ends.add(end[0])
+                yield _closed(one, end, timeline, seq)
+            else:
+                ends.clear()
+                yield self._frame(one, timeline, seq)
 
     def _frame(self, one: _Event, timeline: Timeline, seq: int) -> Frame:
         side = label.decide(one.label, side_of_type(one.type), trusted=not self.turned, inverse=self.turned)
@@ -118,6 +127,15 @@ def _record(other: _Other, timeline: Timeline) -> Record:
     if other.body is None:
         return torn_record()
     return Record(RecordKind.UNKNOWN, timeline.at(_moment(other.body)), other.body)
+
+
+def _closed(other: _Other, end: tuple[int, str], timeline: Timeline, seq: int) -> Frame:
+    """The end of the socket, of which a line of the log tells."""
+    code, reason = end
+    payload = codec.write({"code": code, "reason": reason})
+    moment = _moment(other.body) if other.body else None
+    origin = Origin(other.number, other.number, Fidelity.PARTIAL, None, (), (str(Repair.ENVELOPE),))
+    return Frame(timeline.at(moment), Side.SERVER, Kind.CLOSE, payload, seq, Marks(origin=origin))
 
 
 def _parsed(source: Source) -> Iterator[_Event | _Other]:
@@ -160,14 +178,14 @@ def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:
         yield wrapped
         return
     if problem is None and holds_nothing(line):
-        yield _Other(body)
+        yield _Other(body, number)
         return
     found = list(events(text_of(line)))
     for one in found:
         origin = Origin(number, number, one.fidelity, None, *one.damage, one.times)
         yield _Event(one.payload.encode(), one.type, one.label, one.moment, origin)
     if not found:
-        yield _Other(body if readable else None)
+        yield _Other(body if readable else None, number)
 
 
 def _is_event(type_: str, body: JsonObject) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from ..core.json import Json
 from ..core.wire import Side
 from ..protocol.dialect import is_known
 from . import foreign
@@ -106,6 +107,30 @@ def _is_of_other(node: Node) -> bool:
             return True
         inside = inside.parent
     return False
+
+
+def is_told_twice(node: Node, nodes: Iterable[Node]) -> bool:
+    """Tell whether an error only stands around the event that it is, as the SDK for agents hands it on."""
+    if node.members.get("type") != "error" or "event_id" in node.keys:
+        return False
+    return any(one.parent is node and one.members.get("type") == "error" and one.has_error for one in nodes)
+
+
+def is_head(node: Node, texts: Iterable[str]) -> bool:
+    """Tell whether an object has no more of an event than its type, and the event itself in one of its strings."""
+    type_ = node.members.get("type", "")
+    return "." in type_ and node.keys.isdisjoint(CARRIED) and are_one(type_, (text[1:-1] for text in texts))
+
+
+def are_one(type_: str, values: Iterable[Json]) -> bool:
+    """Tell whether one of these values is the text of an object of that type."""
+    texts = (value.strip() for value in values if isinstance(value, str) and "{" in value)
+    return any(text.startswith("{") and text.endswith("}") and type_ in text for text in texts)
+
+
+def is_of_rpc(node: Node) -> bool:
+    """Tell whether an object is a call of MCP or of its kin."""
+    return "jsonrpc" in node.keys or ("method" in node.keys and "/" in node.members.get("method", ""))
 
 
 def is_one(type_: str, *, has_error: bool, loose: bool) -> bool:

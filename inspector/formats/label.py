@@ -29,18 +29,26 @@ _TELLING = re.compile(
     r"[A-Za-z<>→←⇒⇐⟶⟵⟹⟸➡⬅↑↓⬆⬇📤📥\u0400-\u04ff\u0e00-\u0e7f\u3400-\ud7ff]"
 )  # one of these is in every label
 
+_CLIENT_ABROAD = "istemci klient kliens cliente клиент клієнт 客户端 客戶端 クライアント 클라이언트"
+_SERVER_ABROAD = "sunucu serveur servidor serwer szerver сервер 服务器 服务端 伺服器 サーバー サーバ 서버"
+SIDES_ABROAD = f"{_CLIENT_ABROAD} {_SERVER_ABROAD}"
+"""What the two sides are called in other languages."""
+_SAYS = "(?:says?|said|sends?|sent|answers?|answered|repl(?:y|ies|ied)|respond(?:s|ed)?|return(?:s|ed)?)"
+_C = rf"(?<!\w)(?:c(?:lient)?|{'|'.join(_CLIENT_ABROAD.split())})"
+_S = rf"(?:s(?:erver)?|{'|'.join(_SERVER_ABROAD.split())})"
+
 _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), side)
     for side, pattern in (
         (Side.CLIENT, r"^[\d\s:.,-]*[\[(]?(?-i:C)[\])]?[:>]?\s*$"),
         (Side.SERVER, r"^[\d\s:.,-]*[\[(]?(?-i:S)[\])]?[:>]?\s*$"),
-        (Side.CLIENT, r"\bC(?:lient)?\s*(?:>|->|→|=>|2|to)\s*S(?:erver)?\b"),
-        (Side.SERVER, r"\bS(?:erver)?\s*(?:>|->|→|=>|2|to)\s*C(?:lient)?\b"),
+        (Side.CLIENT, rf"{_C}\s*(?:>|->|→|=>|2|to)\s*{_S}(?!\w)"),
+        (Side.SERVER, rf"(?<!\w){_S}\s*(?:>|->|→|=>|2|to)\s*{_C[7:]}(?!\w)"),
         (
             Side.SERVER,
             r"\b(?:to|toward) (?:the )?(?:client|browser)\b|\bfrom (?:the )?\W*(?:server|(?:open|x)?ai|api|azure)\b",
         ),
-        (Side.SERVER, r"\b(?:server|(?:open|x)?ai|azure|model|api) (?:says?|said|sends?|sent|answers?|answered)\b"),
+        (Side.SERVER, rf"\b(?:server|(?:open|x)?ai|azure|model|api) {_SAYS}\b"),
         (Side.CLIENT, r"\b(?:we|client|app|browser) (?:says?|said|sends?|sent)\b"),
         (Side.CLIENT, r"\bto (?:the )?\W*(?:server|(?:open|x)?ai|api|azure)\b|\bfrom (?:the )?\W*(?:client|browser)\b"),
     )
@@ -56,14 +64,14 @@ RECEIVED_ABROAD = (
 """What stands in logs of other languages for what was sent and received."""
 _CLIENT_WORDS = re.compile(
     r"\b(?:sen[dt]|sends|sending|requests?|requesting|outgoing|outbound|client|tx|emit(?:s|ting|ted)?)\b"
-    rf"|(?<!\w)(?:{'|'.join(SENT_ABROAD.split())})(?!\w)|-{{1,2}}>"
-    r"|^\s*(?:\w{1,12}\s+)?>+(?=\s|$)|→|⇒|⟶|⟹|➡|↑|⬆|📤|:arrow_up(?:_small)?:|:outbox_tray:",
+    rf"|(?<!\w)(?:{'|'.join((SENT_ABROAD + ' ' + _CLIENT_ABROAD).split())})(?!\w)|-{{1,2}}>"
+    r"|^\s*(?:\w{1,12}\s+)?>+(?=\s|$)|(?<=[\s\]])>{2,3}(?=\s|$)|→|⇒|⟶|⟹|➡|↑|⬆|📤|:arrow_up(?:_small)?:|:outbox_tray:",
     re.IGNORECASE,
 )
 _SERVER_WORDS = re.compile(
     r"\b(?:received?|receiv(?:es|ing)|recv|incoming|inbound|server|respon[sc]es?|responds?|replie[sd]|reply|returns?|returned"
-    rf"|got|gets?|rx)\b|(?<!\w)(?:{'|'.join(RECEIVED_ABROAD.split())})(?!\w)"
-    r"|<-{1,2}|^\s*(?:\w{1,12}\s+)?<+(?=\s|$)|←|⇐|⟵|⟸|⬅|↓|⬇|📥|:arrow_down(?:_small)?:|:inbox_tray:",
+    rf"|got|gets?|rx)\b|(?<!\w)(?:{'|'.join((RECEIVED_ABROAD + ' ' + _SERVER_ABROAD).split())})(?!\w)"
+    r"|<-{1,2}|^\s*(?:\w{1,12}\s+)?<+(?=\s|$)|(?<=[\s\]])<{2,3}(?=\s|$)|←|⇐|⟵|⟸|⬅|↓|⬇|📥|:arrow_down(?:_small)?:|:inbox_tray:",
     re.IGNORECASE,
 )
 

@@ -26,12 +26,13 @@ _WORDS = (
     " utc new next x event_type initial first last another of with a an handling processing dispatch(?:ed|ing)?"
     " callback onmessage onevent oai llm channel respons[ec] ignor(?:ed|ing) skipp(?:ed|ing) forward(?:ed|ing)?"
     " relayed proxy(?:ing)? proxied broadcast(?:ing)? emitting reçu envoyé empfangen gesendet recibido enviado"
-    f" recebido app we says? said {label.SENT_ABROAD} {label.RECEIVED_ABROAD}"
+    f" recebido app we says? said {label.SENT_ABROAD} {label.RECEIVED_ABROAD} {label.SIDES_ABROAD}"
+    " repl(?:y|ies|ied) respond(?:s|ed)? answer(?:s|ed)? return(?:s|ed)?"
     " время час เวลา 时间 時間 時刻 시간 시각"
 )
 _BEFORE = re.compile(
     r"(?:\[[^\]\n]{1,60}\]|【[^】\n]{1,40}】|\((?:[^()\n]{0,40})\)|:[a-z_]{2,30}:|[A-Za-z_$][\w$]*(?:[./:][\w$]+)+(?::\d+)?"
-    rf"|\b(?:{'|'.join(_WORDS.split())})\b|\d|[^\w\n])*+\Z",
+    rf"|\b(?:{'|'.join(_WORDS.split())})\b|\b[a-z]{{1,10}}(?=(?:<[-=]+|[-=]+>)\s)|\d|[^\w\n])*+\Z",
     re.IGNORECASE,
 )
 _LOGGERS = re.compile(
@@ -72,6 +73,7 @@ _IN_CALL = re.compile(r"""\w\(\s*[fF$@]{0,2}["'`][^"'`\n]*\Z""")  # the words of
 _SAID_AFTER = re.compile(r"[\s'\"`]*(?:events?|messages?|received|recv|sent|arrived|emitted)\b[\s.!:]*", re.IGNORECASE)
 """What stands behind a name where the line says who sent it: `received session.created event`."""
 _MISSED = re.compile(r"\[ \]|[❌✗✘✖☐]")  # before what did not come, in a list of what should
+_UNTICKED = re.compile(r"\[ \]|☐|^[\s>*•.)\d-]*[❌✗✘✖]\ufe0f?[\s:*_`-]*\Z")
 _CELLS = re.compile(r"[\s`]*(?:\|[^|\n]{0,160})*\|\s*\Z")
 _COUNT = re.compile(
     r"\(\s*[x×]?\s?(\d{1,7})\s*[x×]?\s*\)|(?<!\w)[x×]\s?(\d{1,7})(?!\w)|(?<!\w)(\d{1,7})\s?(?:[x×]|times)(?!\w)"
@@ -183,9 +185,9 @@ def _alike(
         return None
     side = label.side_of(before) or label.side_of(after)
     said = _SAID_AFTER.match(after) if side else None
-    if said and _MISSED.search(before):
+    if (said and _MISSED.search(before)) or _UNTICKED.search(before):
         return None
-    if not (is_row or _AFTER.match(noted.without(type_, after[said.end() :] if said else after))):
+    if not (is_row or _AFTER.match(noted.without(type_, before, after[said.end() :] if said else after))):
         return None
     if is_unhandled and _IN_CALL.search(before):
         return None

@@ -47,6 +47,14 @@ _OWN = re.compile(
     r"|\b(?:[Cc]lient|[Ss]erver|[Aa]pp|[Bb]rowser|[Bb]ridge|OpenAI|Azure|API|[Mm]odel)"
     r" (?:sends|receives|gets|answers|replies|responds|returns|emits)\b"
 )
+_CHANGE = re.compile(
+    r"^\W*(?:\d{1,2}\W+)?(?:also|now|just)?[ ]?(?:set|add|fix|drop|move|remove|rename|replace|update|align"
+    r"|consolidate|listen|handle|ensure"
+    r"|support|allow|document|refactor|bump|avoid|make|use|emit|introduce|port|guard|skip|stop)(?:s|es|d|ed)? "
+    r"[^\n]*\b[a-z_]+\.[a-z_.]+",
+    re.IGNORECASE,
+)
+"""How the changes of a program begin, of which people make lists."""
 
 
 class Run(NamedTuple):
@@ -152,6 +160,8 @@ def _story(source: str, steps: list[_Step], over: str) -> Run | None:
         return None
     words = "\n".join(source[step.start : step.end] for step in steps)
     is_seen = any(_OWN.search(source, step.start, step.end) for step in told)
+    if any(_CHANGE.search(source[step.start : step.end]) for step in told):
+        return None
     if len(told) < FEWEST or not is_seen or heading.is_wished(over) or heading.is_advised(over) or "{" in words:
         return None
     names = [one for step in told for one in step.names if not _is_denied(source, step.start, one)]

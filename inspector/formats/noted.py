@@ -45,16 +45,22 @@ _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"\bcode[=:]\s?[\"']?([a-z]\w+)", "error", "error.code"),
         (r"^[\s(:–—-]{1,5}([a-z]+(?:_[a-z]+)+)\b", "error", "error.code"),
         (r"\bmessage[=:]\s?\"([^\"\n]+)\"", "error", "error.message"),
+        (r"^(?:\s?\(\w{1,40}\))?:\s([^\W\d_][^\n{\"]{2,40}\s[^\n{\"]{1,260})\Z", "error", "error.message"),
         (r"^[\s:–—|-]*(?:Optional\()?[\"“]([^\"”\n]{1,300})[\"”]", "error", "error.message"),
         (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.audio_transcript.done", "transcript"),
         (r"(?:→|->|=>|:|-)\s*[\"“]([^\"”\n]+)[\"”]", "response.output_audio_transcript.done", "transcript"),
     )
 )
 """What tracers note beside a name: how it looks, the types with which it means that, and the field it is."""
+_POINTED = re.compile(r"(?:<[-=]{1,2}|<{2,3}|[←⇐⟵⬅]\ufe0f?)[\s|:]*\Z")  # an arrow right before the name
+_TOLD = re.compile(r"(?:\s?\(\w{1,40}\))?:\s(?=[^\n{]{3,300}\Z)[^\W\d_][^\n{]*")
+"""What a server's error says, behind such an arrow."""
 
 
-def without(type_: str, after: str) -> str:
-    """What stands behind a name without what people note there."""
+def without(type_: str, before: str, after: str) -> str:
+    """What stands behind a name without what people note there, and a server's error behind an arrow without all."""
+    if type_ == "error" and _POINTED.search(before) and _TOLD.match(after):
+        return ""
     note = _NOTED[type_].match(after) if type_ in _NOTED and not after.isspace() else None
     return after[note.end() :] if note else after
 

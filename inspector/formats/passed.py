@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from . import foreign, label, written
 from .cursor import Node
+from .moment import STAMPS
 from .naming import SETTINGS
 
 
@@ -137,7 +138,19 @@ def _is_code(before: str) -> bool:
         return True
     if not before.rstrip().endswith(("(", "=", "[", ">", "return", "yield", "await", "new")):
         return False
+    if _is_logged(before[before.rfind("\n") + 1 :]):
+        return False
     return bool(_CALL.search(before) or _ASSIGNED.search(before) or _KEYWORD.search(before))
+
+
+_PRINTED = re.compile(r"[:>←→⬅➡]\s+(?:\w{1,40}\.){0,3}(?:string|text)\(\Z")  # as Swift prints a message of a socket
+
+
+def _is_logged(line: str) -> bool:
+    """Tell whether what looks like a program is the head of a line of a log: with a side, or with a time."""
+    if line.endswith("("):
+        return _PRINTED.search(line) is not None and label.side_of(line) is not None
+    return line.rstrip().endswith("=>") and any(stamp.search(line) for stamp in STAMPS)
 
 
 _METRIC = re.compile(

@@ -15,20 +15,26 @@ _STAMPED = re.compile(
 )
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'")
 _MOST_LINES = 2000
+_GOES_ON = (" ", "\t", "}", "]", ")")  # what a line begins with below one that has the first members beside its bracket
 
 
 def repeated(text: str) -> Iterator[tuple[int, int]]:
     """Where such prefixes stand, as pairs of offsets."""
-    rest, depth, since = "", 0, 0
+    rest, depth, since, is_begun = "", 0, 0, False
     for found in _LINE.finditer(text):
         line = found[0].rstrip()
+        if not line:
+            continue
         stamped = _STAMPED.match(line)
-        if depth > 0 and stamped and since < _MOST_LINES and (end := _same(rest, stamped)):
+        end = _same(rest, stamped) if depth > 0 and stamped and since < _MOST_LINES else 0
+        if end and not (is_begun and line[end : end + 1] not in _GOES_ON):
             yield found.start(), found.start() + end
             since += 1
             depth += _opened(line[end:])
         elif stamped and line.endswith(("{", "[", "(")):
-            rest, depth, since = stamped["rest"], max(_opened(line), 1), 0
+            rest, depth, since, is_begun = stamped["rest"], max(_opened(line), 1), 0, False
+        elif stamped and line.endswith(",") and (opened := _opened(line)) > 0:
+            rest, depth, since, is_begun = stamped["rest"], opened, 0, True
         else:
             depth = 0
 

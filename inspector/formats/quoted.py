@@ -29,22 +29,26 @@ _SHORT = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "b": "\b", "f": "\f"}
 
 def changes(text: str) -> Iterator[Change]:
     """What makes lines of every string that holds a log."""
-    at = 0
+    at = floor = 0
     while found := SIGN.search(text, at):
         start = found.start("string")
         string = _STRING.match(text, start)
         at = string.end() if string else found.end()
-        if string and len(string[0]) <= _MOST and _is_log(text, string, found["words"]):
+        if string and len(string[0]) <= _MOST and _is_log(text, string, found["words"], floor):
+            floor = string.end()
             yield Change(start, start + 1, "\n")
             for one in _ESCAPE.finditer(text, start + 1, string.end() - 1):
                 yield Change(*one.span(), _meant(one))
             yield Change(string.end() - 1, string.end(), "\n")
 
 
-def _is_log(text: str, string: re.Match[str], key: str | None) -> bool:
-    """Tell whether a string is of several lines, some of them about events, and stands in none; `key`: one of words."""
+def _is_log(text: str, string: re.Match[str], key: str | None, floor: int) -> bool:
+    """Tell whether a string is of several lines, some of them about events, and stands in none.
+
+    `key`: one of words; nothing before `floor` belongs to it.
+    """
     lines = _BREAK.split(string[0][1:-1])
-    if len(lines) < _FEWEST or _TYPED.search(text, max(0, string.start() - _LOOKED_BACK), string.start()):
+    if len(lines) < _FEWEST or _TYPED.search(text, max(floor, string.start() - _LOOKED_BACK), string.start()):
         return False
     if key is None:
         return any(one[0] == "error" or resolved(one[0]) for one in NAMES.finditer(string[0]))

@@ -131,6 +131,8 @@ def _event(source: str, at: int, floor: int, one: Whole) -> Yield | None:
         return None
     if not (event_id is None or isinstance(event_id, str)) or event_id in _PLACEHOLDERS:
         return None
+    if judge.CARRIED.isdisjoint(one.body) and judge.are_one(type_, one.body.values()):
+        return None
     return Yield([Found(at, one.end, one.text, type_, event_id, one.damage, False, None, None)], [], one.end)
 
 
@@ -176,7 +178,9 @@ def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
     end = -1
     taken: list[Node] = []
     for number, node in enumerate(scan.nodes):
-        if node.start < end or _is_told_twice(scan, node):
+        if node.start < end or judge.is_told_twice(node, scan.nodes):
+            continue
+        if judge.is_head(node, (scan.held_text(token, start) for owner, token, start in scan.held if owner is node)):
             continue
         if (envelope := _envelope(scan, number, source, floor)) and not _is_carried(node):
             taken.append(node)
@@ -185,17 +189,10 @@ def _events_of(scan: Cursor, source: str, floor: int) -> Iterator[Found]:
     for owner, token, start in scan.held:
         if owner.key == "record" and owner.parent and "text" in owner.parent.keys:
             continue  # loguru writes the line, and the same once more in its record
-        if _is_of_rpc(owner) or _is_carried(owner) or any(owner.keys >= one for one in _TEMPLATES):
+        if judge.is_of_rpc(owner) or _is_carried(owner) or any(owner.keys >= one for one in _TEMPLATES):
             continue
         if not any(node.start < start < node.end for node in taken):
             yield from _held_events(scan.held_text(token, start), owner, (start, token.end))
-
-
-def _is_told_twice(scan: Cursor, node: Node) -> bool:
-    """Tell whether an error only stands around the event that it is, as the SDK for agents hands it on."""
-    if node.members.get("type") != "error" or "event_id" in node.keys:
-        return False
-    return any(one.parent is node and one.members.get("type") == "error" and one.has_error for one in scan.nodes)
 
 
 def _is_carried(node: Node) -> bool:
@@ -204,14 +201,10 @@ def _is_carried(node: Node) -> bool:
     if node.key in EXAMPLES:
         return True
     while inside:
-        if _is_of_rpc(inside) or inside.key in EXAMPLES:
+        if judge.is_of_rpc(inside) or inside.key in EXAMPLES:
             return True
         inside = inside.parent
     return False
-
-
-def _is_of_rpc(node: Node) -> bool:
-    return "jsonrpc" in node.keys or ("method" in node.keys and "/" in node.members.get("method", ""))
 
 
 def _envelope(scan: Cursor, number: int, source: str, floor: int) -> judge.Envelope | None:

@@ -49,7 +49,7 @@ class Scan(Members):
             if not self._levels:
                 return
             self._skip_blank()
-        self._cut()
+        self._cut(in_member=self._next != self._after)
 
     # Members
 

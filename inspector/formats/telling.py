@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from . import worded
 from .mention import Mention, in_words
+from .retold import line_around
 
 FEWEST = 3  # types that make a trace
 _LONGEST = 400  # characters of a line that can be one of a trace
@@ -36,9 +37,3 @@ def is_logged(source: str, one: Mention, *, solid: bool) -> bool:
     `solid`: nothing stands between the lines, or they begin alike.
     """
     return one.is_marked or (solid and " " in source[one.start : one.end])
-
-
-def line_around(source: str, at: int) -> tuple[int, int]:
-    """Where the line begins and ends in which a place is."""
-    last = source.find("\n", at)
-    return source.rfind("\n", 0, at) + 1, len(source) if last < 0 else last

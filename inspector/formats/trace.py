@@ -14,26 +14,18 @@ from typing import NamedTuple
 
 from ..core import codec
 from ..core.wire import Kind
-from . import beside, closing, heading, narrated, telling, worded
+from . import beside, closing, heading, narrated, retold, telling, worded
 from .mention import NAMES, Mention, alone, in_line, is_code, resolved, times_behind
 from .passed import Passed, Reason
 from .prose import is_prose
 from .recover import Found
 from .repair import WHOLE
-from .telling import line_around
+from .retold import Gap
 
 FEWEST = 3  # names that make a list
 _COUNTED = 20  # characters behind a name in which it may be counted
 _LONGEST = 400  # characters of a line that can be one of a trace
 _ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
-
-
-class Gap(NamedTuple):
-    """What lies between two events with a body; `opens` tells that the gap ends where one begins."""
-
-    start: int
-    end: int
-    opens: str | None  # the type of the event that follows
 
 
 class _Group(NamedTuple):
@@ -97,32 +89,33 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     told = {*shown, *(one.type for one in named if not (one.is_unhandled or one.is_worded))}
     in_words = telling.is_trace([one for one in named if one.is_worded], told)
     for group in groups:
-        retold = _retold(group, shown)
+        better = _better(group, shown)
         for one in group.mentions:
             if one.is_worded and not (in_words and telling.is_logged(source, one, solid=group.is_solid)):
                 continue
             again = (one.is_unhandled or one.is_worded) and one.type in told
-            reason = Reason.TOLD_AGAIN if again else _refusal(one, group, retold, sure=has_bodies or marked >= FEWEST)
+            reason = Reason.TOLD_AGAIN if again else _refusal(one, group, better, sure=has_bodies or marked >= FEWEST)
             if reason:
                 passed.append(Passed(one.start, one.end, one.type, reason))
             else:
                 taken.append(_event(one))
     if taken or has_bodies or known.begun:
-        taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, _end_of_line(source, gap)))
+        places = sorted(one.start for one in taken)
+        taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, _end_of_line(source, gap), places))
     return Trace(sorted(taken, key=lambda one: one.start), passed, marks, heads)
 
 
-def _refusal(one: Mention, group: _Group, retold: Set[str], *, sure: bool) -> Reason | None:
+def _refusal(one: Mention, group: _Group, better: Set[str], *, sure: bool) -> Reason | None:
     """Why a mention is no event; None where it is one. `sure`: the text has enough that is an event beyond doubt."""
     if one.is_drawn or heading.is_drawn(group.heading) or group.is_catalogue:
         return Reason.EXPECTED
     if not group.is_timed and heading.is_advised(group.heading):
         return Reason.EXPECTED
-    if one.is_marked and (sure or (one.is_unhandled and one.moment)):
+    if one.is_marked and (sure or (one.moment and (one.label or one.is_unhandled))):
         return None
     if group.is_marked and len(group.mentions) >= FEWEST:
         return None
-    if one.type in retold:
+    if one.type in better:
         return Reason.TOLD_AGAIN
     if len(group.mentions) < FEWEST:
         return Reason.TOO_FEW
@@ -131,7 +124,7 @@ def _refusal(one: Mention, group: _Group, retold: Set[str], *, sure: bool) -> Re
     return Reason.EXPECTED if heading.is_wished(group.heading) else None
 
 
-def _retold(group: _Group, shown: Set[str]) -> Set[str]:
+def _better(group: _Group, shown: Set[str]) -> Set[str]:
     """The types of a list that the text has better: all, unless there are enough in it of which nothing is `shown`."""
     types = {one.type for one in group.mentions} if shown else set()
     return types & shown if sum(one.type not in shown for one in group.mentions) >= FEWEST else types
@@ -166,15 +159,19 @@ def _mentions(source: str, gap: Gap, chained: Set[int]) -> tuple[list[Mention], 
         if name.start() < end:
             continue
         if name.start() >= last:
-            first, last = line_around(source, name.start())
+            first, last = retold.line_around(source, name.start())
             of_object = 0 < gap.start > first and source[first : gap.start].strip()
             if last - first > _LONGEST or of_object or first in chained:
                 end = last  # no line of a trace, or the rest of a line that an object stands in
                 continue
         if "." in name[0] and not resolved(name[0]):
             continue
-        if last > gap.end or (gap.opens and _leads_to(source, name, gap)):
+        if last > gap.end or (gap.opens and retold.leads_to(source, name, gap)):
             continue  # the name of the object that follows
+        if not mentions and retold.is_told(source, name, gap):
+            passed.append(Passed(name.start(), name.end(), name[0], Reason.TOLD_AGAIN))
+            end = last
+            continue
         one = _of_line(source, first, last, name)
         if isinstance(one, Mention):
             mentions.append(one)
@@ -189,25 +186,6 @@ def _mentions(source: str, gap: Gap, chained: Set[int]) -> tuple[list[Mention], 
     if mentions and beside.CONSOLE.search(source, gap.start, gap.end):
         beside.retimed(source, mentions)
     return mentions, passed
-
-
-def _leads_to(source: str, name: re.Match[str], gap: Gap) -> bool:
-    """Tell whether nothing but labels stands between a name and the body of its event."""
-    rest = source[name.end() : gap.end]
-    if (
-        len(rest) > _LONGEST
-        or resolved(name[0]) not in (gap.opens, None)
-        or (name[0] == "error") != (gap.opens == "error")
-    ):
-        return False
-    return all(_says_little(line) for line in rest.split("\n")) and not _SIDE_LINES.search(rest)
-
-
-_SIDE_LINES = re.compile(r"^\W*(?:client|server)\W*$", re.IGNORECASE | re.MULTILINE)
-
-
-def _says_little(line: str) -> bool:
-    return not NAMES.search(line) and (len(line.split()) <= 4 or beside.TIME_LINE.match(line) is not None)
 
 
 def _of_line(source: str, first: int, last: int, name: re.Match[str]) -> Mention | Passed | None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from . import literal
 from .cursor import LISTS, Cursor, Level, Node
 from .mend import QUOTES, SHORTENED, SINGLES, Strings, Token, Unterminated, elision, is_hollow
-from .naming import EXAMPLES, SIDE_KEYS, TELLING_KEYS, TIME_KEYS
-from .repair import Edit, Repair
+from .naming import EXAMPLES, SIDE_KEYS, TELLING_KEYS, TIME_KEYS, side_of_word
+from .repair import Edit, Repair, quoted
 
 _DEEPEST = 1024  # levels; what is nested deeper is no event of any protocol
 KEPT = frozenset({"type", "event_id"}) | SIDE_KEYS | TIME_KEYS | TELLING_KEYS
@@ -220,6 +220,11 @@ class Values(Cursor):
         end = literal.expression_end(self._source, self._at)
         if end is None or not self._levels:
             return False
+        level, text = self._levels[-1], self._source[self._at : end]
+        if level.node and level.key in SIDE_KEYS and side_of_word(text):
+            level.node.members[level.key] = text
+            self._change(end, quoted(text), Repair.NOTATION)
+            return self._done(end)
         self.is_code = True
         self._change(end, '"…"', Repair.VALUE)
         return self._done(end)

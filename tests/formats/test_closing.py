@@ -41,6 +41,14 @@ TOLD = [
     ('socket done, closeCode: 1001, closeReason: "away"', 1001, "away"),
     ('{:close, 1000, "bye"}', 1000, "bye"),
     ("ERROR:websocket:Connection to remote host was lost. - goodbye", 1006, ""),
+    ("Closed while we send messages - received 1007 (invalid frame payload data) No.; then sent 1007", 1007, "No."),
+    ("WebSocket closed\nCode: 1006\nReason: gone", 1006, "gone"),
+    ("Connection closed:\n  code = 1011\n  reason = \"busy\"", 1011, "busy"),
+    ("WS CLOSE\n4000 session_expired", 4000, "session_expired"),
+    ("WebSocket closed!\n- close code: 1008\n- close reason: policy", 1008, "policy"),
+    ('12 {"level":30,"code":1000,"reason":"","msg":"Disconnected from OpenAI Realtime API"}', 1000, ""),
+    ('x {"message":"Realtime WebSocket closed","closeCode":4000,"reason":"expired"}', 4000, "expired"),
+    ('x {"msg":"ws closed: 1011 keepalive ping timeout"}', 1011, "keepalive ping timeout"),
 ]  # fmt: skip
 UNTOLD = [
     "The connection closes with code 1006 after half a minute, any idea?",
@@ -53,6 +61,12 @@ UNTOLD = [
     "we received 1000 (one thousand) messages",
     "connection lost 1000 packets",
     "Close status: OK",
+    "Nothing was closed:\n1000 events came",
+    "The case is closed\n1006 Harbour Street",
+    "issues closed\n1012\nissues open\n3",
+    "WebSocket closed\n1006-10-12 was long ago",
+    'x {"message":"Closed ticket","code":4000}',
+    'x {"message":"user closed the app","code":1000}',
 ]
 WRITTEN = [
     'ws.close(1000, "done");',
@@ -100,6 +114,17 @@ def test_an_end_alone_counts_where_only_a_program_writes_so():
         {"code": 1007, "reason": "Bad argument."}
     ]
     assert closes("ws closed 1006\n") == closes(TOLD[0][0]) == []
+
+
+def test_an_end_alone_counts_where_it_has_both_its_code_and_its_reason():
+    line = "client.ts:244 Gemini connection closed (code: 1008, reason: Operation is not implemented.)"
+    assert closes(f"I get this:\n{line}\n") == [{"code": 1008, "reason": "Operation is not implemented."}]
+    assert closes("I get this:\nGemini connection closed (code: 1008)\n") == []
+
+
+def test_each_session_of_a_list_of_names_has_an_end_of_its_own():
+    names = "<- session.created\n-> response.create\n<- response.created\n"
+    assert closes(f"{names}socket closed 1011\nclosed 1011\n" * 3) == [{"code": 1011, "reason": ""}] * 3
 
 
 def test_an_end_alone_does_not_tell_that_the_session_never_began():

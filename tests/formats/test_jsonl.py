@@ -268,3 +268,20 @@ def test_few_events_among_very_many_lines_are_sample_enough(monkeypatch):
     seen.clear()
     read("{}\n" * 1000 + f"{CREATED}\n" + "{}\n" * 1000)
     assert len(seen) == 1001
+
+
+def test_a_line_of_a_log_whose_message_says_that_the_socket_closed_is_its_end():
+    [one] = read(
+        '{"type":"response.create"}\n'
+        '{"time":1,"msg":"Disconnected from OpenAI Realtime API","code":4000,"reason":"expired"}\n'
+        '{"time":1,"msg":"ws closed: 4000"}\n'
+        '{"time":1,"msg":"Closed ticket","code":4000}\n'
+    )
+    _, end, *other = one.items
+    assert (end.kind, end.side, codec.decode(end.payload)[0]) == (
+        "close",
+        "server",
+        {"code": 4000, "reason": "expired"},
+    )
+    assert end.marks.origin.first_line == 2
+    assert [item.kind for item in other] == ["unknown", "unknown"]

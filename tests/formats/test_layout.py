@@ -1,5 +1,6 @@
 """What a page does to the lines of a text changes nothing of the events in it."""
 
+import html
 import re
 
 import pytest
@@ -71,6 +72,7 @@ LEADS = {
     "container": lambda _, line: f"voice-api-1  | {line}",
     "manager": lambda _, line: f"0|voice  | {line}",
 }
+LEAST = 4  # lines that show how they are led
 MESSAGE = re.compile(
     r"mail|console|fat-arrows|jest|compose"
 )  # layers of their own, which a tool would not put into another
@@ -78,12 +80,28 @@ MESSAGE = re.compile(
 
 @pytest.mark.parametrize("lead", LEADS.values(), ids=LEADS)
 @pytest.mark.parametrize(
-    "path", [one for one in POSTS if not MESSAGE.search(one.stem)][::4], ids=lambda path: path.stem
+    "path",
+    [one for one in POSTS if not MESSAGE.search(one.stem) and text_of(one).count("\n") >= LEAST][::4],
+    ids=lambda path: path.stem,
 )
 def test_what_a_tool_puts_before_each_line_changes_no_event(path, lead):
     text = text_of(path)
     led = "\n".join(lead(number, line) for number, line in enumerate(text.split("\n"), 1))
     assert events(led) == events(text)
+
+
+PAGES = {
+    "breaks": lambda text: text.replace("\n", "<br>\n"),
+    "paragraphs": lambda text: "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in text.split("\n")),
+    "blanks without width": lambda text: text.replace(":", ":\u200b"),
+}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("path", POSTS[1::4], ids=lambda path: path.stem)
+def test_a_copy_of_the_source_of_a_page_changes_no_event(path, page):
+    text = text_of(path)
+    assert events(page(text)) == events(text)
 
 
 def test_a_box_round_a_text_is_none_of_it():

@@ -1,9 +1,13 @@
 """Shapes that public posts had and that were read wrongly."""
 
+import json
+
 import pytest
 
 from inspector.core import codec
 from inspector.core.wire import Fidelity
+from inspector.formats.conversation import Source
+from inspector.formats.gather import gather
 
 from .paste import frames
 
@@ -114,3 +118,100 @@ def test_an_object_over_several_rows_of_a_table_is_one():
 def test_what_a_list_marks_as_missing_did_not_come(mark):
     assert frames("\n".join(f"{mark} {name} received" for name in ("session.created", "response.created"))) == []
     assert len(frames(f'{{"type":"response.create"}}\n{mark} response.created received\n')) == 1
+
+
+def test_a_direction_without_quotes_is_none_of_a_program():
+    [one] = frames('10:00:01 {data: {"type":"response.create"}, dir: out}\n')
+    assert (codec.read(one).type, one.side) == ("response.create", "client")
+    assert frames('{data: {"type":"response.create"}, dir: where}\n') == []
+
+
+def test_an_object_behind_the_word_error_is_one_by_its_code():
+    text = "error { code: input_audio_buffer_commit_empty, message: 'only 0.00ms of audio' }"
+    [one] = frames(f"response.done\n{text}\n")
+    assert codec.read(one).body["error"]["code"] == "input_audio_buffer_commit_empty"
+    assert frames(text.replace("input_audio_buffer_commit_empty", "ECONNREFUSED")) == []
+    assert frames(f"logger.{text}") == []
+
+
+def test_a_name_with_a_time_and_a_side_is_enough_alone():
+    [one] = frames("2026/11/28 05:49:35 Received event: session.created\n")
+    assert codec.read(one).type == "session.created"
+    assert frames("Received event: session.created\n") == frames("05:49:35 session.created\n") == []
+
+
+def test_fields_side_by_side_that_break_off_in_a_string_are_cut_there():
+    [one] = frames("got event_id='event_1' type='response.audio.delta' response_id='resp_1' delta='AAACAAMABQ\n")
+    assert one.marks.origin.fidelity is Fidelity.PARTIAL
+    assert codec.decode(one.payload)[0]["response_id"] == "resp_1"
+
+
+@pytest.mark.parametrize("place", ["{}", "10:00:01 recv {}", '{{"ts": 1, "event": {}}}'])
+def test_an_object_with_no_more_than_the_type_gives_way_to_the_event_in_its_string(place):
+    inside = '{"type":"session.created","event_id":"event_A1","session":{"id":"sess_1"}}'
+    head = {"type": "session.created", "raw": inside}
+    [one] = frames(place.format(json.dumps(head)))
+    assert codec.read(one).body["session"] == {"id": "sess_1"}
+
+
+@pytest.mark.parametrize(
+    ("line", "sides"),
+    [
+        ("İstemci → Sunucu: {}", ["client"] * 3),
+        ("Сервер -> Клиент: {}", ["server"] * 3),
+        ("服务器 → 客户端：{}", ["server"] * 3),
+        ("Serveur : {}", ["server"] * 3),
+        ("- 10:00:01 server replies {}", ["server"] * 3),
+        ("rt<- {}", ["server"] * 3),
+        ("[10:00:01 INF] >>> {}", ["client"] * 3),
+    ],
+)
+def test_who_sent_it_in_other_words(line, sides):
+    names = ["session.update", "session.updated", "response.create"]
+    text = "\n".join(map(line.format, names))
+    marks = [one.label for one in gather(Source("", content=text.encode())).events.of(range(3))]
+    assert marks == sides
+
+
+def test_words_of_a_server_behind_an_arrow_and_its_error():
+    text = "<<< session.created\n>>> session.update\n<<< error (RealtimeErrorUpdate): The server had an error.\n"
+    assert codec.read(frames(text)[-1]).body["error"] == {"message": "The server had an error."}
+    assert len(frames(text.replace("<<< error", "socket error"))) == 0
+
+
+def test_what_swift_prints_of_a_message_and_what_ruby_logs_are_no_programs():
+    text = 'Received: string("{\\"type\\":\\"session.created\\",\\"event_id\\":\\"event_A1\\",\\"session\\":{}}")\n'
+    assert len(frames(text)) == 1
+    assert frames('let m = Message.string("{\\"type\\":\\"response.create\\"}")\n') == []
+    sent = '=> {"type":"response.create"}\n'
+    assert len(frames(f"D, [2026-11-27T10:00:00.123456 #812] DEBUG -- : openai {sent}")) == 1
+    assert frames(f"openai {sent}") == []
+
+
+def test_what_a_list_leaves_unticked_did_not_come():
+    text = "- [x] session.created\n- [x] response.created\n- [x] rate_limits.updated\n- {} response.done\n"
+    for mark in ("[ ]", "❌", "☐"):
+        assert [codec.read(frame).type for frame in frames(text.format(mark))][-1] == "rate_limits.updated"
+    assert codec.read(frames(text.format("❌ 10:00:01 <-"))[-1]).type == "response.done"
+    assert codec.read(frames(text.format("10:00:01 [ ]"))[-1]).type == "rate_limits.updated"
+
+
+def test_a_time_before_each_line_of_what_python_prints_over_several():
+    lines = ("{'event_id': 'event_A1',", " 'response': {'id': 'resp_1',", "              'status': 'failed'},")
+    led = [
+        f"2026-11-28 10:00:0{n},123 INFO [ws] {line}" for n, line in enumerate((*lines, " 'type': 'response.done'}"))
+    ]
+    [one] = frames("\n".join(led))
+    assert codec.read(one).body["response"] == {"id": "resp_1", "status": "failed"}
+    cut = [f"10:00:0{n} recv {{'type': 'x.y', 'n': {n}," for n in range(3)]
+    sent = "10:00:04 send {'type': 'response.create'}"
+    assert frames("\n".join([*cut, sent]))[-1].payload.decode() == '{"type": "response.create"}'
+
+
+def test_rows_with_an_arrow_that_end_with_a_name_are_those_of_a_trace():
+    rows = "| 1 | → | session.update |\n| 2 | ← | session.updated |\n| 3 | → | response.create |\n"
+    assert [frame.side for frame in frames(f"| # | dir | event |\n|---|---|---|\n{rows}")] == [
+        "client",
+        "server",
+        "client",
+    ]

@@ -42,6 +42,8 @@ def test_what_was_seen(text):
         "1) The client should send session.update\n2) It waits for session.updated\n3) It expects response.created\n",
         "1) Send session.update\n2) Wait for session.updated\n3) Send response.create\n",
         "You should see session.created -> session.updated -> response.created",
+        "- Set the type on session.update\n- Also listen for session.updated\n- Only one response.create is sent now\n",
+        "- fixed session.update without a type\n- we handle session.updated\n- response.created arrived twice before\n",
     ],
 )
 def test_what_was_not(text):

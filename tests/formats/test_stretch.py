@@ -17,7 +17,8 @@ from inspector.formats.stretch import Stretches, cut_of
 from .test_recovery import HELD_OUT, SEEN
 
 WHOLE = 1 << 30
-POSTS = (*SEEN, *HELD_OUT)
+WINDOWS = {"compact-lines-japanese", "rich-panel"}  # only several broken lines show how wide a window was
+POSTS = [one for one in (*SEEN, *HELD_OUT) if one.path.stem not in WINDOWS]
 
 
 def told(text: str | bytes, size: int) -> list[object]:

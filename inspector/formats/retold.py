@@ -1,0 +1,54 @@
+"""Names that stand beside the object of the same event: right over it, or told again right below."""
+
+import re
+from typing import NamedTuple
+
+from . import beside
+from .mention import NAMES, resolved
+
+_LONGEST = 400  # characters between a name and its object
+_ALONE = frozenset({
+    "session.created", "transcription_session.created", "response.created", "response.done",
+    "input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "session.update", "response.create",
+    "response.cancel", "input_audio_buffer.commit",
+})  # fmt: skip
+_SIDE_LINES = re.compile(r"^\W*(?:client|server)\W*$", re.IGNORECASE | re.MULTILINE)
+
+
+class Gap(NamedTuple):
+    """What lies between two events with a body; `opens` tells that the gap ends where one begins."""
+
+    start: int
+    end: int
+    opens: str | None  # the type of the event that follows
+    ends: str | None = None  # and that of the one before
+
+
+def line_around(source: str, at: int) -> tuple[int, int]:
+    """Where the line begins and ends that has a place."""
+    last = source.find("\n", at)
+    return source.rfind("\n", 0, at) + 1, len(source) if last < 0 else last
+
+
+def leads_to(source: str, name: re.Match[str], gap: Gap) -> bool:
+    """Tell whether nothing but labels stands between a name and the body of its event."""
+    rest = source[name.end() : gap.end]
+    if (
+        len(rest) > _LONGEST
+        or resolved(name[0]) not in (gap.opens, None)
+        or (name[0] == "error") != (gap.opens == "error")
+    ):
+        return False
+    return all(_says_little(line) for line in rest.split("\n")) and not _SIDE_LINES.search(rest)
+
+
+def is_told(source: str, name: re.Match[str], gap: Gap) -> bool:
+    """Tell whether a line right below an object names its event, of a type of which two never follow one another."""
+    if resolved(name[0]) != gap.ends or gap.ends not in _ALONE:
+        return False
+    return not source[line_around(source, gap.start)[1] : line_around(source, name.start())[0]].strip()
+
+
+def _says_little(line: str) -> bool:
+    named = any("." not in one[0] or resolved(one[0]) for one in NAMES.finditer(line))
+    return not named and (len(line.split()) <= 4 or beside.TIME_LINE.match(line) is not None)
