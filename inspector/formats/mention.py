@@ -27,7 +27,7 @@ _WORDS = (
     " callback onmessage onevent oai llm channel respons[ec] ignor(?:ed|ing) skipp(?:ed|ing) forward(?:ed|ing)?"
     " relayed proxy(?:ing)? proxied broadcast(?:ing)? emitting reçu envoyé empfangen gesendet recibido enviado"
     f" recebido app we says? said {label.SENT_ABROAD} {label.RECEIVED_ABROAD} {label.SIDES_ABROAD}"
-    " repl(?:y|ies|ied) respond(?:s|ed)? answer(?:s|ed)? return(?:s|ed)?"
+    " repl(?:ies|ied) respond(?:s|ed) answer(?:s|ed) return(?:s|ed)"
     " время час เวลา 时间 時間 時刻 시간 시각"
 )
 _BEFORE = re.compile(
