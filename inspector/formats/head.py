@@ -68,5 +68,5 @@ def _is_sentence(head: str) -> bool:
     """Tell whether a head ends with more than the name of a program or of a person, and a colon."""
     if not head.endswith(":"):
         return False
-    words = _APART.split(head[:-1])[-1].split()
+    words = [word for word in _APART.split(head[:-1])[-1].split() if not word.isdigit()]
     return len(words) > 1 or not _OF_COMMITS.isdisjoint(words)

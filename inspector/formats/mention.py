@@ -50,7 +50,8 @@ _CODE_BEFORE = re.compile(
 )
 _CODE_AFTER = re.compile(r"""["'`](?:\s*[,:\])}]|\s*=>)""")
 _AFTER = re.compile(
-    r"""(?:│[^│\n]{0,60}(?=│)|\s|[\])}>"'`”’*】,;.✓✅❌▼▶│]|\([^()\n]{0,160}\)|\#\s?\d+|[x×]\s?\d+
+    r"""(?:│[^│\n]{0,60}(?=│)|[,;\t][ ]?-?\d[\d.]*(?=[,;\t\r]|\Z)|\s|[\])}>"'`”’*】,;.✓✅❌▼▶│]|\([^()\n]{0,160}\)
+    |\#\s?\d+|[x×]\s?\d+
     |\+?\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
     |[-–—|:,][ ]?(?:(?:item|response|session|id)[ :=]{1,2})?(?=(?:status|reason|code)\b|(?:resp|item|sess|call|event)_)
     |\b(?:status|reason|code)[ ]?[:=][ ]?\w+

@@ -14,9 +14,11 @@ from .mention import NAMES, Mention, in_line, resolved
 from .prose import is_silence
 
 FEWEST = 3  # names that make a run
+_FEW = 2  # where the words over it say that it is what happened
 _LONGEST = 800  # characters of a line that is looked at
+_WORD = 12  # characters behind a name: `arrives`
 _STEPS = 40  # lines of a story
-_ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
+_ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*[`\"'“‘]?")
 _AND = r"(?:and|then|and then|followed by|finally|y|luego|y luego|und|dann|und dann|et|puis|et puis|e|poi|depois)"
 _COMMA = re.compile(
     rf"[`\"'”’»*]{{0,3}}(?:\s?\([^()\n]{{0,60}}\))?\s*(?:[,;、，]\s*(?:{_AND}\s+)?|{_AND}\s+)(?:(?:the|a|an)\s+)?[`\"'“‘«*]{{0,3}}",
@@ -30,7 +32,7 @@ _SEEN = re.compile(
 )
 _UNSEEN = re.compile(
     r"\b(?:handl\w+|listen\w*|subscri\w+|support\w*|such as|like|e\.?g|ignor\w+|filter\w*|types?|regist\w+|implement\w*"
-    r"|never|not|no|without|missing|instead|if|should|expect\w*|wait\w*|until|docs?|document\w*|would|must|can|may"
+    r"|recommend\w*|suggest\w*|want\w*|plan\w*|think|believe|guess|assume|whether|never|not|no|without|missing|instead|if|should|expect\w*|wait\w*|until|docs?|document\w*|would|must|can|may"
     r"|when|whenever|before|after|usually|normally|nunca|ning[uú]n|sin|falta\w*|kein\w*|nie|nicht|ohne|fehlt|jamais|pas"
     r"|sans|mai|non|nem|sem|don['’]t|doesn['’]t|didn['’]t|isn['’]t|won['’]t)\b|没有|沒有|不|ない|없|안 |не ",
     re.IGNORECASE,
@@ -41,6 +43,11 @@ _DENIED = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 _JOINING = re.compile(r"[,;、，→⟶➜➔•–*-]|=>|\d[.)\]:]| (?:and|then|y|und|et|e) ")  # one of these is in every run
 _STEP = re.compile(r"^[ \t]*(?:\d{1,2}[.)\]:]|[-*•–])[ \t]+(?=\S)", re.MULTILINE)
+_ACTUAL = re.compile(r"\W*(?:actual|observed|happens?|happened|got|real)\b[^.\n]{0,30}\Z", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:I|[Ww]e)\b")
+_DONE = re.compile(
+    rf"{_SEEN.pattern}|\b(?:sends?|sent|answers?|replie[sd]|replies|follows?|followed|ends?)\b", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"[.!?:;—–,](?=\s)|\b(?:but|and|then|aber|pero|mais)\b")  # where another one begins
 _OWN = re.compile(
     r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Jj]['’]envoie|[Jj]e|[Rr]eçois|[Ee]nvío|[Rr]ecibo|[Ii]ch|[Ss]ende|[Bb]ekomme|[Ee]nvio|[Rr]ecebo)\b|\b(?:sent|received|got|came|arrived|answered|replied|responded)\b"
@@ -63,6 +70,7 @@ class Run(NamedTuple):
     names: list[re.Match[str]]
     lines: frozenset[int]
     is_wished: bool = False  # it shows what should happen
+    is_seen: bool = True  # somebody says so
 
 
 def runs(source: str, start: int, end: int) -> Iterator[Run]:
@@ -80,10 +88,11 @@ def runs(source: str, start: int, end: int) -> Iterator[Run]:
         if done - first > _LONGEST or not (is_step or NAMES.search(source, name.end(), done)):
             continue
         names = _names(source, first, done)
-        if not names or (len(names) < FEWEST and not is_step):
+        if not names or (len(names) < _FEW and not is_step):
             continue
         over = heading.over(source, start, first)
         run = _by_arrows(source, begin, names, over) or _by_commas(source, begin, done, names, over)
+        run = run or _by_clauses(source, begin, done, names)
         if run is None and is_step:
             steps = list(_steps(source, begin, end))
             done = steps[-1].end
@@ -108,9 +117,11 @@ def _names(source: str, start: int, end: int) -> list[re.Match[str]]:
 def _by_arrows(source: str, begin: int, names: list[re.Match[str]], over: str) -> Run | None:
     """Names in one line with arrows between them."""
     joined = sum(_ARROW.fullmatch(source, a.end(), b.start()) is not None for a, b in pairwise(names))
-    if len(names) < FEWEST or joined < len(names) - 1:
+    few = _FEW if _ACTUAL.search(over) else FEWEST
+    if len(names) < few or joined < len(names) - 1:
         return None
-    return Run(names, frozenset({begin}), heading.is_wished(over + source[begin : names[0].start()]))
+    words = over + source[begin : names[0].start()]
+    return Run(names, frozenset({begin}), heading.is_wished(words), _SEEN.search(words) is not None)
 
 
 def _by_commas(source: str, begin: int, done: int, names: list[re.Match[str]], over: str) -> Run | None:
@@ -125,6 +136,19 @@ def _by_commas(source: str, begin: int, done: int, names: list[re.Match[str]], o
     if count < FEWEST or not is_seen or _UNSEEN.search(words) or heading.is_wished(words):
         return None
     return None if _DENIED.match(source, names[count - 1].end()) else Run(names[:count], frozenset({begin}))
+
+
+def _by_clauses(source: str, begin: int, done: int, names: list[re.Match[str]]) -> Run | None:
+    """Names in the sentences of somebody who tells what happened, one after the other."""
+    line = source[begin:done]
+    if len(names) < FEWEST or not _FIRST.search(line) or line.rstrip().endswith("?") or "{" in line:
+        return None
+    clauses = [_CLAUSE.split(source[begin : one.start()])[-1] + source[one.end() : one.end() + _WORD] for one in names]
+    told = sum(_DONE.search(clause) is not None for clause in clauses)
+    seen = [one for one in names if not _is_denied(source, begin, one)]
+    if 2 * told < len(names) or seen[:1] != names[:1] or len(seen) < FEWEST:
+        return None
+    return Run(seen, frozenset({begin}))
 
 
 def _line_below(source: str, at: int) -> str:

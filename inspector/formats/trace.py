@@ -67,11 +67,15 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     passed: list[Passed] = []
     groups: list[_Group] = []
     chained: set[int] = set()  # where lines begin that are chains
-    for run in (run for gap in gaps if not has_bodies for run in narrated.runs(source, gap.start, gap.end)):
+    for run in (run for gap in gaps for run in narrated.runs(source, gap.start, gap.end)):
+        fresh = [name for name in run.names if resolved(name[0]) not in shown]
+        if has_bodies and (len(fresh) < FEWEST or not run.is_seen or len(run.lines) > 1):
+            continue
         chained |= run.lines
         for name in run.names:
-            if run.is_wished:
-                passed.append(Passed(name.start(), name.end(), resolved(name[0]) or name[0], Reason.EXPECTED))
+            if run.is_wished or name not in fresh:
+                why = Reason.EXPECTED if run.is_wished else Reason.TOLD_AGAIN
+                passed.append(Passed(name.start(), name.end(), resolved(name[0]) or name[0], why))
             else:
                 one = narrated.alone_in_line(source, name) if len(run.lines) > 1 else None
                 taken.append(_event(one) if one else _named(source, name))

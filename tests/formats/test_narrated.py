@@ -23,6 +23,7 @@ def named(text):
         "1) I connect and get session.created\n2) I send something, session.updated comes\n3) then response.created\n",
         "- server sends session.created\n\n- we wait, session.updated is back\n\n- then response.created comes\n",
         "session.created -> session.updated -> response.created",
+        "I connect and get session.created. After I send my settings, session.updated arrives. Then response.created.",
     ],
 )
 def test_what_was_seen(text):
@@ -41,6 +42,9 @@ def test_what_was_seen(text):
         "I get session.created and session.updated.",
         "1) The client should send session.update\n2) It waits for session.updated\n3) It expects response.created\n",
         "1) Send session.update\n2) Wait for session.updated\n3) Send response.create\n",
+        "We recommend that you send session.update, then response.create and get response.created.",
+        "Should I send session.update, get session.updated and send response.create?",
+        "I want session.created, session.updated, response.created",
         "You should see session.created -> session.updated -> response.created",
         "- Set the type on session.update\n- Also listen for session.updated\n- Only one response.create is sent now\n",
         "- fixed session.update without a type\n- we handle session.updated\n- response.created arrived twice before\n",
@@ -53,3 +57,9 @@ def test_what_was_not(text):
 def test_what_did_not_come_is_left_out_of_a_story():
     text = "1. I get session.created\n2. I send session.update, no session.updated\n3. response.created, nothing else\n"
     assert named(text + "4. response.done never came\n") == ["session.created", "session.update", "response.created"]
+
+
+def test_two_names_are_enough_where_it_is_said_that_they_came():
+    wished = "Expected:\nresponse.created -> response.output_item.added -> response.done\n\n"
+    assert named(f"{wished}Actual:\nresponse.created -> response.done\n") == ["response.created", "response.done"]
+    assert named("Next:\nresponse.created -> response.done\n") == []
