@@ -23,7 +23,9 @@ _WORD = re.compile(r"[^\W\d_]+(?![^\W_]*\d)")  # none with a number in it, as id
 
 def parted(source: str, found: Sequence[Found]) -> tuple[list[Found], list[Passed]]:
     """The events of a text without those that another logger tells again, and these."""
-    again = {other.start for one, other in pairwise(found) if _is_again(source, one, other)}
+    sent = {type_ for type_ in {one.type for one in found} if side_of_type(type_) is Side.CLIENT}
+    pairs = ((one, other) for one, other in pairwise(found) if one.type in sent) if sent else ()
+    again = {other.start for one, other in pairs if _is_again(source, one, other)}
     if not again:
         return list(found), []
     passed = [Passed(one.start, one.end, one.type, Reason.TOLD_AGAIN) for one in found if one.start in again]
@@ -33,7 +35,7 @@ def parted(source: str, found: Sequence[Found]) -> tuple[list[Found], list[Passe
 def _is_again(source: str, one: Found, other: Found) -> bool:
     if one.payload != other.payload or one.event_id or other.start - one.end > _APART:
         return False
-    if side_of_type(one.type) is not Side.CLIENT or source.count("\n", one.end, other.start) != 1:
+    if source.count("\n", one.end, other.start) != 1:
         return False
     heads = [_head(source, event.start) for event in (one, other)]
     words = [_WORD.findall(head.lower()) for head in heads]

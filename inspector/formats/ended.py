@@ -141,7 +141,7 @@ _TALK = re.compile(
 _NOTHING = re.compile(r"(?:none|null|nil|undefined|n/?a|empty|<buffer >|no reason\b.*|message)?\W*\Z", re.IGNORECASE)
 _SIZE = re.compile(r" \[\d{1,9} bytes\]?\s*\Z")
 _BY_CLIENT = re.compile(r"\bclosed by (?:the )?(?:client|app|us)\b", re.IGNORECASE)
-_SIGN = re.compile(
+SIGN = re.compile(
     r"[Cc][Ll][Oo][Ss]|[Dd]isc|DISC|[Ll]ost|[Tt]erminated|[Ee]nded|[Dd]ropped|APIError|received 1|remote, |wasClean"
 )
 
@@ -151,7 +151,7 @@ _CODED = re.compile(r"\d{4}|Frame|[Ss]tatus|no close|[Ww]ithout c|remote host") 
 
 def find(source: str, start: int, end: int) -> Iterator[End]:
     """The ends of a socket that source[start:end] tells of, line by line."""
-    while sign := _SIGN.search(source, start, end):
+    while sign := SIGN.search(source, start, end):
         last = source.find("\n", sign.end(), end)
         first, last = max(_line(source, sign.start()), start), last if last >= 0 else end
         if _CODED.search(source, first, last):

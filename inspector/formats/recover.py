@@ -131,7 +131,7 @@ def _event(source: str, at: int, floor: int, one: Whole) -> Yield | None:
         return None
     if not (event_id is None or isinstance(event_id, str)) or event_id in _PLACEHOLDERS:
         return None
-    if judge.CARRIED.isdisjoint(one.body) and judge.are_one(type_, one.body.values()):
+    if len(one.body) > 1 and judge.CARRIED.isdisjoint(one.body) and judge.are_one(type_, one.body.values()):
         return None
     return Yield([Found(at, one.end, one.text, type_, event_id, one.damage, False, None, None)], [], one.end)
 

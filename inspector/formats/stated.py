@@ -7,7 +7,7 @@ from ..core import codec
 from ..core.json import JsonObject
 from ..core.wire import Side
 from . import ended
-from .ended import CLOSED, CODE, End, cleaned, is_about
+from .ended import CLOSED, CODE, SIGN, End, cleaned, is_about
 
 _NAME = r"(?:(?:web[ _]?socket|close|status)[ _]?)?(?:code|status)"
 _BELOW = re.compile(
@@ -23,12 +23,12 @@ _TEXTS = ("msg", "message", "event", "text", "log")
 _CODES = ("code", "closeCode", "close_code", "statusCode", "status_code", "status", "wsCode", "ws_code")
 _REASONS = ("reason", "closeReason", "close_reason")
 _LINKS = re.compile(r"\b(?:to|from|and|of|was|has been|by|is|now)\b|\([^()\n]{0,40}\)", re.IGNORECASE)
-_SIGN = re.compile(CODE)
+_CODED = re.compile(CODE)
 
 
 def find(source: str, start: int, end: int) -> Iterator[End]:
     """The ends that source[start:end] tells of in such a way."""
-    if not _SIGN.search(source, start, end):
+    if not SIGN.search(source, start, end) or not _CODED.search(source, start, end):
         return
     for one in CLOSED.finditer(source, start, end):
         first, last = source.rfind("\n", 0, one.start()) + 1, source.find("\n", one.end(), end)
