@@ -9,6 +9,7 @@ from ....model.change import Change
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
+from ...not_found import Missing, missing
 from ...refusal import refusal
 from ...registry import on
 from ...scene import Scene
@@ -27,20 +28,24 @@ RULE = Rule(
     subsumes=("error-event",),
 )
 _WORDS = frozenset({"model_not_found", "missing_model", "OperationNotSupported", "OpperationNotSupported"})
-NO_CALL = "call_id_not_found"  # connection-failed tells of that
+_OF_404 = (
+    "Look at what the URL asks for: in ?model= a Realtime model that this key may use; on Azure the deployment, and "
+    "the path of the provider's documentation; in ?call_id= a call that still runs."
+)
 _NAMES = ("model", "deployment", "deployment-id")
 
 
 @on(RULE, Meaning.LINK_ANSWERED, Meaning.ERROR, Meaning.RESPONSE_CLOSED, Meaning.LINK_CLOSED, needs=Trait.DETAILED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     found = refusal(scene.session, change, _WORDS, statuses={404})
-    if found and not (found.status and NO_CALL in found.said):
+    if found and not (found.status and missing(scene.session) is not Missing.UNTOLD):  # connection-failed tells of that
         yield Hit(
             about=found.about,
             seq=change.seq,
             confidence=Confidence.MEDIUM if found.status else Confidence.HIGH,
             message=f"{found.said}{_asked(scene.session)}",
             evidence=tuple(seq for seq in (scene.session.opened_seq, change.seq) if seq),
+            remedy=_OF_404 if found.status == 404 else "",
             data={"error": found.error} if found.error else {},
         )
 

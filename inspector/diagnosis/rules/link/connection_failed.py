@@ -11,6 +11,7 @@ from ....model.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...evidence import sentence
+from ...not_found import Missing, missing
 from ...refusal import body_text
 from ...registry import on
 from ...scene import Scene
@@ -84,18 +85,24 @@ _ELSEWHERE = _Failure(
 )
 _OVER = _Failure(
     "There is no such call",
-    "Join while the call runs, with the id of its own Location header or webhook, and with a key of the project that "
-    "began it: an id of another project is not found either.",
+    "Join once the call is accepted and while it runs, with the id of its own Location header or webhook, and with a "
+    "key of the project that began it: an id of another project is not found either.",
     Cause.CONFIGURATION,
 )
-NO_CALL = "call_id_not_found"
+_NO_PATH = _Failure(
+    "The server has nothing at this address",
+    "Correct the path of the URL. OpenAI's is /v1/realtime; Azure's is /openai/v1/realtime with the deployment in "
+    "?model=, and in the preview /openai/realtime with api-version and deployment; neither takes /deployments/.",
+    Cause.CONFIGURATION,
+)
+_MISSING: Mapping[Missing, _Failure] = {Missing.CALL: _OVER, Missing.PATH: _NO_PATH}
 _OTHERS = frozenset({101, 401, 403, 404, 429})  # accepted, or told of by rules of their own
 
 
 @on(RULE, Meaning.LINK_ANSWERED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     answer = scene.session.answered
-    failure = _failure(answer)
+    failure = _MISSING.get(missing(scene.session)) or _failure(answer)
     if failure is None:
         return
     what = failure.what.format(host=_host(scene.session.opened))
@@ -113,8 +120,6 @@ def _failure(answer: JsonObject) -> _Failure | None:
     status = integer_at(answer, "status")
     if status is None:
         return _WORDS.get(text_at(answer, "failed") or "")
-    if NO_CALL in (text_at(answer, "body") or ""):
-        return _OVER
     if status in _OTHERS:
         return None
     if status >= 500:
