@@ -3,21 +3,45 @@
 from collections.abc import Iterator, Mapping
 
 from ..core.json import Json, JsonObject, object_at
+from ..core.wire import Side
 from ..model.answer import Answer, Operation
 from ..model.session import Session
 from ..protocol.dialect import BASE, Dialect, load
+from ..protocol.lint import LintKind, lint
 from ..protocol.vocabulary import Meaning
 from .evidence import requests_of
+
+_UNKNOWN = frozenset({LintKind.UNKNOWN_FIELD, LintKind.MISPLACED_FIELD, LintKind.RETIRED_FIELD})
 
 
 def renamed(path: str, server: Dialect) -> str | None:
     """The server's name for a path that it does not know; empty: it has no such setting; None: not in any table.
 
-    The server's own table comes first. Where it has no row, the server may speak another dialect than it seems.
+    The server's own table comes first. Where it has no row, the server may speak another dialect than it seems; but
+    one that names a field inside of an object knows the object, and one that the renamed object lacks is of neither.
     """
-    dialects = (server, *(load(name) for name in BASE if name != server.id))
-    found = (_renamed(path, dialect.renames) for dialect in dialects)
-    return next((name for name in found if name is not None), None)
+    name = _renamed(path, server.renames)
+    if name is not None:
+        return name if path in server.renames or not name or _exists(name, server) else None
+    others = (load(name).renames for name in BASE if name != server.id)
+    return next((renames[path] for renames in others if path in renames), None)
+
+
+def _exists(path: str, dialect: Dialect) -> bool:
+    """Whether a setting stands in the schema of its event; true where the fields of the dialect are not known."""
+    *parents, last = path.split(".")
+    if " " in path or "[" in path or parents[:1] not in (["session"], ["response"]):
+        return True
+    value: Json = {last: None}
+    for name in reversed(parents):
+        value = {name: value}
+    type_ = "session.update" if parents[0] == "session" else "response.create"
+    body: JsonObject = {"type": type_, **object_at({"": value}, "")}
+    found = lint(body, Side.CLIENT, dialect)
+    return not any(
+        one.kind in _UNKNOWN if one.path == path else bool(one.path) and path.startswith(f"{one.path}.")
+        for one in found
+    )
 
 
 def _renamed(path: str, renames: Mapping[str, str]) -> str | None:
