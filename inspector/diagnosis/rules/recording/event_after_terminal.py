@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ....core.text import safe
 from ....model.change import Change, Ref
 from ....model.part import Response
+from ....model.session import Session
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import at_end, on
@@ -35,10 +36,18 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 
 @at_end(RULE)
 def output(scene: Scene) -> Iterator[Hit]:
-    """Output after the end."""
+    """Output after the end; a call to a tool server may run on, for the server makes it when the response is done."""
+    calls = _of_calls(scene.session)
     for response in scene.session.responses.values():
-        if response.closed_seq and response.last_seq > response.closed_seq:
+        if response.closed_seq and response.last_seq > response.closed_seq and response.last_seq not in calls:
             yield _hit(response)
+
+
+def _of_calls(session: Session) -> set[int]:
+    """The events that tell how calls to tool servers went on."""
+    seqs = {seq for one in session.server_calls.values() for seq in (one.begun_seq, one.ended_seq)}
+    items = [session.items[name] for name in session.server_calls if name in session.items]
+    return seqs | {seq for one in items for seq in (one.done_seq, one.closed_seq)}
 
 
 def _hit(response: Response) -> Hit:
