@@ -46,6 +46,7 @@ BROKEN = {
         "setup must be the first message",
         "Send setup as the first message",
     ),
+    "gemini-key-expired": ("never-connected", "authentication", "API key expired", "Make a new key"),
     "gemini-model-not-found": (
         "never-connected",
         "model-choice",

@@ -68,6 +68,7 @@ CODES = [
     "item_already_truncated",
     "requests",
     "tokens",
+    "unsupported_country_region_territory",
 ]
 
 

@@ -69,6 +69,11 @@ _OTHERS_REASONS: Mapping[str, tuple[tuple[str, Cause, str], ...]] = {
             "Name a model that this API version serves with bidiGenerateContent in setup.model, as models/NAME.",
         ),
         (
+            "API key expired",
+            Cause.AUTHENTICATION,
+            "Make a new key in Google AI Studio, or renew this one, and connect with that.",
+        ),
+        (
             "API key",
             Cause.AUTHENTICATION,
             "Check the key in the URL: that it is whole, is not restricted to other APIs, and belongs to this project.",
