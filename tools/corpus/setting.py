@@ -42,7 +42,7 @@ def azure_preview_ga_shape(talk: Talk) -> None:
     "The resource is right, the path is not: Azure serves GA under /openai/v1/realtime. It answers the handshake with "
     "404, so no event is ever seen.",
     "dialect",
-    expected("never-connected", "model-choice", "model-missing"),
+    expected("never-connected", "configuration", "connection-failed"),
     dialect=AZURE,
 )
 def azure_wrong_path(talk: Talk) -> None:
