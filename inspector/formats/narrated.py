@@ -32,8 +32,8 @@ _SEEN = re.compile(
 )
 _UNSEEN = re.compile(
     r"\b(?:handl\w+|listen\w*|subscri\w+|support\w*|such as|like|e\.?g|ignor\w+|filter\w*|types?|regist\w+|implement\w*"
-    r"|recommend\w*|suggest\w*|want\w*|plan\w*|think|believe|guess|assume|whether|never|not|no|without|missing|instead|if|should|expect\w*|wait\w*|until|docs?|document\w*|would|must|can|may"
-    r"|when|whenever|before|after|usually|normally|nunca|ning[uú]n|sin|falta\w*|kein\w*|nie|nicht|ohne|fehlt|jamais|pas"
+    r"|recommend\w*|suggest\w*|want\w*|plan\w*|think|believe|guess|assume|whether|never|not|no|without|missing|instead"
+    r"|if|should|expect\w*|wait\w*|until|docs?|document\w*|would|must|can|may|when|whenever|before|after|usually|normally|nunca|ning[uú]n|sin|falta\w*|kein\w*|nie|nicht|ohne|fehlt|jamais|pas"
     r"|sans|mai|non|nem|sem|don['’]t|doesn['’]t|didn['’]t|isn['’]t|won['’]t)\b|没有|沒有|不|ない|없|안 |не ",
     re.IGNORECASE,
 )
@@ -50,7 +50,9 @@ _DONE = re.compile(
 )
 _CLAUSE = re.compile(r"[.!?:;—–,](?=\s)|\b(?:but|and|then|aber|pero|mais)\b")  # where another one begins
 _OWN = re.compile(
-    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Jj]['’]envoie|[Jj]e|[Rr]eçois|[Ee]nvío|[Rr]ecibo|[Ii]ch|[Ss]ende|[Bb]ekomme|[Ee]nvio|[Rr]ecebo)\b|\b(?:sent|received|got|came|arrived|answered|replied|responded)\b"
+    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur"
+    r"|[Jj]['’]envoie|[Jj]e|[Rr]eçois|[Ee]nvío|[Rr]ecibo|[Ii]ch|[Ss]ende|[Bb]ekomme|[Ee]nvio|[Rr]ecebo)\b"
+    r"|\b(?:sent|received|got|came|arrived|answered|replied|responded)\b"
     r"|\b(?:[Cc]lient|[Ss]erver|[Aa]pp|[Bb]rowser|[Bb]ridge|OpenAI|Azure|API|[Mm]odel)"
     r" (?:sends|receives|gets|answers|replies|responds|returns|emits)\b"
 )
