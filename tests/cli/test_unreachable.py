@@ -61,7 +61,7 @@ REFUSALS = {
     "403": (http("403 Forbidden", "", "No access"), Exit.REFUSED, ("HTTP 403", "may not do this")),
     "404": (http("404 Not Found"), Exit.REFUSED, ("HTTP 404", "compare the path")),
     "wrong path": (
-        http("404 Not Found", "x", "Invalid URL (GET /v1/realtim)"), Exit.REFUSED, ("Invalid URL", "compare the path")
+        http("404 Not Found", "x", "Invalid URL (GET /v1/realtim)"), Exit.REFUSED, ("Invalid URL", "Correct the path")
     ),
     "429": (
         http("429 Too Many Requests", "rate_limit_exceeded", "Slow down"), Exit.REFUSED, ("Slow down", "growing pauses")

@@ -29,8 +29,8 @@ RULE = Rule(
 )
 _WORDS = frozenset({"model_not_found", "missing_model", "OperationNotSupported", "OpperationNotSupported"})
 _OF_404 = (
-    "Look at what the URL asks for: in ?model= a Realtime model that this key may use; on Azure the deployment, and "
-    "the path of the provider's documentation; in ?call_id= a call that still runs."
+    "Look at what the URL asks for, and compare the path with the provider's documentation: in ?model= a Realtime "
+    "model that this key may use; on Azure the deployment; in ?call_id= a call that still runs."
 )
 _NAMES = ("model", "deployment", "deployment-id")
 
