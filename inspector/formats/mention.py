@@ -51,7 +51,7 @@ _CODE_BEFORE = re.compile(
 _CODE_AFTER = re.compile(r"""["'`](?:\s*[,:\])}]|\s*=>)""")
 _AFTER = re.compile(
     r"""(?:│[^│\n]{0,60}(?=│)|[,;\t][ ]?-?\d[\d.]*(?=[,;\t\r]|\Z)|\s|[\])}>"'`”’*】,;.✓✅❌▼▶│]|\([^()\n]{0,160}\)
-    |\#\s?\d+|[x×]\s?\d+
+    |\#\s?\d+|[x×]\s?\d+|-{2,4}>?[ ]*\|
     |\+?\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
     |[-–—|:,][ ]?(?:(?:item|response|session|id)[ :=]{1,2})?(?=(?:status|reason|code)\b|(?:resp|item|sess|call|event)_)
     |\b(?:status|reason|code)[ ]?[:=][ ]?\w+
@@ -74,6 +74,7 @@ _IN_CALL = re.compile(r"""\w\(\s*[fF$@]{0,2}["'`][^"'`\n]*\Z""")  # the words of
 _SAID_AFTER = re.compile(r"[\s'\"`]*(?:events?|messages?|received|recv|sent|arrived|emitted)\b[\s.!:]*", re.IGNORECASE)
 """What stands behind a name where the line says who sent it: `received session.created event`."""
 _MISSED = re.compile(r"\[ \]|[❌✗✘✖☐]")  # before what did not come, in a list of what should
+_CROSS = re.compile(r"[❌✗✘✖]\ufe0f?")
 _UNTICKED = re.compile(r"\[ \]|☐|^[\s>*•.)\d-]*[❌✗✘✖]\ufe0f?[\s:*_`-]*\Z")
 _CELLS = re.compile(r"[\s`]*(?:\|[^|\n]{0,160})*\|\s*\Z")
 _COUNT = re.compile(
@@ -153,6 +154,7 @@ def _told(line: str, start: int, end: int, type_: str, status: str) -> Mention |
     before, after = line[:start], line[end:]
     said = unhandled.SAID.search(before) if side_of_type(line[start:end]) is Side.SERVER else None
     before = before[: said.start()] if said else _without_words(before, type_ or line[start:end])
+    before = _CROSS.sub("", before) if status else before  # of a response that failed, not of one that did not come
     is_row, timed = _in_table(before, after)
     alike = _alike(
         type_ or line[start:end],

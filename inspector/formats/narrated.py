@@ -44,9 +44,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 _JOINING = re.compile(r"[,;、，→⟶➜➔•–*-]|=>|\d[.)\]:]| (?:and|then|y|und|et|e) ")  # one of these is in every run
 _STEP = re.compile(r"^[ \t]*(?:\d{1,2}[.)\]:]|[-*•–])[ \t]+(?=\S)", re.MULTILINE)
 _ACTUAL = re.compile(r"\W*(?:actual|observed|happens?|happened|got|real)\b[^.\n]{0,30}\Z", re.IGNORECASE)
-_FIRST = re.compile(r"\b(?:I|[Ww]e)\b")
+_FIRST = re.compile(
+    r"\b(?:I|[Ww]e|[Jj]['’]envoie|[Jj]e|[Ii]ch|[Ww]ir|[Mm]ando|[Rr]icevo|[Ee]nv[ií]o|[Rr]ecibo|[Rr]ecebo|[Ii]k|[Ww]ysyłam)\b"
+)
 _DONE = re.compile(
-    rf"{_SEEN.pattern}|\b(?:sends?|sent|answers?|replie[sd]|replies|follows?|followed|ends?)\b", re.IGNORECASE
+    rf"{_SEEN.pattern}|\b(?:sends?|sent|answers?|replie[sd]|replies|follows?|followed|ends?|mando|env[ií]o|envoie|sende|schicke|stuur|wysyłam)\b",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[.!?:;—–,](?=\s)|\b(?:but|and|then|aber|pero|mais)\b")  # where another one begins
 _OWN = re.compile(

@@ -7,7 +7,9 @@ from ..core.json import JsonObject, Path, path_of
 
 _NOTED = {
     "response.done": re.compile(
-        r"[\s:–—|(\[·•,-]*+(?:completed|cancelled|failed|incomplete)\b(?:\s*[/:,(·•|]\s*\w[\w ]{0,40})?", re.IGNORECASE
+        r"[\s:–—|(\[·•,-]*+(?:completed|cancelled|failed|incomplete)\b(?:\s*[/:,(·•|]\s*\w[\w ]{0,40})?"
+        r"|\s?[:–—-]\s[a-z]+(?:_[a-z]+)+(?=\W*\Z)",
+        re.IGNORECASE,
     ),
     "error": re.compile(
         r"[\s:–—|-]*+(?:(?:Optional\()?[\"“][^\"”\n]{1,300}[\"”]|(?<=[\s:])[a-z]+(?:_[a-z]+)+(?=\W*\Z))"
@@ -38,6 +40,11 @@ _NOTES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"^\W*(?:cancelled|incomplete)\W{1,3}(turn_detected|client_cancelled|max_output_tokens|content_filter)\b",
             "response.done",
             "response.status_details.reason",
+        ),
+        (
+            r"^(?:status=)?failed\W{1,3}(?!code\b)([a-z]+(?:_[a-z]+)+)\b",
+            "response.done",
+            "response.status_details.error.code",
         ),
         (r"\b(?:resp(?:onse)?_)?id[\"']?[=:]\s?[\"']?(resp_\w+)", "response.created response.done", "response.id"),
         (r"\bid[\"']?[=:]\s?[\"']?(sess_\w+)", "session.created session.updated", "session.id"),
