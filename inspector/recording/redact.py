@@ -45,7 +45,7 @@ _SCHEME = rb"(?:(?:bearer|basic|token|apikey) +)?"
 _PATTERNS = (
     re.compile(rb"(" + MAKERS + _MIXED + rb"[A-Za-z0-9_-]{16,})"),
     re.compile(START + rb"((?:AKIA|ASIA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35})(?![A-Za-z0-9])"),
-    re.compile(START + rb"(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)"),  # RFC 7519
+    re.compile(START + rb"(eyJ[A-Za-z0-9_-]{8,2000}+\.[A-Za-z0-9_-]{8,8000}+\.[A-Za-z0-9_-]*)"),  # RFC 7519
     re.compile(rb"(?i:bearer) +" + _DIGITS + rb"([A-Za-z0-9._~+/=-]{16,})"),
     re.compile(rb"\b[Bb]asic +(?=[A-Za-z+/]{0,256}[0-9=])([A-Za-z0-9+/]{12,}={0,2})"),  # RFC 7617
     re.compile(rb"(?:openai-insecure-api-key|xai-client-secret)\.([^\s\"',;\\]+)"),
@@ -55,7 +55,7 @@ _PATTERNS = (
     re.compile(rb"(?i)passw(?:or)?d" + _GIVEN + rb"(?=[a-z]{0,64}[0-9])([^\s,;\"'\\]{6,})"),
     re.compile(rb"(?i)\"name\"\s*:\s*\"(?:" + _QUOTED + rb")\"\s*,\s*\"value\"\s*:\s*\"((?:[^\"\\]|\\.)+)"),
     re.compile(rb"://[^/\s\"@:]{0,256}:([^/\s\"@]{1,1024})@"),
-    re.compile(rb"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(.{1,8192}?)-----END", re.DOTALL),
+    re.compile(rb"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----((?:[^-]|-(?!----)){1,8192})-----END"),
     re.compile(rb"a=ice-pwd:([A-Za-z0-9+/]{8,})"),  # RFC 8839, 5.4
     re.compile(rb"(?i)\b(?:sips?|tel):(?:%2b)?(\+?[0-9][0-9().-]{4,})"),  # RFC 3261, 19.1; RFC 3966
 )

@@ -22,7 +22,7 @@ _SIGN = re.compile(  # what every secret that is looked for begins with
 _BEGUN = (  # too short to be a key yet, but what stands before tells that it will be one
     re.compile(MAKERS + rb"[A-Za-z0-9_-]{5}([A-Za-z0-9_-]+)\Z"),
     re.compile(START + rb"eyJ[A-Za-z0-9_-]{8}([A-Za-z0-9._-]+)\Z"),
-    re.compile(rb"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----((?:(?!-----END).)+)\Z", re.DOTALL),
+    re.compile(rb"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----((?:[^-]|-(?!----))+)\Z"),
 )
 _TELLING = 8  # bytes of a key that was given, of which the rest goes too
 _NEXT = 32  # bytes of a stream behind which its next piece is looked at
@@ -64,7 +64,8 @@ class Redactor:
         suspect = is_suspect(whole)
         if suspect and _SIGN.search(whole):
             spans += recognised(whole, Kind.TEXT)
-            spans += (begun.span(1) for pattern in _BEGUN if (begun := pattern.search(whole)))
+            near = max(len(whole) - 2 * _LONGEST, 0)
+            spans += (begun.span(1) for pattern in _BEGUN if (begun := pattern.search(whole, near)))
         goes_on = min((start for start, end in spans if end == len(whole)), default=len(whole))
         self._keep(stream, whole[max(goes_on - (_BEHIND if suspect else self._kept), 0) :][-_LONGEST:])
         begin = piece.start(1) - len(tail)
