@@ -75,7 +75,12 @@ class Run(NamedTuple):
     names: list[re.Match[str]]
     lines: frozenset[int]
     is_wished: bool = False  # it shows what should happen
-    is_seen: bool = True  # somebody says so
+    words: str | None = None  # over and before it, where they may tell that somebody saw it
+
+    @property
+    def is_seen(self) -> bool:
+        """Tell whether somebody says so."""
+        return self.words is None or _SEEN.search(self.words) is not None
 
 
 def runs(source: str, start: int, end: int) -> Iterator[Run]:
@@ -122,11 +127,11 @@ def _names(source: str, start: int, end: int) -> list[re.Match[str]]:
 def _by_arrows(source: str, begin: int, names: list[re.Match[str]], over: str) -> Run | None:
     """Names in one line with arrows between them."""
     joined = sum(_ARROW.fullmatch(source, a.end(), b.start()) is not None for a, b in pairwise(names))
-    few = _FEW if _ACTUAL.search(over) else FEWEST
-    if len(names) < few or joined < len(names) - 1:
+    few = len(names) < FEWEST and not (len(names) == _FEW and _ACTUAL.search(over))
+    if few or joined < len(names) - 1:
         return None
     words = over + source[begin : names[0].start()]
-    return Run(names, frozenset({begin}), heading.is_wished(words), _SEEN.search(words) is not None)
+    return Run(names, frozenset({begin}), heading.is_wished(words), words)
 
 
 def _by_commas(source: str, begin: int, done: int, names: list[re.Match[str]], over: str) -> Run | None:
