@@ -27,10 +27,10 @@ from typing import NamedTuple
 from inspector.core import codec
 from inspector.core.json import Json, JsonObject
 from inspector.core.wire import Frame, Side
-from inspector.formats import shorthand
 from inspector.formats.conversation import Conversation, Source
-from inspector.formats.gather import gather
+from inspector.formats.dialogue import shorthand
 from inspector.formats.read import read_input
+from inspector.formats.text.gather import gather
 
 POSTS = Path(__file__).parent.parent / "tests" / "formats" / "posts"
 FOLDERS = (POSTS / "seen", POSTS / "held-out")

@@ -16,6 +16,7 @@ HOUSE = ROOT / "inspector"
 MODULES = sorted(HOUSE.rglob("*.py"))
 ORDER = ("core", "protocol", "model", "diagnosis", "recording", "formats")
 ORDER += ("present", "simulator", "transports", "live", "ui", "cli")
+ROOMS = ("wording", "objects", "endings", "names", "layers", "text")  # of the formats, what pasted text goes through
 ALONE = {"tap": {"core", "recording"}, "__main__": {"cli"}, "__init__": set(ORDER)}  # modules outside the packages
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 50
@@ -102,6 +103,14 @@ def above(path: Path) -> set[str]:
     return (houses_of(path) & {*ORDER, "tap"}) - allowed
 
 
+def above_in_formats(path: Path) -> set[str]:
+    """The rooms of pasted text that a module imports and must not, since they stand above its own."""
+    room = path.parent.name
+    allowed = ROOMS[: ROOMS.index(room) + 1] if path.parent.parent == HOUSE / "formats" and room in ROOMS else ROOMS
+    imported = {name.split(".")[2] for name in imports_of(path) if name.startswith("inspector.formats.")}
+    return (imported & {*ROOMS}) - {*allowed}
+
+
 def clock_calls(path: Path) -> list[str]:
     calls = [node for node in nodes_of(path)[ast.Attribute] if node.attr in CLOCK_CALLS]
     return [ast.unparse(call) for call in calls if ast.unparse(call.value).split(".")[-1] in ("datetime", "date")]
@@ -132,6 +141,11 @@ def offenders(fault: Callable[[Path], Collection[str]], modules: Iterable[Path] 
 
 def test_a_package_imports_only_from_packages_below_it():
     assert offenders(above) == {}
+
+
+def test_a_room_of_pasted_text_imports_only_from_rooms_below_it():
+    assert {path.parent.name for path in MODULES if path.parent.parent == HOUSE / "formats"} >= {*ROOMS}
+    assert offenders(above_in_formats) == {}
 
 
 def test_nobody_imports_what_his_layer_must_not_know():

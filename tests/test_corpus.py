@@ -8,8 +8,8 @@ import pytest
 
 from inspector.core import codec, idclock
 from inspector.core.json import text_at
-from inspector.formats import notation
-from inspector.formats.notation import Said
+from inspector.formats.dialogue import notation
+from inspector.formats.dialogue.notation import Said
 from inspector.simulator import scenario
 from tools.corpus.book import RECIPES
 

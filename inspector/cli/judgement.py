@@ -19,7 +19,7 @@ from .inputs import HEAD, head_of
 from .terminal import is_over
 
 if TYPE_CHECKING:
-    from ..formats.gather import Skipped
+    from ..formats.text.gather import Skipped
     from ..present.gate import Row
 
 
@@ -121,7 +121,7 @@ def _passed_over(content: bytes, readings: list[Reading]) -> "list[Skipped]":
     """What was passed over; only the reader of pasted text looks for events among other things."""
     from ..formats import pasted
     from ..formats.conversation import Source
-    from ..formats.gather import gather
+    from ..formats.text.gather import gather
 
     foreign = all(reading.format == pasted.NAME for reading in readings)
     return gather(Source("", content=content), explain=True).skipped if foreign else []

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from ..formats.notation import Case
+from ..formats.dialogue.notation import Case
 from .exits import Exit
 
 FREE = "free"

@@ -15,9 +15,9 @@ from ..core.wire import Frame, Kind, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header, Record, RecordKind
 from .conversation import Conversation, Source, Unreadable, text_of
-from .moment import Moment, Timeline, first_of
-from .moment import read as read_moment
-from .naming import is_event
+from .wording.moment import Moment, Timeline, first_of
+from .wording.moment import read as read_moment
+from .wording.naming import is_event
 
 NAME = "console"
 _LOOKED_AT = 65_536  # characters

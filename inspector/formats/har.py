@@ -18,7 +18,7 @@ from ..recording.file import Header, Record
 from ..recording.line import entry_of
 from .archive import DIRECTION, EPOCH, OPCODE, OWN, micros_of
 from .conversation import Conversation, Source, Unreadable, text_of
-from .moment import read as read_moment
+from .wording.moment import read as read_moment
 
 NAME = "har"
 _BEGINS = re.compile(r'\s*\{\s*"log"\s*:\s*\{')

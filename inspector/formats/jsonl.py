@@ -13,15 +13,19 @@ from ..core.json import Json, JsonObject
 from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header, Record, RecordKind, torn_record
-from . import foreign, label, lines, pieces, shape, stated
+from . import lines
 from .conversation import Conversation, Source, text_of
-from .moment import Moment, Timeline, first_of
-from .moment import read as read_moment
-from .naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word, tells_error
-from .recover import DOUBTFUL_KEYS, events
-from .repair import Repair
+from .endings import stated
+from .layers import pieces
+from .objects import shape
+from .objects.recover import DOUBTFUL_KEYS, events
+from .objects.repair import Repair
+from .objects.whole import DOUBTFUL
 from .torn import gathered
-from .whole import DOUBTFUL
+from .wording import foreign, label
+from .wording.moment import Moment, Timeline, first_of
+from .wording.moment import read as read_moment
+from .wording.naming import SIDE_KEYS, TIME_KEYS, is_event, side_of_word, tells_error
 
 NAME = "jsonl"
 _TELLING = re.compile(rb"type|param|_error|status_details|realtime|setup|Content|tool[CR]|goAway|\\")

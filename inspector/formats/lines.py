@@ -15,8 +15,8 @@ from ..core.wire import Frame, Side
 from ..recording.file import Header, Record, RecordKind, frame_line, record_line, torn_record
 from ..recording.line import at_of, entry_of
 from .conversation import Conversation, Source
-from .naming import TIME_KEYS
 from .torn import gathered
+from .wording.naming import TIME_KEYS
 
 _WALL = 1e8  # seconds from which a number counts since 1970
 _TRIES = 20  # lines that may be none of ours before the first event

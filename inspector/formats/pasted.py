@@ -15,15 +15,16 @@ from ..core.json import Json, JsonObject
 from ..core.wire import Frame, Kind, Marks, Origin, Side, Transport
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header
-from . import label, order, stand_in
 from .conversation import Conversation, Source, text_of
-from .gather import Harvest, gather
-from .gathered import Gathered, kind_of, slice_of
-from .moment import Moment, Timeline
-from .place import Placed
-from .prose import PROSE, SILENCE
-from .repeat import repeats
-from .stretch import SIZE
+from .text import order, stand_in
+from .text.gather import Harvest, gather
+from .text.gathered import Gathered, kind_of, slice_of
+from .text.place import Placed
+from .text.repeat import repeats
+from .text.stretch import SIZE
+from .wording import label
+from .wording.moment import Moment, Timeline
+from .wording.prose import PROSE, SILENCE
 
 NAME = "pasted"
 TIMED_SHARE = 2 / 3  # of the events must have a time before any is believed

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import aimock, cassette, console, har, jsonl, native, pasted, transcript
+from . import aimock, cassette, console, har, jsonl, native, pasted
 from .conversation import Conversation, Source
+from .dialogue import transcript
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ..core.json import JsonObject, text_at
-from ..formats.notation import Case
+from ..formats.dialogue.notation import Case
 from ..recording import home
 from ..simulator import scenario
 from ..simulator.thread import serve_in_thread

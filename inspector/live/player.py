@@ -8,7 +8,7 @@ import threading
 
 from ..core import clock
 from ..core.wire import Side
-from ..formats.notation import Case, Closed, Said
+from ..formats.dialogue.notation import Case, Closed, Said
 from ..simulator import scenario
 from ..simulator.scenario import Script
 from ..transports.link import CommandRefusedError, Link, RecorderGoneError

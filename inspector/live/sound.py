@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.json import Json, JsonObject
 from ..diagnosis.sound.coding import Coding, coding_of, rate_of
-from ..formats.sound import FORMATS
+from ..formats.dialogue.sound import FORMATS
 from ..model.session import Session
 from ..model.setting import INPUT_FORMAT, setting
 

@@ -40,7 +40,7 @@ EXPORTS = (
     Export("ladder", "a ladder in text: arrows between app and server", (".ladder",), (".rungs", "pieces")),
     Export("markdown", "a report for a ticket, under 60,000 characters", (".md",), (".ticket", "write")),
     Export("wav", "the sound of the call: the user left, the model right", (".wav",), ("..formats.wav", "pieces")),
-    Export("transcript", "a transcript", (".txt",), ("..formats.transcribe", "pieces")),
+    Export("transcript", "a transcript", (".txt",), ("..formats.dialogue.transcribe", "pieces")),
 )
 BY_NAME = {one.name: one for one in EXPORTS}
 _BY_ENDING = {ending: one for one in EXPORTS for ending in one.endings}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ..core.json import Json, JsonObject
 from ..core.text import clip, count_text, safe
 from ..core.wire import Fidelity, Origin
-from ..formats.gather import Skipped
+from ..formats.text.gather import Skipped
 from ..recording.file import origin_body
 from ..recording.reading import Reading
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..core import codec
 from ..core.json import text_at
-from ..formats.notation import Case, Said, Step
+from ..formats.dialogue.notation import Case, Said, Step
 
 _ONE, _ALL = b'"@count"', b'"@counted"'
 _DIGITS = 5  # of an event_id, at its end, that tell the events of a flood apart

@@ -19,8 +19,8 @@ from typing import NamedTuple
 from ..core import codec, idclock
 from ..core.json import JsonObject
 from ..core.wire import Side
-from ..formats import notation, sound
-from ..formats.notation import Case, Closed, Expected, Missed, Passed, Said, Shaken, Step
+from ..formats.dialogue import notation, sound
+from ..formats.dialogue.notation import Case, Closed, Expected, Missed, Passed, Said, Shaken, Step
 from .flood import flooded
 
 FOLDER = Path(__file__).parent / "scenarios"

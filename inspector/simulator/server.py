@@ -23,7 +23,7 @@ from websockets.typing import Subprotocol
 from ..core import clock, codec
 from ..core.json import Json, JsonObject, text_at
 from ..core.wire import Side
-from ..formats.notation import Case, Closed, Said
+from ..formats.dialogue.notation import Case, Closed, Said
 from . import afterwards, scenario
 from .afterwards import Clerk
 from .scenario import Move, Script

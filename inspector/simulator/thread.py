@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, TypeVar
 
-from ..formats.notation import Case
+from ..formats.dialogue.notation import Case
 from .server import Server, serve
 
 if TYPE_CHECKING:

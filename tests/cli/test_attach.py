@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from inspector.cli.attach import command
-from inspector.formats import sound
+from inspector.formats.dialogue import sound
 from inspector.simulator.free.call import DEMO
 from inspector.simulator.thread import serve_free_in_thread
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from inspector.cli.connect import command as connect
 from inspector.cli.serve import command as serve
-from inspector.formats import sound
+from inspector.formats.dialogue import sound
 from inspector.simulator.free.reply import LONG, TRICKS
 from inspector.simulator.thread import serve_free_in_thread
 

@@ -13,7 +13,7 @@ from inspector.core.json import JsonObject
 from inspector.core.wire import Frame, Kind, Side
 from inspector.diagnosis.base import Finding, Verdict
 from inspector.diagnosis.policy import UNCHANGED, Policy
-from inspector.formats.transcript import Case, entries, parse
+from inspector.formats.dialogue.transcript import Case, entries, parse
 from inspector.recording.assumption import Assumptions
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.line import entry_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.formats.transcript import parse
+from inspector.formats.dialogue.transcript import parse
 
 from .dialogue import read, recorded
 

@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.diagnosis.base import Status, Verdict
-from inspector.formats.transcript import parse
+from inspector.formats.dialogue.transcript import parse
 
 from .dialogue import findings, read, recorded
 

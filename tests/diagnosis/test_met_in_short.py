@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.diagnosis.base import Severity
-from inspector.formats.transcript import parse
+from inspector.formats.dialogue.transcript import parse
 from inspector.recording.assumption import Assumptions
 from inspector.recording.reading import Reading
 

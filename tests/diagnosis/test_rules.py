@@ -9,7 +9,7 @@ import pytest
 from inspector.diagnosis.base import Finding, Rule, Severity
 from inspector.diagnosis.engine import CRASHED
 from inspector.diagnosis.registry import all_rules
-from inspector.formats.transcript import Case, Expected
+from inspector.formats.dialogue.transcript import Case, Expected
 from inspector.protocol.dialect import all_dialects
 
 from .dialogue import RULES, TRANSCRIPTS, cases_of, read, recorded

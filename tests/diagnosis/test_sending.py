@@ -7,8 +7,8 @@ import pytest
 
 from inspector.core.wire import Side
 from inspector.diagnosis.base import NextStep
+from inspector.formats.dialogue.transcript import parse
 from inspector.formats.opening import open_input
-from inspector.formats.transcript import parse
 from inspector.protocol.lint import lint
 from inspector.recording.reading import Reading
 

@@ -4,7 +4,7 @@ import pytest
 
 from inspector.core.wire import Frame
 from inspector.diagnosis.triage import triage
-from inspector.formats.transcript import parse
+from inspector.formats.dialogue.transcript import parse
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from inspector.formats.dialogue.transcript import parse
 from inspector.formats.opening import open_input
-from inspector.formats.transcript import parse
 
 from .dialogue import read, recorded
 

@@ -3,8 +3,8 @@
 from inspector.core import codec
 from inspector.formats import pasted
 from inspector.formats.conversation import Source
-from inspector.formats.gather import gather
-from inspector.formats.stretch import SIZE
+from inspector.formats.text.gather import gather
+from inspector.formats.text.stretch import SIZE
 
 
 def skipped(text, size=SIZE):

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.formats import dull
-from inspector.formats.mend import Strings
-from inspector.formats.passed import BY_TYPE, Reason, is_http_before
-from inspector.formats.recover import of_scan
-from inspector.formats.scan import Scan
+from inspector.formats.objects import dull
+from inspector.formats.objects.mend import Strings
+from inspector.formats.objects.passed import BY_TYPE, Reason, is_http_before
+from inspector.formats.objects.recover import of_scan
+from inspector.formats.objects.scan import Scan
 
 from .test_member import MEMBERS, OPENERS
 from .test_plain import AFTER, BEFORE, BODIES, STYLES, Style, printed

@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.core import codec
-from inspector.formats.passed import Reason
+from inspector.formats.objects.passed import Reason
 
 from .paste import frames, skipped
 

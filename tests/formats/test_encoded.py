@@ -7,8 +7,8 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from inspector.core.wire import Fidelity
-from inspector.formats import encoded
-from inspector.formats.clean import Cleaned
+from inspector.formats.layers import encoded
+from inspector.formats.layers.clean import Cleaned
 
 from .paste import frames, read
 

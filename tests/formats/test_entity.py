@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from inspector.formats.clean import Cleaned
+from inspector.formats.layers.clean import Cleaned
 
 from .test_layout import events
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from inspector.formats import foreign, jsonl
+from inspector.formats import jsonl
 from inspector.formats.conversation import Source
+from inspector.formats.wording import foreign
 from inspector.protocol import table
 
 from .paste import frames, read, skipped

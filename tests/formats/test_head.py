@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.formats.passed import Reason
+from inspector.formats.objects.passed import Reason
 
 from .paste import frames, shapes, skipped
 

@@ -5,7 +5,7 @@ from itertools import cycle
 import pytest
 
 from inspector.core.codec import read as read_frame
-from inspector.formats import hexdump
+from inspector.formats.layers import hexdump
 
 from .paste import frames, read, shapes
 

@@ -10,7 +10,7 @@ from inspector.core import codec
 from inspector.core.wire import Fidelity, Frame, Side
 from inspector.formats import jsonl
 from inspector.formats.conversation import Source
-from inspector.formats.recover import events
+from inspector.formats.objects.recover import events
 from inspector.recording.file import Record, RecordKind
 
 CREATED = '{"type":"session.created","event_id":"event_1","session":{}}'

@@ -7,7 +7,7 @@ import pytest
 
 from inspector.core import codec
 from inspector.core.json import Json
-from inspector.formats.clean import Cleaned
+from inspector.formats.layers.clean import Cleaned
 
 from .paste import read
 from .test_recovery import HELD_OUT, SEEN

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from inspector.formats.clean import Cleaned
-from inspector.formats.member import Members
-from inspector.formats.mend import Strings
-from inspector.formats.scan import Scan
-from inspector.formats.shape import yields
+from inspector.formats.layers.clean import Cleaned
+from inspector.formats.objects.member import Members
+from inspector.formats.objects.mend import Strings
+from inspector.formats.objects.scan import Scan
+from inspector.formats.objects.shape import yields
 
 from .test_recovery import HELD_OUT, SEEN
 

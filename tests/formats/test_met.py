@@ -7,7 +7,7 @@ import pytest
 from inspector.core import codec
 from inspector.core.wire import Fidelity
 from inspector.formats.conversation import Source
-from inspector.formats.gather import gather
+from inspector.formats.text.gather import gather
 
 from .paste import frames
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.formats import misread
+from inspector.formats.layers import misread
 from inspector.protocol import table
 
 from .paste import fidelity, frames, payload, read

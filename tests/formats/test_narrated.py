@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.formats.narrated import runs
+from inspector.formats.names.narrated import runs
 
 THREE = "session.created, session.updated and response.created"
 

@@ -4,7 +4,7 @@ import pytest
 
 from inspector.core import codec
 from inspector.core.wire import Fidelity, Kind, Side
-from inspector.formats.passed import Reason
+from inspector.formats.objects.passed import Reason
 
 from .paste import fidelity, frames, payload, read, shapes, skipped
 

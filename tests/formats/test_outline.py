@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.core import codec
-from inspector.formats.clean import Cleaned
+from inspector.formats.layers.clean import Cleaned
 
 from .paste import frames, read
 

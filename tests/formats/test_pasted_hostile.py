@@ -14,9 +14,9 @@ from inspector.core import codec
 from inspector.core.event import ProblemKind
 from inspector.core.wire import Fidelity, Side
 from inspector.formats import pasted
-from inspector.formats.clean import Cleaned
 from inspector.formats.conversation import Source
-from inspector.formats.prose import is_prose
+from inspector.formats.layers.clean import Cleaned
+from inspector.formats.wording.prose import is_prose
 
 from .paste import frames, read
 

@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.core.wire import Side
-from inspector.formats import label
+from inspector.formats.wording import label
 
 from .paste import frames, read
 

@@ -3,8 +3,8 @@
 import pytest
 
 from inspector.core.wire import Fidelity
-from inspector.formats.passed import Reason
-from inspector.formats.patience import Patience
+from inspector.formats.objects.passed import Reason
+from inspector.formats.objects.patience import Patience
 
 from .paste import frames, shapes, skipped
 

@@ -4,9 +4,10 @@ import json
 
 from inspector.core import codec
 from inspector.core.wire import Fidelity, Frame
-from inspector.formats import jsonl, pieces
-from inspector.formats.clean import Cleaned
+from inspector.formats import jsonl
 from inspector.formats.conversation import Source
+from inspector.formats.layers import pieces
+from inspector.formats.layers.clean import Cleaned
 
 from .paste import frames, shapes
 

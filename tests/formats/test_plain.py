@@ -8,9 +8,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from inspector.core import codec
-from inspector.formats.mend import Strings
-from inspector.formats.recover import beheaded, of_scan, plain
-from inspector.formats.scan import Scan
+from inspector.formats.objects.mend import Strings
+from inspector.formats.objects.recover import beheaded, of_scan, plain
+from inspector.formats.objects.scan import Scan
 
 from .test_member import MEMBERS, OPENERS
 

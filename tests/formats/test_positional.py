@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.core import codec
-from inspector.formats.positional import changes
+from inspector.formats.layers.positional import changes
 
 from .paste import fidelity, frames
 

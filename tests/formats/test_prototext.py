@@ -5,7 +5,7 @@ import time
 import pytest
 
 from inspector.core import codec
-from inspector.formats.prototext import changes
+from inspector.formats.layers.prototext import changes
 
 from .paste import fidelity, frames
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from inspector.core import codec
-from inspector.formats.clean import Cleaned
+from inspector.formats.layers.clean import Cleaned
 
 from .paste import frames, shapes
 

@@ -7,9 +7,9 @@ import pytest
 
 from inspector.core import codec
 from inspector.diagnosis.engine import CRASHED
-from inspector.formats import hexdump
+from inspector.formats.layers import hexdump
+from inspector.formats.objects.repair import Repair
 from inspector.formats.opening import open_input
-from inspector.formats.repair import Repair
 
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))

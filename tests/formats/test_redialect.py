@@ -6,8 +6,9 @@ import pytest
 
 from inspector.core import codec
 from inspector.core.wire import Frame, Kind, Marks, Side
-from inspector.formats import native, transcript
+from inspector.formats import native
 from inspector.formats.conversation import Conversation
+from inspector.formats.dialogue import transcript
 from inspector.formats.read import read_input
 from inspector.formats.redialect import to_dialect
 from inspector.protocol.detect import Detector

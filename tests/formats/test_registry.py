@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from inspector.core.wire import Frame, Kind, Side
-from inspector.formats import native, transcript
+from inspector.formats import native
+from inspector.formats.dialogue import transcript
 from inspector.formats.read import Unreadable, is_native, read_input
 from inspector.formats.redaction import Redaction
 from inspector.formats.registry import FORMATS, choose

@@ -6,7 +6,7 @@ import pytest
 
 from inspector.diagnosis.sound.law import Law
 from inspector.diagnosis.sound.law import expanded as decoded
-from inspector.formats.sound import FORMATS, expanded, sound
+from inspector.formats.dialogue.sound import FORMATS, expanded, sound
 
 
 @pytest.mark.parametrize(

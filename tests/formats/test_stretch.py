@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from inspector.core.wire import Kind, Side
 from inspector.formats import pasted
 from inspector.formats.conversation import Source
-from inspector.formats.gather import gather
-from inspector.formats.gathered import Gathered
-from inspector.formats.stretch import Stretches, cut_of
+from inspector.formats.text.gather import gather
+from inspector.formats.text.gathered import Gathered
+from inspector.formats.text.stretch import Stretches, cut_of
 
 from .test_recovery import HELD_OUT, SEEN
 
@@ -102,7 +102,7 @@ def test_lines_may_end_as_terminals_paste_and_as_windows_has_it(task, end):
 
 
 def test_the_two_signs_of_an_end_of_line_may_be_read_apart(monkeypatch):
-    monkeypatch.setattr("inspector.formats.stretch._READ", 7)
+    monkeypatch.setattr("inspector.formats.text.stretch._READ", 7)
     stretches = Stretches(Source("log", content=b"1\n3456\r\nab\rcd\r"), 1000)
     assert stretches.current().text == "1\n3456\nab\rcd\r"
 

@@ -5,11 +5,11 @@ import pytest
 from inspector.core.wire import Frame
 from inspector.formats import lines, native
 from inspector.formats.conversation import Source
+from inspector.formats.dialogue.transcribe import write_conversations
 from inspector.formats.opening import open_input
 from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction, covered
 from inspector.formats.torn import gathered
-from inspector.formats.transcribe import write_conversations
 from inspector.present.export import EXPORTS
 from inspector.recording.file import Record, RecordKind, places_lost, torn_record
 

@@ -5,9 +5,9 @@ import pytest
 from inspector.core import codec
 from inspector.core.clock import MILLISECOND, SECOND
 from inspector.core.wire import Kind, Side, Transport
-from inspector.formats import transcript
-from inspector.formats.shorthand import ShorthandError, compact, expand
-from inspector.formats.transcript import Closed, Expected, Passed, Said, TranscriptError
+from inspector.formats.dialogue import transcript
+from inspector.formats.dialogue.shorthand import ShorthandError, compact, expand
+from inspector.formats.dialogue.transcript import Closed, Expected, Passed, Said, TranscriptError
 from inspector.recording.file import Header, Record, RecordKind
 
 from .entries import frames_of, header_of

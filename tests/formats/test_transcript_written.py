@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from inspector.core import codec
 from inspector.core.clock import SECOND
 from inspector.core.wire import Frame, Kind, Marks, Side, Transport
-from inspector.formats import sound, transcript
-from inspector.formats.transcript import TranscriptError
+from inspector.formats.dialogue import sound, transcript
+from inspector.formats.dialogue.transcript import TranscriptError
 from inspector.recording.file import Header, Record, RecordKind
 
 from .entries import frames_of, header_of

@@ -1,7 +1,7 @@
 """Mail in quoted-printable, and the lines of rsyslog."""
 
 from inspector.core import codec
-from inspector.formats.clean import Cleaned
+from inspector.formats.layers.clean import Cleaned
 
 from .paste import fidelity, frames
 

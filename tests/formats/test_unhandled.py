@@ -5,7 +5,7 @@ import pytest
 from inspector.core import codec
 from inspector.core.json import text_at
 from inspector.core.wire import Side
-from inspector.formats import unhandled
+from inspector.formats.names import unhandled
 from inspector.formats.opening import open_input
 
 from .paste import read

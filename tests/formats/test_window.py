@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from inspector.formats.clean import Cleaned
-from inspector.formats.window import rejoined
+from inspector.formats.layers.clean import Cleaned
+from inspector.formats.layers.window import rejoined
 
 from .test_layout import events
 

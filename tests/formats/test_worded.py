@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.core.wire import Frame
-from inspector.formats import worded
+from inspector.formats.names import worded
 from inspector.formats.read import read_input
 
 

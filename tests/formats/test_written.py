@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.formats import written
+from inspector.formats.objects import written
 
 from .paste import frames, read, skipped
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from inspector.diagnosis.base import Offer, Status, Verdict
-from inspector.formats.notation import Case
+from inspector.formats.dialogue.notation import Case
 from inspector.live.player import Player
 from inspector.live.probing import Prober
 from inspector.recording.follower import Follower

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from inspector.core.json import object_at
-from inspector.formats import notation
+from inspector.formats.dialogue import notation
 from inspector.live.attended import Attended, Until, greets
 from inspector.protocol.dialect import load
 from inspector.recording.file import Record, RecordKind

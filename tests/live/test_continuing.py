@@ -5,7 +5,7 @@ import json
 import pytest
 
 from inspector.core.json import object_at
-from inspector.formats.transcript import parse
+from inspector.formats.dialogue.transcript import parse
 from inspector.live.continuing import carried
 from tests.diagnosis.dialogue import read, recorded
 

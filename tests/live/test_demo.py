@@ -10,8 +10,8 @@ from inspector.core import codec, idclock
 from inspector.core.clock import SECOND, parse_wall
 from inspector.core.json import text_at
 from inspector.core.wire import Frame, Kind, Side
-from inspector.formats import notation
-from inspector.formats.notation import Case, Said
+from inspector.formats.dialogue import notation
+from inspector.formats.dialogue.notation import Case, Said
 from inspector.live.demo import Demo, run_demo
 from inspector.present.expectation import unexpected
 from inspector.recording.file import Header, Record, RecordKind

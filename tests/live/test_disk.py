@@ -4,7 +4,7 @@ import resource
 from pathlib import Path
 
 from inspector.core.json import JsonObject
-from inspector.formats import notation
+from inspector.formats.dialogue import notation
 from inspector.live.disk import Disk, DiskWatch
 from inspector.simulator.thread import serve_in_thread
 from inspector.transports import link

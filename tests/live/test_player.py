@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from inspector.core.wire import Frame, Kind, Side
-from inspector.formats import notation
-from inspector.formats.notation import Case
+from inspector.formats.dialogue import notation
+from inspector.formats.dialogue.notation import Case
 from inspector.live.player import Player
 from inspector.recording.parser import read_file
 from inspector.simulator.thread import serve_in_thread

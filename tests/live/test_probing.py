@@ -11,8 +11,8 @@ import pytest
 
 from inspector.core.secret import Secret
 from inspector.diagnosis.base import Offer, Status, Verdict
-from inspector.formats import notation
-from inspector.formats.notation import Case
+from inspector.formats.dialogue import notation
+from inspector.formats.dialogue.notation import Case
 from inspector.live import probing
 from inspector.live.player import Player
 from inspector.live.probing import Prober, ProbingError

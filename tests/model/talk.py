@@ -2,7 +2,7 @@
 
 from inspector.core.codec import read
 from inspector.core.wire import Frame, Kind, Side
-from inspector.formats.shorthand import expand
+from inspector.formats.dialogue.shorthand import expand
 from inspector.model.change import Change
 from inspector.model.session import Session
 from inspector.model.tracker import Tracker

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from inspector.core.codec import write
 from inspector.core.wire import Frame, Kind, Side
-from inspector.formats.transcript import entries, parse
+from inspector.formats.dialogue.transcript import entries, parse
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from inspector.core import clock, codec
 from inspector.core.json import Json, integer_at, text_at
 from inspector.core.wire import Kind, Side
-from inspector.formats.notation import Case, Closed, Said
+from inspector.formats.dialogue.notation import Case, Closed, Said
 from inspector.recording.file import Header
 from inspector.recording.follower import Follower
 from inspector.recording.journal import Journal

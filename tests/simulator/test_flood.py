@@ -3,8 +3,8 @@
 import pytest
 
 from inspector.core import codec
-from inspector.formats import notation
-from inspector.formats.notation import Passed, Said
+from inspector.formats.dialogue import notation
+from inspector.formats.dialogue.notation import Passed, Said
 from inspector.simulator import scenario
 from inspector.simulator.flood import flooded
 

@@ -8,8 +8,8 @@ import pytest
 from inspector.core import codec, idclock
 from inspector.core.json import JsonObject, integer_at, list_at, object_at, text_at, value_at
 from inspector.core.wire import Side
-from inspector.formats import notation, sound
-from inspector.formats.notation import Case, Closed, Said
+from inspector.formats.dialogue import notation, sound
+from inspector.formats.dialogue.notation import Case, Closed, Said
 from inspector.simulator import scenario
 
 CATALOGUE = Path(__file__).parents[3] / "shared" / "design" / "protocol_events.json"

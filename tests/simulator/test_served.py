@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from inspector.core.wire import Side
-from inspector.formats.notation import Said
+from inspector.formats.dialogue.notation import Said
 from inspector.present.expectation import unexpected
 from inspector.recording.reading import Reading
 from inspector.simulator import scenario

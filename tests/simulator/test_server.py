@@ -10,8 +10,8 @@ from websockets.exceptions import ConnectionClosed
 
 from inspector.core import codec
 from inspector.core.wire import Side
-from inspector.formats import notation
-from inspector.formats.notation import Case, Closed, Said
+from inspector.formats.dialogue import notation
+from inspector.formats.dialogue.notation import Case, Closed, Said
 from inspector.simulator import scenario
 from inspector.simulator.server import Server, serve
 

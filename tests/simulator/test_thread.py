@@ -5,7 +5,7 @@ import socket
 import pytest
 from websockets.sync.client import connect
 
-from inspector.formats import notation
+from inspector.formats.dialogue import notation
 from inspector.simulator.thread import serve_in_thread
 
 [CASE] = notation.parse("== x\n< a\n")

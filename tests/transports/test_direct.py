@@ -12,7 +12,7 @@ from websockets.frames import Opcode
 
 from inspector.core import clock, codec
 from inspector.core.wire import Frame, Kind, Side
-from inspector.formats import notation
+from inspector.formats.dialogue import notation
 from inspector.recording.file import Header
 from inspector.recording.journal import Journal
 from inspector.recording.parser import read_file

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from inspector.core.json import text_at
-from inspector.formats import notation
+from inspector.formats.dialogue import notation
 from inspector.recording.file import Record, RecordKind
 from inspector.recording.parser import read_file
 from inspector.simulator.thread import serve_in_thread

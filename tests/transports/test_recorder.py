@@ -15,7 +15,7 @@ from inspector.core import codec
 from inspector.core.json import integer_at, object_at, text_at
 from inspector.core.secret import Secret
 from inspector.core.wire import Frame, Kind, Side
-from inspector.formats import notation
+from inspector.formats.dialogue import notation
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.parser import read_file
 from inspector.simulator.thread import serve_in_thread

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from inspector.formats import notation
+from inspector.formats.dialogue import notation
 from inspector.live.disk import Disk
 from inspector.live.noting import recorder_of
 from inspector.present.span import Role, Span

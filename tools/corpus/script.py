@@ -1,7 +1,7 @@
 """A dialogue in the making, written in the transcript notation.
 
 It keeps the time, gives every server event its id, and breaks nothing: what it
-says is what `inspector.formats.notation` reads.
+says is what `inspector.formats.dialogue.notation` reads.
 """
 
 from datetime import UTC, datetime
@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from inspector.core import codec
 from inspector.core.clock import MILLISECOND, SECOND
 from inspector.core.json import Json, JsonObject
-from inspector.formats.notation import STEP
-from inspector.formats.shorthand import compact
+from inspector.formats.dialogue.notation import STEP
+from inspector.formats.dialogue.shorthand import compact
 
 from .stamp import Stamp
 

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from ...core import clock, codec
 from ...core.json import JsonObject, text_at, value_at
-from ...formats import sound
+from ...formats.dialogue import sound
 from .ear import format_of
 from .line import HungUp, Line
 from .session import Session

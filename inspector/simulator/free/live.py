@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from ...core.json import Json, JsonObject, has, list_at, merged, object_at, text_at
 from ...core.wire import Side
-from ...formats import sound
+from ...formats.dialogue import sound
 from ...protocol.dialect import Dialect, load
 from ...protocol.schema import fields_of
 from .conversation import words_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ...core.json import Json, JsonObject, text_at
-from ...formats import sound
+from ...formats.dialogue import sound
 from .conversation import input_tokens, text_tokens
 from .ear import format_of
 from .floor import Floor

@@ -1,7 +1,7 @@
 """Questions about audio."""
 
 from inspector.diagnosis.question.reply import Reply, State
-from inspector.formats.transcript import parse
+from inspector.formats.dialogue.transcript import parse
 
 from ..dialogue import read, recorded
 

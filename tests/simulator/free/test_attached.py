@@ -10,7 +10,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from inspector.core.json import text_at
-from inspector.formats import sound
+from inspector.formats.dialogue import sound
 from inspector.simulator.free.call import OVER
 
 from .talk import Talk, clean, talking

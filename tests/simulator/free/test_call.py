@@ -11,8 +11,8 @@ from websockets.exceptions import InvalidStatus
 from inspector.core import codec
 from inspector.core.json import object_at, text_at
 from inspector.core.wire import Side
-from inspector.formats import notation
-from inspector.formats.notation import Said
+from inspector.formats.dialogue import notation
+from inspector.formats.dialogue.notation import Said
 from inspector.simulator.free.call import DEMO, OVER
 
 from .talk import HELLO, Talk, clean, talking

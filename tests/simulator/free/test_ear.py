@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from inspector.formats import sound
+from inspector.formats.dialogue import sound
 from inspector.simulator.free.ear import Detection, Ear, Format, Started, Stopped, detection_of, format_of
 
 ON = Detection(0.5, 300, 500)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from inspector.formats import sound
+from inspector.formats.dialogue import sound
 from inspector.simulator.free.server import serve_free
 from inspector.simulator.thread import serve_free_in_thread
 

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from inspector.core.json import text_at
-from inspector.formats import sound
+from inspector.formats.dialogue import sound
 
 from .talk import BETA, HELLO, talking
 

@@ -7,7 +7,7 @@ import pytest
 
 from inspector.core.idclock import id_time
 from inspector.core.json import text_at
-from inspector.formats import sound
+from inspector.formats.dialogue import sound
 
 from .talk import BETA, TOOL, clean, talking
 

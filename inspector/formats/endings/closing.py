@@ -1,0 +1,58 @@
+"""The end of the socket as an event, where a text tells of it."""
+
+from bisect import bisect
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from ...core import codec
+from ...core.wire import Kind, Side
+from ..objects.passed import Passed, Reason
+from ..objects.recover import Found
+from ..objects.repair import WHOLE, Repair
+from ..wording.moment import find as find_moment
+from . import ended, stated
+from .ended import End
+
+_NO_REASON = '"reason":""}'
+
+
+def in_gap(source: str, start: int, end: int, named: Sequence[int]) -> list[Found]:
+    """The ends of the socket, each told once up to the next event; `named`: where those stand that are only named."""
+    found = (*ended.find(source, start, end), *stated.find(source, start, end))
+    if not found:
+        return []
+    ends = [_event(one, source) for one in sorted(found)]
+    runs = groupby(ends, lambda one: bisect(named, one.start))
+    return [one for _, run in runs for one in _once(run)]
+
+
+def alone(source: str) -> list[Found]:
+    """The ends of a text that shows nothing else, where only a program writes so."""
+    return _once(_event(one, source) for one in sorted(ended.find(source, 0, len(source))) if one.is_certain)
+
+
+def of_browser(source: str, passed: Iterable[Passed], found: Iterable[Found]) -> list[Found]:
+    """The events of a browser that a socket closed, among what was passed over and is not in `found` yet."""
+    objects = [one for one in passed if one.what == "close" and one.reason is Reason.BROWSER_EVENT]
+    known = [one.start for one in found if one.kind is Kind.CLOSE] if objects else []
+    fresh = (one for one in objects if not any(one.start <= start < one.end for start in known))
+    told = ((one, ended.of_browser(source[one.start : one.end])) for one in fresh)
+    return [_event(End(one.start, one.end, *said, Side.SERVER, False), source) for one, said in told if said]
+
+
+def _once(events: Iterable[Found]) -> list[Found]:
+    told: dict[str, Found] = {}
+    for one in events:
+        code = one.payload.partition(",")[0]
+        if code not in told or (told[code].payload.endswith(_NO_REASON) and not one.payload.endswith(_NO_REASON)):
+            told[code] = one
+    return list(told.values())
+
+
+def _event(one: End, source: str) -> Found:
+    line = source[source.rfind("\n", 0, one.start) + 1 : one.end]
+    sender = {"sender": one.side.value} if one.side is Side.CLIENT else {}
+    payload = codec.write({"code": one.code, "reason": one.reason, **sender}).decode()
+    damage = WHOLE.plus([Repair.ENVELOPE])
+    event = Found(one.start, one.end, payload, "close", None, damage, False, one.side, find_moment(line))
+    return event._replace(kind=Kind.CLOSE)

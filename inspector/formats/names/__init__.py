@@ -1,0 +1,1 @@
+"""Events that a text only names: lists, arrows, tables, sentences and a program's own words."""

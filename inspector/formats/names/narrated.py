@@ -1,0 +1,208 @@
+"""Names of events that follow one another in a line or in the steps of a story.
+
+`a -> b -> c` is a trace by its arrows. `I get a, b and c` and a list of steps (`2) I send a and get b`) are
+one only where their words say that somebody saw it: the same names stand in advice and in documentation.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..wording.prose import is_silence
+from . import heading
+from .mention import NAMES, Mention, in_line, resolved
+
+FEWEST = 3  # names that make a run
+_FEW = 2  # where the words over it say that it is what happened
+_LONGEST = 800  # characters of a line that is looked at
+_WORD = 12  # characters behind a name: `arrives`
+_STEPS = 40  # lines of a story
+_ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*[`\"'“‘]?")
+_AND = r"(?:and|then|and then|followed by|finally|y|luego|y luego|und|dann|und dann|et|puis|et puis|e|poi|depois)"
+_COMMA = re.compile(
+    rf"[`\"'”’»*]{{0,3}}(?:\s?\([^()\n]{{0,60}}\))?\s*(?:[,;、，]\s*(?:{_AND}\s+)?|{_AND}\s+)(?:(?:the|a|an)\s+)?[`\"'“‘«*]{{0,3}}",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(
+    r"\b(?:see|saw|seen|gets?|got|receive[sd]?|receiving|came|comes?|arrive[sd]?|logged|logs?|trace|order|sequence"
+    r"|veo|recibo|recibe|llegan?|orden|secuencia|bekommen?|sehe|erhalten?|kommen|kommt|reihenfolge|reçois|reçoit|vois"
+    r"|arrivent|ordre|recebo|vejo|ordem|ricevo|vedo|ordine)\b|收到|顺序|順|받|순서|受信|получа|приход|вижу",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(
+    r"\b(?:handl\w+|listen\w*|subscri\w+|support\w*|such as|like|e\.?g|ignor\w+|filter\w*|types?|regist\w+|implement\w*"
+    r"|recommend\w*|suggest\w*|want\w*|plan\w*|think|believe|guess|assume|whether|never|not|no|without|missing|instead"
+    r"|if|should|expect\w*|wait\w*|until|docs?|document\w*|would|must|can|may|when|whenever|before|after|usually|normally|nunca|ning[uú]n|sin|falta\w*|kein\w*|nie|nicht|ohne|fehlt|jamais|pas"
+    r"|sans|mai|non|nem|sem|don['’]t|doesn['’]t|didn['’]t|isn['’]t|won['’]t)\b|没有|沒有|不|ない|없|안 |не ",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"[`\"'”’»*]{0,3}\s*(?:(?:are|is|do|does|was|were|have|has|events?)\s+){0,2}(?:never|not|missing)\b"
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_JOINING = re.compile(r"[,;、，→⟶➜➔•–*-]|=>|\d[.)\]:]| (?:and|then|y|und|et|e) ")  # one of these is in every run
+_STEP = re.compile(r"^[ \t]*(?:\d{1,2}[.)\]:]|[-*•–])[ \t]+(?=\S)", re.MULTILINE)
+_ACTUAL = re.compile(r"\W*(?:actual|observed|happens?|happened|got|real)\b[^.\n]{0,30}\Z", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(?:I|[Ww]e|[Jj]['’]envoie|[Jj]e|[Ii]ch|[Ww]ir|[Mm]ando|[Rr]icevo|[Ee]nv[ií]o|[Rr]ecibo|[Rr]ecebo|[Ii]k|[Ww]ysyłam)\b"
+)
+_DONE = re.compile(
+    rf"{_SEEN.pattern}|\b(?:sends?|sent|answers?|replie[sd]|replies|follows?|followed|ends?|mando|env[ií]o|envoie|sende|schicke|stuur|wysyłam)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[.!?:;—–,](?=\s)|\b(?:but|and|then|aber|pero|mais)\b")  # where another one begins
+_OWN = re.compile(
+    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur"
+    r"|[Jj]['’]envoie|[Jj]e|[Rr]eçois|[Ee]nvío|[Rr]ecibo|[Ii]ch|[Ss]ende|[Bb]ekomme|[Ee]nvio|[Rr]ecebo)\b"
+    r"|\b(?:sent|received|got|came|arrived|answered|replied|responded)\b"
+    r"|\b(?:[Cc]lient|[Ss]erver|[Aa]pp|[Bb]rowser|[Bb]ridge|OpenAI|Azure|API|[Mm]odel)"
+    r" (?:sends|receives|gets|answers|replies|responds|returns|emits)\b"
+)
+_CHANGE = re.compile(
+    r"^\W*(?:\d{1,2}\W+)?(?:also|now|just)?[ ]?(?:set|add|fix|drop|move|remove|rename|replace|update|align"
+    r"|consolidate|listen|handle|ensure"
+    r"|support|allow|document|refactor|bump|avoid|make|use|emit|introduce|port|guard|skip|stop)(?:s|es|d|ed)? "
+    r"[^\n]*\b[a-z_]+\.[a-z_.]+",
+    re.IGNORECASE,
+)
+"""How the changes of a program begin, of which people make lists."""
+
+
+class Run(NamedTuple):
+    """Names that follow one another, with the places where their lines begin."""
+
+    names: list[re.Match[str]]
+    lines: frozenset[int]
+    is_wished: bool = False  # it shows what should happen
+    words: str | None = None  # over and before it, where they may tell that somebody saw it
+
+    @property
+    def is_seen(self) -> bool:
+        """Tell whether somebody says so."""
+        return self.words is None or _SEEN.search(self.words) is not None
+
+
+def runs(source: str, start: int, end: int) -> Iterator[Run]:
+    """The runs between two places of a text, in their order."""
+    if not _JOINING.search(source, start, end):
+        return
+    done = start
+    for name in NAMES.finditer(source, start, end):
+        if name.start() < done:
+            continue
+        begin = source.rfind("\n", 0, name.start()) + 1
+        first, last = max(begin, start), source.find("\n", name.end(), end)
+        done = last if last >= 0 else end
+        is_step = _STEP.match(source, begin) is not None
+        if done - first > _LONGEST or not (is_step or NAMES.search(source, name.end(), done)):
+            continue
+        names = _names(source, first, done)
+        if not names or (len(names) < _FEW and not is_step):
+            continue
+        over = heading.over(source, start, first)
+        run = _by_arrows(source, begin, names, over) or _by_commas(source, begin, done, names, over)
+        run = run or _by_clauses(source, begin, done, names)
+        if run is None and is_step:
+            steps = list(_steps(source, begin, end))
+            done = steps[-1].end
+            run = _story(source, steps, over)
+        if run:
+            yield run
+
+
+def alone_in_line(source: str, name: re.Match[str]) -> Mention | None:
+    """What the line of a name says, where it says no more than a tracer would."""
+    begin = source.rfind("\n", 0, name.start()) + 1
+    end = source.find("\n", name.end())
+    line = source[begin : end if end >= 0 else len(source)]
+    here = NAMES.match(line, name.start() - begin)
+    return in_line(line, begin, here) if here else None
+
+
+def _names(source: str, start: int, end: int) -> list[re.Match[str]]:
+    return [one for one in NAMES.finditer(source, start, end) if resolved(one[0])]
+
+
+def _by_arrows(source: str, begin: int, names: list[re.Match[str]], over: str) -> Run | None:
+    """Names in one line with arrows between them."""
+    joined = sum(_ARROW.fullmatch(source, a.end(), b.start()) is not None for a, b in pairwise(names))
+    few = len(names) < FEWEST and not (len(names) == _FEW and _ACTUAL.search(over))
+    if few or joined < len(names) - 1:
+        return None
+    words = over + source[begin : names[0].start()]
+    return Run(names, frozenset({begin}), heading.is_wished(words), words)
+
+
+def _by_commas(source: str, begin: int, done: int, names: list[re.Match[str]], over: str) -> Run | None:
+    """The first names of a line that a sentence enumerates, which says that they were seen."""
+    joined = [_COMMA.fullmatch(source, a.end(), b.start()) is not None for a, b in pairwise(names)]
+    count = joined.index(False) + 1 if False in joined else len(names)
+    before = source[begin : names[0].start()]
+    nearest = over[over.rfind("\n") + 1 :]
+    words = f"{nearest}\n{before}" if len(before.split()) < FEWEST else before
+    below = "" if _LETTER.search(before) else _line_below(source, names[-1].end())
+    is_seen = _SEEN.search(words + below) or (not _LETTER.search(before) and is_silence(source[names[-1].end() : done]))
+    if count < FEWEST or not is_seen or _UNSEEN.search(words) or heading.is_wished(words):
+        return None
+    return None if _DENIED.match(source, names[count - 1].end()) else Run(names[:count], frozenset({begin}))
+
+
+def _by_clauses(source: str, begin: int, done: int, names: list[re.Match[str]]) -> Run | None:
+    """Names in the sentences of somebody who tells what happened, one after the other."""
+    line = source[begin:done]
+    if len(names) < FEWEST or not _FIRST.search(line) or line.rstrip().endswith("?") or "{" in line:
+        return None
+    clauses = [_CLAUSE.split(source[begin : one.start()])[-1] + source[one.end() : one.end() + _WORD] for one in names]
+    told = sum(_DONE.search(clause) is not None for clause in clauses)
+    seen = [one for one in names if not _is_denied(source, begin, one)]
+    if 2 * told < len(names) or seen[:1] != names[:1] or len(seen) < FEWEST:
+        return None
+    return Run(seen, frozenset({begin}))
+
+
+def _line_below(source: str, at: int) -> str:
+    """The next line that says something."""
+    return next((line for line in source[at : at + _LONGEST].split("\n")[1:] if line.strip()), "")
+
+
+class _Step(NamedTuple):
+    """One line of a list."""
+
+    start: int
+    end: int
+    names: list[re.Match[str]]
+
+
+def _steps(source: str, begin: int, end: int) -> Iterator[_Step]:
+    """The lines of a list from `begin` on, with nothing but blank ones between them."""
+    for _ in range(_STEPS):
+        last = source.find("\n", begin, end)
+        last = end if last < 0 else last
+        yield _Step(begin, last, _names(source, begin, last))
+        while last < end and source[last].isspace():
+            last += 1
+        begin = source.rfind("\n", 0, last) + 1
+        if last >= end or not _STEP.match(source, begin):
+            return
+
+
+def _story(source: str, steps: list[_Step], over: str) -> Run | None:
+    """What the steps of a list tell in sentences of their own; names alone in their lines are read elsewhere."""
+    told = [step for step in steps if step.names]
+    if all(len(step.names) == 1 and alone_in_line(source, step.names[0]) for step in told):
+        return None
+    words = "\n".join(source[step.start : step.end] for step in steps)
+    is_seen = any(_OWN.search(source, step.start, step.end) for step in told)
+    if any(_CHANGE.search(source[step.start : step.end]) for step in told):
+        return None
+    if len(told) < FEWEST or not is_seen or heading.is_wished(over) or heading.is_advised(over) or "{" in words:
+        return None
+    names = [one for step in told for one in step.names if not _is_denied(source, step.start, one)]
+    return Run(names, frozenset(step.start for step in told)) if len(names) >= FEWEST else None
+
+
+def _is_denied(source: str, start: int, name: re.Match[str]) -> bool:
+    """Tell whether the clause before a name says that it did not come, or is to come."""
+    clause = _CLAUSE.split(source[start : name.start()])[-1]
+    return _UNSEEN.search(clause) is not None or _DENIED.match(source, name.end()) is not None

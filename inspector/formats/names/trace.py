@@ -1,0 +1,258 @@
+"""Traces of names: lists, arrows and copies of a console that show which events came, but not what was in them.
+
+Mentions are gathered from what lies between the events that have a body. A list
+counts where each line gives a time or a direction; a bare one only where it has
+three names at least of which the text has nothing better, and nobody says that
+it shows what should happen.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
+from typing import NamedTuple
+
+from ...core import codec
+from ...core.wire import Kind
+from ..endings import closing
+from ..objects.passed import Passed, Reason
+from ..objects.recover import Found
+from ..objects.repair import WHOLE
+from ..wording.prose import is_prose
+from . import beside, heading, narrated, retold, telling, worded
+from .mention import NAMES, Mention, alone, in_line, is_code, resolved, times_behind
+from .retold import Gap
+
+FEWEST = 3  # names that make a list
+_COUNTED = 20  # characters behind a name in which it may be counted
+_LONGEST = 400  # characters of a line that can be one of a trace
+_ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
+
+
+class _Group(NamedTuple):
+    """Mentions with nothing but blank lines and lines of a log between them."""
+
+    mentions: list[Mention]
+    heading: str
+    is_marked: bool  # most of its lines have a time or a direction
+    is_timed: bool  # one at least has a time
+    is_catalogue: bool  # it tells what there is at all
+    is_solid: bool  # nothing else stands between its lines, or they begin alike
+
+
+class Known(NamedTuple):
+    """What is known of a text of which another stretch is read."""
+
+    shown: frozenset[str] = frozenset()  # the types of events with a body
+    marked: int = 0  # names with a time or a direction
+    begun: bool = False  # it has events
+    heads: frozenset[str] = frozenset()  # of a logger, as several lines have them
+
+
+class Trace(NamedTuple):
+    """The events of a text that are only named, what was passed over, and what is to be known of the rest.
+
+    `marked`: where names have a time or a direction; `heads`: of lines, each as often as it is there, by place.
+    """
+
+    events: list[Found]
+    passed: list[Passed]
+    marked: list[int]
+    heads: list[tuple[int, str]]
+
+
+def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Trace:
+    """The events that are only named between those with a body, of the types `shown`."""
+    has_bodies = bool(shown)
+    taken: list[Found] = []
+    passed: list[Passed] = []
+    groups: list[_Group] = []
+    chained: set[int] = set()  # where lines begin that are chains
+    for run in (run for gap in gaps for run in narrated.runs(source, gap.start, gap.end)):
+        fresh = [name for name in run.names if resolved(name[0]) not in shown]
+        if has_bodies and (len(fresh) < FEWEST or not run.is_seen or len(run.lines) > 1):
+            continue
+        chained |= run.lines
+        for name in run.names:
+            if run.is_wished or name not in fresh:
+                why = Reason.EXPECTED if run.is_wished else Reason.TOLD_AGAIN
+                passed.append(Passed(name.start(), name.end(), resolved(name[0]) or name[0], why))
+            else:
+                one = narrated.alone_in_line(source, name) if len(run.lines) > 1 else None
+                taken.append(_event(one) if one else _named(source, name))
+    lines = [(gap, *_mentions(source, gap, chained)) for gap in gaps]
+    heads = [(one.start, one.head) for _, mentions, _ in lines for one in mentions if one.head]
+    proven = {head for head, times in Counter(head for _, head in heads).items() if times >= FEWEST} | known.heads
+    for gap, mentions, other in lines:
+        groups += _grouped(source, gap, [one for one in mentions if not one.head or one.head in proven])
+        passed += other
+        doubtful = (one for one in mentions if one.head and one.head not in proven)
+        passed += (Passed(one.start, one.end, one.type, Reason.PROSE) for one in doubtful)
+    named = [one for group in groups for one in group.mentions]
+    marks = [one.start for one in named if one.is_marked]
+    marked = known.marked + len(marks)
+    told = {*shown, *(one.type for one in named if not (one.is_unhandled or one.is_worded))}
+    in_words = telling.is_trace([one for one in named if one.is_worded], told)
+    for group in groups:
+        better = _better(group, shown)
+        for one in group.mentions:
+            if one.is_worded and not (in_words and telling.is_logged(source, one, solid=group.is_solid)):
+                continue
+            again = (one.is_unhandled or one.is_worded) and one.type in told
+            reason = Reason.TOLD_AGAIN if again else _refusal(one, group, better, sure=has_bodies or marked >= FEWEST)
+            if reason:
+                passed.append(Passed(one.start, one.end, one.type, reason))
+            else:
+                taken.append(_event(one))
+    if taken or has_bodies or known.begun:
+        places = sorted(one.start for one in taken)
+        taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, _end_of_line(source, gap), places))
+    return Trace(sorted(taken, key=lambda one: one.start), passed, marks, heads)
+
+
+def _refusal(one: Mention, group: _Group, better: Set[str], *, sure: bool) -> Reason | None:
+    """Why a mention is no event; None where it is one. `sure`: the text has enough that is an event beyond doubt."""
+    if one.is_drawn or heading.is_drawn(group.heading) or group.is_catalogue:
+        return Reason.EXPECTED
+    if not group.is_timed and heading.is_advised(group.heading):
+        return Reason.EXPECTED
+    if one.is_marked and (sure or (one.moment and (one.label or one.is_unhandled))):
+        return None
+    if group.is_marked and len(group.mentions) >= FEWEST:
+        return None
+    if one.type in better:
+        return Reason.TOLD_AGAIN
+    if len(group.mentions) < FEWEST:
+        return Reason.TOO_FEW
+    if heading.is_setting(group.heading):
+        return Reason.CONFIGURATION
+    return Reason.EXPECTED if heading.is_wished(group.heading) else None
+
+
+def _better(group: _Group, shown: Set[str]) -> Set[str]:
+    """The types of a list that the text has better: all, unless there are enough in it of which nothing is `shown`."""
+    types = {one.type for one in group.mentions} if shown else set()
+    return types & shown if sum(one.type not in shown for one in group.mentions) >= FEWEST else types
+
+
+def _event(one: Mention) -> Found:
+    start, end, type_, payload, side, moment, times = one[:7]
+    return Found(start, end, payload, type_, None, WHOLE, False, side, moment, Kind.TEXT, times, True)
+
+
+def _named(source: str, name: re.Match[str]) -> Found:
+    type_ = resolved(name[0]) or name[0]
+    payload = codec.write({"type": type_}).decode()
+    times = times_behind(source[name.end() : name.end() + _COUNTED])
+    return Found(name.start(), name.end(), payload, type_, None, WHOLE, False, None, None, Kind.TEXT, times, True)
+
+
+def _end_of_line(source: str, gap: Gap) -> int:
+    """The end of a gap; the object of a line that is no event belongs to the words before it."""
+    end = source.find("\n", gap.end) if gap.opens is None else gap.end
+    return end if end >= 0 else len(source)
+
+
+# Lines
+
+
+def _mentions(source: str, gap: Gap, chained: Set[int]) -> tuple[list[Mention], list[Passed]]:
+    mentions: list[Mention] = []
+    passed: list[Passed] = []
+    end = last = -1
+    for name in NAMES.finditer(source, gap.start, gap.end):
+        if name.start() < end:
+            continue
+        if name.start() >= last:
+            first, last = retold.line_around(source, name.start())
+            of_object = 0 < gap.start > first and source[first : gap.start].strip()
+            if last - first > _LONGEST or of_object or first in chained:
+                end = last  # no line of a trace, or the rest of a line that an object stands in
+                continue
+        if "." in name[0] and not resolved(name[0]):
+            continue
+        if last > gap.end or (gap.opens and retold.leads_to(source, name, gap)):
+            continue  # the name of the object that follows
+        if not mentions and retold.is_told(source, name, gap):
+            passed.append(Passed(name.start(), name.end(), name[0], Reason.TOLD_AGAIN))
+            end = last
+            continue
+        one = _of_line(source, first, last, name)
+        if isinstance(one, Mention):
+            mentions.append(one)
+            end = last
+        elif one:
+            passed.append(one)
+    if worded.HINT.search(source, gap.start, gap.end):
+        starts = [*(one.start for one in mentions), *(one.start for one in passed)]
+        taken = {source.rfind("\n", 0, start) + 1 for start in starts} | chained
+        mentions += telling.found(source, gap.start, gap.end, taken)
+        mentions.sort(key=lambda one: one.start)
+    if mentions and beside.CONSOLE.search(source, gap.start, gap.end):
+        beside.retimed(source, mentions)
+    return mentions, passed
+
+
+def _of_line(source: str, first: int, last: int, name: re.Match[str]) -> Mention | Passed | None:
+    line = source[first:last]
+    here = NAMES.match(line, name.start() - first)
+    assert here is not None
+    if _is_renamed(line[: here.start()]):
+        return Passed(name.start(), name.end(), here[0], Reason.PROSE)
+    if one := in_line(line, first, here):
+        return one
+    before, after = line[: here.start()], line[here.end() :]
+    if here[0] == "error":
+        side = beside.side_above(source, first) if beside.SILENT_LINE.match(before + after) else None
+        return alone(name.start(), name.end(), side) if side else None
+    if "." not in here[0]:
+        return None
+    return Passed(name.start(), name.end(), here[0], Reason.SOURCE_CODE if is_code(before, after) else Reason.PROSE)
+
+
+def _is_renamed(before: str) -> bool:
+    """Tell whether a name in the line stands before an arrow: the next one is what becomes of it, or follows it."""
+    if "." not in before or not _ARROW.search(before):
+        return False
+    return any(resolved(one[0]) and _ARROW.match(before, one.end()) for one in NAMES.finditer(before))
+
+
+# Groups
+
+
+def _grouped(source: str, gap: Gap, mentions: Sequence[Mention]) -> Iterator[_Group]:
+    group: list[Mention] = []
+    since = gap.start
+    for one in mentions:
+        between = _lines_between(source, group[-1].end, one.start) if group else []
+        if any(is_prose(line) or heading.is_one(line) for line in between):
+            yield _group(source, since, group)
+            since, group = group[-1].end, []
+        group.append(one)
+    if group:
+        yield _group(source, since, group)
+
+
+def _group(source: str, since: int, mentions: list[Mention]) -> _Group:
+    words = heading.over(source, since, mentions[0].start)
+    marked = 2 * sum(one.is_marked for one in mentions) > len(mentions)
+    timed = any(one.moment for one in mentions)
+    is_list = not timed and heading.is_of_side(words) and len({one.type for one in mentions}) == len(mentions)
+    solid = _is_led(source, mentions) or all(_is_blank(source, a.end, b.start) for a, b in pairwise(mentions))
+    return _Group(mentions, words, marked, timed, is_list and heading.has_both_sides(source), solid)
+
+
+def _is_led(source: str, mentions: Sequence[Mention]) -> bool:
+    """Tell whether the same word stands before each, as the name of a logger does."""
+    leads = {source[source.rfind("\n", 0, one.start) + 1 : one.start] for one in mentions}
+    return len(leads) == 1 and any(map(str.isalpha, leads.pop()))
+
+
+def _is_blank(source: str, start: int, end: int) -> bool:
+    """Tell whether no line with words stands between two places."""
+    return not any(line.strip() for line in _lines_between(source, start, end))
+
+
+def _lines_between(source: str, start: int, end: int) -> list[str]:
+    """The whole lines between two places."""
+    return source[start:end].split("\n")[1:-1]
