@@ -11,7 +11,7 @@ import argparse
 import time
 from pathlib import Path
 
-from inspector.present.timeline import Timeline
+from inspector.present.rows.timeline import Timeline
 from inspector.recording.assumption import NOTHING_ASSUMED
 from inspector.recording.follower import Follower
 from inspector.ui.sifting import Sifting

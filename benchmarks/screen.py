@@ -33,7 +33,7 @@ import make_recording
 from typist import watched
 
 from inspector.diagnosis.base import Ends
-from inspector.present.phrase import ENDS
+from inspector.present.text.phrase import ENDS
 from inspector.recording.follower import Follower
 from inspector.ui.app import InspectApp
 from inspector.ui.widgets.timeline import TimelineView

@@ -19,8 +19,8 @@ from strange_talks import Line, Talk, talks
 
 from inspector.core import codec
 from inspector.core.wire import Frame, Kind
-from inspector.present.printed import reading_text
-from inspector.present.report_text import piece
+from inspector.present.reports.printed import reading_text
+from inspector.present.reports.report_text import piece
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 

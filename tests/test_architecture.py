@@ -16,7 +16,10 @@ HOUSE = ROOT / "inspector"
 MODULES = sorted(HOUSE.rglob("*.py"))
 ORDER = ("core", "protocol", "model", "diagnosis", "recording", "formats")
 ORDER += ("present", "simulator", "transports", "live", "ui", "cli")
-ROOMS = ("wording", "objects", "endings", "names", "layers", "text")  # of the formats, what pasted text goes through
+ROOMS = {  # within a package: what stands above may import what stands before it
+    "formats": ("wording", "objects", "endings", "names", "layers", "text"),
+    "present": ("text", "event", "rows", "references", "details", "ladders", "pages", "html", "reports", "screen"),
+}
 ALONE = {"tap": {"core", "recording"}, "__main__": {"cli"}, "__init__": set(ORDER)}  # modules outside the packages
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 50
@@ -103,12 +106,18 @@ def above(path: Path) -> set[str]:
     return (houses_of(path) & {*ORDER, "tap"}) - allowed
 
 
-def above_in_formats(path: Path) -> set[str]:
-    """The rooms of pasted text that a module imports and must not, since they stand above its own."""
-    room = path.parent.name
-    allowed = ROOMS[: ROOMS.index(room) + 1] if path.parent.parent == HOUSE / "formats" and room in ROOMS else ROOMS
-    imported = {name.split(".")[2] for name in imports_of(path) if name.startswith("inspector.formats.")}
-    return (imported & {*ROOMS}) - {*allowed}
+def above_in_package(path: Path) -> set[str]:
+    """The rooms of its package that a module imports and must not, since they stand above its own."""
+    package, room = path.relative_to(HOUSE).parts[:-1]
+    rooms = ROOMS[package]
+    imported = {name.split(".")[2] for name in imports_of(path) if name.startswith(f"inspector.{package}.")}
+    return (imported & {*rooms}) - {*rooms[: rooms.index(room) + 1]}
+
+
+def in_rooms() -> list[Path]:
+    return [
+        path for package, rooms in ROOMS.items() for room in rooms for path in (HOUSE / package / room).glob("*.py")
+    ]
 
 
 def clock_calls(path: Path) -> list[str]:
@@ -143,9 +152,9 @@ def test_a_package_imports_only_from_packages_below_it():
     assert offenders(above) == {}
 
 
-def test_a_room_of_pasted_text_imports_only_from_rooms_below_it():
-    assert {path.parent.name for path in MODULES if path.parent.parent == HOUSE / "formats"} >= {*ROOMS}
-    assert offenders(above_in_formats) == {}
+def test_a_room_imports_only_from_rooms_below_it():
+    assert {path.parent.name for path in in_rooms()} == {room for rooms in ROOMS.values() for room in rooms}
+    assert offenders(above_in_package, in_rooms()) == {}
 
 
 def test_nobody_imports_what_his_layer_must_not_know():

@@ -10,7 +10,7 @@ import pytest
 
 from inspector.diagnosis.base import Severity
 from inspector.formats.opening import open_input
-from inspector.present.report import recording_report
+from inspector.present.reports.report import recording_report
 from inspector.recording.assumption import Assumptions
 from inspector.recording.reading import Reading
 

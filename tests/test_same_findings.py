@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inspector.core import codec
 from inspector.core.json import JsonObject
-from inspector.present.report import recording_report
+from inspector.present.reports.report import recording_report
 from inspector.recording.follower import Follower
 from inspector.recording.reading import Reading
 

@@ -10,8 +10,8 @@ from inspector.diagnosis.base import HEALTHY
 from inspector.formats import native
 from inspector.formats.opening import open_input
 from inspector.formats.read import read_input
-from inspector.present.expectation import unexpected
-from inspector.present.report import recording_report
+from inspector.present.reports.expectation import unexpected
+from inspector.present.reports.report import recording_report
 from inspector.recording.follower import Follower
 from inspector.recording.reading import Reading
 from inspector.simulator import scenario

@@ -8,7 +8,7 @@ import pytest
 
 from inspector.core import codec
 from inspector.core.wire import Frame
-from inspector.present.report_text import piece
+from inspector.present.reports.report_text import piece
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 

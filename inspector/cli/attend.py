@@ -111,12 +111,12 @@ def _silent(reading: Reading, seq: int) -> None:
 def _print(reading: Reading, path: Path, shape: str) -> None:
     if shape == "json":
         from ..core import codec
-        from ..present.report import report
+        from ..present.reports.report import report
 
         sys.stdout.buffer.write(codec.write_pretty(report([reading])))
         sys.stdout.flush()
         return
-    from ..present.printed import print_reading
+    from ..present.reports.printed import print_reading
 
     print_reading(reading, str(path))
 

@@ -115,14 +115,14 @@ class Run:
 
     def _say_skipped(self) -> None:
         if self._skipped:
-            from ..present.gate import skipped_lines
+            from ..present.reports.gate import skipped_lines
 
             click.echo("\n".join(skipped_lines(self._skipped)), err=True)
 
     # For programs
 
     def _print_json(self) -> None:
-        from ..present.report_text import printed
+        from ..present.reports.report_text import printed
 
         for bit in printed((piece for one in self._outcomes() for piece in one.pieces), self._closing):
             sys.stdout.buffer.write(bit)
@@ -156,8 +156,8 @@ class Run:
             self._print_summary(before is not None)
 
     def _print_summary(self, apart: bool) -> None:
-        from ..present.gate import Tally, summary
-        from ..present.printed import put
+        from ..present.reports.gate import Tally, summary
+        from ..present.reports.printed import put
 
         unread = [*self._found.complaints, *(one.input.name for one in self._done if one.complaint)]
         nothing = [one.input for one in self._done if not one.recordings and not one.complaint]
@@ -179,6 +179,6 @@ class Run:
 
 
 def _room(found: Gathering) -> int:
-    from ..present.gate import room_of
+    from ..present.reports.gate import room_of
 
     return room_of([one.name for one in found.inputs])

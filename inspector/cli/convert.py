@@ -10,7 +10,7 @@ import click
 from ..core.text import count_text, safe
 from ..formats.read import Conversation, Unreadable, Unwritable, is_native, read_input
 from ..formats.redaction import Redaction, covered, statement
-from ..present.export import BY_NAME, EXPORTS, by_ending
+from ..present.reports.export import BY_NAME, EXPORTS, by_ending
 from ..recording.veil import Veil
 from . import inputs, output
 from .exits import Exit

@@ -102,12 +102,12 @@ def _watch(path: Path, assumed: Assumptions) -> None:
 
 def _judge(path: Path, assumed: Assumptions, expect: JsonObject, *, quiet: bool) -> int:
     """Print the report of the finished recording and compare its verdict with what the scenario expects."""
-    from ..present.expectation import unexpected
+    from ..present.reports.expectation import unexpected
     from ..recording.follower import Follower
 
     reading = Follower(path, assumptions=assumed).read_all()[-1]
     if not quiet:
-        from ..present.printed import print_reading
+        from ..present.reports.printed import print_reading
 
         print_reading(reading, str(path))
         click.echo(f"The recording is {path}", err=True)

@@ -5,8 +5,8 @@ import sys
 import click
 
 from ..core import codec
-from ..present.contents import group_of
-from ..present.reference import Page, all_pages, pages, similar
+from ..present.references.contents import group_of
+from ..present.references.reference import Page, all_pages, pages, similar
 from .exits import Exit
 
 
@@ -40,21 +40,21 @@ def command(name: str | None, everything: bool, shape: str) -> int:
 
 def _contents() -> str:
     """What there is to name."""
-    from ..present.contents import contents
-    from ..present.printed import rendered
+    from ..present.references.contents import contents
+    from ..present.reports.printed import rendered
 
     return rendered(contents(list(all_pages()))).rstrip()
 
 
 def _names(found: list[Page]) -> None:
-    from ..present.contents import names_of
-    from ..present.printed import put
+    from ..present.references.contents import names_of
+    from ..present.reports.printed import put
 
     put(names_of(found))
 
 
 def _text(found: list[Page]) -> None:
-    from ..present.printed import page_text, put
+    from ..present.reports.printed import page_text, put
 
     for place, page in enumerate(found):
         if place:
@@ -73,7 +73,7 @@ def _object(page: Page) -> dict[str, object]:
 
 
 def _markdown(found: list[Page]) -> None:
-    from ..present.markdown import reference
+    from ..present.references.markdown import reference
 
     sys.stdout.write(reference(found))
 

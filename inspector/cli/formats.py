@@ -6,7 +6,7 @@ import click
 
 from ..core import codec
 from ..formats.registry import FORMATS
-from ..present.export import BY_NAME, EXPORTS
+from ..present.reports.export import BY_NAME, EXPORTS
 from .exits import Exit
 
 _PACKED = "Each is read packed too: with gzip, bzip2 or xz, or as the one file of a zip archive."

@@ -20,7 +20,7 @@ from .terminal import is_over
 
 if TYPE_CHECKING:
     from ..formats.text.gather import Skipped
-    from ..present.gate import Row
+    from ..present.reports.gate import Row
 
 
 class Task(NamedTuple):
@@ -128,13 +128,13 @@ def _passed_over(content: bytes, readings: list[Reading]) -> "list[Skipped]":
 
 
 def _import_report(name: str, readings: list[Reading], skipped: "list[Skipped]") -> JsonObject:
-    from ..present.importing import import_report  # it knows all that is read: 90 ms that few need
+    from ..present.reports.importing import import_report  # it knows all that is read: 90 ms that few need
 
     return import_report(name, readings, skipped)
 
 
 def _import_lines(name: str, readings: list[Reading], skipped: "list[Skipped]") -> Iterable[str]:
-    from ..present.importing import import_lines
+    from ..present.reports.importing import import_lines
 
     return import_lines(name, readings, skipped)
 
@@ -142,7 +142,7 @@ def _import_lines(name: str, readings: list[Reading], skipped: "list[Skipped]") 
 def _for_programs(
     name: str, readings: list[Reading], task: Task, skipped: "list[Skipped] | None"
 ) -> tuple[tuple[tuple[bytes, ...], ...], JsonObject | None]:
-    from ..present.report_text import piece
+    from ..present.reports.report_text import piece
 
     explained = None if skipped is None else _import_report(name, readings, skipped)
     return tuple(piece(reading, task.where) for reading in readings), explained
@@ -151,7 +151,7 @@ def _for_programs(
 def _for_people(
     one: Input, readings: list[Reading], codes: list[Exit], task: Task, skipped: "list[Skipped] | None"
 ) -> "tuple[tuple[Row, ...], tuple[Block, ...]]":
-    from ..present.gate import row_of
+    from ..present.reports.gate import row_of
 
     file = str(one.path) if one.path else None
     rows = tuple(row_of(each, failed=code is not Exit.CLEAN) for each, code in zip(readings, codes, strict=True))
@@ -164,8 +164,8 @@ def _for_people(
 
 def _blocks(reading: Reading, file: str | None, row: "Row", task: Task) -> Iterator[Block]:
     """The report of a recording; among several, one that is well is a line."""
-    from ..present.gate import Grade, row_line
-    from ..present.printed import found_text, reading_text, rendered
+    from ..present.reports.gate import Grade, row_line
+    from ..present.reports.printed import found_text, reading_text, rendered
 
     if not task.room or task.questions or row.grade is not Grade.PASSED:
         yield Block(reading_text(reading, file, questions=task.questions, where=task.where))

@@ -60,7 +60,7 @@ def _silent(passage: Passage) -> None:
 
 
 def _print_text(passage: Passage) -> None:
-    from ..present.start import glance
+    from ..present.screen.start import glance
 
     assert passage.reading is not None
     seen = glance(passage.reading)
@@ -71,7 +71,7 @@ def _print_text(passage: Passage) -> None:
 def _print_json(passage: Passage) -> None:
     from ..core import codec
     from ..diagnosis.base import Severity
-    from ..present.start import glance
+    from ..present.screen.start import glance
 
     assert passage.reading is not None
     seen = glance(passage.reading)

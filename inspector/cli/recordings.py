@@ -11,8 +11,8 @@ import click
 from ..core.clock import span_text
 from ..core.text import count_text
 from ..live.inventory import Entry, inventory, remove
-from ..present.phrase import status_glyph, status_words
-from ..present.start import Glance
+from ..present.screen.start import Glance
+from ..present.text.phrase import status_glyph, status_words
 from ..recording import home
 from .exits import Exit
 from .table import table

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..core.text import safe
-from ..present.cell import fit, width_of
+from ..present.text.cell import fit, width_of
 
 _WIDEST = 40  # cells of a column; the last, such as a path, is never cut
 

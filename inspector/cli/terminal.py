@@ -13,7 +13,7 @@ from typing import TextIO
 import click
 
 from ..core.text import safe
-from ..present.charset import VARIABLE, is_narrow
+from ..present.text.charset import VARIABLE, is_narrow
 
 _END = b"\x04"  # ctrl+d
 _PIECE = 1 << 16
@@ -137,7 +137,7 @@ def _ascii(name: str) -> codecs.CodecInfo | None:
 
 
 def _stand_in(error: UnicodeError) -> tuple[str, int]:
-    from ..present.plain import plain
+    from ..present.text.plain import plain
 
     if not isinstance(error, UnicodeEncodeError):
         raise error

@@ -9,7 +9,7 @@ from ..core.json import JsonObject, Path, path_of, text_at
 from ..core.spot import spans, spots
 from ..core.text import safe
 from ..core.wire import Side
-from ..present.compose import Fault
+from ..present.screen.compose import Fault
 from ..protocol.dialect import Dialect, is_known
 from ..protocol.lint import Lint, LintKind, corrected, lint
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..core.json import Json, JsonObject, integer_at, list_at, number_at, object_at, text_at, texts_at
 from ..core.wire import Side
-from ..present.held import Gate, HeldMessage, HeldSide
+from ..present.screen.held import Gate, HeldMessage, HeldSide
 from ..transports.link import CommandRefusedError, Link, RecorderGoneError
 from .sending import recorder_at
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..core.clock import SECOND, parse_wall, wall_text
 from ..core.json import JsonObject
-from ..present.start import Glance, glance
+from ..present.screen.start import Glance, glance
 from ..recording.file import NotARecording
 from ..recording.follower import Follower
 from ..recording.notes import notes_path

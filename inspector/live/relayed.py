@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.json import JsonObject, integer_at, list_at, text_at, texts_at
-from ..present.relay import Relay
+from ..present.screen.relay import Relay
 from ..recording.assumption import NOTHING_ASSUMED, Assumptions
 from ..recording.follower import Follower
 from ..recording.reading import Reading

@@ -15,7 +15,7 @@ from .. import __version__
 from ..core import codec
 from ..core.json import JsonObject, integer_at, object_at, text_at
 from ..diagnosis.base import Status
-from ..present.start import Glance, glance
+from ..present.screen.start import Glance, glance
 from ..recording import home
 from ..recording.file import NotARecording
 from ..recording.follower import Follower

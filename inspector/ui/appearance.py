@@ -7,7 +7,7 @@ from textual.app import App
 from textual.filter import LineFilter
 from textual.widget import Widget
 
-from ..present.charset import is_narrow
+from ..present.text.charset import is_narrow
 from . import ascii
 from .sheet import Sheet
 from .theme import DARK, LIGHT, THEMES, theme_names, variable_defaults

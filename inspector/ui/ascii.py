@@ -4,7 +4,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from ..present.plain import plain
+from ..present.text.plain import plain
 
 
 class Ascii(LineFilter):

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ..present.span import Role, Span
+from ..present.text.span import Role, Span
 
 
 class Look(NamedTuple):

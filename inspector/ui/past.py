@@ -1,6 +1,6 @@
 """The moment of a recording at which the screen stands while it replays one."""
 
-from ..present.timeline import Timeline
+from ..present.rows.timeline import Timeline
 from ..recording.history import Position
 from ..recording.play import Play
 from ..recording.reading import Reading

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..diagnosis.base import Severity, TurnVerdict, Verdict
 from ..diagnosis.chain import roots
-from ..present.timeline import Timeline
+from ..present.rows.timeline import Timeline
 from ..recording.reading import Reading
 from .past import Past
 

@@ -3,8 +3,8 @@
 import time
 from bisect import bisect_left, bisect_right
 
-from ..present.sieve import Sieve
-from ..present.timeline import Timeline
+from ..present.rows.sieve import Sieve
+from ..present.rows.timeline import Timeline
 from ..recording.query.completion import token_start
 from ..recording.query.grammar import FilterError, parse
 from ..recording.query.search import Search

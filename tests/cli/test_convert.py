@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from inspector.cli import cli
 from inspector.cli.convert import command
 from inspector.formats.opening import open_input
-from inspector.present.report import recording_report
+from inspector.present.reports.report import recording_report
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLES = sorted((ROOT / "sessions").glob("*.jsonl"))

@@ -3,9 +3,9 @@ from click.testing import CliRunner
 
 from inspector.cli.explain import command
 from inspector.diagnosis.registry import all_rules
-from inspector.present.contents import GROUPS, group_of
-from inspector.present.glossary import CAUSES, STAGES, STATUSES
-from inspector.present.reference import all_pages, names, pages
+from inspector.present.references.contents import GROUPS, group_of
+from inspector.present.references.reference import all_pages, names, pages
+from inspector.present.text.glossary import CAUSES, STAGES, STATUSES
 from inspector.protocol import errors
 from inspector.protocol.dialect import all_dialects
 from inspector.protocol.vocabulary import Cause
@@ -143,7 +143,7 @@ def test_a_page_fits_80_columns(environment):
 
     from rich.console import Console
 
-    from inspector.present.printed import page_text
+    from inspector.present.reports.printed import page_text
 
     for name in NAMES:
         for page in pages(name):

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from inspector.cli.formats import command
 from inspector.formats.registry import FORMATS
-from inspector.present.export import EXPORTS
+from inspector.present.reports.export import EXPORTS
 
 
 def run(*arguments: str) -> str:

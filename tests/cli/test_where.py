@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from inspector.cli.check import command as check
 from inspector.cli.explain import command as explain
-from inspector.present.found import MOST
+from inspector.present.reports.found import MOST
 from inspector.recording.query.grammar import parse
 from inspector.recording.query.writing import text_of
 

@@ -8,7 +8,7 @@ from inspector.diagnosis.base import Ends, Severity
 from inspector.diagnosis.engine import CRASHED
 from inspector.diagnosis.question.asked import QUESTIONS
 from inspector.diagnosis.registry import all_rules
-from inspector.present.report import recording_report
+from inspector.present.reports.report import recording_report
 from inspector.protocol.lint import lint
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading

@@ -3,7 +3,7 @@
 from inspector.core.wire import Frame, Kind, Side
 from inspector.diagnosis.base import Confidence, Severity, StageName, StageState
 from inspector.formats.dialogue.transcript import entries, parse
-from inspector.present.report import recording_report
+from inspector.present.reports.report import recording_report
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
 

@@ -11,7 +11,7 @@ from inspector.formats import archive, har
 from inspector.formats.conversation import Source, Unreadable
 from inspector.formats.opening import open_input
 from inspector.formats.read import read_input
-from inspector.present.report import recording_report
+from inspector.present.reports.report import recording_report
 
 HERE = Path(__file__).parent
 SAMPLES = sorted((HERE.parent.parent / "sessions").glob("*.*"))

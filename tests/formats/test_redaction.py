@@ -13,8 +13,8 @@ from inspector.formats.conversation import Conversation
 from inspector.formats.opening import open_input, reading_of
 from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction, covered, statement
-from inspector.present.export import BY_NAME, written
-from inspector.present.report import recording_report
+from inspector.present.reports.export import BY_NAME, written
+from inspector.present.reports.report import recording_report
 from inspector.recording.file import Header
 from inspector.recording.veil import BLOCK, Veil
 

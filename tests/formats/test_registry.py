@@ -11,7 +11,7 @@ from inspector.formats.dialogue import transcript
 from inspector.formats.read import Unreadable, is_native, read_input
 from inspector.formats.redaction import Redaction
 from inspector.formats.registry import FORMATS, choose
-from inspector.present.export import EXPORTS, written
+from inspector.present.reports.export import EXPORTS, written
 from inspector.recording.file import Header, Record, RecordKind
 
 NATIVE = (

@@ -11,7 +11,7 @@ from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.conversation import Conversation
 from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction
-from inspector.present.export import BY_NAME, written
+from inspector.present.reports.export import BY_NAME, written
 from inspector.recording.file import Header
 
 NAMES = st.text("abcdefgh_", min_size=1, max_size=6)

@@ -10,7 +10,7 @@ from inspector.formats.opening import open_input
 from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction, covered
 from inspector.formats.torn import gathered
-from inspector.present.export import EXPORTS
+from inspector.present.reports.export import EXPORTS
 from inspector.recording.file import Record, RecordKind, places_lost, torn_record
 
 HEADER = b'{"inspector":1,"recorder":"relay"}\n'

@@ -13,7 +13,7 @@ from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.dialogue import notation
 from inspector.formats.dialogue.notation import Case, Said
 from inspector.live.demo import Demo, run_demo
-from inspector.present.expectation import unexpected
+from inspector.present.reports.expectation import unexpected
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.follower import Follower
 from inspector.recording.parser import read_file

@@ -10,7 +10,7 @@ import pytest
 from inspector.diagnosis.base import Status
 from inspector.live import shelf as shelves
 from inspector.live.shelf import EMPTY, LARGE, RECORDING, UNREADABLE, WAITING, Shelf
-from inspector.present.start import Glance
+from inspector.present.screen.start import Glance
 from inspector.recording import home
 from inspector.recording.file import Header, header_line
 from inspector.transports import listing

@@ -3,9 +3,9 @@
 import pytest
 
 from inspector.core.wire import Frame, Kind, Side
-from inspector.present.acknowledgement import acknowledgement, doubts_of
-from inspector.present.span import Role
-from inspector.present.timeline import Timeline
+from inspector.present.event.acknowledgement import acknowledgement, doubts_of
+from inspector.present.rows.timeline import Timeline
+from inspector.present.text.span import Role
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
 

@@ -6,9 +6,9 @@ from base64 import b64encode
 import pytest
 
 from inspector.core.wire import Side
-from inspector.present.body import body_lines, copied, path_copied, paths_with
-from inspector.present.cell import width_of
-from inspector.present.declared import audio_format, config_at
+from inspector.present.event.body import body_lines, copied, path_copied, paths_with
+from inspector.present.event.declared import audio_format, config_at
+from inspector.present.text.cell import width_of
 
 from .build import audio, reading_of_events
 

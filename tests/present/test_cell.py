@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core.text import safe
-from inspector.present.cell import _NARROW, fit, fit_middle, fit_right, fit_tail, width_of, wrap
+from inspector.present.text.cell import _NARROW, fit, fit_middle, fit_right, fit_tail, width_of, wrap
 
 TEXTS = st.text(max_size=60) | st.text("漢字한글🎧e\u0301ab \u200d\ufe0f", max_size=60)
 

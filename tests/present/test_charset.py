@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.present.charset import is_narrow
+from inspector.present.text.charset import is_narrow
 
 
 @pytest.mark.parametrize(

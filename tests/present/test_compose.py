@@ -1,8 +1,7 @@
 """The composer in lines."""
 
 from inspector.model.answer import Answer
-from inspector.present.cell import width_of
-from inspector.present.compose import (
+from inspector.present.screen.compose import (
     Fault,
     event_line,
     json_roles,
@@ -14,7 +13,8 @@ from inspector.present.compose import (
     template_line,
     told_lines,
 )
-from inspector.present.span import Role, Span
+from inspector.present.text.cell import width_of
+from inspector.present.text.span import Role, Span
 from inspector.protocol.dialect import load
 
 GA, OTHER = load("openai-ga"), load("xai")

@@ -3,11 +3,11 @@
 import subprocess
 import sys
 
-from inspector.present.console import PLAIN_WIDTH
+from inspector.present.text.console import PLAIN_WIDTH
 
 from ..ui.terminal import Terminal
 
-ASKED = "from inspector.present.console import console; print(console().width)"
+ASKED = "from inspector.present.text.console import console; print(console().width)"
 PIPED = f"import subprocess, sys; run = subprocess.run([sys.executable, '-c', {ASKED!r}], stdout=-1); print(run.stdout)"
 
 

@@ -6,12 +6,12 @@ from time import process_time
 import pytest
 
 from inspector.core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
-from inspector.present.body import copied
-from inspector.present.cell import width_of
-from inspector.present.detail import detail, ending_lines, gap_lines
-from inspector.present.reference_lines import reference_lines
-from inspector.present.run import run_lines
-from inspector.present.timeline import Timeline
+from inspector.present.details.detail import detail, ending_lines, gap_lines
+from inspector.present.event.body import copied
+from inspector.present.references.reference_lines import reference_lines
+from inspector.present.rows.run import run_lines
+from inspector.present.rows.timeline import Timeline
+from inspector.present.text.cell import width_of
 from inspector.recording.follower import Follower
 
 from .build import SPOKEN, delta, reading_of, reading_of_events

@@ -4,7 +4,7 @@ import pytest
 
 from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.conversation import Conversation
-from inspector.present.export import BY_NAME
+from inspector.present.reports.export import BY_NAME
 from inspector.recording.file import Header
 
 PAYLOAD = b'{"type":"vendor.event","number":%d}'

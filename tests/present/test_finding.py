@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from inspector.diagnosis.policy import UNCHANGED, Policy, policy_of
-from inspector.present.detail import detail
-from inspector.present.finding import Listed, finding_copy, finding_line, finding_story
-from inspector.present.phrase import ignored_text, severity_text
-from inspector.present.report import finding_report, recording_report
-from inspector.present.timeline import Timeline
+from inspector.present.details.detail import detail
+from inspector.present.pages.finding import Listed, finding_copy, finding_line, finding_story
+from inspector.present.reports.report import finding_report, recording_report
+from inspector.present.rows.timeline import Timeline
+from inspector.present.text.phrase import ignored_text, severity_text
 from inspector.recording.assumption import Assumptions
 from inspector.recording.follower import Follower
 from inspector.recording.reading import Reading

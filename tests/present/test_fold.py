@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.present.fold import Fold, Shape
+from inspector.present.rows.fold import Fold, Shape
 from inspector.recording.columns import Columns, Flag
 
 # (is a delta, comes from the client, group, seconds since the event before)

@@ -6,12 +6,12 @@ import pytest
 
 from inspector.core.wire import Side
 from inspector.formats.read import read_input
-from inspector.present.absence import absences
-from inspector.present.cell import width_of
-from inspector.present.fold import Shape
-from inspector.present.ladder import SCALES, Ladder, Rung, ladder_text
-from inspector.present.lane import Busy, Lane, columns, short_name
-from inspector.present.timeline import Timeline
+from inspector.present.event.absence import absences
+from inspector.present.ladders.ladder import SCALES, Ladder, Rung, ladder_text
+from inspector.present.ladders.lane import Busy, Lane, columns, short_name
+from inspector.present.rows.fold import Shape
+from inspector.present.rows.timeline import Timeline
+from inspector.present.text.cell import width_of
 from inspector.protocol.dialect import load
 from inspector.protocol.vocabulary import Meaning
 from inspector.recording.reading import Reading

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core.text import safe
-from inspector.present.cell import width_of
-from inspector.present.lazy import Joined, Wrapped, rows_with
-from inspector.present.span import Line, Span
+from inspector.present.text.cell import width_of
+from inspector.present.text.lazy import Joined, Wrapped, rows_with
+from inspector.present.text.span import Line, Span
 
 TEXT = st.text(st.sampled_from("ab \n\tä漢🎧\x1b\u202e\u200d[/]"), max_size=300)
 

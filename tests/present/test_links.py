@@ -4,9 +4,9 @@ from pathlib import Path
 
 from inspector.core.wire import Side
 from inspector.formats.opening import open_input
-from inspector.present.cell import width_of
-from inspector.present.links import link_lines
-from inspector.present.timeline import Timeline
+from inspector.present.rows.links import link_lines
+from inspector.present.rows.timeline import Timeline
+from inspector.present.text.cell import width_of
 
 from .build import SPOKEN, delta, reading_of, reading_of_events
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.read import read_input
-from inspector.present.ladder import Ladder
-from inspector.present.moment import TimeForm, form_text
-from inspector.present.timeline import Timeline
-from inspector.present.turns import TurnList
+from inspector.present.ladders.ladder import Ladder
+from inspector.present.pages.turns import TurnList
+from inspector.present.rows.timeline import Timeline
+from inspector.present.text.moment import TimeForm, form_text
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core.text import safe
-from inspector.present.cell import width_of
-from inspector.present.plain import plain
+from inspector.present.text.cell import width_of
+from inspector.present.text.plain import plain
 
 
 @given(st.text() | st.text("漢字한글🎧👩\u200d🔧e\u0301ab✓│…\ufe0f", max_size=40))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from inspector.present.cell import width_of
-from inspector.present.plot import axis, bar, gauge, nice, sparkline, stack
+from inspector.present.text.cell import width_of
+from inspector.present.text.plot import axis, bar, gauge, nice, sparkline, stack
 
 
 def test_a_bar_counts_in_eighths():

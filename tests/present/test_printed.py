@@ -4,7 +4,7 @@ import pytest
 
 from inspector.core import codec
 from inspector.core.wire import Frame, Kind, Side
-from inspector.present.printed import MOST_ALIKE, MOST_TURNS, print_reading
+from inspector.present.reports.printed import MOST_ALIKE, MOST_TURNS, print_reading
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
 

@@ -1,8 +1,8 @@
 """The bytes of an event as they crossed the socket."""
 
 from inspector.core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
-from inspector.present.cell import width_of
-from inspector.present.raw import raw_copy, raw_lines
+from inspector.present.event.raw import raw_copy, raw_lines
+from inspector.present.text.cell import width_of
 
 from .build import reading_of_events
 

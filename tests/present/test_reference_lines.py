@@ -1,8 +1,8 @@
 """The reference beside an event: its type, and every code that it brings."""
 
 from inspector.core.wire import Frame, Kind, Side
-from inspector.present.cell import width_of
-from inspector.present.reference_lines import reference_lines
+from inspector.present.references.reference_lines import reference_lines
+from inspector.present.text.cell import width_of
 
 from .build import reading_of_events
 

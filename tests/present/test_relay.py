@@ -1,6 +1,6 @@
 """How running relays are told of in a line."""
 
-from inspector.present.relay import Relay, relay_spans
+from inspector.present.screen.relay import Relay, relay_spans
 
 ONE = Relay("http://127.0.0.1:8766/v1", "api.openai.com")
 OTHER = Relay("http://127.0.0.1:9000/v1", "evil\x1b[31m.example[/]")

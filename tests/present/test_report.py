@@ -2,7 +2,7 @@
 
 from inspector.core import codec
 from inspector.core.wire import Frame, Kind, Side
-from inspector.present.report import recording_report
+from inspector.present.reports.report import recording_report
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 

@@ -3,9 +3,9 @@ import json
 import pytest
 
 from inspector.formats.opening import open_input
-from inspector.present import report_text
-from inspector.present.report import recording_report
-from inspector.present.report_text import piece, printed
+from inspector.present.reports import report_text
+from inspector.present.reports.report import recording_report
+from inspector.present.reports.report_text import piece, printed
 
 DICT = "{'type': 'response.created', 'event_id': 'event_%d', 'response': {'id': 'resp_%d'}}\n"
 JSON = '{"type":"session.created","event_id":"event_0","session":{}}\n'

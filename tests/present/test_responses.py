@@ -3,11 +3,11 @@
 import pytest
 
 from inspector.core.wire import Side
-from inspector.present.cell import width_of
-from inspector.present.figures import copied, figure_lines
-from inspector.present.phase import Mark, Phase, course, entries, outcome
-from inspector.present.responses import ResponseList, legend
-from inspector.present.voice import voice_lines
+from inspector.present.pages.figures import copied, figure_lines
+from inspector.present.pages.phase import Mark, Phase, course, entries, outcome
+from inspector.present.pages.responses import ResponseList, legend
+from inspector.present.pages.voice import voice_lines
+from inspector.present.text.cell import width_of
 
 from .build import append, reading_of_events
 from .test_ladder import session

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from inspector.core.text import safe
 from inspector.core.wire import Side
 from inspector.diagnosis.base import Severity
-from inspector.present.cell import width_of
-from inspector.present.row import Row, layout, notice, row_spans
+from inspector.present.rows.row import Row, layout, notice, row_spans
+from inspector.present.text.cell import width_of
 
 WORDS = st.text(max_size=50).map(safe) | st.text("漢字🎧e\u0301 .", max_size=50).map(safe)
 ROWS = st.builds(

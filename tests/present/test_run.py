@@ -4,8 +4,8 @@ from array import array
 from base64 import b64encode
 
 from inspector.core.wire import Side
-from inspector.present.run import run_lines
-from inspector.present.timeline import Timeline
+from inspector.present.rows.run import run_lines
+from inspector.present.rows.timeline import Timeline
 
 from .build import delta, reading_of_events
 

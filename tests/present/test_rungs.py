@@ -4,9 +4,9 @@ from pathlib import Path
 
 from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction
-from inspector.present.cell import width_of
-from inspector.present.export import BY_NAME, written
-from inspector.present.rungs import WIDTH
+from inspector.present.ladders.rungs import WIDTH
+from inspector.present.reports.export import BY_NAME, written
+from inspector.present.text.cell import width_of
 
 SESSIONS = Path(__file__).parents[2] / "sessions"
 

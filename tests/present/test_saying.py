@@ -3,11 +3,11 @@
 import pytest
 
 from inspector.core.wire import Frame, Kind, Marks, Side
-from inspector.present.detail import detail
-from inspector.present.ladder import ladder_text
-from inspector.present.links import link_lines
-from inspector.present.query import event_rows
-from inspector.present.timeline import Timeline
+from inspector.present.details.detail import detail
+from inspector.present.ladders.ladder import ladder_text
+from inspector.present.rows.links import link_lines
+from inspector.present.rows.query import event_rows
+from inspector.present.rows.timeline import Timeline
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 

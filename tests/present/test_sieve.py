@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core.wire import Side
-from inspector.present.fold import Shape
-from inspector.present.query import in_words
-from inspector.present.sieve import Sieve
-from inspector.present.timeline import Timeline
+from inspector.present.rows.fold import Shape
+from inspector.present.rows.query import in_words
+from inspector.present.rows.sieve import Sieve
+from inspector.present.rows.timeline import Timeline
 from inspector.recording.query.grammar import parse
 from inspector.recording.query.search import Search, find
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core.text import safe
-from inspector.present.cell import width_of
-from inspector.present.span import Line, Role, Span, fitted, heading, paragraph
+from inspector.present.text.cell import width_of
+from inspector.present.text.span import Line, Role, Span, fitted, heading, paragraph
 
 SPANS = st.lists(st.text(max_size=20).map(lambda text: Span(safe(text))), max_size=5)
 

@@ -7,10 +7,10 @@ import pytest
 
 from inspector.core.wire import Side
 from inspector.formats.opening import open_input
-from inspector.present.cell import width_of
-from inspector.present.state import Topic, entries
-from inspector.present.state_page import state_lines
-from inspector.present.states import States
+from inspector.present.details.state import Topic, entries
+from inspector.present.details.state_page import state_lines
+from inspector.present.details.states import States
+from inspector.present.text.cell import width_of
 from inspector.recording.follower import Follower
 from inspector.recording.replay import Replay
 

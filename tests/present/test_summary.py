@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from inspector.core.event import Event, Problem, ProblemKind
 from inspector.core.text import safe
 from inspector.core.wire import Kind, Side
-from inspector.present.summary import SUMMARIES, summary
+from inspector.present.event.summary import SUMMARIES, summary
 from inspector.protocol.dialect import all_dialects
 from inspector.protocol.vocabulary import Meaning
 
@@ -85,5 +85,5 @@ def test_every_sample_of_every_dialect_is_told():
 
 def test_this_file_names_no_wire_type_of_the_code():
     """The summaries know meanings only, so that one serves every dialect."""
-    source = Path(__file__).parent.parent.parent / "inspector" / "present" / "summary.py"
+    source = Path(__file__).parent.parent.parent / "inspector" / "present" / "event" / "summary.py"
     assert '"response.' not in source.read_text("utf-8")

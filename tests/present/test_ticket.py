@@ -10,8 +10,8 @@ from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.conversation import Conversation
 from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction
-from inspector.present.export import BY_NAME, written
-from inspector.present.ticket import LONGEST, fenced, text
+from inspector.present.reports.export import BY_NAME, written
+from inspector.present.reports.ticket import LONGEST, fenced, text
 from inspector.recording.file import Header
 
 SESSIONS = sorted((Path(__file__).parents[2] / "sessions").glob("*.*"))

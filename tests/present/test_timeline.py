@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 
 from inspector.core.wire import Frame, Kind, Marks, Side
 from inspector.diagnosis.base import Severity
-from inspector.present.cell import width_of
-from inspector.present.fold import Shape
-from inspector.present.label import ending, split_name
-from inspector.present.moment import TimeForm, forms
-from inspector.present.timeline import Timeline
+from inspector.present.event.label import ending, split_name
+from inspector.present.rows.fold import Shape
+from inspector.present.rows.timeline import Timeline
+from inspector.present.text.cell import width_of
+from inspector.present.text.moment import TimeForm, forms
 
 from .build import SPOKEN, append, delta, feed, reading_of, reading_of_events
 

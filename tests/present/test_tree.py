@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core import codec
-from inspector.present.tree import LONGEST, WIDEST, Look, tree
+from inspector.present.text.tree import LONGEST, WIDEST, Look, tree
 
 from .build import audio
 

@@ -3,8 +3,8 @@
 import pytest
 
 from inspector.core.wire import Side
-from inspector.present.cell import width_of
-from inspector.present.turns import TurnList
+from inspector.present.pages.turns import TurnList
+from inspector.present.text.cell import width_of
 
 from .build import SPOKEN, reading_of, reading_of_events
 from .test_ladder import session

@@ -18,11 +18,11 @@ from inspector.diagnosis.base import (
     Verdict,
 )
 from inspector.model.change import Ref
-from inspector.present.cell import width_of
-from inspector.present.finding import Listed, finding_copy, finding_line, finding_story, ordered
-from inspector.present.phrase import STAGE_GLYPH, status_glyph, status_words, turn_text
-from inspector.present.title import title_spans, waiting_spans
-from inspector.present.verdict import stage_spans, stage_story, verdict_lines, verdict_spans
+from inspector.present.pages.finding import Listed, finding_copy, finding_line, finding_story, ordered
+from inspector.present.pages.verdict import stage_spans, stage_story, verdict_lines, verdict_spans
+from inspector.present.screen.title import title_spans, waiting_spans
+from inspector.present.text.cell import width_of
+from inspector.present.text.phrase import STAGE_GLYPH, status_glyph, status_words, turn_text
 from inspector.protocol.vocabulary import Cause, RefKind
 
 from .build import SPOKEN, reading_of, reading_of_events

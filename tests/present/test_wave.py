@@ -6,7 +6,7 @@ from base64 import b64encode
 
 import pytest
 
-from inspector.present.wave import BLOCKS, wave
+from inspector.present.text.wave import BLOCKS, wave
 
 PCM = {"type": "audio/pcm", "rate": 24000}
 

@@ -9,8 +9,8 @@ from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.conversation import Conversation
 from inspector.formats.opening import reading_of
 from inspector.formats.redaction import Redaction, covered, statement
-from inspector.present.export import EXPORTS, written
-from inspector.present.report import recording_report
+from inspector.present.reports.export import EXPORTS, written
+from inspector.present.reports.report import recording_report
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.writer import Writer
 

@@ -10,7 +10,7 @@ import pytest
 
 from inspector.core.wire import Side
 from inspector.formats.dialogue.notation import Said
-from inspector.present.expectation import unexpected
+from inspector.present.reports.expectation import unexpected
 from inspector.recording.reading import Reading
 from inspector.simulator import scenario
 from inspector.simulator.server import serve

@@ -12,7 +12,7 @@ from pathlib import Path
 from textual.filter import NoColor
 
 from inspector.live.desk import Desk
-from inspector.present.plain import plain
+from inspector.present.text.plain import plain
 from inspector.recording.reading import Reading
 from inspector.ui.app import InspectApp
 from inspector.ui.screens.page import PageScreen

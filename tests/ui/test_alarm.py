@@ -8,7 +8,7 @@ import pytest
 from inspector.formats.dialogue import notation
 from inspector.live.disk import Disk
 from inspector.live.noting import recorder_of
-from inspector.present.span import Role, Span
+from inspector.present.text.span import Role, Span
 from inspector.recording.follower import Follower
 from inspector.recording.notes import Notebook
 from inspector.simulator.thread import serve_in_thread

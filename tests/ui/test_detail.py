@@ -5,7 +5,7 @@ from textual.events import Paste
 
 from inspector.core.codec import parse
 from inspector.core.wire import Side
-from inspector.present.tab import Tab, tab_words
+from inspector.present.screen.tab import Tab, tab_words
 
 from ..present.build import SPOKEN, delta, reading_of, reading_of_events
 from .frames import showing

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from inspector.core.wire import Frame
-from inspector.present.tab import Tab
+from inspector.present.screen.tab import Tab
 from inspector.recording.file import Record
 from inspector.recording.parser import Parser
 from inspector.recording.reading import Reading

@@ -7,7 +7,7 @@ from inspector.cli.view import command as view
 from inspector.core.codec import write
 from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.opening import open_input
-from inspector.present.fold import Shape
+from inspector.present.rows.fold import Shape
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.query.saved import BUILT_IN
 from inspector.recording.reading import Reading

@@ -5,8 +5,8 @@ import pytest
 from inspector.core.json import JsonObject
 from inspector.core.wire import Frame, Kind, Marks, Side, Transport
 from inspector.live.holding import HoldingError
-from inspector.present.detail import detail
-from inspector.present.held import HARMS, Gate, HeldMessage, HeldSide, gate_page, harm_lines
+from inspector.present.details.detail import detail
+from inspector.present.screen.held import HARMS, Gate, HeldMessage, HeldSide, gate_page, harm_lines
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
 from inspector.transports.relay import fault

@@ -1,7 +1,7 @@
 """Whatever a peer sends, the screen stays whole and no text becomes an action."""
 
 from inspector.core.wire import Frame, Kind, Side
-from inspector.present.cell import width_of
+from inspector.present.text.cell import width_of
 
 from ..present.build import reading_of_events
 from .frames import showing

@@ -1,6 +1,6 @@
 """Finding a text on a page: typed on the frame, marked where it stands, gone to round about."""
 
-from inspector.present.span import Role
+from inspector.present.text.span import Role
 from inspector.ui.screens.help import HelpScreen
 
 from ..present.build import SPOKEN, reading_of

@@ -7,9 +7,9 @@ import pytest
 from inspector.core.wire import Frame, Kind
 from inspector.formats.opening import open_input
 from inspector.formats.redaction import Redaction
-from inspector.present.export import BY_NAME, written
-from inspector.present.printed import reading_text
-from inspector.present.report import recording_report
+from inspector.present.reports.export import BY_NAME, written
+from inspector.present.reports.printed import reading_text
+from inspector.present.reports.report import recording_report
 
 from ..recording.test_secrets import PLANTED, SECRETS, conversation
 from .frames import showing

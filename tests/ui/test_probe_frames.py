@@ -7,9 +7,9 @@ import pytest
 
 from inspector.core.codec import write
 from inspector.formats.opening import open_input
-from inspector.present.links import link_lines
-from inspector.present.probe import command_of, probe_page
-from inspector.present.timeline import Timeline
+from inspector.present.pages.probe import command_of, probe_page
+from inspector.present.rows.links import link_lines
+from inspector.present.rows.timeline import Timeline
 from inspector.recording.reading import Reading
 from inspector.ui.screens.probe import ProbeScreen
 from inspector.ui.screens.verdict import VerdictScreen

@@ -7,7 +7,7 @@ import pytest
 
 from inspector.diagnosis.base import StageState
 from inspector.formats.opening import open_input
-from inspector.present.timeline import Timeline
+from inspector.present.rows.timeline import Timeline
 from inspector.ui.past import Past
 
 from ..present.build import SPOKEN, feed, reading_of, reading_of_events

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from inspector.formats.opening import open_input
-from inspector.present.cell import width_of
-from inspector.present.start import recording_spans
+from inspector.present.screen.start import recording_spans
+from inspector.present.text.cell import width_of
 
 from .frames import showing
 

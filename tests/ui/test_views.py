@@ -2,7 +2,7 @@
 
 from inspector.core.codec import parse
 from inspector.core.wire import Side
-from inspector.present.ladder import Rung
+from inspector.present.ladders.ladder import Rung
 from inspector.ui.keys import Pane
 
 from ..present.build import SPOKEN, delta, feed, reading_of, reading_of_events

@@ -8,7 +8,7 @@ from ...core.text import clip, count_text, safe
 from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
 from ...protocol.vocabulary import Meaning
 from ...recording.reading import Reading
-from ..tree import TreeLine, tree
+from ..text.tree import TreeLine, tree
 
 ONE = 60_000  # bytes of one body
 _RAW = 20_000  # characters of a payload that is no JSON

@@ -14,8 +14,8 @@ from ...core.text import clip
 from ...formats.conversation import Conversation
 from ...formats.opening import reading_of
 from ...recording.reading import Reading
-from ..evidence import evidence_of, telling_turns
-from ..verdict import decisive
+from ..ladders.evidence import evidence_of, telling_turns
+from ..pages.verdict import decisive
 from .bodies import bodies
 from .element import Html, joined, tag
 from .story import MOST_TURNS, findings_part, head, reasons, turns_part, verdict_part

@@ -9,8 +9,8 @@ from ...diagnosis.chain import Consequences, roots
 from ...diagnosis.registry import all_rules
 from ...formats.redaction import statement
 from ...recording.reading import Reading
-from ..evidence import facts, telling_turns
-from ..phrase import (
+from ..ladders.evidence import facts, telling_turns
+from ..text.phrase import (
     CONFIDENCE_BAR,
     SEVERITY_GLYPH,
     STAGE_ABOUT,

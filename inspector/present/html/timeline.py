@@ -10,13 +10,13 @@ from ...core.wire import Side
 from ...diagnosis.base import Severity
 from ...protocol.vocabulary import Meaning
 from ...recording.reading import Reading
-from ..absence import Absence, absences
-from ..digest import Digest
-from ..fold import Fold, Shape
-from ..label import ending, notes, split_name
-from ..moment import TimeForm, forms, time_text
-from ..phrase import DIRECTION, SEVERITY_GLYPH
-from ..saying import said
+from ..event.absence import Absence, absences
+from ..event.digest import Digest
+from ..event.label import ending, notes, split_name
+from ..event.saying import said
+from ..rows.fold import Fold, Shape
+from ..text.moment import TimeForm, forms, time_text
+from ..text.phrase import DIRECTION, SEVERITY_GLYPH
 from .element import Html, tag
 
 MOST_ROWS = 3_000  # of a page; what the verdict and the first findings point at is always among them

@@ -9,8 +9,8 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from ...present.cell import fit
-from ...present.span import Line, Role, Span
+from ...present.text.cell import fit
+from ...present.text.span import Line, Role, Span
 from ..commands import completed, matching
 from ..keys import Key, Pane, bindings, shown
 from ..widgets.bar import Bar

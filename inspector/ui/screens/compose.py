@@ -22,9 +22,9 @@ from ...live.draft import Piece, faults_of, mended, read
 from ...live.library import LibraryError
 from ...live.sending import Parcel
 from ...live.standing import StandInError, stands_in
-from ...present.compose import told_lines
-from ...present.phrase import FAILED, PASSED
-from ...present.span import Role, Span
+from ...present.screen.compose import told_lines
+from ...present.text.phrase import FAILED, PASSED
+from ...present.text.span import Role, Span
 from ...recording.reading import Reading
 from .. import external
 from ..keys import Pane, bindings

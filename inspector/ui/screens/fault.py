@@ -7,9 +7,9 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from ...core.text import safe
-from ...present.held import HARMS, TRIGGERS, harm_lines
-from ...present.phrase import FAILED, PASSED
-from ...present.span import Role, paragraph
+from ...present.screen.held import HARMS, TRIGGERS, harm_lines
+from ...present.text.phrase import FAILED, PASSED
+from ...present.text.span import Role, paragraph
 from ...transports.relay import fault
 from ..keys import Pane, bindings
 from ..widgets.rows import Rows

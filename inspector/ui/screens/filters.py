@@ -8,10 +8,10 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from ...core.text import safe
-from ...present.cell import fit
-from ...present.phrase import FAILED, PASSED
-from ...present.query import in_words
-from ...present.span import Line, Role, Span
+from ...present.rows.query import in_words
+from ...present.text.cell import fit
+from ...present.text.phrase import FAILED, PASSED
+from ...present.text.span import Line, Role, Span
 from ...recording.query.grammar import FilterError, parse
 from ...recording.query.saved import Saved, name_problem
 from ..keys import Pane, bindings

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 from ...core.json import JsonObject
 from ...core.text import safe
 from ...live.holding import HoldingError
-from ...present.held import Gate
-from ...present.phrase import FAILED, PASSED
-from ...present.span import Role, Span
+from ...present.screen.held import Gate
+from ...present.text.phrase import FAILED, PASSED
+from ...present.text.span import Role, Span
 from .. import errand
 from .asking import AskingScreen
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from ...core.clock import span_text
 from ...core.text import safe
-from ...present.phrase import DIRECTION, SIDE_ROLE
-from ...present.span import BLANK, Line, Role, Span
+from ...present.text.phrase import DIRECTION, SIDE_ROLE
+from ...present.text.span import BLANK, Line, Role, Span
 from ...recording.columns import Columns
 from ...recording.replay import moment_of
 from .. import commands

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ...present.fold import Shape
-from ...present.title import title_spans, waiting_spans
-from ...present.verdict import verdict_spans
+from ...present.pages.verdict import verdict_spans
+from ...present.rows.fold import Shape
+from ...present.screen.title import title_spans, waiting_spans
 from ..keys import Pane
 from ..widgets.bar import Bar
 from . import holding, replaying, size

@@ -3,10 +3,18 @@
 from collections.abc import Callable, Sequence
 
 from ...diagnosis.base import Severity, StageState
-from ...present.phrase import ACKNOWLEDGED, DIRECTION, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, STAGE_GLYPH, STAGE_ROLE
-from ...present.query import language
-from ...present.row import MARK
-from ...present.span import BLANK, Line, Role, Span, heading, paragraph
+from ...present.rows.query import language
+from ...present.rows.row import MARK
+from ...present.text.phrase import (
+    ACKNOWLEDGED,
+    DIRECTION,
+    SEVERITY_GLYPH,
+    SEVERITY_ROLE,
+    SIDE_ROLE,
+    STAGE_GLYPH,
+    STAGE_ROLE,
+)
+from ...present.text.span import BLANK, Line, Role, Span, heading, paragraph
 from ...recording.query.language import NOTES
 from ..keys import KEYS, Key, Pane, shown
 from .page import PageScreen

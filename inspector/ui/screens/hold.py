@@ -11,10 +11,10 @@ from textual.widgets import Input
 from ...core.json import JsonObject, text_at
 from ...core.text import count_text, safe
 from ...core.wire import Side
-from ...present.held import GateRow, HeldMessage, gate_page
-from ...present.phrase import FAILED, PASSED
-from ...present.query import in_words
-from ...present.span import BLANK, Role, Span
+from ...present.rows.query import in_words
+from ...present.screen.held import GateRow, HeldMessage, gate_page
+from ...present.text.phrase import FAILED, PASSED
+from ...present.text.span import BLANK, Role, Span
 from ...recording.query import alone
 from ...recording.query.grammar import FilterError, parse
 from ...recording.reading import Reading

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from ...present.body import copied
+from ...present.event.body import copied
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
 from ..outbox import Outbox

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen, ScreenResultType
 
-from ...present.span import Line, Role, Span
+from ...present.text.span import Line, Role, Span
 from ..keys import Pane, bindings, hints
 from ..widgets.bar import Bar
 from ..widgets.page_rows import PageRows

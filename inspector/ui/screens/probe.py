@@ -12,9 +12,9 @@ from textual.binding import BindingType
 
 from ...core.text import safe
 from ...diagnosis.base import Offer
-from ...present.phrase import FAILED, PASSED, WAITING
-from ...present.probe import Choice, confirmation, probe_page
-from ...present.span import Role, Span, paragraph
+from ...present.pages.probe import Choice, confirmation, probe_page
+from ...present.text.phrase import FAILED, PASSED, WAITING
+from ...present.text.span import Role, Span, paragraph
 from ...recording.reading import Reading
 from .. import errand
 from ..keys import Pane, bindings

@@ -18,9 +18,9 @@ from ...formats.conversation import Unreadable
 from ...live.desk import Desk, Offer
 from ...live.relayed import relays
 from ...live.shelf import Kept
-from ...present.relay import Relay, relay_spans
-from ...present.span import Role, Span, fitted
-from ...present.start import Glance, empty_lines, framed
+from ...present.screen.relay import Relay, relay_spans
+from ...present.screen.start import Glance, empty_lines, framed
+from ...present.text.span import Role, Span, fitted
 from ...recording.reading import Reading
 from ...transports.link import RecorderFailedError
 from .. import clipboard, trouble

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ...present.verdict import verdict_lines
+from ...present.pages.verdict import verdict_lines
 from ...recording.reading import Reading
 from .page import PageScreen
 

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from ...core.text import safe
-from ...present.span import Role, Span
+from ...present.text.span import Role, Span
 from .bar import Bar
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ...present.span import Span, fitted
+from ...present.text.span import Span, fitted
 from ..look import strip
 
 

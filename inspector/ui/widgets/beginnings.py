@@ -13,8 +13,8 @@ from ...live.composing import again, history, next_event, spoken
 from ...live.draft import pretty
 from ...live.library import LibraryError, Saved, drop, read, saved
 from ...live.template import Template, templates
-from ...present.compose import event_line, owed_line, saved_line, section, sent_line, template_line
-from ...present.span import Line
+from ...present.screen.compose import event_line, owed_line, saved_line, section, sent_line, template_line
+from ...present.text.span import Line
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
 from .rows import Rows

@@ -11,18 +11,18 @@ from textual.style import Style
 from textual.timer import Timer
 
 from ...core.json import Path
-from ...present.body import copied, path_copied, paths_with
-from ...present.detail import detail, ending_lines, gap_lines
-from ...present.fold import Shape
-from ...present.lazy import Joined
-from ...present.links import link_lines
-from ...present.raw import raw_copy, raw_lines
-from ...present.reference_lines import reference_lines
-from ...present.run import run_lines
-from ...present.span import Line, Role, Span
-from ...present.states import States
-from ...present.tab import Tab, tab_words
-from ...present.timeline import Timeline
+from ...present.details.detail import detail, ending_lines, gap_lines
+from ...present.details.states import States
+from ...present.event.body import copied, path_copied, paths_with
+from ...present.event.raw import raw_copy, raw_lines
+from ...present.references.reference_lines import reference_lines
+from ...present.rows.fold import Shape
+from ...present.rows.links import link_lines
+from ...present.rows.run import run_lines
+from ...present.rows.timeline import Timeline
+from ...present.screen.tab import Tab, tab_words
+from ...present.text.lazy import Joined
+from ...present.text.span import Line, Role, Span
 from ..keys import Pane, bindings
 from .finds import Finds
 from .marked import Marked

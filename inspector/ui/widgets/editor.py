@@ -16,7 +16,7 @@ from ...core.json import Path
 from ...core.spot import Spot, spots
 from ...core.text import line_fed
 from ...live.draft import is_whole, is_within, line_of
-from ...present.compose import json_roles, shown
+from ...present.screen.compose import json_roles, shown
 from ..keys import Pane, bindings
 from ..look import role_style
 from .wish import Copy

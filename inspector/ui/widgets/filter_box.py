@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from ...core.text import safe
-from ...present.filter_box import candidate_lines, echo_spans, examples_text, line_spans, state_text
+from ...present.screen.filter_box import candidate_lines, echo_spans, examples_text, line_spans, state_text
 from ...recording.query.completion import Completion, Vocabulary, complete
 from ...recording.query.grammar import LONGEST
 from ..keys import Pane, bindings

@@ -6,8 +6,8 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from ...diagnosis.base import Finding
-from ...present.finding import Listed, event_to_send, finding_copy, finding_line, finding_story, ordered
-from ...present.span import Line, Role, Span
+from ...present.pages.finding import Listed, event_to_send, finding_copy, finding_line, finding_story, ordered
+from ...present.text.span import Line, Role, Span
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
 from .rows import Rows

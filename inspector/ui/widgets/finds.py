@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ...core.text import safe
-from ...present.lazy import rows_with
-from ...present.span import Line
+from ...present.text.lazy import rows_with
+from ...present.text.span import Line
 
 _SHOWN = 12  # characters of a needle that is not there
 

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
 
-from ...present.span import Span, fitted
+from ...present.text.span import Span, fitted
 from .rows import Rows
 
 LEAST = 3  # rows of the list that a foot must leave

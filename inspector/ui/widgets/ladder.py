@@ -7,9 +7,9 @@ from textual.binding import BindingType
 
 from ...core.clock import span_text
 from ...diagnosis.base import TurnVerdict
-from ...present.ladder import Ladder
-from ...present.span import Span
-from ...present.timeline import Timeline
+from ...present.ladders.ladder import Ladder
+from ...present.rows.timeline import Timeline
+from ...present.text.span import Span
 from ..keys import Pane, bindings
 from .framed import Framed
 from .timeline import TimelineView

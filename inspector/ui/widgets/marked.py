@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...present.span import Line, Span, highlighted
+from ...present.text.span import Line, Span, highlighted
 from .source import Page
 
 

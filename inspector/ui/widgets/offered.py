@@ -4,8 +4,8 @@ from collections.abc import Hashable, Sequence
 
 from ...live.desk import Offer
 from ...live.shelf import Kept, Shelf
-from ...present.span import Span
-from ...present.start import offer_spans, recording_spans, widest
+from ...present.screen.start import offer_spans, recording_spans, widest
+from ...present.text.span import Span
 
 
 class Recordings:

@@ -10,7 +10,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ...present.span import Role
+from ...present.text.span import Role
 from ..look import cursor_style, role_style
 from .gutter import Gutter
 from .source import Page, Source

@@ -6,8 +6,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from ...present.span import Role
-from ...present.start import found_text, pasted_lines
+from ...present.screen.start import found_text, pasted_lines
+from ...present.text.span import Role
 from ...recording.reading import Reading
 from ..keys import Pane, bindings
 from .rows import Rows

@@ -6,7 +6,7 @@ from textual import events, on
 from textual.message import Message
 from textual.timer import Timer
 
-from ...present.playing import event_at, playing_spans
+from ...present.screen.playing import event_at, playing_spans
 from ...recording.play import Play
 from ..past import Past
 from ..shown import Shown

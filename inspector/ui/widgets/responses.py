@@ -7,12 +7,12 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from ...diagnosis.base import TurnVerdict
-from ...present.figures import copied, figure_lines
-from ...present.phase import Entry
-from ...present.responses import ResponseList, legend
-from ...present.span import Role, Span
-from ...present.timeline import Timeline
-from ...present.voice import voice_lines
+from ...present.pages.figures import copied, figure_lines
+from ...present.pages.phase import Entry
+from ...present.pages.responses import ResponseList, legend
+from ...present.pages.voice import voice_lines
+from ...present.rows.timeline import Timeline
+from ...present.text.span import Role, Span
 from ..keys import Pane, bindings
 from .framed import Framed
 from .source import Page

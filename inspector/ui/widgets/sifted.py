@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from ...present.timeline import Timeline
+from ...present.rows.timeline import Timeline
 from ...recording.home import filters_path
 from ...recording.query.completion import vocabulary_of
 from ...recording.query.family import family_of, muted, soloed, unmuted

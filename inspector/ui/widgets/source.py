@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from typing import Protocol
 
-from ...present.span import Line, Span, fitted
+from ...present.text.span import Line, Span, fitted
 
 
 class Source(Protocol):

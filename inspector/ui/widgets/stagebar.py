@@ -11,9 +11,9 @@ from textual.widget import Widget
 
 from ...core.clock import SECOND
 from ...diagnosis.base import Stage, StageState
-from ...present.cell import fit
-from ...present.span import Role, Span, fitted
-from ...present.verdict import stage_spans, stage_story
+from ...present.pages.verdict import stage_spans, stage_story
+from ...present.text.cell import fit
+from ...present.text.span import Role, Span, fitted
 from ..keys import Pane, bindings
 from ..look import strip
 from .wish import GoTo

@@ -5,8 +5,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from ...present.fold import Shape
-from ...present.timeline import Timeline
+from ...present.rows.fold import Shape
+from ...present.rows.timeline import Timeline
 from ..keys import Pane, bindings
 from ..screens.note import NoteScreen
 from .rows import Rows

@@ -6,9 +6,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from ...diagnosis.base import TurnVerdict
-from ...present.span import Role, Span
-from ...present.timeline import Timeline
-from ...present.turns import FOOT, TurnList
+from ...present.pages.turns import FOOT, TurnList
+from ...present.rows.timeline import Timeline
+from ...present.text.span import Role, Span
 from ..keys import Pane, bindings
 from .framed import Framed
 from .wish import Copy, GoTo, Selected

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from ...present.span import Role, Span
+from ...present.text.span import Role, Span
 from ..keys import Pane, bindings
 from .bar import Bar
 

@@ -10,7 +10,7 @@ from textual import on
 from textual.widgets import ContentSwitcher
 
 from ...diagnosis.base import TurnVerdict
-from ...present.timeline import Timeline
+from ...present.rows.timeline import Timeline
 from .ladder import LadderView
 from .responses import ResponsesView
 from .rows import Rows

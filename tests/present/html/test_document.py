@@ -12,9 +12,9 @@ from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.conversation import Conversation
 from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction
-from inspector.present.export import BY_NAME, written
 from inspector.present.html import bodies, document, timeline
 from inspector.present.html.element import Html, tag
+from inspector.present.reports.export import BY_NAME, written
 from inspector.recording.file import Header
 
 SESSIONS = sorted((Path(__file__).parents[3] / "sessions").glob("*.*"))

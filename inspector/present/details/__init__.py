@@ -1,0 +1,1 @@
+"""What a row shows in full, and the session as it stood there."""

@@ -1,0 +1,1 @@
+"""What is said of one event, wherever it is shown: in a word, in a row, in full."""

@@ -1,0 +1,1 @@
+"""Pages of the reference: what the names of the protocol mean."""

@@ -1,0 +1,1 @@
+"""What the screen says around its views: title, tabs, start, composer, filter, relay, replay."""

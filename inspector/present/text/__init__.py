@@ -1,0 +1,1 @@
+"""Safe text and what it is made of: cells, spans, words and glyphs, moments, plots of characters."""
