@@ -1,0 +1,1 @@
+"""A running session: what is sent, watched and decided while the recording grows."""

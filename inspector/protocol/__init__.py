@@ -1,0 +1,1 @@
+"""The protocol as tables: every dialect, its events, fields and limits, and what is read off them."""

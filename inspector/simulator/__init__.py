@@ -1,0 +1,1 @@
+"""A server that behaves, or misbehaves on purpose, by scenario."""

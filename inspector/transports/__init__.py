@@ -1,0 +1,1 @@
+"""The only sockets: connections, recorders, relays and taps."""

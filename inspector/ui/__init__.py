@@ -1,0 +1,1 @@
+"""The screen, in Textual; what it says comes from `present`."""

@@ -1,0 +1,1 @@
+"""A relay between an app and its server: everything is written down, then passed on, byte for byte."""

@@ -1,0 +1,1 @@
+"""A tap on the data channels of pages in a browser."""

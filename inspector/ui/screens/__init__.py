@@ -1,0 +1,1 @@
+"""Screens: each is one thing that a person does, from the start screen to the inspector."""

@@ -1,0 +1,1 @@
+"""The parts of screens, which paint what `present` gives them."""

@@ -1,0 +1,1 @@
+"""Rules about sound on its way in and out: formats, commits, turn detection, playback."""

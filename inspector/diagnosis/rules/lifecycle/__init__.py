@@ -1,0 +1,1 @@
+"""Rules about sessions and items that begin, are acknowledged and end."""

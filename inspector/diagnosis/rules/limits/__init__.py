@@ -1,0 +1,1 @@
+"""Rules about errors, quotas, limits and the end that a server sets."""

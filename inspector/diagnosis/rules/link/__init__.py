@@ -1,0 +1,1 @@
+"""Rules about the connection: handshakes, closes, a reader that stopped."""

@@ -1,0 +1,1 @@
+"""Rules about tokens, cost, latency and habits that make trouble later."""
