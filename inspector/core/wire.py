@@ -53,6 +53,10 @@ class Transport(StrEnum):
     UNKNOWN = "unknown"
 
 
+STAND_IN = "not-shown-"
+"""How ids begin that stand in for those that a log does not show: no server gives such ones."""
+
+
 class Fidelity(StrEnum):
     """How much of an imported event is source text and how much was mended."""
 

@@ -14,6 +14,7 @@ from ..protocol.vocabulary import DELTAS, LINK_WAITS, Meaning, RefKind
 from .base import NEVER, Check, Confidence, Ends, Finding, Hit, Rule, Severity
 from .chain import linked
 from .expectation import Expectations
+from .official import shows_no_server
 from .pending import Pending
 from .registry import all_rules
 from .scene import Scene
@@ -133,10 +134,13 @@ class Engine:
         scene = self.scene
         if scene.now is not None:
             self._put_off(scene.now)
-        self._went_on()
-        for pending in self._expectations.over(scene):
-            pending.fired = self._missing(pending, self._proof_of(pending))
-        self._overtaken()
+        if shows_no_server(scene):
+            self._withdraw()
+        else:
+            self._went_on()
+            for pending in self._expectations.over(scene):
+                pending.fired = self._missing(pending, self._proof_of(pending))
+            self._overtaken()
         scene.ended = True
         if scene.ends is Ends.REPORTED:
             for pending in self._expectations.all():
@@ -170,6 +174,12 @@ class Engine:
         for pending in self._expectations.fired():
             if not self._expectations.doubts(pending):
                 self._missing(pending, self._proof_of(pending))
+
+    def _withdraw(self) -> None:
+        """Take back what was found missing: the log shows nothing of the server, so it tells nothing of it."""
+        for pending in self._expectations.fired():
+            self._found.pop((pending.row.finding, pending.about.kind, pending.about.id), None)
+            self.revision += 1
 
     def _overtaken(self) -> None:
         """Find missing what later events show to be so, whatever the clock says; only at the end, as it may be late."""

@@ -3,11 +3,11 @@
 from itertools import islice
 from urllib.parse import urlsplit
 
-from ..core.json import text_at
+from ..core.json import integer_at, text_at
 from ..model.part import Response
 from ..model.session import Session
 from ..protocol.dialect import is_known
-from .base import Severity
+from .base import Ends, Severity
 from .scene import FALLBACK, Scene
 
 _OFFICIAL = frozenset({"openai-ga", "openai-beta", "azure-ga", "azure-beta"})
@@ -38,8 +38,13 @@ def holds_everything(scene: Scene) -> bool:
 
 
 def leaves_out(scene: Scene, response: Response) -> bool:
-    """The log tells that a response held something, and does not show what."""
-    return response.left_out_seq > 0 and not holds_everything(scene)
+    """The log tells that a response held something, and does not show what.
+
+    Servers that are not held to the letter may list no output at its end, whatever it was.
+    """
+    spent = integer_at(response.usage, "output_tokens") or 0
+    unlisted = spent > 0 and not response.first_item_seq and not keeps_to_the_letter(scene)
+    return (response.left_out_seq > 0 or unlisted) and not holds_everything(scene)
 
 
 NO_ITEMS = "The log shows no event of any item that stands in the conversation: it may leave them all out."
@@ -53,6 +58,13 @@ def leaves_items_out(scene: Scene) -> bool:
     stands = any(one.added_seq or one.done_seq for one in islice(session.items.values(), _FIRST))
     made = any(one.first_item_seq for one in islice(session.responses.values(), _FIRST))
     return not stands and (made or bool(session.buffer.committed))
+
+
+def shows_no_server(scene: Scene) -> bool:
+    """The log holds nothing that the server did, and nobody says that nothing came: it may show one side alone."""
+    session = scene.session
+    silent = not (session.last_server_seq or session.opened_seq or session.close)
+    return silent and scene.recorder == "import" and scene.ends is Ends.UNKNOWN
 
 
 def is_said_out(session: Session, response: Response) -> bool:

@@ -17,7 +17,7 @@ from .beginning import before_any_turn
 from .case import Case, Common
 from .headline import headline
 from .judge import judged
-from .official import holds_everything, is_said_out, leaves_out
+from .official import holds_everything, is_said_out, leaves_items_out, leaves_out
 from .outcome import probed
 from .pending import Pending
 from .probe import offers
@@ -265,4 +265,6 @@ def _after_output(case: Case, response: Response) -> Status:
         return Status.ANSWERED
     if case.found("tool-output-no-followup") or (case.clash and all(one.output_seq for one in calls)):
         return Status.NOT_REQUESTED
+    if leaves_items_out(case.scene) and case.session.opened_after(response.closed_seq):
+        return Status.ANSWERED  # what came next shows that it got its results, which the log leaves out
     return Status.WAITING_FOR_TOOL

@@ -7,12 +7,13 @@ from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
 from ..model.fact import transcription_only
 from ..model.part import Response
+from ..protocol.vocabulary import Meaning
 from .base import Ends, Status
 from .case import Case, error_text
 from .ending import close_text, is_expiry
 from .evidence import sentence
 from .judge import leading
-from .official import is_stranger
+from .official import is_stranger, shows_no_server
 from .unfinished import (
     is_left_to_client,
     is_only_heard,
@@ -38,6 +39,9 @@ def unclear(case: Case) -> str:
     """The sentence for a turn that is unclear: what is known of its end."""
     if case.scene.server.other_protocol:
         return f"This is {case.scene.server.title}, another protocol: its events are shown and not judged."
+    if case.shows_the_client and shows_no_server(case.scene) and case.scene.ended:
+        greeting = case.scene.names(Meaning.SESSION_CREATED)[0]
+        return f"The log shows what the client sent and nothing of the server, not even its {greeting}."
     response, refused = case.response, case.refused_update
     if response and response.status == "cancelled":
         return _cancelled(case, response)

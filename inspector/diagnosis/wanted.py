@@ -13,7 +13,7 @@ from ..model.part import Response
 from ..protocol.vocabulary import Cause
 from .base import Ends, Status, Suspect
 from .case import Case
-from .official import leaves_out
+from .official import leaves_out, shows_no_server
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
 _OWN = frozenset({"connect", "relay", "demo", "tap"})  # recorders that write every frame, with its time
@@ -52,6 +52,11 @@ def _client_side(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     silent = not case.shows_the_client
     would_tell = status in (Status.EMPTY, Status.UNHEARD) or bool(session.failures) or _open(case, status, causes)
     return silent and session.last_server_seq > 0 and would_tell and status is not Status.NEVER_CONNECTED
+
+
+def _server_side(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    """Only the client's events are in the log."""
+    return case.shows_the_client and shows_no_server(case.scene)
 
 
 def _every_frame(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -113,6 +118,9 @@ _WANTED: tuple[tuple[str, Wanted], ...] = (
      _content),
     ("The client's events too: this log holds only what the server sent, so it does not show what was asked.",
      _client_side),
+    ("The server's events too: this log holds only what the client sent. If nothing came back, it is the handshake, "
+     "its HTTP status or the close that tells why.",
+     _server_side),
     ("A time on every line: it tells how long the silence was.", _times),
     ("Every frame, events of unknown types too, before any handler: it shows whether the answer came and was dropped.",
      _every_frame),

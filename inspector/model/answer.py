@@ -73,6 +73,7 @@ class Operation:
     buffered_ms: int = 0
     active_response: str | None = None  # of the default conversation, when it was sent
     by: str | None = None  # who sent it, where it was not the app itself
+    is_named: bool = False  # the log shows no more of it than its name
     implied: bool = False  # its answer is not in the log, and what follows from it is
 
     @property

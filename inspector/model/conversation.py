@@ -181,7 +181,7 @@ def item_answer(command: M, means: M, *path: str) -> Handler:
         item.state, legal = step(ITEM, item.state, means)
         if means is M.ITEM_TRUNCATED:
             item.truncated_ms = integer_at(event.body, "audio_end_ms")
-        operation = session.waiting.first(command, "item", item.id)
+        operation = session.waiting.first(command, "item", item.id) or session.waiting.first(command, "item", None)
         if operation:
             settle(session, operation, event, Answer.ACCEPTED)
         return (Ref(RefKind.ITEM, item.id), *operation_refs(session, operation)), legal

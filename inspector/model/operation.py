@@ -8,6 +8,7 @@ from bisect import insort
 
 from ..core.event import Event
 from ..core.json import JsonObject, text_at
+from ..core.wire import Fidelity
 from ..protocol.errors import names_of
 from ..protocol.vocabulary import Meaning as M
 from .answer import Answer, Failure, Ground, Operation
@@ -42,6 +43,7 @@ def open_operation(session: Session, event: Event, means: M, *, awaited: bool = 
         buffered_ms=session.buffer.pending_bytes // rate,
         active_response=active.id if active else None,
         by=event.by,
+        is_named=event.origin is not None and event.origin.fidelity is Fidelity.NAME_ONLY,
     )
     session.operations[event.seq] = operation
     session.requests.setdefault(means, []).append(operation)

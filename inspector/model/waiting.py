@@ -139,9 +139,12 @@ def _asks(body: JsonObject) -> Iterator[Label]:
 
 
 def _names(body: JsonObject) -> Iterator[Label]:
+    """A command is told by the item that it names; a log of names does not show which."""
     identity: Json = body.get("item_id")
     if isinstance(identity, str):
         yield ("item", identity)
+    elif len(body) == 1:
+        yield ("item", None)
 
 
 _SPECIAL: Mapping[M, Callable[[JsonObject], Iterator[Label]]] = {

@@ -192,3 +192,33 @@ def test_a_server_that_mixes_names_on_purpose_is_not_called_mixed_before_its_str
 < response.done response.id=resp_1 response.status=completed response.output_modalities=["audio"]
 """
     assert "mixed-dialect-stream" not in {one.rule for one in findings(text)}
+
+
+CLIENT_ALONE = "> session.update session.type=realtime\n" + ASKED + "~ 60s\n> input_audio_buffer.append audio=AAAA\n"
+
+
+def test_a_log_of_the_client_alone_tells_nothing_of_the_server():
+    told = verdict(f"== log\nends: unknown\n{CLIENT_ALONE}")
+    assert (told.status.value, told.causes) == ("unclear", ())
+    assert (
+        told.headline == "The log shows what the client sent and nothing of the server, not even its session.created."
+    )
+    assert told.record_next[0].startswith("The server's events too")
+    assert warned(f"== log\nends: unknown\n{CLIENT_ALONE}") == []
+
+
+@pytest.mark.parametrize("head", ["recorder: relay", "ends: reported"])
+def test_nothing_of_the_server_is_a_silence_where_somebody_knows_it(head):
+    assert verdict(f"== log\n{head}\n{CLIENT_ALONE}").status.value == "no-response"
+
+
+def test_an_update_whose_confirmation_is_left_out_is_not_in_doubt_where_answers_follow():
+    text = (
+        "> session.update session.type=realtime\n~ 9s\n"
+        + ASKED
+        + BEGUN.format("resp_1")
+        + ANSWER.format("resp_1", "Yes")
+    )
+    text += DONE.format("resp_1")
+    assert warned(text) == []
+    assert "session-update-unacked@1" in warned(f"== log\nrecorder: relay\n{text}")

@@ -59,3 +59,10 @@ def test_a_healthy_trace_is_answered_and_accused_of_nothing(after):
     [reading] = open_input("trace", None, (TRACE + after).encode())
     assert reading.verdict().status == "answered"
     assert [one.rule for one in reading.findings() if one.severity > Severity.NOTE] == []
+
+
+def test_of_two_responses_at_once_each_ends():
+    text = "<- response.created\n<- response.created\n<- response.output_text.delta\n<- response.done\n"
+    text += "<- response.output_text.delta\n<- response.done\n"
+    first, second = "not-shown-response-1", "not-shown-response-2"
+    assert [one[0] for one in ids(text)] == [first, second, second, second, first, first]

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from ...core.json import Json, Path
+from ...core.json import Json, Path, object_at
 from ...core.text import clip, safe
+from ...model.answer import Answer
 from ...model.part import Response
 from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, setting, stated
+from ...protocol.vocabulary import Meaning
 from ..scene import Scene
 from .coding import Coding, coding_of, name_of, rate_of
 
@@ -27,8 +29,13 @@ _STRICT_RATE = 24_000
 
 
 def input_setting(scene: Scene) -> Json:
-    """The input format as it is written: in effect, else asked for."""
+    """The input format as it is written: in effect, else asked for; what was asked last, while that has no answer."""
     session = scene.session
+    updates = session.requests.get(Meaning.SESSION_UPDATE)
+    if updates and updates[-1].answer is Answer.PENDING:
+        asked = setting(object_at(updates[-1].body, "session"), INPUT_FORMAT)
+        if asked:
+            return asked
     return setting(session.config, INPUT_FORMAT) or setting(session.requested, INPUT_FORMAT)
 
 

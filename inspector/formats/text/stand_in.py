@@ -7,20 +7,22 @@ Without any id that would be lost, and a response that came would look like one
 that did not. The stand-ins are no ids of a server and look like none.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
 from ...core import codec
 from ...core.json import JsonObject, Path, text_at
-from ...core.wire import Fidelity, Frame, Kind, Marks, Side
+from ...core.wire import STAND_IN, Fidelity, Frame, Kind, Marks, Side
 from ...protocol import table
 from ...protocol.dialect import row_of
 from ...protocol.vocabulary import Meaning, RefKind
 from ..objects.repair import Repair
 
-_PREFIX = "not-shown"
 _AHEAD = 1024  # frames behind one in which its ids are looked for
+_BOUNDS = frozenset({Meaning.RESPONSE_OPENED, Meaning.RESPONSE_CLOSED})
+_AT_ONCE = 8  # responses that may be open
 _MISSING = str(Repair.IDS)
 _FOLDED, _FOREIGN = str(Repair.ELISION), str(Repair.NOTATION)
 _OPENS = {
@@ -54,6 +56,7 @@ class _Known:
         self._frames: Sequence[Frame] = ()
         self._current: dict[RefKind, str] = {}
         self._made: dict[RefKind, int] = {}
+        self._open: deque[str] = deque(maxlen=_AT_ONCE)  # responses, the newest last
         self._is_added = False  # the item stands in the conversation
 
     def see(self, frames: Sequence[Frame]) -> None:
@@ -68,6 +71,7 @@ class _Known:
         means, places = (_read_again if name else _read)(frame.payload, table.revision())
         missing = [(kind, path) for kind, path, identity in places if self._learn(kind, identity, means)]
         if not missing or not (name or folded):
+            self._follow(means)
             return frame
         body, _ = codec.decode(frame.payload)
         missing = [(kind, path) for kind, path in missing if name or _is_folded(body, path)]
@@ -78,7 +82,19 @@ class _Known:
                 self._learn(kind, told, means)
             made = made or told is None
             _put(body, path, told or self._id(kind, means))
+        self._follow(means)
         return _changed(frame, codec.write(body), made=made) if missing else frame
+
+    def _follow(self, means: Meaning) -> None:
+        """Where a response ends while another is open, what comes next is of that one."""
+        if means not in _BOUNDS or (current := self._current.get(RefKind.RESPONSE)) is None:
+            return
+        if means is Meaning.RESPONSE_OPENED:
+            self._open.append(current)
+        elif current in self._open:
+            self._open.remove(current)
+            if self._open:
+                self._current[RefKind.RESPONSE] = self._open[-1]
 
     def _shown(self, number: int, kind: RefKind, means: Meaning) -> str | None:
         """The id that what stands around an event shows it to have."""
@@ -121,7 +137,7 @@ class _Known:
             self._is_added = means is Meaning.ITEM_ADDED or (self._is_added and not fresh)
         if fresh:
             self._made[kind] = self._made.get(kind, 0) + 1
-            self._current[kind] = f"{_PREFIX}-{kind.value}-{self._made[kind]}"
+            self._current[kind] = f"{STAND_IN}{kind.value}-{self._made[kind]}"
         return self._current[kind]
 
 

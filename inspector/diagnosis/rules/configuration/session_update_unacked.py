@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from ....core.json import object_at
+from ....core.json import JsonObject, object_at
 from ....core.text import list_text, safe
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
+from ...official import holds_everything
 from ...registry import awaited
 from ...scene import Scene
 
@@ -43,5 +44,10 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     alive = ""
     if session.last_server_seq > operation.seq:
         alive = f" The server is alive: it sent event {session.last_server_seq} since."
-    message = f"{operation_text(operation)}{asked} has no session.updated and no error: {hit.seen}.{alive}"
-    return replace(hit, message=message, data={**hit.data, "fields": [*fields], "event_id": operation.event_id})
+    message = f"{operation_text(operation)}{asked} has no session.updated and no error: {hit.seen}."
+    data: JsonObject = {**hit.data, "fields": [*fields], "event_id": operation.event_id}
+    answered = session.opened_after(operation.seq)
+    if answered and not holds_everything(scene):
+        message += f" The server went on to answer (event {answered.opened_seq}): the log may leave it out."
+        return replace(hit, message=message, severity=Severity.NOTE, data=data)
+    return replace(hit, message=f"{message}{alive}", data=data)

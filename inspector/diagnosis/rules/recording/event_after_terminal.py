@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.text import safe
+from ....core.wire import STAND_IN
 from ....model.change import Change, Ref
 from ....model.part import Response
 from ....model.session import Session
@@ -26,9 +27,9 @@ RULE = Rule(
 
 @on(RULE, Meaning.RESPONSE_CLOSED, needs=Trait.OPENED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    """A second end."""
+    """A second end, where the log shows whose it is."""
     about = change.ref(RefKind.RESPONSE)
-    response = scene.session.responses.get(about.id) if about else None
+    response = scene.session.responses.get(about.id) if about and not about.id.startswith(STAND_IN) else None
     if about and response and response.opened_seq and not change.legal:
         message = f"{safe(about.id)} (event {response.opened_seq}) ended a second time with event {change.seq}."
         yield Hit(about, change.seq, message, evidence=(response.opened_seq, change.seq))
@@ -39,7 +40,8 @@ def output(scene: Scene) -> Iterator[Hit]:
     """Output after the end; a call to a tool server may run on, for the server makes it when the response is done."""
     calls = _of_calls(scene.session)
     for response in scene.session.responses.values():
-        if response.closed_seq and response.last_seq > response.closed_seq and response.last_seq not in calls:
+        went_on = response.closed_seq and response.last_seq > response.closed_seq and response.last_seq not in calls
+        if went_on and not response.id.startswith(STAND_IN):
             yield _hit(response)
 
 

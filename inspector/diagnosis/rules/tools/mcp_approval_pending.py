@@ -8,6 +8,7 @@ from ....model.change import Ref
 from ....model.tool_server import Approval
 from ....protocol.vocabulary import Cause, RefKind
 from ...base import Ends, Hit, Rule, Severity
+from ...official import NO_ITEMS, leaves_items_out
 from ...registry import at_end
 from ...scene import Scene
 from ...threshold import Threshold, Unit
@@ -39,14 +40,15 @@ def _hit(scene: Scene, approval: Approval) -> Hit:
     waited = _waited(scene, approval)
     proven = scene.ends is Ends.REPORTED or (waited is not None and waited > scene.span(RULE, "wait"))
     since = f", {span_text(waited)} before the end" if waited else ""
+    left_out = leaves_items_out(scene) and scene.session.opened_after(approval.asked_seq) is not None
     tool = safe(approval.name or "a tool")
     server = f" of {safe(approval.server)}" if approval.server else ""
     return Hit(
         Ref(RefKind.ITEM, approval.id),
         approval.asked_seq,
         f"The model asked for leave to call {tool}{server} (event {approval.asked_seq}{since}), and no "
-        f"mcp_approval_response followed.",
-        severity=Severity.WARNING if proven else Severity.NOTE,
+        f"mcp_approval_response followed.{f' {NO_ITEMS}' if left_out else ''}",
+        severity=Severity.WARNING if proven and not left_out else Severity.NOTE,
         expected=("conversation.item.create (mcp_approval_response)",),
     )
 

@@ -6,6 +6,7 @@ from ....core.text import safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...ending import is_dead
+from ...official import NO_ITEMS, leaves_items_out
 from ...registry import awaited
 from ...scene import Scene
 
@@ -42,10 +43,13 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     response = scene.session.responses.get(call.response or "")
     if call.output_seq or (response and response.status in _ENDED):
         return None
+    left_out = leaves_items_out(scene) and scene.session.opened_after(call.asked_seq) is not None
     return replace(
         hit,
         message=f"The model called {safe(call.name or 'a tool')} with {safe(call.arguments or 'no arguments')} "
-        f"(call_id {safe(call.id)}, event {call.asked_seq}), and no function_call_output came: {hit.seen}.",
+        f"(call_id {safe(call.id)}, event {call.asked_seq}), and no function_call_output came: {hit.seen}."
+        f"{f' {NO_ITEMS}' if left_out else ''}",
+        severity=Severity.NOTE if left_out else hit.severity,
         expected=("conversation.item.create (function_call_output)",),
         remedy=_GONE if is_dead(scene.session) else hit.remedy,
         data={**hit.data, "call_id": call.id, "name": call.name},

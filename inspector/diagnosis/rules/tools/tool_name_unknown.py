@@ -10,6 +10,7 @@ from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import requests_of
+from ...official import holds_everything
 from ...registry import on
 from ...scene import Scene
 
@@ -37,8 +38,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if about is None or call is None or tools is None or any(text_at(one, "type") != "function" for one in tools):
         return
     names = [*dict.fromkeys(text_at(one, "name") or "" for one in tools)]
-    if call.name in names:
-        return
+    if call.name in names or not (names or scene.session.operations or holds_everything(scene)):
+        return  # a log of the server's side alone may leave out what gave the session its tools
     shown = list_text([*map(safe, names)])
     yield Hit(
         about,

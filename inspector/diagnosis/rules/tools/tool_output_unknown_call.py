@@ -12,6 +12,7 @@ from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...evidence import UNKNOWN_CALL, failure_at, quoted, refused_by, sentence
+from ...official import holds_everything
 from ...registry import on
 from ...scene import Scene
 
@@ -38,13 +39,15 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         yield from _nameless(session, change)
     if about is None or about.id in session.calls or about.id in session.replayed or session.untold:
         return
-    early = not session.created_seq or not session.responses
+    unshown = not session.calls and not holds_everything(scene)
+    early = unshown or not session.created_seq or not session.responses
     newest = next(reversed(session.open_calls.values()), None)
     call = safe(about.id) or "none"
     yield Hit(
         about,
         change.seq,
-        f"The function_call_output of event {change.seq} answers call_id {call}, and {_known(session)}.",
+        f"The function_call_output of event {change.seq} answers call_id {call}, and "
+        f"{'the log shows no call before it' if unshown else _known(session)}.",
         severity=Severity.NOTE if early else Severity.WARNING,
         confidence=Confidence.LOW if early else Confidence.HIGH,
         evidence=(newest.asked_seq, change.seq) if newest else (change.seq,),

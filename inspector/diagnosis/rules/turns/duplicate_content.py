@@ -34,8 +34,8 @@ RULE = Rule(
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.OPERATION)
     operation = scene.session.operations.get(int(about.id)) if about else None
-    if about is None or operation is None or operation.at is None or operation.by == "intercept":
-        return  # untimed, or somebody in between sent it again
+    if about is None or operation is None or operation.at is None or operation.by == "intercept" or operation.is_named:
+        return  # untimed, somebody in between sent it again, or nobody knows what it says
     before = _before(scene.session, operation)
     if before is None or before.at is None:
         return

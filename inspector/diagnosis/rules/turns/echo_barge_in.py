@@ -96,7 +96,12 @@ def _cut(session: Session, change: Change, within: int) -> list[tuple[Response, 
 
 
 def _span(response: Response, within: int) -> int | None:
-    """How long the answer sounded before turn detection cut it; None unless that was soon."""
+    """How long the answer sounded before turn detection cut it; None unless that was soon.
+
+    A log that leaves the deltas out does not show when it began to sound.
+    """
+    if not response.deltas:
+        return None
     began, ended = response.first_output_at, response.closed_at
     if response.status != "cancelled" or text_at(response.details, "reason") != "turn_detected":
         return None

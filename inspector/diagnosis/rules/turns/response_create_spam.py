@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 
 from ....core.clock import SECOND, span_text
 from ....core.json import text_at
-from ....model.answer import Operation
+from ....model.answer import Answer, Operation
 from ....model.change import Change
 from ....model.reference import SESSION_REF
 from ....model.session import Session
@@ -106,7 +106,8 @@ def _runs(requests: Sequence[Operation]) -> list[list[Operation]]:
 def _too_early(before: Operation, request: Operation) -> bool:
     apart = request.at - before.at if request.at is not None and before.at is not None else 0
     waiting = not before.answered_seq or before.answered_seq > request.seq
-    return apart < _PAUSE and (waiting or request.active_response is not None)
+    during = request.active_response is not None and request.answer is not Answer.ACCEPTED  # else its end is left out
+    return apart < _PAUSE and (waiting or during)
 
 
 def _beat(runs: Sequence[Sequence[Operation]]) -> str:
