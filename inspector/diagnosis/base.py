@@ -87,7 +87,8 @@ class Hit:
     expected: tuple[str, ...] = ()
     seen: str = ""
     remedy: str = ""  # where it is more exact than the rule's
-    cause: Cause | None = None
+    cause: Cause | None = None  # where it is more exact than the rule's
+    is_causeless: bool = False  # it tells no cause, whatever the rule's is
     data: Mapping[str, Json] = field(default_factory=dict)
 
 

@@ -258,7 +258,7 @@ class Engine:
             remedy=hit.remedy or rule.remedy,
             expected=hit.expected,
             seen=hit.seen,
-            cause=hit.cause or rule.cause,
+            cause=None if hit.is_causeless else hit.cause or rule.cause,
             turn=self.scene.turn_of(hit.about, hit.seq),
             data=hit.data,
         )

@@ -136,6 +136,11 @@ def response_text(response: Response) -> str:
     return f"{safe(response.id)} (event {response.opened_seq})" if response.opened_seq else safe(response.id)
 
 
+def says_nothing(failure: Failure) -> bool:
+    """An error of which the log shows the name alone."""
+    return not errors.names_of(failure.error) and not text_at(failure.error, "message")
+
+
 def requests_of(session: Session, means: Meaning, after: int = 0, most: int = sys.maxsize) -> list[Operation]:
     """The client's events of a kind since event `after`, oldest first, and no more of them than asked for."""
     known = session.requests.get(means, [])

@@ -13,7 +13,8 @@ from ..model.part import Response
 from ..protocol.vocabulary import Cause
 from .base import Ends, Status, Suspect
 from .case import Case
-from .official import leaves_out, shows_no_server
+from .evidence import says_nothing
+from .official import holds_everything, leaves_out, shows_no_server
 
 _SILENT = frozenset({Status.NO_RESPONSE, Status.CUT_SHORT})
 _OWN = frozenset({"connect", "relay", "demo", "tap"})  # recorders that write every frame, with its time
@@ -108,7 +109,13 @@ def _audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return spoken and (unsized or not session.buffer.appends)
 
 
+def _error(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    """An error came, and the log does not show what it says."""
+    return not holds_everything(case.scene) and any(map(says_nothing, case.session.failures))
+
+
 _WANTED: tuple[tuple[str, Wanted], ...] = (
+    ("The whole error event as JSON: its code, message and param say what was refused, and why.", _error),
     (
         "response.done whole, with status_details and its error: JSON.stringify(event), not console.log, which prints "
         "[Object]. The reason stands there.",

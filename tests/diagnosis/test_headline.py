@@ -145,7 +145,11 @@ CASES = {
     ),
     "an error of which only the name is shown": (
         "recorder: import\n" + CREATED + "< error\n",
-        (Status.UNCLEAR, "The server sent an error (event 2), and the log does not show why.", "client-error"),
+        (Status.UNCLEAR, "The server sent an error (event 2), and the log does not show why.", None),
+    ),
+    "such an error in a turn": (
+        "recorder: import\n" + CREATED + "> response.create\n< error\n",
+        (Status.UNCLEAR, "The server sent an error (event 3), and the log does not show why.", None),
     ),
     "a piece of an answer": (
         "recorder: import\n" + TEXT,

@@ -222,3 +222,9 @@ def test_an_update_whose_confirmation_is_left_out_is_not_in_doubt_where_answers_
     text += DONE.format("resp_1")
     assert warned(text) == []
     assert "session-update-unacked@1" in warned(f"== log\nrecorder: relay\n{text}")
+
+
+def test_of_an_error_that_is_only_named_the_rest_is_asked_for():
+    told = verdict("== log\nends: unknown\n< session.created session.id=sess_1\n> response.create\n< error\n")
+    assert told.causes == ()
+    assert told.record_next[0].startswith("The whole error event as JSON")

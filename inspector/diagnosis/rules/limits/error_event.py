@@ -10,10 +10,10 @@ from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
 from ....model.session import Close, Session
 from ....protocol.dialect import row_of
-from ....protocol.errors import ErrorEntry, entry_for, names_of
+from ....protocol.errors import ErrorEntry, entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import RECENT, answered_text, ground_text, is_harmless, quoted, refused_by, sentence
+from ...evidence import RECENT, answered_text, ground_text, is_harmless, quoted, refused_by, says_nothing, sentence
 from ...official import holds_everything
 from ...refused_type import refused_type
 from ...registry import on
@@ -81,7 +81,7 @@ def _may_say_more(session: Session, change: Change) -> bool:
 
 def _hit(scene: Scene, failure: Failure) -> Hit:
     entry, refused = entry_for(failure.error), refused_type(scene, failure)
-    is_bare = not names_of(failure.error) and not text_at(failure.error, "message") and not holds_everything(scene)
+    is_bare = says_nothing(failure) and not holds_everything(scene)
     said = (
         _BARE if is_bare else sentence(quoted(failure.error)),
         "" if is_bare and not failure.answers else _answers(scene.session, failure),
@@ -98,6 +98,7 @@ def _hit(scene: Scene, failure: Failure) -> Hit:
         confidence=Confidence.MEDIUM if is_bare else Confidence.HIGH,
         remedy=_LOG_IT if is_bare else refused.remedy if refused else entry.remedy if entry else "",
         cause=refused.cause if refused else entry.speaks_for if entry else None,
+        is_causeless=is_bare,
         data={"error": failure.error, "answers": failure.answers or None, "certainty": _certainty(failure)},
     )
 
