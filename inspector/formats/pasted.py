@@ -48,9 +48,9 @@ def read(source: Source, size: int = SIZE) -> list[Conversation]:
 
 def _conversation(harvest: Harvest, part: range, number: int, count: int) -> Conversation:
     events = harvest.events
-    kind, first = _timed(events, part)
     labels = _labels(events, part)
     quoted = repeats(events, part, labels.side)
+    kind, first = _timed(events, part[_in_front(quoted) :])
     types = set(events.types[slice_of(part)])
     header = Header(
         started=Timeline(first).started,
@@ -70,6 +70,11 @@ def _extra(strange: Iterable[str]) -> JsonObject:
 def _transport(types: set[str]) -> Transport:
     """The data channel of a call where its own events are shown; else it is not known."""
     return Transport.WEBRTC if "session.created" in types and types & _OF_CALLS else Transport.UNKNOWN
+
+
+def _in_front(quoted: Mapping[int, int]) -> int:
+    """How many events in front of a log are taken from it."""
+    return max((seq for seq, whole in quoted.items() if whole > seq), default=0)
 
 
 def _timed(events: Gathered, part: range) -> tuple[int, Moment | None]:
@@ -137,9 +142,11 @@ class _Frames:
     def _each(self) -> Iterator[tuple[Frame, bool]]:
         """Each frame, and whether no more than its name is shown."""
         timeline, kind, quoted, side = Timeline(self.first), self.kind, self.quoted, self.labels.side
+        front = _in_front(quoted)
         for seq, one in enumerate(self.events.of(self.part), 1):
             found = one.found
-            at = timeline.at(one.moment if kind_of(one.moment) == kind else None)
+            is_timed = seq > front and kind_of(one.moment) == kind
+            at = timeline.at(one.moment if is_timed else None)
             origin = Origin(*one.lines, one.fidelity, one.columns, *one.damage, found.times)
             marks = Marks(None, None, None, origin, quoted.get(seq))
             payload = found.payload.encode("utf-8", "surrogatepass")

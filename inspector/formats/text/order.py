@@ -7,7 +7,7 @@ from itertools import pairwise
 from .gathered import Gathered, is_clock
 
 _FEWEST = 3  # events whose order can show anything
-_OPENERS = frozenset({"session.created", "transcription_session.created"})
+OPENERS = frozenset({"session.created", "transcription_session.created"})
 _PAIRS = (  # what never comes the other way round
     ("response.created", "response.done"),
     ("response.create", "response.created"),
@@ -29,7 +29,7 @@ def _is_backwards(events: Gathered) -> bool:
     back, forth = _steps(events)
     if back + forth >= _FEWEST - 1 and not (back <= 1 and any(map(is_clock, set(events.kinds)))):
         return back > _SUREST * forth
-    return not any(events.kinds) and _ends_with_its_beginning(events.types)
+    return not (back or forth) and _ends_with_its_beginning(events.types)
 
 
 def _steps(events: Gathered) -> tuple[int, int]:
@@ -41,7 +41,7 @@ def _steps(events: Gathered) -> tuple[int, int]:
 
 def _ends_with_its_beginning(types: Sequence[str]) -> bool:
     """Tell whether a response is done before it is created, and the session created at the end."""
-    if len(types) < _FEWEST or types[-1] not in _OPENERS or types.count(types[-1]) != 1:
+    if len(types) < _FEWEST or types[-1] not in OPENERS or types.count(types[-1]) != 1:
         return False
     return not any(_stand(types, first, then) for first, then in _PAIRS)
 
@@ -57,7 +57,7 @@ def parts(events: Gathered, numbers: range) -> list[range]:
     seen: set[str] = set()
     is_opened = False
     for place, number in enumerate(numbers):
-        if events.types[number] not in _OPENERS:
+        if events.types[number] not in OPENERS:
             continue
         found = events[number].found
         mark = found.event_id or ("" if found.is_name else found.payload)

@@ -1,14 +1,17 @@
-"""Finds events that a text quotes again, whole or cut."""
+"""Finds events that a text quotes again, whole or cut, and logs in which each line stands twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import compress, count
 
 from ...core.wire import Side
 from ..objects.recover import Found
+from .aligned import Copies, aligned
 from .gathered import SHORTEST, Gathered, slice_of
 from .place import Placed
 
 _MOSTLY = 4 * SHORTEST  # characters that hold as many without blanks, unless a text is spaced very widely
+_KINDS = 4  # types that stand twice where a log has two writers
+_HANDLERS = (2, 3)  # of a logger that write the same line
 _PIECES = (".delta", ".append")  # events that are alike, and no quotes of one another
 
 
@@ -28,7 +31,41 @@ def repeats(events: Gathered, part: range, side_of: Callable[[Placed], Side]) ->
             first.setdefault(of_id, seq)
         if len(beginning) >= SHORTEST and not one.found.type.endswith(_PIECES):
             first.setdefault(of_beginning, seq)
-    return found
+    doubled = _doubled(events, part, side_of)
+    return doubled | found if doubled or not found else aligned(Copies(events, part, side_of), found)
+
+
+def _doubled(events: Gathered, part: range, side_of: Callable[[Placed], Side]) -> dict[int, int]:
+    """Equal events side by side, all but the first, where nearly all stand so: each handler of a logger writes them."""
+    types = events.types[slice_of(part)]
+    for times in _HANDLERS:
+        groups = _groups(types, times)
+        if not _is_most(types, groups, times):
+            continue
+        told = [[_tells(events[part[place + step]], side_of) for step in range(times)] for place in groups]
+        equal = [place for place, alike in zip(groups, told, strict=True) if len({*alike}) == 1]
+        if _is_most(types, equal, times):
+            return {place + step + 1: place + 1 for place in equal for step in range(1, times)}
+    return {}
+
+
+def _groups(types: Sequence[str], times: int) -> list[int]:
+    """Where so many of a type stand side by side, each of them in one group."""
+    places, place = [], 0
+    while place <= len(types) - times:
+        is_group = types[place : place + times].count(types[place]) == times
+        places += [place] * is_group
+        place += times if is_group else 1
+    return places
+
+
+def _is_most(types: Sequence[str], places: Sequence[int], times: int) -> bool:
+    """Tell whether nine of ten events stand in these groups."""
+    return 10 * times * len(places) >= 9 * len(types) and len({types[place] for place in places}) >= _KINDS
+
+
+def _tells(one: Placed, side_of: Callable[[Placed], Side]) -> tuple[object, ...]:
+    return one.found.payload, side_of(one), one.moment and one.moment.micros
 
 
 def _is_again(found: Found, side: Side, beginning: str, earlier: Found) -> bool:
