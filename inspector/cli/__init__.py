@@ -69,6 +69,8 @@ def _meant(word: str) -> str:
 
     if word == "-" or lexists(word):
         return f" Did you mean `inspector check {word}`{'' if isdir(word) else f', or `inspector view {word}`'}?"
+    if word == "help":
+        return " `inspector --help` lists what there is, `inspector check --help` tells of one command."
     near = [verb for verb in VERBS if verb.startswith(word)] or get_close_matches(word, VERBS, n=1)
     return f" Did you mean {near[0]}?" if near else ""
 

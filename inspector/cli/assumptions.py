@@ -3,6 +3,7 @@
 `inspector.toml` says the same once for a project; an option on the command line counts more.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -89,7 +90,7 @@ def _configured(file: Path | None, *, bare: bool) -> Config:
     if bare and file:
         raise click.UsageError("Say --config or --no-config, not both.")
     path = file or Path(config.FILE)
-    if bare or (file is None and not path.is_file()):
+    if bare or (file is None and not os.path.isfile(path)):
         return config.NOTHING
     try:
         found = config.read(path)

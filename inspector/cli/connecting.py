@@ -1,5 +1,6 @@
 """The options of the verbs that connect: how to reach a server, what to send, when to leave, how to tell."""
 
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -163,7 +164,7 @@ def _payloads(paths: tuple[Path, ...]) -> list[bytes | JsonObject]:
         try:
             if inputs.is_too_long(str(path)):
                 raise EndpointError("--send names a file, or saved events, and this is too long for one.")
-            saved = None if path.exists() else find(str(path))
+            saved = None if os.path.exists(path) else find(str(path))
         except LibraryError as error:
             raise EndpointError(str(error)) from error
         payloads += _of_file(path) if saved is None else saved

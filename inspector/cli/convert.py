@@ -17,6 +17,8 @@ from .exits import Exit
 from .terminal import standard_input
 
 _NATIVE = "native"
+_HEADLESS = "jsonl"
+_UNSAID = "JSON Lines do not say that nothing more came; check them with --ends reported."
 _ENDINGS = ", ".join(f"{ending} {one.name}" for one in EXPORTS for ending in one.endings)
 
 
@@ -75,7 +77,9 @@ def command(
     except Unwritable as error:
         click.echo(str(error), err=True)
         return Exit.USAGE
-    for told in dict.fromkeys(filter(None, (statement(one.header) for one in hidden))):
+    said = [statement(one.header) for one in hidden]
+    said += [_UNSAID for one in hidden if one.header.ends and form.name == _HEADLESS]
+    for told in dict.fromkeys(filter(None, said)):
         click.echo(told, err=True)
     return Exit.CLEAN
 

@@ -11,16 +11,17 @@ from .exits import Exit
 
 
 @click.command("explain")
-@click.argument("name", required=False)
+@click.argument("words", metavar="[NAME]", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Write the whole reference.")
 @click.option(
     "--format", "shape", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
 )
-def command(name: str | None, everything: bool, shape: str) -> int:
+def command(words: tuple[str, ...], everything: bool, shape: str) -> int:
     """Explain NAME: an event type, a rule, an error or close code, a stage, a status, a cause or a dialect.
 
     Without NAME the kinds of names are listed, and the names of one with its plural, such as `explain dialects`.
     """
+    name = " ".join(words) if words else None
     if name is not None and everything:
         raise click.UsageError("Name one thing to explain, or say --all.")
     if name is None and not everything:

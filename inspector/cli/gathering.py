@@ -102,7 +102,7 @@ def _paths(name: str, gathering: Gathering) -> list[Path]:
     found = _once(map(Path, glob(name, recursive=True)))
     if not found:
         gathering.complaints[name] = f"{safe(name)} matches no file; check the pattern and the folder."
-    aside = [path for path in found if path.exists() and not (path.is_file() or path.is_dir())]
+    aside = [path for path in found if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))]
     gathering.skipped.extend(Skipped(safe(str(path)), _NO_FILE) for path in aside)  # a pipe may wait for ever
     return [path for path in found if path not in aside]
 
@@ -116,7 +116,7 @@ def _once(paths: Iterable[Path]) -> list[Path]:
 
 
 def _take(path: Path, gathering: Gathering) -> None:
-    if not path.is_dir():
+    if not os.path.isdir(path):  # a Path raises where the folder above may not be entered
         gathering.inputs.append(Input(safe(str(path)), path))
         return
     taken = 0

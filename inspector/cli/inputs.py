@@ -57,7 +57,7 @@ def read(
 def begin(name: str, *, assumptions: Assumptions = NOTHING_ASSUMED) -> Opening:
     """An input that is going to be read beside its user, `-` for standard input. Raises Unreadable."""
     path = None if name == STANDARD_INPUT else Path(name)
-    size = path.stat().st_size if path and path.is_file() else 0
+    size = path.stat().st_size if path and os.path.isfile(path) else 0
     data = standard_input() if path is None else None
     with Progress(1, len(data) if data else size, "Reading").ticking():
         return begin_input(shown(name), path, data, assumptions=assumptions, checkpoints=True)

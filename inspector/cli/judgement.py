@@ -128,13 +128,13 @@ def _passed_over(content: bytes, readings: list[Reading]) -> "list[Skipped]":
 
 
 def _import_report(name: str, readings: list[Reading], skipped: "list[Skipped]") -> JsonObject:
-    from ..present.reports.importing import import_report  # it knows all that is read: 90 ms that few need
+    from ..present.details.importing import import_report  # it knows all that is read: 90 ms that few need
 
     return import_report(name, readings, skipped)
 
 
 def _import_lines(name: str, readings: list[Reading], skipped: "list[Skipped]") -> Iterable[str]:
-    from ..present.reports.importing import import_lines
+    from ..present.details.importing import import_lines
 
     return import_lines(name, readings, skipped)
 

@@ -13,6 +13,7 @@ player share one text without waiting twice.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,7 +60,9 @@ def names() -> list[str]:
 def load(name: str) -> Case:
     """Read a bundled scenario. Raises UnknownScenarioError."""
     if name not in names():
-        raise UnknownScenarioError(f"There is no scenario named {name!r}; there are {', '.join(names())}.")
+        near = [one for one in names() if one.startswith(name)] or get_close_matches(name, names(), cutoff=0.75)
+        meant = f"did you mean {' or '.join(near)}?" if name and near else f"there are {', '.join(names())}."
+        raise UnknownScenarioError(f"There is no scenario named {name!r}; {meant}")
     [case] = notation.parse((FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
     return sounding(flooded(case))
 

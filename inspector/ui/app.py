@@ -25,6 +25,7 @@ from .appearance import Dressed
 from .attention import Attentive
 from .crash import Discreet
 from .garbage import Garbage
+from .handing import Handing
 from .intake import Intake
 from .keys import Pane, bindings
 from .obedience import Obedient
@@ -43,7 +44,7 @@ _LOOK = 0.25  # seconds between two looks for the terminal: Textual is busy for 
 FIRST = 0.025  # seconds of reading before the first paint
 
 
-class InspectApp(Attentive, Obedient, Parting, Dressed, Discreet):
+class InspectApp(Attentive, Obedient, Handing, Parting, Dressed, Discreet):
     """The screen of the inspector on one input."""
 
     CSS_PATH = "inspector.tcss"
@@ -269,6 +270,10 @@ class InspectApp(Attentive, Obedient, Parting, Dressed, Discreet):
         if pane is not None:
             goes = screen.go_to if isinstance(screen, InspectScreen) else None
             self.push_screen(HelpScreen(pane, panes_of(screen), self.copy_to_clipboard), goes)
+
+    @property
+    def handed(self) -> Reading | None:
+        return self.inspect.shown.whole
 
     @property
     def unsent(self) -> str:

@@ -13,9 +13,9 @@ def keep(svg: str, moment: datetime | None = None) -> Path:
     """Write an SVG under a name of its own and give its path. Raises OSError where no folder takes it."""
     stem = f"inspector-{moment or datetime.now():%Y%m%d-%H%M%S}"
     folders = [Path.cwd(), platformdirs.user_pictures_path()]
-    folder = next((one for one in folders if one.is_dir() and os.access(one, os.W_OK)), folders[-1])
+    folder = next((one for one in folders if os.path.isdir(one) and os.access(one, os.W_OK)), folders[-1])
     folder.mkdir(parents=True, exist_ok=True)
-    path = next(path for path in _names(folder, stem) if not path.exists())
+    path = next(path for path in _names(folder, stem) if not os.path.lexists(path))
     path.write_text(svg.replace("<text ", '<text xml:space="preserve" '), "utf-8")  # else viewers drop leading blanks
     return path
 

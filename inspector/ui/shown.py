@@ -35,8 +35,11 @@ class Shown:
     @property
     def reading(self) -> Reading | None:
         """The recording that is shown, as it stood at the moment of a replay; None before the first has begun."""
-        if self.past:
-            return self.past.reading
+        return self.past.reading if self.past else self.whole
+
+    @property
+    def whole(self) -> Reading | None:
+        """The same, with everything that there is of it."""
         return self.readings[self.part] if self.part < len(self.readings) else None
 
     @property

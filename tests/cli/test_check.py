@@ -1,5 +1,7 @@
 """`inspector check`, run as people run it: in a process of its own where the process itself matters."""
 
+import errno
+import io
 import json
 import os
 import subprocess
@@ -265,3 +267,24 @@ def test_what_never_ends_is_refused_with_a_sentence(monkeypatch):
     monkeypatch.setattr("inspector.formats.read.IN_MEMORY", 1 << 20)
     done = CliRunner().invoke(cli, ["check", "/dev/zero"])
     assert "zero is no file and does not end" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["lint"], ["connect", "ws://127.0.0.1:1", "--send"]])
+def test_a_file_in_a_folder_that_nobody_may_enter_is_a_sentence(arguments, tmp_path, monkeypatch):
+    (tmp_path / "shut").mkdir()
+    path = tmp_path / "shut" / "call.jsonl"
+    path.write_text("{}")
+
+    def refusing(known):
+        def refused(name, *more, **options):
+            if str(path.parent) + os.sep in str(name):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(name))
+            return known(name, *more, **options)
+
+        return refused
+
+    monkeypatch.setattr(os, "stat", refusing(os.stat))
+    monkeypatch.setattr(io, "open", refusing(io.open))
+    for name in (str(path), f"{path.parent}/*.jsonl")[: 2 if arguments == ["check"] else 1]:
+        told = CliRunner().invoke(cli, [*arguments, name])
+        assert "may not be read by you" in told.stderr

@@ -86,6 +86,13 @@ def test_a_format_may_be_called_by_its_ending(tmp_path, word, name):
     assert by_word.read_bytes() == by_name.read_bytes()
 
 
+@pytest.mark.parametrize(("ending", "said"), [("ndjson", 1), ("jsonl", 0), ("har", 0), ("txt", 0)])
+def test_who_said_that_nothing_more_came_is_told_where_that_is_not_kept(tmp_path, ending, said):
+    for name, count in (("forum-no-response", said), ("text-turn", 0)):
+        told = CliRunner().invoke(command, [str(ROOT / "sessions" / f"{name}.jsonl"), str(tmp_path / f"out.{ending}")])
+        assert told.stderr.count("--ends reported") == count
+
+
 def test_an_empty_name_is_no_folder(tmp_path):
     for arguments in (("", str(tmp_path / "x.md")), (str(SAMPLES[0]), "")):
         ended = CliRunner().invoke(command, arguments)

@@ -47,6 +47,17 @@ def test_an_unknown_scenario_is_one_sentence():
     assert "silent-after-created" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("silent", "did you mean silent-after-created?"), ("txt-turn", "did you mean text-turn"),
+        ("zzz", "there are active-response, audio-turn,"), ("vad-s", "did you mean vad-stuck?"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_nearly_one_leads_to_it(name, meant):
+    assert meant in CliRunner().invoke(command, [name, "--headless"]).stderr
+
+
 def test_the_list_has_a_title_for_each():
     result = CliRunner().invoke(command, ["--list"], standalone_mode=False)
     assert len(result.output.splitlines()) == 1 + len(scenario.names())

@@ -38,10 +38,25 @@ def test_a_page_is_printed(name):
     assert len(result.output.splitlines()) >= 2
 
 
-@pytest.mark.parametrize(("word", "name"), [("stalled", "response-stalled-no-output"), ("rate limit", "rate-limit")])
+@pytest.mark.parametrize(("word", "name"), [("stalled", "response-stalled-no-output"), ("limit rate", "rate-limit")])
 def test_a_word_leads_to_the_names_that_have_it(word, name):
     result = CliRunner().invoke(command, [word], standalone_mode=False)
     assert f"Did you mean {name}," in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (["rate limit"], "rate-limit  cause"), (["server", "stall"], "server-stall  cause"),
+        (["cut short"], "cut-short  status"), (["No Response"], "no-response  status"),
+        (["turn detection"], "vad  cause"), (["rate limits"], "rate-limit  cause"), (["rt201"], "(RT201)  rule"),
+        (["SESSION.CREATED"], "session.created  "),
+    ],
+)  # fmt: skip
+def test_a_name_may_be_written_as_reports_write_it(words, name):
+    result = CliRunner().invoke(command, words, standalone_mode=False)
+    assert result.return_value == 0
+    assert name in result.output
 
 
 def test_an_event_names_what_follows():

@@ -39,6 +39,7 @@ def test_in_a_terminal_the_start_screen_is_opened(monkeypatch):
     [
         ("chekc", "Did you mean check?"),
         ("rec", "Did you mean recordings?"),
+        ("help", "`inspector --help` lists what there is"),
         ("tests", "Did you mean `inspector check tests`?"),
         ("README.md", "Did you mean `inspector check README.md`, or `inspector view README.md`?"),
         ("-", "Did you mean `inspector check -`, or `inspector view -`?"),

@@ -197,3 +197,9 @@ def test_a_frame_that_is_awaited_is_called_as_in_the_timeline():
     reading.feed(Frame(20_000, Side.CLIENT, Kind.PING, b'"01"', 2))
     [awaited] = [line for line in texts(detail(reading, 2, 120, {})) if "follows" in line]
     assert awaited.startswith("… pong usually follows #2; overdue after")
+
+
+def test_of_the_findings_of_an_event_the_gravest_comes_first():
+    [reading] = Follower(SESSIONS / "vad-stuck.jsonl").read_all()
+    told = [line.text for line in detail(reading, 10, 80, {}) if line.text[:2] in ("! ", "i ")]
+    assert told == ["! vad-stuck-speaking", "i transcription-not-enabled"]

@@ -107,3 +107,42 @@ def test_a_consequence_of_a_consequence_names_what_it_follows_from(capsys):
     text = " ".join(capsys.readouterr().out.split())
     assert "follows from the above" in text
     assert "follows from response-stalled-no-output at event 5" in text
+
+
+def test_what_the_verdict_says_the_findings_only_point_at(capsys):
+    print_reading(reading_of_failure())
+    text = " ".join(capsys.readouterr().out.split())
+    assert "✗ response-failed RT602 · event 8 · error, high confidence told above, as the cause server-error" in text
+    assert text.count("failed (event 8)") == 1
+    assert text.count("Ask again, in a new session if it repeats") == 1
+
+
+def reading_of_failure() -> Reading:
+    reading = reading_of(SESSION, *turn(1, failed=True))
+    reading.finish()
+    return reading
+
+
+def test_the_gravest_findings_come_first(capsys):
+    later = (S, {"type": "error", "error": {"type": "server_error", "code": "odd", "message": "Later."}})
+    reading = reading_of(SESSION, (S, {"type": "vendor.news"}), later)
+    print_reading(reading)
+    text = capsys.readouterr().out
+    assert [one.severity for one in reading.findings()] != sorted(
+        (one.severity for one in reading.findings()), reverse=True
+    )
+    assert 0 < text.index("✗ error-event") < text.index("i unknown-event-type")
+
+
+def test_a_turn_and_the_verdict_are_told_in_the_same_words(capsys):
+    again = Reading(Header(), name="talk")
+    events = [SESSION, *turn(1, failed=False), *turn(2, failed=False)[:-1]]
+    for seq, (side, body) in enumerate(events, start=1):
+        again.feed(Frame(seq * 1000, side, Kind.TEXT, codec.write(body), seq))
+    again.feed(Frame(61_000_000, S, Kind.CLOSE, b'{"code":1006,"reason":""}', len(events) + 1))
+    again.finish()
+    print_reading(again)
+    text = capsys.readouterr().out
+    assert " CUT SHORT " in text
+    assert "  cut short  " in text
+    assert "cut-short" not in text

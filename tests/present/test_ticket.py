@@ -8,10 +8,11 @@ import pytest
 
 from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.conversation import Conversation
+from inspector.formats.opening import reading_of
 from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction
 from inspector.present.reports.export import BY_NAME, written
-from inspector.present.reports.ticket import LONGEST, fenced, text
+from inspector.present.reports.ticket import LONGEST, fenced, report, text
 from inspector.recording.file import Header
 
 SESSIONS = sorted((Path(__file__).parents[2] / "sessions").glob("*.*"))
@@ -143,3 +144,27 @@ def test_audio_is_told_by_its_size():
     told = ticket(conversation(error))
     assert "‹3,000 bytes›" in told
     assert "AAAA" not in told
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_what_is_ruled_out_has_the_name_that_people_use(form):
+    told = written(read_input(FORUM, None, FORUM.name), BY_NAME[form], Redaction()).decode()
+    assert all(name in told for name in ("turn detection", "rate limits", "retired dialect"))
+    assert not re.search(r"(\*\*|<b>)(vad|rate limit|dialect retired)(\*\*|</b>)", told)
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "ladder"])
+def test_a_report_says_how_faithful_the_events_of_a_text_are(form):
+    whole = b'< {"type":"session.created","session":{"type":"realtime"}}\n> {"type":"response.create"}\n'
+    cut = whole + b'< {"type":"response.created","response":{"id":"resp_1","out\n'
+    told = [written(read_input(None, text, "x"), BY_NAME[form], Redaction()).decode() for text in (whole, cut)]
+    assert ["read from a text" in one for one in told] == [False, True]
+    assert "read from a text: 2 exact, 1 partial" in told[1]
+
+
+def test_a_key_is_left_out_also_where_an_event_is_cut_in_the_middle_of_it():
+    secret = "sk-proj-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 3
+    for length in range(2_850, 2_990, 20):
+        session = {"id": "sess_1", "type": "realtime", "instructions": f"{'x' * length} {secret}"}
+        told = report(reading_of(conversation({"type": "session.created", "session": session}), "log"))
+        assert "sk-proj-abc" not in told

@@ -35,12 +35,21 @@ def test_a_turn_without_words_says_what_became_of_it():
     turns = turn_list(session("silent-after-created.jsonl"))
     assert "✗ no response" in text(turns.spans(0, 120))
     assert "The server accepted the request" in text(turns.spans(0, 120))
-    assert [text(line) for line in turns.foot(0, 100)][3] == "answer  nothing"
+    assert [text(line) for line in turns.foot(0, 100)][-1] == "answer  nothing"
+
+
+def test_what_became_of_a_turn_is_told_to_its_end_however_narrow_the_pane():
+    reading = session("silent-after-created.jsonl")
+    [turn] = reading.turns()
+    head, *what, user, answer = [text(line) for line in turn_list(reading).foot(0, 50)]
+    assert " ".join(line[8:] for line in what) == turn.verdict.headline
+    assert all(width_of(line) <= 50 for line in what)
+    assert [head[:4], what[0][:4], user[:4], answer[:6]] == ["Turn", "what", "user", "answer"]
 
 
 def test_spoken_input_is_quoted_where_it_was_transcribed():
-    assert '"' in text(turn_list(session("vad-turn.jsonl")).foot(0, 100)[2])
-    assert "spoken, without a transcript" in text(turn_list(session("barge-in.jsonl")).foot(0, 100)[2])
+    assert '"' in text(turn_list(session("vad-turn.jsonl")).foot(0, 200)[2])
+    assert "spoken, without a transcript" in text(turn_list(session("barge-in.jsonl")).foot(0, 200)[2])
 
 
 @pytest.mark.parametrize("width", [20, 60, 84, 100, 200])

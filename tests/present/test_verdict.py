@@ -202,3 +202,8 @@ def test_a_message_is_told_twice_exactly_where_the_line_cuts_it():
         listed = Listed(finding(message="x" * length))
         cut = "…" in finding_line(listed, 130).text
         assert cut is any(line.text.strip().startswith("what") for line in finding_story(reading, listed, 130))
+
+
+def test_what_is_ruled_out_has_the_name_that_people_use():
+    told = "\n".join(line.text for line in verdict_lines(VERDICT, (), 80))
+    assert "– rate limits  " in told

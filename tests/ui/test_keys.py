@@ -5,7 +5,9 @@ from textual.binding import Binding
 
 from inspector.core.codec import parse
 from inspector.core.wire import Side
+from inspector.present.text.span import Role
 from inspector.ui.keys import KEYS, Pane, bindings, hints, shown
+from inspector.ui.screens.help import help_lines
 
 from ..present.build import SPOKEN, delta, feed, reading_of, reading_of_events
 from .frames import showing
@@ -252,3 +254,10 @@ def test_the_line_of_keys_fits_and_keeps_what_is_needed_most(width):
     assert not told or told[0][1] == "open"
     assert ("?", "help") in told or width < 40
     assert "open" not in dict(map(reversed, hints(Pane.TIMELINE, width, ("open",))))
+
+
+def test_in_the_help_a_gap_stands_behind_every_key_and_command():
+    lines = help_lines(Pane.TIMELINE, [*Pane], 100)
+    led = [line.spans[0].text for line in lines if len(line.spans) == 2 and line.spans[0].role is Role.LINK]
+    assert len(led) > len(KEYS) // 2
+    assert all(lead.endswith(" ") for lead in led)

@@ -117,7 +117,7 @@ async def test_every_action_of_the_table_exists_where_it_is_bound():
         places[Pane.COMMAND] = start.app.screen
         for key in KEYS:
             owner, _, name = key.action.partition("(")[0].rpartition(".")
-            place = screen.app.inspect if owner == "screen" else places[key.pane]
+            place = {"screen": screen.app.inspect, "app": screen.app}.get(owner) or places[key.pane]
             assert hasattr(place, f"action_{name}"), key
 
 

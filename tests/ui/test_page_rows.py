@@ -1,5 +1,7 @@
 """Finding a text on a page: typed on the frame, marked where it stands, gone to round about."""
 
+import pytest
+
 from inspector.present.text.span import Role
 from inspector.ui.screens.help import HelpScreen
 
@@ -62,3 +64,23 @@ async def test_a_page_of_another_width_keeps_what_was_found():
         rows = screen.app.screen.rows
         assert str(rows.border_title).startswith("Help · 1 of ")
         assert "eplay" in rows.source.lines[rows.row].text
+
+
+@pytest.mark.parametrize(("from_", "key"), [("g", "space"), ("G", "pageup"), ("g", "pagedown")])
+async def test_turning_pages_passes_over_no_line(from_, key):
+    async with showing(reading_of(SPOKEN), size=(80, 24)) as screen:
+        await screen.press("question_mark")
+        await screen.rest()
+        rows = screen.app.screen.rows
+        await screen.press(from_)
+        seen = set(shown_rows(rows))
+        for _ in range(len(rows.source) // (rows.height - 1) + 1):
+            await screen.press(key)
+            assert rows.row in shown_rows(rows)
+            seen.update(shown_rows(rows))
+        assert seen == set(range(len(rows.source)))
+        assert rows.row == (len(rows.source) - 1 if from_ == "g" else 0)
+
+
+def shown_rows(rows):
+    return range(rows.scroll_offset.y, min(rows.scroll_offset.y + rows.height, len(rows.source)))

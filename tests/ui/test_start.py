@@ -220,3 +220,11 @@ async def test_markup_of_a_peer_is_none_below_the_lists(home):
     async with starting() as screen:
         assert "(@click=app.quit)x" in screen.app.screen.recordings.border_subtitle
         assert "\x1b" not in await screen.rest()
+
+
+async def test_the_box_says_how_much_of_a_text_was_mended_or_is_missing(home):
+    async with starting() as screen:
+        whole = '< {"type":"session.created","session":{"type":"realtime"}}\n> {"type":"response.create"}\n'
+        assert "2 events in this text: enter opens" in await pasted(screen, whole)
+        shown = await pasted(screen, whole + '< {"type":"response.created","response":{"id":"resp_1","out\n')
+        assert "3 events in this text (2 exact, 1 partial): enter opens" in shown

@@ -1,1 +1,1 @@
-"""What a row shows in full, and the session as it stood there."""
+"""What a row shows in full, the session as it stood there, and what a recording rests on."""

@@ -24,6 +24,7 @@ from ..text.moment import TimeForm, time_text
 from ..text.phrase import DIRECTION, ENDS_ABOUT, SEVERITY_GLYPH, SEVERITY_ROLE, SIDE_ROLE, events_text, severity_text
 from ..text.span import BLANK, Line, Role, Span, heading, paragraph
 from ..text.wording import shortened
+from .evidence import gravest_first
 
 _UNLIKE: Mapping[Fidelity, str] = {
     Fidelity.MENDED: "Mended: the text in {} is not JSON as it stands.",
@@ -119,7 +120,7 @@ def _moment(reading: Reading, seq: int) -> str:
 
 
 def _findings(reading: Reading, event: Event, width: int) -> Iterator[Line]:
-    found = [one for one in reading.findings() if one.seq == event.seq]
+    found = gravest_first([one for one in reading.findings() if one.seq == event.seq])
     if found:
         yield heading("Findings")
     known = {one.id for one in reading.findings()} if found else set()

@@ -14,7 +14,7 @@ from ...core.text import clip
 from ...formats.conversation import Conversation
 from ...formats.opening import reading_of
 from ...recording.reading import Reading
-from ..ladders.evidence import evidence_of, telling_turns
+from ..details.evidence import evidence_of, telling_turns
 from ..pages.verdict import decisive
 from .bodies import bodies
 from .element import Html, joined, tag

@@ -9,7 +9,7 @@ from ...diagnosis.chain import Consequences, roots
 from ...diagnosis.registry import all_rules
 from ...formats.redaction import statement
 from ...recording.reading import Reading
-from ..ladders.evidence import facts, telling_turns
+from ..details.evidence import facts, gravest_first, telling_turns
 from ..text.phrase import (
     CONFIDENCE_BAR,
     SEVERITY_GLYPH,
@@ -17,6 +17,7 @@ from ..text.phrase import (
     STAGE_GLYPH,
     STAGE_ROLE,
     cause_words,
+    excluded_words,
     ignored_text,
     severity_text,
     status_glyph,
@@ -88,7 +89,7 @@ def _cause(place: int, one: Suspect) -> Html:
 
 
 def _excluded(one: Excluded) -> Html:
-    return tag("li", tag("b", cause_words(one.cause)), " ", one.because, " ", _events(one.evidence))
+    return tag("li", tag("b", excluded_words(one.cause)), " ", one.because, " ", _events(one.evidence))
 
 
 def _step(words: str, send: object) -> Html:
@@ -106,11 +107,12 @@ def findings_part(reading: Reading) -> Html:
     if not findings and not ignored:
         return Html()
     alike: dict[str, list[Finding]] = {}
-    for root in roots(findings):
+    grave = gravest_first(roots(findings))
+    for root in grave:
         alike.setdefault(root.rule, []).append(root)
     first = {one.id for ones in alike.values() for one in ones[:MOST_ALIKE]}
     known = Consequences(findings)
-    shown = [_chain(root, known) for root in roots(findings) if root.id in first][:MOST_ROOTS]
+    shown = [_chain(root, known) for root in grave if root.id in first][:MOST_ROOTS]
     more = [_others(rule, ones[MOST_ALIKE:], findings) for rule, ones in alike.items() if len(ones) > MOST_ALIKE]
     hidden = tag("p", ignored_text(ignored), class_="quiet") if ignored else Html()
     title = tag("h3", f"Findings: {len(findings)}")

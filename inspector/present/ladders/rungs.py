@@ -7,8 +7,8 @@ from ...formats.conversation import Conversation
 from ...formats.opening import reading_of
 from ...formats.redaction import statement
 from ...recording.reading import Reading
+from ..details.evidence import facts
 from ..text.phrase import status_glyph, status_words
-from .evidence import facts
 from .ladder import ladder_text
 
 WIDTH = 120  # cells

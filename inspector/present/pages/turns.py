@@ -90,14 +90,15 @@ class TurnList:
         where = f"Turn {turn.index + 1}{f' of {len(self.turns)}' if len(self.turns) > 1 else ''}"
         rounds = f", {count_text(len(turn.responses), 'response')}" if len(turn.responses) != 1 else ""
         head = Span(f"{where}  ", Role.HEADING)
-        lines: list[Sequence[Span]] = [
-            [head, Span(f"events #{turn.first_seq} to #{turn.last_seq}{rounds}", Role.DIM)],
-            [Span("what    ", Role.DIM), Span(safe(turn.verdict.headline[:_WORDS]), status_role(turn.verdict.status))],
-            [Span("user    ", Role.DIM), Span(asked_words(self.reading, turn), Role.CLIENT)],
-        ]
+        headline, role = safe(turn.verdict.headline[:_WORDS]), status_role(turn.verdict.status)
         words = safe(_flat(turn.answer)) or self._wordless(turn)
-        told: list[Line] = paragraph(words, width, lead=(Span("answer  ", Role.DIM),))
-        return [*lines, *(line.spans for line in told)]
+        lines: list[Line] = [
+            Line((head, Span(f"events #{turn.first_seq} to #{turn.last_seq}{rounds}", Role.DIM))),
+            *paragraph(headline, width, role=role, lead=(Span("what    ", Role.DIM),)),
+            Line((Span("user    ", Role.DIM), Span(asked_words(self.reading, turn), Role.CLIENT))),
+            *paragraph(words, width, lead=(Span("answer  ", Role.DIM),)),
+        ]
+        return [line.spans for line in lines]
 
     def _wordless(self, turn: TurnVerdict) -> str:
         """What came where there are no words of it."""

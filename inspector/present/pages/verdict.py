@@ -16,6 +16,7 @@ from ..text.phrase import (
     STAGE_ROLE,
     cause_words,
     causes_text,
+    excluded_words,
     status_glyph,
     status_role,
     status_words,
@@ -177,7 +178,7 @@ def _excluded(verdict: Verdict, width: int) -> Iterator[Line]:
     if verdict.excluded:
         yield heading("Ruled out")
     for one in verdict.excluded:
-        lead = (Span(f"  {NOTHING} ", Role.DIM), Span(f"{cause_words(one.cause):<20}"))
+        lead = (Span(f"  {NOTHING} ", Role.DIM), Span(f"{excluded_words(one.cause):<20}"))
         for line in paragraph(safe(one.because), width, role=Role.DIM, lead=lead):
             yield line._replace(jump=one.evidence[0] if one.evidence else 0)
 

@@ -24,6 +24,7 @@ from ...recording.query.language import NOTES
 from ...recording.query.saved import BUILT_IN
 from ..rows.query import choices, language
 from ..text.glossary import CAUSES, STAGES, STATUSES
+from ..text.phrase import excluded_words
 from .event_page import Section, event_pages
 
 FILTER = "filter"
@@ -68,8 +69,24 @@ def similar(name: str) -> list[str]:
 
 def pages(name: str) -> list[Page]:
     """The pages of a name; several where a word has several uses, none where it has none."""
+    return _pages(name) or [page for one in _written_otherwise(name) for page in _pages(one)]
+
+
+def _pages(name: str) -> list[Page]:
     found = [Page(name, kind, sections) for kind, sections in event_pages(name)]
     return [*found, *(page for lookup in _LOOKUPS if (page := lookup(name)))]
+
+
+def _written_otherwise(name: str) -> list[str]:
+    """The names that are meant by one in other letters, or with blanks as reports have them: `Server stall`."""
+    spoken = {_plain(excluded_words(cause)): cause.value for cause in Cause}
+    meant = [one for one in names() if _plain(one) == _plain(name)]
+    cause = spoken.get(_plain(name))
+    return list(dict.fromkeys(meant)) or ([cause] if cause else [])
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]+", "-", name.strip()).casefold()
 
 
 def all_pages() -> Iterator[Page]:

@@ -22,11 +22,11 @@ from ...diagnosis.chain import Consequences, roots
 from ...protocol.dialect import load
 from ...recording.query.tree import Node
 from ...recording.reading import Reading
+from ..details.evidence import MOST_TURNS, gravest_first, telling_turns
 from ..event.label import is_spoken
-from ..ladders.evidence import MOST_TURNS, telling_turns
 from ..references.reference import Page
 from ..text.console import console
-from ..text.phrase import ignored_text, severity_text
+from ..text.phrase import excluded_words, ignored_text, severity_text, status_words
 from ..text.times import times
 from .found import found_parts
 from .inquiry import question_parts
@@ -41,7 +41,6 @@ _STAGE_GLYPH = {
     StageState.UNKNOWN: ("?", "dim"),
 }
 _SEVERITY_GLYPH = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("i", "cyan")}
-_EXCLUDED_NAME = {"rate-limit": "rate limits", "dialect-retired": "retired dialect", "vad": "turn detection"}
 
 
 MOST_ALIKE = 5  # findings of one rule
@@ -115,7 +114,7 @@ def _sections(reading: Reading, verdict: Verdict, file: str | None) -> Iterator[
         yield "What to record next time", _wanted(verdict)
     findings, ignored = reading.findings(), reading.ignored()
     if findings or ignored:
-        yield "Findings", _findings(findings, ignored)
+        yield "Findings", _findings(gravest_first(findings), ignored, verdict)
 
 
 def _heading(reading: Reading) -> Text:
@@ -157,7 +156,7 @@ def _verdict_line(verdict: Verdict) -> Text:
     colour = "green" if verdict.status in HEALTHY else "red"
     if verdict.status.value == "unclear":
         colour = "yellow"
-    word = verdict.status.value.replace("-", " ").upper()
+    word = status_words(verdict.status).upper()
     return Text.assemble((f" {word} ", f"bold reverse {colour}"), " ", (safe(verdict.headline), "bold"))
 
 
@@ -200,7 +199,7 @@ def _turns(turns: Sequence[TurnVerdict]) -> Group:
     table = _grid(3)
     for turn in shown:
         number = Text(f"{turn.index + 1}. events {turn.first_seq} to {turn.last_seq}", "dim")
-        table.add_row(number, Text(turn.verdict.status.value, "bold"), Text(safe(turn.verdict.headline)))
+        table.add_row(number, Text(status_words(turn.verdict.status), "bold"), Text(safe(turn.verdict.headline)))
     left = len(turns) - len(shown)
     return Group(table, *([Text(f"… and {count_text(left, 'turn')} more", "dim")] * bool(left)))
 
@@ -224,8 +223,7 @@ def _events(evidence: Sequence[int]) -> str:
 def _excluded(verdict: Verdict) -> Table:
     table = _grid(2)
     for one in verdict.excluded:
-        name = _EXCLUDED_NAME.get(one.cause.value, one.cause.value.replace("-", " "))
-        table.add_row(Text(name, "bold"), Text(safe(one.because)))
+        table.add_row(Text(excluded_words(one.cause), "bold"), Text(safe(one.because)))
     return table
 
 
@@ -246,7 +244,7 @@ def _wanted(verdict: Verdict) -> Table:
     return table
 
 
-def _findings(findings: Sequence[Finding], ignored: Sequence[Finding]) -> Group:
+def _findings(findings: Sequence[Finding], ignored: Sequence[Finding], verdict: Verdict) -> Group:
     """The root findings with what follows from them; of one rule a few, and how many more there are."""
     parts: list[RenderableType] = []
     told: Counter[str] = Counter()
@@ -254,16 +252,16 @@ def _findings(findings: Sequence[Finding], ignored: Sequence[Finding]) -> Group:
     for root in roots(findings):
         told[root.rule] += 1
         if told[root.rule] <= MOST_ALIKE:
-            parts += _chain(root, known)
+            parts += _chain(root, known, verdict)
     more = [f"… and {count - MOST_ALIKE:,} more of {rule}" for rule, count in told.items() if count > MOST_ALIKE]
     more += [ignored_text(ignored)] if ignored else []
     return Group(*parts, *(Text(line, "dim") for line in more))
 
 
-def _chain(root: Finding, known: Consequences) -> Iterator[RenderableType]:
-    yield _finding(root)
+def _chain(root: Finding, known: Consequences, verdict: Verdict) -> Iterator[RenderableType]:
+    yield _finding(root, verdict)
     for one in known.of(root):
-        yield Padding(_finding(one, after=_parent(one, root)), (0, 0, 0, 4))
+        yield Padding(_finding(one, verdict, after=_parent(one, root)), (0, 0, 0, 4))
 
 
 def _parent(finding: Finding, root: Finding) -> str:
@@ -271,7 +269,7 @@ def _parent(finding: Finding, root: Finding) -> str:
     return "the above" if root.id in finding.because_of else finding.because_of[0].replace("@", " at event ")
 
 
-def _finding(finding: Finding, after: str = "") -> Group:
+def _finding(finding: Finding, verdict: Verdict, after: str = "") -> Group:
     glyph, style = _SEVERITY_GLYPH[finding.severity]
     sure = f"{severity_text(finding)}, {finding.confidence.word} confidence"
     head = Text.assemble(
@@ -279,10 +277,16 @@ def _finding(finding: Finding, after: str = "") -> Group:
     )
     if after:
         head.append(f" · follows from {after}", "dim")
-    parts: list[RenderableType] = [head, Padding(Text(safe(finding.message)), (0, 0, 0, 2))]
-    if not after or finding.severity is Severity.ERROR:
-        parts.append(Padding(Text(f"→ {safe(finding.remedy)}"), (0, 0, 0, 2)))
-    return Group(*parts)
+    return Group(head, *(Padding(Text(line), (0, 0, 0, 2)) for line in _told(finding, verdict, after)))
+
+
+def _told(finding: Finding, verdict: Verdict, after: str) -> Iterator[str]:
+    """What a finding says and what to do; what the verdict has said in these words already is only pointed at."""
+    cause = next((one.cause.value for one in verdict.causes if one.because == finding.message), None)
+    yield f"told above, as the cause {cause}" if cause else safe(finding.message)
+    is_told = any(step.text == finding.remedy for step in verdict.next_steps)
+    if not is_told and (not after or finding.severity is Severity.ERROR):
+        yield f"→ {safe(finding.remedy)}"
 
 
 def page_text(page: Page) -> Group:

@@ -14,9 +14,18 @@ from ...formats.conversation import Conversation
 from ...formats.opening import reading_of
 from ...formats.redaction import statement
 from ...recording.reading import Reading
-from ..ladders.evidence import evidence_of, facts, telling_turns
+from ...recording.redact import redact
+from ..details.evidence import evidence_of, facts, telling_turns
 from ..rows.timeline import Timeline
-from ..text.phrase import SEVERITY_GLYPH, STAGE_GLYPH, cause_words, severity_text, status_glyph, status_words
+from ..text.phrase import (
+    SEVERITY_GLYPH,
+    STAGE_GLYPH,
+    cause_words,
+    excluded_words,
+    severity_text,
+    status_glyph,
+    status_words,
+)
 
 LONGEST = 60_000  # characters; GitHub takes 65,536 and others less
 _TIMELINE = 22_000  # characters of all rows
@@ -37,6 +46,11 @@ def write(conversations: Sequence[Conversation]) -> bytes:
     room = LONGEST // max(len(conversations), 1)
     texts = [_fitted(list(_parts(reading_of(one, one.name))), room - 1) for one in conversations]
     return "\n".join(texts).encode()
+
+
+def report(reading: Reading) -> str:
+    """A reading as such a text, judged as it is shown."""
+    return _fitted(list(_parts(reading)), LONGEST - 1)
 
 
 def _fitted(parts: Sequence[str], room: int) -> str:
@@ -99,7 +113,7 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     yield from _section("Why, likeliest first", causes)
     yield from _section("What to do, in this order", steps)
     yield from _section(
-        "Ruled out", [f"- **{cause_words(one.cause)}**: {text(one.because)}" for one in verdict.excluded]
+        "Ruled out", [f"- **{excluded_words(one.cause)}**: {text(one.because)}" for one in verdict.excluded]
     )
     yield from _section("What to record next time", [f"- {text(words)}" for words in verdict.record_next])
 
@@ -177,7 +191,8 @@ def _events(reading: Reading, wanted: Sequence[int]) -> Iterator[str]:
     shown: dict[int, str] = {}
     left = _EVENTS
     for seq in wanted:
-        payload = reading.frame(seq).payload.decode("utf-8", "replace")
+        frame = reading.frame(seq)
+        payload = redact(frame.payload, frame.kind, ())[0].decode("utf-8", "replace")  # before it is cut in two
         shown[seq] = clip(safe(_BASE64.sub(_size, payload), breaks=True), _EVENT)
         left -= len(shown[seq]) + 60
         if left < 0:

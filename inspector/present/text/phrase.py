@@ -65,6 +65,12 @@ ENDS: Mapping[Ends, str] = {
     Ends.UNKNOWN: "may have gone on",
 }
 
+_EXCLUDED: Mapping[Cause, str] = {
+    Cause.RATE_LIMIT: "rate limits",
+    Cause.DIALECT_RETIRED: "retired dialect",
+    Cause.VAD: "turn detection",
+}
+
 ACKNOWLEDGED: Sequence[tuple[str, str, Role]] = (
     (f"{PASSED} 63 ms", "a client event that the server acknowledged, and after what time", Role.GOOD),
     (f"{WAITING} 2.1 s", "one that still waits for its answer, and for how long", Role.DIM),
@@ -107,6 +113,11 @@ def status_words(status: Status) -> str:
 
 def cause_words(cause: Cause) -> str:
     return cause.value.replace("-", " ")
+
+
+def excluded_words(cause: Cause) -> str:
+    """What is ruled out, as people call it: `turn detection`, `rate limits`."""
+    return _EXCLUDED.get(cause) or cause_words(cause)
 
 
 def causes_text(count: int) -> str:

@@ -62,7 +62,7 @@ def _keys(pane: Pane, width: int) -> list[Line]:
         line
         for key in KEYS
         if key.pane is pane
-        for line in paragraph(_about(key), width, lead=(Span(f"  {_typed(key):<{_KEYS_WIDTH}}", Role.LINK),))
+        for line in paragraph(_about(key), width, lead=(Span(f"  {_typed(key):<{_KEYS_WIDTH - 1}} ", Role.LINK),))
     ]
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
+from ...present.details.importing import fidelity_text
 from ...present.screen.start import found_text, pasted_lines
 from ...present.text.span import Role
 from ...recording.reading import Reading
@@ -43,9 +44,9 @@ class PasteBox(Rows):
 
     def found(self, readings: Sequence[Reading]) -> None:
         """These recordings are in the text."""
-        told = (
-            f"{found_text(readings)} in this text: enter opens, w keeps it as a recording, backspace empties the box."
-        )
+        read = fidelity_text(readings)
+        told = f"{found_text(readings)} in this text{f' ({read})' if read else ''}: enter opens, "
+        told += "w keeps it as a recording, backspace empties the box."
         self._tell(self.text, readings, told, Role.GOOD)
 
     def refuse(self, sentence: str) -> None:

@@ -107,7 +107,11 @@ class Rows(Painted, can_focus=True):
         self.select(self.row + step)
 
     def action_page(self, step: int) -> None:
-        self.select(self.row + step * max(self.height - 1, 1))
+        """Turn the page, so that the last line of one is the first of the next, and take the cursor along."""
+        lines = step * max(self.height - 1, 1)
+        top = max(0, min(self.scroll_offset.y + lines, len(self.source) - self.height))
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        self.select(self.row + lines)
 
     def action_top(self) -> None:
         self.select(0)

@@ -130,3 +130,9 @@ def test_what_did_not_come_has_a_row_behind_the_last_sign_of_it():
     row = text.index('<li class="absent server error"')
     assert text.index('data-seq="10"') < row < text.index('data-seq="11"')
     assert "response.output_item.added or response.done" in text[row : row + 500]
+
+
+def test_the_gravest_findings_come_first():
+    log = b'< {"type":"session.created","session":{"type":"realtime"}}\n< {"type":"vendor.news"}\n'
+    text = page(log + b'< {"type":"error","error":{"type":"server_error","code":"odd","message":"Later."}}\n')
+    assert text.index("error-event") < text.index("unknown-event-type")

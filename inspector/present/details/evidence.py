@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from ...core.json import text_at
 from ...core.text import count_text
-from ...diagnosis.base import HEALTHY, TurnVerdict
+from ...diagnosis.base import HEALTHY, Finding, TurnVerdict
 from ...recording.reading import Reading
 from ..event.label import is_spoken
 from ..text.phrase import ENDS
 from ..text.times import times
+from .importing import fidelity_text
 
 MOST_TURNS = 20  # of which each is told
 
@@ -18,6 +19,8 @@ def facts(reading: Reading) -> Iterator[str]:
     total = count_text(reading.client + reading.server, "event")
     yield f"{total}: {reading.client:,} client, {reading.server:,} server"
     yield from [f"{reading.damaged:,} damaged"] * bool(reading.damaged)
+    read = fidelity_text([reading])
+    yield from [f"read from a text: {read}"] * bool(read)
     yield from [f"{reading.repeats:,} quoted twice"] * bool(reading.repeats)
     yield from [count_text(reading.scene.lost, "gap")] * bool(reading.scene.lost)
     if is_spoken(reading):
@@ -37,10 +40,14 @@ def evidence_of(reading: Reading) -> list[int]:
     found = [seq for one in verdict.causes for seq in one.evidence]
     found += [seq for one in verdict.excluded for seq in one.evidence]
     found += [stage.seq for stage in verdict.stages if stage.seq]
-    gravest = sorted(reading.findings(), key=lambda one: one.severity, reverse=True)
-    found += [seq for one in gravest for seq in (one.seq, *one.evidence)]
+    found += [seq for one in gravest_first(reading.findings()) for seq in (one.seq, *one.evidence)]
     found += [turn.first_seq for turn in telling_turns(reading.turns(), MOST_TURNS)]
     return [seq for seq in dict.fromkeys(found) if 1 <= seq <= len(reading.columns)]
+
+
+def gravest_first(findings: Sequence[Finding]) -> list[Finding]:
+    """Errors before warnings before notes, each in their order."""
+    return sorted(findings, key=lambda one: one.severity, reverse=True)
 
 
 def telling_turns(turns: Sequence[TurnVerdict], most: int) -> list[TurnVerdict]:

@@ -1,5 +1,6 @@
 """How a text was read, for people and as JSON: each event with its place and damage, and what was passed over."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...core.json import Json, JsonObject
@@ -52,6 +53,13 @@ def import_lines(name: str, readings: Sequence[Reading], skipped: Sequence[Skipp
     for one in skipped:
         what = safe(clip(one.what, _LONGEST))
         yield f"  {_place(one.lines, one.columns)}: {what} ({one.reason.value}) is {one.because}"
+
+
+def fidelity_text(readings: Sequence[Reading]) -> str:
+    """How faithful the events of a text are: `4 exact, 2 partial, 2 name only`; empty where all are exact."""
+    counts = Counter(origin.fidelity for reading in readings for _, origin in reading.origins())
+    told = [f"{counts[one]:,} {one.value.replace('-', ' ')}" for one in Fidelity if counts[one]]
+    return ", ".join(told) if counts.total() > counts[Fidelity.EXACT] else ""
 
 
 def _place(lines: tuple[int, int], columns: tuple[int, int] | None) -> str:
