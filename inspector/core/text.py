@@ -16,6 +16,7 @@ _UNSAFE = re.compile(
 _NAMED = {0x09: " ", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤", 0xFE0F: "", 0xFE0E: ""}
 _ELIDED = re.compile(r"\[(?:object )?Object\]|\[Array\]|\{?(?:\.{3}|…)\}?|\[pointer \w+\]|Object")
 MOST_LISTED = 8  # words in a sentence
+_BASE64_SIGNS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}\Z")
 
 
@@ -53,6 +54,11 @@ def count_text(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def noun_text(noun: str) -> str:
+    """`an item`, `a user message`: a noun of the protocol with its article."""
+    return f"{'an' if noun[:1] in {*'aeio'} or noun.startswith('un') else 'a'} {noun}"
+
+
 def list_text(words: Sequence[str], joint: str = ", ") -> str:
     """All words where they are few, else the first of them: `a, b, c and 35 more`."""
     if len(words) <= MOST_LISTED:
@@ -68,6 +74,12 @@ def is_elided(text: str) -> bool:
 def is_base64(text: str) -> bool:
     """Tell whether a long string looks like a base64 blob rather than words."""
     return len(text) >= 64 and _BASE64.match(text) is not None
+
+
+def stands_in(text: str) -> bool:
+    """Tell whether a text stands where a log leaves base64 out: `<6400 chars>`, `...`, a beginning with `…`."""
+    shown = not text or (text[0] in _BASE64_SIGNS and text[-1] in _BASE64_SIGNS)
+    return not shown or (" " in text if len(text) < 64 else False)
 
 
 def decoded_size(base64: str) -> int:

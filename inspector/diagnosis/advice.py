@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..core.json import JsonObject
 from ..core.wire import Side
+from ..model.fact import transcription_only
 from ..protocol.vocabulary import Cause
 from .base import NextStep, Status, Suspect
 from .case import Case
@@ -17,6 +18,7 @@ from .registry import all_rules
 from .sending import ask, cancel, commit, fit, retry, sending, text_only
 from .unfinished import (
     given_results,
+    held_open,
     is_left_to_client,
     is_only_heard,
     is_unaddressed,
@@ -142,7 +144,15 @@ def _only_heard(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _uncommitted(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.scene.ended and is_uncommitted(case)
+    return status is Status.UNCLEAR and case.scene.ended and is_uncommitted(case) and not _transcribes(case)
+
+
+def _untranscribed(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.scene.ended and is_uncommitted(case) and _transcribes(case)
+
+
+def _transcribes(case: Case) -> bool:
+    return transcription_only(case.session)
 
 
 def _commit(case: Case) -> JsonObject:
@@ -157,6 +167,10 @@ def _unanswered_speech(case: Case, status: Status, causes: frozenset[Cause]) -> 
     return (
         status is Status.UNCLEAR and case.scene.ended and unanswered(case) is not None and not is_left_to_client(case)
     )
+
+
+def _held_open(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    return status is Status.UNCLEAR and case.scene.ended and held_open(case) is not None
 
 
 def _silent_audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -229,11 +243,23 @@ _STEPS: tuple[_Step, ...] = (
         _uncommitted,
         _commit,
     ),
+    _Step(
+        "If the speaker has finished, send input_audio_buffer.commit: with turn detection off each piece of speech "
+        "ends with one, and its transcript comes after it.",
+        _untranscribed,
+        _commit,
+    ),
     _Step("A tool's result asks for no answer by itself: send response.create after it.", _gave_result, _ask),
     _Step(
         "Send response.create to have the turn answered: not every server does so by itself.",
         _unanswered_speech,
         _ask,
+    ),
+    _Step(
+        "If nobody speaks for so long, noise keeps the turn open: raise turn_detection.threshold, reduce the noise, or "
+        "send input_audio_buffer.commit.",
+        _held_open,
+        _commit,
     ),
     _Step(
         "If somebody spoke meanwhile, look at the microphone: which one is captured, and whether it is muted.",

@@ -204,8 +204,16 @@ class Case:
 
     @cached_property
     def answer(self) -> str:
-        """The words of the turn's answer, over all its responses."""
-        items = [self.session.items[one] for response in self.responses for one in response.items]
+        """The words of the turn's answer, over all its responses.
+
+        One that answers a later turn as well, as it knows a result of this one, speaks here only where no other does.
+        """
+        index = self.turn.index if self.turn else None
+        own = [response for response in self.responses if response.turn == index]
+        return self._words(own) or self._words(self.responses)
+
+    def _words(self, responses: Iterable[Response]) -> str:
+        items = [self.session.items[one] for response in responses for one in response.items]
         told = ("".join(one.text for place, one in sorted(item.streams.items()) if place >= 0) for item in items)
         return " ".join(filter(None, told))
 

@@ -22,15 +22,19 @@ LASTING = frozenset({
 
 _LASTS = "lasts"
 _LOOKED_BACK = 64  # roots that might explain a finding and yet do not, before others are looked for no more
-_AUDIO = frozenset({"audio"})
+_TURNS, _FORMAT = "turn_detection", frozenset({"format", "input_audio_format"})
+_TRANSCRIPTS = frozenset({"transcription", "input_audio_transcription"})
 _TOPICS: Mapping[str, frozenset[str]] = {
-    "commit-empty": _AUDIO | {"turn_detection"},
-    "vad-stuck-speaking": _AUDIO | {"turn_detection"},
-    "vad-never-triggers": _AUDIO | {"turn_detection", "input_audio_format"},
-    "transcription-missing": _AUDIO | {"input_audio_transcription", "transcription"},
-    "transcription-not-enabled": _AUDIO | {"input_audio_transcription", "transcription"},
+    "commit-empty": _FORMAT | {_TURNS},
+    "vad-stuck-speaking": _FORMAT | {_TURNS},
+    "vad-never-triggers": _FORMAT | {_TURNS},
+    "transcription-missing": _TRANSCRIPTS,
+    "transcription-not-enabled": _TRANSCRIPTS,
 }
-"""What a refused session.update must have asked for, to explain these."""
+"""What a refused session.update must have asked for, to explain these; any part of the setting's path."""
+
+_TAKEN_OVER = frozenset({"manual-commit-with-vad", "vad-double-trigger"})
+"""A refused session.update explains these where it would have left the turns to the client."""
 
 _AFTERWARDS = frozenset({
     ("tool-call-unanswered", "tool-output-unknown-call"),
@@ -111,11 +115,20 @@ def _explains(root: Finding, finding: Finding) -> bool:
     through = root.data.get("through")
     if isinstance(through, int) and finding.seq <= through:
         return True
-    fields = root.data.get("fields")
-    if finding.rule in _TOPICS and isinstance(fields, list) and _TOPICS[finding.rule].isdisjoint(map(str, fields)):
+    if not _is_of(root, _TOPICS.get(finding.rule)):
+        return False
+    if finding.rule in _TAKEN_OVER and root.data.get("takes_over") is False:
         return False
     same_turn = root.turn is not None and root.turn == finding.turn
     return root.about == finding.about or same_turn or root.cause in LASTING or finding.seq in root.evidence
+
+
+def _is_of(root: Finding, topic: frozenset[str] | None) -> bool:
+    """Whether a root asked for one of these settings; true of one that names none, and for what needs none."""
+    settings = root.data.get("settings")
+    if topic is None or not isinstance(settings, list):
+        return True
+    return any(not topic.isdisjoint(str(path).split(".")) for path in settings)
 
 
 def roots(findings: Sequence[Finding]) -> list[Finding]:

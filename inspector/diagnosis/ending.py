@@ -1,8 +1,11 @@
 """How the connection or the session ended, in words for a headline."""
 
+from ..core.clock import MILLISECOND, SECOND
 from ..core.json import JsonObject
 from ..core.wire import Side
+from ..model.fact import vad_off
 from ..model.session import Session
+from ..model.setting import INPUT_FORMAT, bytes_per_ms
 from ..protocol.errors import entry_for
 from ..protocol.vocabulary import Cause
 from .case import Case
@@ -11,6 +14,7 @@ GOODBYE = frozenset({None, 1000, 1001, 1005})  # codes of an end that was meant
 _DONE = frozenset({1000, 1001, 1005})  # codes of a client that is done
 _MEANT = frozenset({"", "close_requested", "remote_hangup"})  # reasons of session.closed
 _TOO_LONG = ("session_expired", "expired")
+_MUCH = 10 * SECOND  # of audio in the buffer
 _EXPIRED = "Then the session reached its maximum duration"
 
 
@@ -53,10 +57,20 @@ def afterwards(case: Case) -> str:
 
 def _of_the_audio(case: Case) -> str:
     """The client went on to speak, and did not end the turn."""
-    waits = case.found("commit-missing")
-    if waits is None or case.turn is None or waits.seq < case.turn.last_seq:
+    waits, turn = case.found("commit-missing"), case.turn
+    if turn and waits is None and _is_piling_up(case.session, turn.last_seq):
+        until = case.session.buffer.last_seq
+        return f"Then audio was sent (up to event {until}), none of it committed so far, and turn detection is off"
+    if waits is None or turn is None or waits.seq < turn.last_seq:
         return ""
     return f"Then audio was sent (from event {waits.seq}) and never committed, and turn detection is off"
+
+
+def _is_piling_up(session: Session, after: int) -> bool:
+    """More audio than most people say in one go has come since, and stands in a buffer that only a commit takes."""
+    buffer = session.buffer
+    length = buffer.pending_bytes // bytes_per_ms(session.config, INPUT_FORMAT) if vad_off(session) else 0
+    return length * MILLISECOND >= _MUCH and buffer.last_seq > after
 
 
 def _of_the_session(case: Case) -> str:

@@ -17,6 +17,7 @@ from ..model.part import Response
 from ..model.session import Session
 from ..protocol import errors
 from ..protocol.vocabulary import Meaning, RefKind
+from .cancellation import missed, refused_cancel
 from .scene import Scene
 
 BILLING = frozenset({
@@ -65,10 +66,13 @@ def refused_by(session: Session, failure: Failure) -> Operation | None:
 def is_harmless(session: Session, failure: Failure) -> bool:
     """The error is the other half of a race: nothing that was wanted is lost by it.
 
-    An empty commit is one only where turn detection commits too; an item that cannot be created is none.
+    An empty commit is one only where turn detection commits too; an item that cannot be created is none, nor a cancel
+    that missed what was open.
     """
     entry, operation = errors.entry_for(failure.error), refused_by(session, failure)
     if entry is None or not entry.benign or (operation and operation.means is Meaning.ITEM_CREATE):
+        return False
+    if missed(session, refused_cancel(session, failure)):
         return False
     return entry.name != COMMIT_EMPTY or vad_on(session)
 

@@ -65,11 +65,12 @@ _STOPPED = {"turn_detected": "turn detection heard the user", "client_cancelled"
 
 def _beside(case: Case) -> str:
     """What went wrong beside an answer, and did this one no harm."""
-    if case.clash:
-        return f" A second response.create (event {case.clash.seq}) was refused meanwhile, which did no harm."
     refused = case.refused_update
-    unheard = _unheard_item(case)
     settings = f" The session.update (event {refused.seq}) was refused, so the old settings hold." if refused else ""
+    if case.clash:
+        clash = f" A second response.create (event {case.clash.seq}) was refused meanwhile, which did no harm."
+        return clash + settings
+    unheard = _unheard_item(case)
     return f"{_again(case)}{_unspoken(case)}{echo(case)}{unheard}{settings}"
 
 

@@ -29,7 +29,7 @@ from .suspicion import (
 
 _OF_STATUS: Mapping[Status, tuple[Cause, ...]] = {
     Status.ANSWERED: (),
-    Status.WAITING_FOR_TOOL: (Cause.TOOL_ROUND,),
+    Status.WAITING_FOR_TOOL: (Cause.TOOL_ROUND, Cause.SESSION_EXPIRY),
     Status.UNCLEAR: (
         Cause.CONFIGURATION, Cause.SESSION_EXPIRY, Cause.ACTIVE_RESPONSE, Cause.CLIENT_ERROR, Cause.AUDIO_FORMAT,
         Cause.VAD, Cause.EVENT_ORDER, Cause.DIALECT_MISMATCH, Cause.DIALECT_RETIRED, Cause.INTERRUPTION,

@@ -17,14 +17,16 @@ _UNKNOWN = frozenset({LintKind.UNKNOWN_FIELD, LintKind.MISPLACED_FIELD, LintKind
 def renamed(path: str, server: Dialect) -> str | None:
     """The server's name for a path that it does not know; empty: it has no such setting; None: not in any table.
 
-    The server's own table comes first. Where it has no row, the server may speak another dialect than it seems; but
-    one that names a field inside of an object knows the object, and one that the renamed object lacks is of neither.
+    The server's own table comes first. Where it has no row, a server of the Realtime API may speak another dialect of
+    it than it seems; but one that names a field inside of an object knows the object, and one that the renamed object
+    lacks is of neither. A server of another API has no name but its own.
     """
     name = _renamed(path, server.renames)
     if name is not None:
         return name if path in server.renames or not name or _exists(name, server) else None
     others = (load(name).renames for name in BASE if name != server.id)
-    return next((renames[path] for renames in others if path in renames), None)
+    name = next((renames[path] for renames in others if path in renames), None)
+    return name if not name or not {*BASE}.isdisjoint(server.lineage) or _exists(name, server) else None
 
 
 def _exists(path: str, dialect: Dialect) -> bool:

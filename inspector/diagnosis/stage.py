@@ -203,8 +203,10 @@ def _output(case: Case) -> Judged:
         return UNKNOWN, response.left_out_seq, "the log leaves out what the response held"
     if response.status == "completed" and case.wordless:
         return SKIPPED, response.closed_seq, "nothing was said, and nothing answered"
+    if not response.hangs and not response.status:
+        return UNKNOWN, response.closed_seq, "the log leaves out how the response ended, and what it held"
     if not response.hangs:
-        return MISSING, response.closed_seq, f"the response ended {response.status or 'without a status'}"
+        return MISSING, response.closed_seq, f"the response ended {response.status}"
     missing = case.found("response-stalled-no-output", "response-never-done", "closed-mid-response")
     return (MISSING if missing else _open(case)), None, "no output item, no delta"
 

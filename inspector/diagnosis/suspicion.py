@@ -23,7 +23,7 @@ TESTS: Mapping[Cause, str] = {
     Cause.READER_STOPPED: "Print every frame as it arrives, before any handler, and look for more after the last one.",
     Cause.NETWORK: "Send WebSocket pings during the silence: unanswered pings mean a dead connection.",
     Cause.RECORDING_CUT: "Keep logging for 30 s after the last event, with a time on every line.",
-    Cause.RATE_LIMIT: "Wait for reset_seconds and ask again.",
+    Cause.RATE_LIMIT: "Wait, for reset_seconds where they are told, and ask again.",
     Cause.EVENT_ORDER: "Send the item first, wait for its acknowledgement, then response.create.",
     Cause.ACTIVE_RESPONSE: "Send response.create again after response.done.",
     Cause.SESSION_EXPIRY: "Open a new session and ask again.",

@@ -7,7 +7,7 @@ from ..core.wire import Side
 from ..model.answer import Answer, Failure, Operation
 from ..model.fact import transcription_only
 from ..model.part import Response
-from ..protocol.vocabulary import Meaning
+from ..protocol.vocabulary import Cause, Meaning
 from .base import Ends, Status
 from .case import Case, error_text
 from .ending import close_text, is_expiry
@@ -15,6 +15,7 @@ from .evidence import says_nothing, sentence
 from .judge import leading
 from .official import is_stranger, shows_no_server
 from .unfinished import (
+    held_open,
     is_left_to_client,
     is_only_heard,
     is_unaddressed,
@@ -116,6 +117,8 @@ def _before_any_turn(case: Case) -> str:
         words = error_text(failure.error)
         said = f"{what} (event {failure.seq}){f': {words}' if words != 'error' else ', and the log does not show why'}"
         return f"Nothing was asked of the model; {said}" if case.shows_the_client else said[0].upper() + said[1:]
+    if waiting := case.found("delegation-unanswered"):
+        return waiting.message
     if voice.appends or voice.first_audio_seq or session.delegations:
         return "This session has no turns: it listens and speaks all the time."
     if piece := case.piece:
@@ -179,7 +182,10 @@ def _erred(case: Case) -> str:
     if first is None and bare and turn and bare.seq > turn.first_seq and not case.responses:
         return f"The server sent an error (event {bare.seq}), and the log does not show why."
     told = next((one for one in failures if first and one.seq == first.seq), None)
-    if told is None or turn is None or told.seq < turn.first_seq or case.responses:
+    if told is None or turn is None or told.seq < turn.first_seq:
+        return ""
+    of_the_server = first is not None and first.cause is Cause.SERVER_ERROR
+    if case.responses and not (of_the_server and all(_is_ended_by(told, one) for one in case.responses)):
         return ""
     said = sentence(error_text(told.error))
     now, last = case.scene.now, case.session.last_heard_at
@@ -190,10 +196,16 @@ def _erred(case: Case) -> str:
     return f"The server sent an error (event {told.seq}): {said} {after}"
 
 
+def _is_ended_by(failure: Failure, response: Response) -> bool:
+    """The error came in place of an answer, as some servers send it, and answers no event of the client."""
+    silent = response.is_open and not response.has_output
+    return silent and failure.seq > response.opened_seq and not failure.answers
+
+
 def _ended(case: Case) -> str:
     if case.session.close:
         return f"The connection ended {_where(case)}: {close_text(case)}."
-    stuck = case.found(*_STUCK)
+    stuck = case.found(*_STUCK) or held_open(case)
     if stuck:
         return stuck.message
     if note := unanswered(case):

@@ -50,6 +50,12 @@ def unanswered(case: Case) -> Finding | None:
     return case.findings.noted("vad-turn-no-response") if case.turn and _is_open(case) else None
 
 
+def held_open(case: Case) -> Finding | None:
+    """The note that speech has had no end for long, while the client went on to send audio."""
+    found = case.findings.noted("vad-stuck-speaking")
+    return found if found and found.data.get("goes_on") is True else None
+
+
 def silent_audio(case: Case) -> Finding | None:
     """The note that all audio is silent, where no turn has begun."""
     found = case.findings.noted("vad-no-audio-level") if case.turn is None else None

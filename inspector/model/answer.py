@@ -71,6 +71,7 @@ class Operation:
     ground: Ground = Ground.NAME  # what links its answer to it
     buffered_bytes: int = 0  # of input audio, when it was sent
     buffered_ms: int = 0
+    hidden: bool = False  # the log leaves audio out of that
     active_response: str | None = None  # of the default conversation, when it was sent
     by: str | None = None  # who sent it, where it was not the app itself
     is_named: bool = False  # the log shows no more of it than its name

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from ..core.clock import MILLISECOND
 from ..core.event import Event
 from ..core.json import JsonObject, integer_at, object_at, text_at
-from ..core.text import decoded_size
+from ..core.text import decoded_size, stands_in
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .answer import Operation
@@ -57,7 +57,10 @@ def audio_append(session: Session, event: Event) -> Handled:
         buffer.state, legal = step(BUFFER, buffer.state, M.AUDIO_APPEND)
     if buffer.first_at is None:
         buffer.first_at = event.at
-    _append(buffer, event.seq, event.at, event.body, decoded_size(audio) if isinstance(audio, str) else 0)
+    sound = audio if isinstance(audio, str) else ""
+    _append(buffer, event.seq, event.at, event.body, decoded_size(sound))
+    if stands_in(sound):
+        buffer.hidden = buffer.generation
     return buffer.refs, legal
 
 
@@ -70,6 +73,8 @@ def append_more(buffer: AudioBuffer, seq: int, at: int, body: JsonObject, passes
     if not passes(at, size, len(audio), buffer.generation):
         return False
     _append(buffer, seq, at, body, size)
+    if stands_in(audio):
+        buffer.hidden = buffer.generation
     return True
 
 

@@ -29,6 +29,7 @@ class AudioBuffer:
     refs: tuple[Ref, ...] = (Ref(RefKind.BUFFER, "0"),)  # to this generation; kept: every append asks for it
     pending_bytes: int = 0
     total_bytes: int = 0
+    hidden: int = -1  # the newest generation of which the log leaves audio out
     appends: int = 0
     first_at: int | None = None
     last_at: int | None = None

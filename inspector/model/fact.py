@@ -87,7 +87,7 @@ def _input_is_user(session: Session, change: Change) -> bool:
 
 def _buffer_short(session: Session, change: Change) -> bool:
     operation = _operation(session, change)
-    return operation is not None and operation.buffered_ms < MINIMUM_COMMIT_MS
+    return operation is not None and not operation.hidden and operation.buffered_ms < MINIMUM_COMMIT_MS
 
 
 def _response_active(session: Session, _: Change) -> bool:

@@ -41,6 +41,7 @@ def open_operation(session: Session, event: Event, means: M, *, awaited: bool = 
         body=event.body,
         buffered_bytes=session.buffer.pending_bytes,
         buffered_ms=session.buffer.pending_bytes // rate,
+        hidden=session.buffer.hidden == session.buffer.generation,
         active_response=active.id if active else None,
         by=event.by,
         is_named=event.origin is not None and event.origin.fidelity is Fidelity.NAME_ONLY,

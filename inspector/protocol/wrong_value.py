@@ -13,6 +13,7 @@ from .shape import fitting, nearest, shapes, shapes_at, takes, values
 
 _LIKENESS = 0.75
 _ENCODED = frozenset({"output", "arguments"})  # strings that hold JSON
+_TOOLS_ROLES = ("tool", "function")
 _WORDS: dict[str, Json] = {"true": True, "false": False}
 
 
@@ -53,7 +54,8 @@ _Mended = tuple[str | None, tuple[Edit, ...]]
 
 def _mended(case: Case, fault: Fault, value: Json) -> _Mended:
     return (
-        _switched_off(case, fault.path, value)
+        _as_result(fault.path, value)
+        or _switched_off(case, fault.path, value)
         or _as_format(case, fault.path, value)
         or _as_listed(fault, value)
         or _as_type(case, fault, value)
@@ -68,6 +70,13 @@ def _set(path: Path, value: Json, why: str = "") -> _Mended:
 def _written(value: Json) -> str:
     text = codec.write(value).decode()
     return text if len(text) <= 100 else shown(value)
+
+
+def _as_result(path: Path, value: Json) -> _Mended | None:
+    """The role that chat completions have for what a tool gave."""
+    if path[-2:] != ("item", "role") or value not in _TOOLS_ROLES:
+        return None
+    return 'Send what a tool gave as {"type": "function_call_output"} with its call_id and output, and no role.', ()
 
 
 def _switched_off(case: Case, path: Path, value: Json) -> _Mended | None:

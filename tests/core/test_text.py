@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.core.text import audio_text, clip, count_text, decoded_size, elide, is_base64, line_fed, list_text, safe
+from inspector.core.text import (
+    audio_text,
+    clip,
+    count_text,
+    decoded_size,
+    elide,
+    is_base64,
+    line_fed,
+    list_text,
+    noun_text,
+    safe,
+    stands_in,
+)
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates included
 HIDDEN = (
@@ -106,3 +118,16 @@ def test_audio_is_shown_as_its_size_and_length():
     assert audio_text(audio, None) == "4,800 bytes"
     assert elide(audio, 48) == "‹4,800 bytes · 100 ms›"
     assert elide("hello", 48) == "hello"
+
+
+def test_a_noun_has_its_article():
+    assert [noun_text(one) for one in ("item", "assistant message", "user", "unnamed item", "system")] == [
+        "an item", "an assistant message", "a user", "an unnamed item", "a system",
+    ]  # fmt: skip
+
+
+def test_what_stands_in_for_audio_is_told_from_audio():
+    for text in ("<6400 chars>", "...", "[audio]", "UklGRgAA…", "4800 bytes"):
+        assert stands_in(text)
+    for text in ("", "AAAA", "UklGRg==", "a-b_", "A" * 6400):
+        assert not stands_in(text)

@@ -232,3 +232,42 @@ def test_a_list_of_tools_that_failed_explains_that_its_item_was_not_finished() -
 ~ 6s
 """)
     assert named(found, "item-added-not-done").because_of == (named(found, "mcp-failed").id,)
+
+
+SPOKEN = """
+< input_audio_buffer.speech_started item_id=item_1 audio_start_ms=0
+< input_audio_buffer.speech_stopped item_id=item_1 audio_end_ms=900
+< input_audio_buffer.committed item_id=item_1
+< conversation.item.added item.id=item_1 item.type=message item.role=user
+> input_audio_buffer.commit event_id=evt_2
+< error error.code=input_audio_buffer_commit_empty error.event_id=evt_2
+< response.created response.id=resp_1 response.output_modalities=["audio"]
+< response.done response.id=resp_1 response.status=completed
+"""
+
+
+def refused(setting: str) -> list[Finding]:
+    """What is found of a spoken turn after an update that asked for this and was refused."""
+    return findings(
+        "< session.created session.id=sess_1 session.type=realtime session.audio.input.transcription=null "
+        "session.audio.input.turn_detection.type=server_vad\n"
+        f"> session.update event_id=evt_1 session.type=realtime session.temperature=0.7 {setting}\n"
+        f"< error error.code=unknown_parameter error.param=session.temperature error.event_id=evt_1\n{SPOKEN}"
+    )
+
+
+def test_a_refused_update_explains_only_what_it_asked_for() -> None:
+    asked = refused('session.audio.input.transcription.model="whisper-1"')
+    root = named(asked, "session-update-rejected")
+    assert named(asked, "transcription-not-enabled").because_of == (root.id,)
+    for other in ("session.audio.output.voice=cedar", "session.audio.input.turn_detection=null"):
+        assert named(refused(other), "transcription-not-enabled").because_of == ()
+
+
+def test_who_was_refused_the_turns_goes_on_as_if_they_were_the_clients() -> None:
+    for setting in ("session.audio.input.turn_detection=null", "session.turn_detection.create_response=false"):
+        found = refused(setting)
+        root = named(found, "session-update-rejected")
+        assert named(found, "manual-commit-with-vad").because_of == (root.id,)
+    kept = refused("session.audio.input.turn_detection.threshold=0.7")
+    assert named(kept, "manual-commit-with-vad").because_of == ()

@@ -235,3 +235,34 @@ def test_an_error_that_the_log_folds_is_no_word_of_the_server() -> None:
     told = 'response.status_details="[Object]"'
     found = verdict(CREATED + "> response.create\n" + OPENED + DONE.format("failed").strip() + f" {told}\n")
     assert "prints its error as [Object]" in found.headline
+
+
+SAID = """
+< response.created response.id={0}
+< response.output_item.added response_id={0} item.id=said_{0} item.type=message item.role=assistant
+< response.output_text.delta response_id={0} item_id=said_{0} content_index=0 delta={1}
+"""
+STORED = (
+    CREATED + "> conversation.item.create item.type=message item.role=user\n> response.create\n"
+    + SAID.format("resp_1", "Noted.") + CALL + DONE.format("completed")
+    + "> conversation.item.create item.type=function_call_output item.call_id=call_1 item.output=ok\n"
+    + "> conversation.item.create item.type=message item.role=user\n> response.create\n"
+    + SAID.format("resp_2", "Nine.") + DONE.format("completed").replace("resp_1", "resp_2")
+)  # fmt: skip
+
+
+def test_the_words_of_a_later_turn_are_not_put_in_the_mouth_of_an_earlier_one():
+    (case,) = parse(STORED)
+    told = [turn.verdict.headline for turn in read(recorded(case)).turns()]
+    assert ["Noted." in told[0], "Nine." in told[0], "Nine." in told[1]] == [True, False, True]
+
+
+def test_a_refused_update_is_told_beside_a_request_that_was_one_too_many():
+    told = verdict(
+        CREATED + "> session.update event_id=u session.type=realtime session.temperature=1\n"
+        "< error error.code=unknown_parameter error.param=session.temperature error.event_id=u\n"
+        "> response.create\n" + OPENED + "> response.create event_id=e\n"
+        "< error error.code=conversation_already_has_active_response error.event_id=e\n"
+        "< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Hi\n" + DONE.format("completed")
+    )
+    assert "did no harm. The session.update (event 2) was refused, so the old settings hold." in told.headline

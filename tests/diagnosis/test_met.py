@@ -169,6 +169,38 @@ BROKEN = {
     ),
     "caught-among-tools": ("waiting-for-tool", "tool-round", "waits for the result", 'Set tool_choice to "auto"'),
     "transcription-fails": ("unclear", "transcription", "Input transcription failed for item", "Check the model named"),
+    "expired-while-the-tool-runs": (
+        "waiting-for-tool",
+        "session-expiry",
+        "Then the session reached its maximum duration",
+        "Open a new session",
+    ),
+    "gemini-entity-not-found": (
+        "never-connected",
+        "model-choice",
+        "Requested entity was not found",
+        "Check what setup names: the model",
+    ),
+    "live-modalities": (
+        "unclear",
+        "configuration",
+        "session.start (event 1) was refused",
+        "Take session.modalities out",
+    ),
+    "live-work-left-undone": ("unclear", "tool-round", "is the application's, and it sent no", "Do the work at"),
+    "part-without-its-text": ("unclear", "client-error", "The input was refused", "item.content[0].text is missing"),
+    "side-question-refused": (
+        "refused",
+        "client-error",
+        "The server refused response.create",
+        'response.input[0].content[0].type is "text"; OpenAI Realtime GA expects "input_text"',
+    ),
+    "whisper-with-turn-detection": (
+        "unclear",
+        "configuration",
+        "Turn detection is not supported",
+        "Set turn_detection to null and commit the audio yourself",
+    ),
 }
 """Status, likeliest cause, words of the headline, and how the first advice begins."""
 BESIDE = {
@@ -192,6 +224,31 @@ BESIDE = {
         "A tool's result came after it (event 44), and no response.create for that.",
         "tool-output-no-followup",
         "Send response.create once the outputs",
+    ),
+    "cancels-an-item": (
+        "Once upon a time",
+        "error-event",
+        "Send response.cancel with response_id resp_",
+    ),
+    "ga-shape-under-beta-header": (
+        "The session.update (event 2) was refused",
+        "session-update-rejected",
+        "This session.update has the shape of OpenAI Realtime GA, and the server speaks OpenAI Realtime beta",
+    ),
+    "push-to-talk-refused": (
+        "refused meanwhile, which did no harm. The session.update (event 2) was refused, so the old settings hold.",
+        "session-update-rejected",
+        "OpenAI Realtime GA has no session.temperature, and nothing in its place",
+    ),
+    "tool-name-with-a-blank": (
+        "The session.update (event 2) was refused",
+        "session-update-rejected",
+        'session.tools[0].name is "find room"; only characters of [a-zA-Z0-9_-] may stand in it',
+    ),
+    "voice-misspelt": (
+        "The session.update (event 2) was refused",
+        "session-update-rejected",
+        'Set session.audio.output.voice to "marin"',
     ),
     "too-big-1009": (
         "Then the client's WebSocket library closed the connection (code 1009",
@@ -270,6 +327,15 @@ HEALTHY_ONES = {
     "tool-after-tool": "It is nine degrees in Vienna.",
     "transcription-beta": "Zweiter Satz.",
     "translation-closed": "Hola y bienvenidos",
+    "cancels-the-side-question": "Once upon a time",
+    "hf-cancels-nothing": "Goodbye.",
+    "leave-refused": "I am not allowed to do that.",
+    "live-does-the-work": "You have the dentist at nine.",
+    "settings-while-it-speaks": "Done.",
+    "shows-a-card": "Nine euros.",
+    "side-question-while-it-speaks": "Buses park behind the station.",
+    "two-speakers": "Good morning. Morning, all.",
+    "waits-for-the-reset": "Two.",
     "asked-again-in-brief": "Short.",
     "hangs-up-by-tool": "Goodbye!",
     "interrupts-three-times": "Alright.",

@@ -19,6 +19,8 @@ from inspector.protocol.dialect import load
         ("openai-beta", "session.audio.input.format.rate", None),  # a name there, no object
         ("openai-beta", "session.audio.output", "the flat settings, such as session.voice"),
         ("openai-ga", "session.tools[0].strict", None),
+        ("openai-live", "session.modalities", None),  # another API has no name but its own
+        ("openai-translation", "session.audio.output.voice", None),
     ],
 )
 def test_a_setting_is_renamed_where_it_stands_elsewhere(dialect: str, path: str, name: str | None) -> None:

@@ -93,3 +93,10 @@ def test_after_a_gap_an_absence_is_less_sure():
     tick(reading, 60)
     [found] = [one for one in reading.findings() if one.rule == "response-create-unanswered"]
     assert found.confidence is Confidence.LOW
+
+
+def test_of_a_response_that_ended_without_a_word_how_the_output_is_not_known():
+    reading = under_way(ASKED + "< response.created response.id=resp_1\n< response.done response.id=resp_1\n")
+    reading.finish()
+    assert stage(reading, StageName.OUTPUT).state is StageState.UNKNOWN
+    assert stage(reading, StageName.FINISHED).state is StageState.PASSED

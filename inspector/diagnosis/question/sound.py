@@ -43,7 +43,8 @@ def _emptiness(inquiry: Inquiry, failure: Failure) -> str:
     commit = session.operations.get(failure.operation)
     seq = commit.seq if commit else failure.seq
     which = f"your commit (event {seq})" if commit else "a commit that the log does not show"
-    held = f" held {ms_text(commit.buffered_ms)} by this recording" if commit else " was too short"
+    known = commit is not None and not commit.hidden
+    held = f" held {ms_text(commit.buffered_ms)} by this recording" if commit and known else " was too short"
     before = next((one for one in reversed(session.buffer.committed) if one.seq < seq), None)
     told = f"At {which} the buffer{held}, and 100 ms are needed (event {failure.seq})."
     if before is None:

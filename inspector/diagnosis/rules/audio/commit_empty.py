@@ -70,7 +70,10 @@ def _hit(scene: Scene, failure: Failure) -> Hit:
     commit = refused_by(scene.session, failure)
     detecting = vad_on(scene.session)
     lost = _refused_audio(scene.session, failure.seq)
-    held = f" By this recording the buffer held {count_text(commit.buffered_ms, 'millisecond')}." if commit else ""
+    told = None if commit is None or commit.hidden else commit.buffered_ms
+    held = f" By this recording the buffer held {count_text(told, 'millisecond')}." if told is not None else ""
+    if commit and commit.hidden:
+        held = " The log leaves the audio out, and with it how much the buffer held."
     if commit and commit.buffered_ms >= MINIMUM_COMMIT_MS and not detecting:
         held += " That should be enough: check the input format and whether the audio decodes."
     if lost:
@@ -83,7 +86,7 @@ def _hit(scene: Scene, failure: Failure) -> Hit:
         evidence=tuple(one.seq for one in (lost, commit, failure) if one),
         remedy=_WITH_VAD if detecting else "",
         cause=Cause.VAD if detecting else None,
-        data={"error": failure.error, "buffered_ms": commit.buffered_ms if commit else None},
+        data={"error": failure.error, "buffered_ms": told},
     )
 
 

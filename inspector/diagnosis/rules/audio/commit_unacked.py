@@ -51,7 +51,11 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     operation = session.operations[int(hit.about.id)]
     if unclaimed_error(session, operation.seq) or operation.answer is Answer.ACCEPTED:
         return NEVER
-    held = f", with {span_text(operation.buffered_ms * 1000)} of audio," if operation.buffered_ms else ""
+    held = (
+        f", with {span_text(operation.buffered_ms * 1000)} of audio,"
+        if operation.buffered_ms and not operation.hidden
+        else ""
+    )
     message = f"{operation_text(operation)}{held} has no {hit.expected[0]} and no error: {hit.seen}."
     answered = session.opened_after(operation.seq)
     if answered is None:

@@ -86,7 +86,7 @@ def _commit(session: Session, seq: int) -> Operation | None:
 def _came_to_nothing(operation: Operation) -> bool:
     """The server refused it, or did not confirm it and may have found less audio than it takes."""
     if operation.answer is Answer.PENDING:
-        return operation.buffered_ms < MINIMUM_COMMIT_MS
+        return not operation.hidden and operation.buffered_ms < MINIMUM_COMMIT_MS
     return operation.answer is Answer.REFUSED
 
 

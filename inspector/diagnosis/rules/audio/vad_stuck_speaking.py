@@ -42,7 +42,8 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     silent = None if buffer.last_at is None or scene.now is None else scene.now - buffer.last_at
     if not buffer.appends or silent is None or silent <= scene.span(RULE, "pause"):
         told = f"; the client still sends audio, the last is event {buffer.last_seq}" if buffer.appends else ""
-        return replace(hit, message=f"{began}{told}.", severity=Severity.NOTE)
+        goes_on = bool(buffer.appends) and silent is not None
+        return replace(hit, message=f"{began}{told}.", severity=Severity.NOTE, data={**hit.data, "goes_on": goes_on})
     return _unheard(scene, hit, began, silent)
 
 

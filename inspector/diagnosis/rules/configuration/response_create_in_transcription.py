@@ -8,7 +8,7 @@ from ....model.fact import transcription_only
 from ....model.reference import operation_ref
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Ends, Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, quoted, refused_by, requests_of, sentence
+from ...evidence import failure_at, operation_text, quoted, requests_of, sentence
 from ...registry import at_end, on
 from ...scene import Scene
 
@@ -29,7 +29,7 @@ RULE = Rule(
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """The server says so."""
     failure = failure_at(scene.session, change.seq)
-    request = refused_by(scene.session, failure) if failure else None
+    request = scene.session.operations.get(failure.answers) if failure else None  # a guess too: it is wrong anyway
     if failure is None or request is None or request.means is not Meaning.RESPONSE_CREATE:
         return
     if transcription_only(scene.session):

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-from ....core.json import object_at, text_at
+from ....core.json import JsonObject, object_at, text_at, value_at
 from ....core.text import list_text, safe
 from ....core.wire import Side
 from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
-from ....protocol.dialect import BASE, load
+from ....model.setting import TURN_DETECTION, setting, stated
+from ....protocol.dialect import BASE, Dialect, load
 from ....protocol.errors import entry_for
-from ....protocol.lint import lint
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
+from ...correction import correction
 from ...evidence import RECENT, operation_text, quoted, refused_by, sentence
 from ...registry import on
-from ...rename import corrected_by
+from ...rename import corrected_by, settings_of
 from ...scene import Scene
 
 RULE = Rule(
@@ -57,15 +58,23 @@ def _hit(scene: Scene, failure: Failure, update: Operation) -> Hit:
         confidence=Confidence.HIGH if failure.certainty is Certainty.CERTAIN else Confidence.MEDIUM,
         message=f"{operation_text(update)} was refused by event {failure.seq}: {said}{lost}{healed}",
         evidence=(update.seq, failure.seq),
-        remedy=_remedy(scene) or _of_code(failure) or _of_field(scene, update, text_at(failure.error, "param") or ""),
+        remedy=_remedy(scene) or _of_code(failure) or _of_field(scene, update, failure),
         data={
             "error": failure.error,
             "operation": update.seq,
             "param": text_at(failure.error, "param"),
             "fields": [*fields],
+            "settings": [*settings_of(update.body)],
+            "takes_over": _takes_over(object_at(update.body, "session")),
             "until": better.answered_seq if better else None,
         },
     )
+
+
+def _takes_over(asked: JsonObject) -> bool:
+    """Whether an update leaves the turns to the client: turn detection off, or without answers."""
+    turns = setting(asked, TURN_DETECTION)
+    return value_at(turns, ("create_response",)) is False if turns else stated(asked, TURN_DETECTION)
 
 
 def _of_code(failure: Failure) -> str:
@@ -74,14 +83,10 @@ def _of_code(failure: Failure) -> str:
     return entry.remedy if entry and entry.ends == "session.update" else ""
 
 
-def _of_field(scene: Scene, update: Operation, param: str) -> str:
-    """What is wrong with the field that the error names, where the server's fields are known; empty where not."""
-    near = param.rpartition(".")[0]
-    known = [one for one in lint(update.body, Side.CLIENT, scene.server) if one.fix] if param else []
-    exact = [one for one in known if one.path == param]
-    beside = [one for one in known if "." in near and one.path.rpartition(".")[0] == near]
-    wrong = next(iter((*exact, *beside)), None)
-    return safe(f"{wrong.message} {wrong.fix} {_AGAIN}") if wrong else ""
+def _of_field(scene: Scene, update: Operation, failure: Failure) -> str:
+    """What is wrong with the field that the error names; empty where nothing tells."""
+    told = correction(scene, update, failure.error)
+    return f"{told} {_AGAIN}" if told else ""
 
 
 _AGAIN = "Then send the whole session.update again, and compare session.updated with what you asked for."
@@ -89,11 +94,32 @@ _AGAIN = "Then send the whole session.update again, and compare session.updated 
 
 def _remedy(scene: Scene) -> str:
     """Where beta and GA meet, correcting one field leads to the next error; empty where they do not."""
-    names = [scene.detector.leader(side) for side in Side]
+    names = _shape(scene), scene.detector.leader(Side.SERVER)
     client, server = (load(name) if name else None for name in names)
     if client is None or server is None or client.id not in BASE or client.modalities_field == server.modalities_field:
         return ""
     return (
         f"This session.update has the shape of {client.title}, and the server speaks {server.title}: send all of it in "
-        "the server's shape, then compare session.updated with what you asked for."
+        f"the server's shape, then compare session.updated with what you asked for.{_way_to_ga(scene, client, server)}"
     )
+
+
+def _shape(scene: Scene) -> str | None:
+    """What the client's events show, also against what the address says."""
+    leader = scene.detector.leader(Side.CLIENT)
+    return leader if leader in BASE else scene.detector.runner_up(Side.CLIENT)
+
+
+def _way_to_ga(scene: Scene, client: Dialect, server: Dialect) -> str:
+    """How a client that speaks GA reaches a server that does: the address or a header asked for the beta."""
+    if "openai-ga" not in client.lineage or server.id not in _SERVED_AS_BOTH:
+        return ""
+    url = text_at(scene.session.opened, "url") or ""
+    azure = " Or keep GA's shape and connect to Azure's path of GA, /openai/v1/realtime, without api-version."
+    openai = " Or keep GA's shape and connect without the header OpenAI-Beta, which asks for the beta"
+    if server.id == "azure-beta" or "api-version=" in url:
+        return azure
+    return f"{openai}." if url else f"{openai} (on Azure: to /openai/v1/realtime, without api-version)."
+
+
+_SERVED_AS_BOTH = frozenset({"openai-beta", "azure-beta"})

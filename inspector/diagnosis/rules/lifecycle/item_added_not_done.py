@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ....core.text import safe
+from ....core.text import noun_text, safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...official import unless_left_out
@@ -41,6 +41,6 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     return replace(
         hit,
         severity=severity,
-        message=f"{safe(item.id)}, a {safe(role)} item, was added (event {hit.seq}), and no {hit.expected[0]} came: "
-        f"{hit.seen}.",
+        message=f"{safe(item.id)}, {noun_text(safe(role))} item, was added (event {hit.seq}), "
+        f"and no {hit.expected[0]} came: {hit.seen}.",
     )

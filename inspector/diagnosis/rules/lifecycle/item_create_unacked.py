@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ....core.json import text_at
-from ....core.text import safe
+from ....core.text import noun_text, safe
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
 from ...evidence import operation_text, unclaimed_error
@@ -32,7 +32,9 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
     if unclaimed_error(session, operation.seq):
         return NEVER
     role = text_at(operation.body, "item", "role") or text_at(operation.body, "item", "type") or "unnamed"
-    message = f"{operation_text(operation)}, a {safe(role)} item, has no {hit.expected[0]} and no error: {hit.seen}."
+    message = (
+        f"{operation_text(operation)}, {noun_text(safe(role))} item, has no {hit.expected[0]} and no error: {hit.seen}."
+    )
     answered = session.opened_after(operation.seq)
     if answered is None and leaves_items_out(scene):
         return replace(hit, message=f"{message} {NO_ITEMS}", severity=Severity.NOTE)

@@ -6,6 +6,7 @@ from ....model.change import Change, Ref
 from ....protocol.errors import entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
+from ...cancellation import idle_text, refused_cancel
 from ...evidence import COMMIT_EMPTY, failure_at, is_harmless, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
@@ -32,10 +33,11 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         return
     operation = refused_by(scene.session, failure)
     answers = f" It answers {operation_text(operation)}." if operation else ""
+    idle = refused_cancel(scene.session, failure)
     yield Hit(
         about=Ref(RefKind.EVENT, str(change.seq)),
         seq=change.seq,
-        message=f"{sentence(quoted(failure.error))}{answers} {entry.cause}",
+        message=f"{sentence(quoted(failure.error))}{answers} {idle_text(scene.session, idle) if idle else entry.cause}",
         evidence=(operation.seq, change.seq) if operation else (change.seq,),
         remedy=entry.remedy,
         data={"error": failure.error},

@@ -13,9 +13,11 @@ from ....protocol.dialect import row_of
 from ....protocol.errors import ErrorEntry, entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
+from ...cancellation import missed, missed_text, refused_cancel
+from ...correction import correction
 from ...evidence import RECENT, answered_text, ground_text, is_harmless, quoted, refused_by, says_nothing, sentence
 from ...official import holds_everything
-from ...refused_type import refused_type
+from ...refused_type import Advice, refused_type
 from ...registry import on
 from ...rename import settings_of
 from ...scene import Scene
@@ -30,10 +32,13 @@ RULE = Rule(
     remedy="Read the message and the parameter, correct the client event that they name, and go on. Give every event "
     "an event_id, so that error.event_id can name it.",
     cause=Cause.CLIENT_ERROR,
-    explained_by=("beta-disabled",),
+    explained_by=("beta-disabled", "tool-output-unknown-call"),
 )
 _BARE = "The log shows that an error came, and not what it says."
 _LOG_IT = "Log the whole error event as JSON: its code, message and param say what was refused, and why."
+_OF_A_FIELD = frozenset({"missing_required_parameter", "invalid_value", "invalid_type", "invalid_parameter"})
+"""Codes that any event may get for one of its fields."""
+_SETTING = frozenset({Meaning.SESSION_START, Meaning.SESSION_UPDATE})
 _SHOWN = 8  # settings that are named
 _KINDS = frozenset({"invalid_request_error", "error"})  # types of errors of every sort
 _SOON = 2 * SECOND  # a close that comes so soon after an error belongs to it
@@ -80,7 +85,8 @@ def _may_say_more(session: Session, change: Change) -> bool:
 
 
 def _hit(scene: Scene, failure: Failure) -> Hit:
-    entry, refused = entry_for(failure.error), refused_type(scene, failure)
+    entry = entry_for(failure.error)
+    refused = refused_type(scene, failure) or _missed_cancel(scene.session, failure)
     is_bare = says_nothing(failure) and not holds_everything(scene)
     said = (
         _BARE if is_bare else sentence(quoted(failure.error)),
@@ -96,11 +102,42 @@ def _hit(scene: Scene, failure: Failure) -> Hit:
         message=" ".join(filter(None, said)),
         evidence=(failure.answers, failure.seq) if failure.answers else (failure.seq,),
         confidence=Confidence.MEDIUM if is_bare else Confidence.HIGH,
-        remedy=_LOG_IT if is_bare else refused.remedy if refused else entry.remedy if entry else "",
-        cause=refused.cause if refused else entry.speaks_for if entry else None,
+        remedy=_LOG_IT if is_bare else refused.remedy if refused else _remedy(scene, failure, entry),
+        cause=refused.cause if refused else _cause(failure, entry),
         is_causeless=is_bare,
         data={"error": failure.error, "answers": failure.answers or None, "certainty": _certainty(failure)},
     )
+
+
+def _missed_cancel(session: Session, failure: Failure) -> Advice | None:
+    cancel = refused_cancel(session, failure)
+    open_ = missed(session, cancel)
+    return Advice(*missed_text(cancel, open_), Cause.CLIENT_ERROR) if cancel and open_ else None
+
+
+def _remedy(scene: Scene, failure: Failure, entry: ErrorEntry | None) -> str:
+    """What to put in place of what was refused, where that can be told; else what helps with this code."""
+    operation = refused_by(scene.session, failure)
+    told = correction(scene, operation, failure.error) if operation and _is_of_a_field(entry) else ""
+    return f"{told} Then send the event again." if told else entry.remedy if entry else ""
+
+
+def _is_of_a_field(entry: ErrorEntry | None) -> bool:
+    return entry is None or entry.name in _OF_A_FIELD
+
+
+def _cause(failure: Failure, entry: ErrorEntry | None) -> Cause | None:
+    """A field of an event that carries no settings is no matter of configuration."""
+    cause = entry.speaks_for if entry else None
+    row = row_of(Side.CLIENT, failure.answers_type) if cause is Cause.CONFIGURATION and _is_of_a_field(entry) else None
+    param = text_at(failure.error, "param") or ""
+    sets = row is None or row.means in _SETTING or (row.means is Meaning.RESPONSE_CREATE and _is_setting(param))
+    return cause if sets else Cause.CLIENT_ERROR
+
+
+def _is_setting(param: str) -> bool:
+    """Whether a field of response.create overrides a setting of the session."""
+    return not param.startswith(("response.input", "response.metadata", "response.conversation"))
 
 
 def _certainty(failure: Failure) -> str | None:

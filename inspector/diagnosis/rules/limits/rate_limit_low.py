@@ -6,7 +6,8 @@ from ....core.json import JsonObject, number_at, text_at
 from ....core.text import safe
 from ....model.change import Change
 from ....model.reference import SESSION_REF
-from ....protocol.vocabulary import Cause, Meaning
+from ....model.session import Session
+from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import on
 from ...scene import Scene
@@ -28,20 +29,33 @@ RULE = Rule(
 )
 
 
-@on(RULE, Meaning.LIMITS_UPDATED)
+@on(RULE, Meaning.LIMITS_UPDATED, Meaning.RESPONSE_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    """A note while a response is open: what it has reserved comes back."""
+    """A note while a response is open, as what it has reserved comes back, and once the next one was answered."""
     limits, share = scene.session.limits, scene.threshold(RULE, "share")
-    low = [text for row in (limits.rows if limits else []) if (text := _low(row, share))]
+    answered = _answered(scene.session, change) if change.means is Meaning.RESPONSE_CLOSED else 0
+    if limits is None or (change.means is Meaning.RESPONSE_CLOSED and not answered):
+        return
+    low = [text for row in limits.rows if (text := _low(row, share))]
     if low:
-        reserved = bool(scene.session.open)
+        reserved = not answered and bool(scene.session.open)
+        more = f"; the response after it completed (event {answered})" if answered else ""
+        more = "; an open response has reserved part of it" if reserved else more
         yield Hit(
             SESSION_REF,
-            change.seq,
-            f"Event {change.seq} tells that {' and '.join(low)}"
-            f"{'; an open response has reserved part of it' if reserved else ''}.",
-            severity=Severity.NOTE if reserved else Severity.WARNING,
+            limits.seq,
+            f"Event {limits.seq} tells that {' and '.join(low)}{more}.",
+            severity=Severity.NOTE if reserved or answered else Severity.WARNING,
         )
+
+
+def _answered(session: Session, change: Change) -> int:
+    """The end of a response that began after the newest rate_limits.updated and completed; 0 for another."""
+    about = change.ref(RefKind.RESPONSE)
+    response = session.responses.get(about.id) if about else None
+    if response is None or session.limits is None or response.status != "completed":
+        return 0
+    return response.closed_seq if response.opened_seq > session.limits.seq else 0
 
 
 def _low(row: JsonObject, share: float) -> str:

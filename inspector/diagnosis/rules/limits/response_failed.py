@@ -48,9 +48,17 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
         evidence=tuple(dict.fromkeys((response.opened_seq or change.seq, change.seq))),
         confidence=Confidence.HIGH if error and not hidden else Confidence.LOW,  # that the server is at fault
         remedy=_remedy(error) if error and not hidden else "",
-        cause=Cause.CLIENT_ERROR if "invalid_request_error" in names_of(error) else None,
+        cause=_cause(error),
         data={"status_details": response.details},
     )
+
+
+def _cause(error: JsonObject) -> Cause | None:
+    """What the error speaks for; a wrong request, where it is known by no more than its type."""
+    entry = entry_for(error)
+    if entry and entry.speaks_for:
+        return entry.speaks_for
+    return Cause.CLIENT_ERROR if "invalid_request_error" in names_of(error) else None
 
 
 def _remedy(error: JsonObject) -> str:

@@ -50,7 +50,15 @@ _BAD_ARGUMENT = (
     'modality a session, so ask for ["AUDIO"] and for its words with outputAudioTranscription; and each field must '
     "have its documented name and place."
 )
-_OTHERS_REMEDIES: Mapping[tuple[str, int | None], str] = {("gemini-live", 1007): _BAD_ARGUMENT}
+_ENTITY = "entity was not found"  # the model, as a rule; else something that the session is to go on from
+_REFUSED = (
+    "Look at what the reason names, and at the last message that was sent, most often setup: the model must take every "
+    "setting, tool and kind of input that it asks for."
+)
+_OTHERS_REMEDIES: Mapping[tuple[str, int | None], str] = {
+    ("gemini-live", 1007): _BAD_ARGUMENT,
+    ("gemini-live", 1008): _REFUSED,
+}
 _OTHERS_REASONS: Mapping[str, tuple[tuple[str, Cause, str], ...]] = {
     "gemini-live": (
         (
@@ -67,6 +75,17 @@ _OTHERS_REASONS: Mapping[str, tuple[tuple[str, Cause, str], ...]] = {
             "not found for API version",
             Cause.MODEL_CHOICE,
             "Name a model that this API version serves with bidiGenerateContent in setup.model, as models/NAME.",
+        ),
+        (
+            "is not supported for bidiGenerateContent",
+            Cause.MODEL_CHOICE,
+            "Name a model that this API version serves with bidiGenerateContent in setup.model, as models/NAME.",
+        ),
+        (
+            _ENTITY,
+            Cause.MODEL_CHOICE,
+            "Check what setup names: the model, as models/NAME, and whether this key may use it; and a handle of "
+            "sessionResumption, which may be too old or of another project.",
         ),
         (
             "API key expired",
@@ -125,7 +144,8 @@ def _of_another_protocol(scene: Scene, close: Close, hit: Hit) -> Hit:
     spoken = (scene.server.id,) if scene.detector.settled else _OTHERS_REASONS
     for words, cause, remedy in (row for name in spoken for row in _OTHERS_REASONS.get(name, ())):
         if words in close.reason:
-            return replace(hit, confidence=Confidence.HIGH, cause=cause, remedy=remedy)
+            sure = Confidence.MEDIUM if words == _ENTITY else Confidence.HIGH
+            return replace(hit, confidence=sure, cause=cause, remedy=remedy)
     return replace(hit, remedy=_OTHERS_REMEDIES.get((scene.server.id, close.code), hit.remedy))
 
 

@@ -25,7 +25,7 @@ RULE = Rule(
     remedy="Send no input_audio_buffer.commit while turn detection is on, or set turn_detection to null and send both "
     "the commit and response.create yourself.",
     cause=Cause.VAD,
-    explained_by=("commit-timer-with-vad",),
+    explained_by=("session-update-rejected", "commit-timer-with-vad"),
 )
 _OFTEN = 3  # refusals: one or two are a race that does no harm
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.json import text_at
-from ....core.text import safe
+from ....core.text import noun_text, safe
 from ....model.answer import Operation
 from ....model.change import Change, Ref
 from ....model.session import Session
@@ -55,4 +55,4 @@ def _target(session: Session, operation: Operation | None) -> str:
         return ""
     families = sorted({stream.kind for stream in item.streams.values() if stream.kind})
     kind = f"{item.role} {item.type}".strip() or "item"
-    return f" {safe(item.id)} is a {safe(kind)} with {safe(' and '.join(families)) or 'no content so far'}."
+    return f" {safe(item.id)} is {noun_text(safe(kind))} with {safe(' and '.join(families)) or 'no content so far'}."

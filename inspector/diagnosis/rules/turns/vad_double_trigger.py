@@ -34,7 +34,7 @@ RULE = Rule(
     "yourself.",
     cause=Cause.ACTIVE_RESPONSE,
     subsumes=("response-create-while-active", "error-event"),
-    explained_by=("response-create-spam", "manual-commit-with-vad"),
+    explained_by=("session-update-rejected", "response-create-spam", "manual-commit-with-vad"),
 )
 
 
