@@ -59,3 +59,9 @@ def test_many_copies_of_one_event_are_no_excerpts():
     text = '<- {"type":"session.created","event_id":"event_0"}\n' + "-> response.create\n".join(repeat(line, 400))
     marks = [one.marks.repeats for one in frames(text)]
     assert marks.count(2) == 399
+
+
+def test_an_id_that_a_server_writes_everywhere_tells_no_copies():
+    types = ["session.created", "response.created", "response.done", "response.created", "response.done"]
+    lines = [f'<- {{"type":"{type_}","event_id":"event_TODO","n":{n}}}' for n, type_ in enumerate(types)]
+    assert [one.marks.repeats for one in frames("\n".join(lines))] == [None] * 5

@@ -33,6 +33,8 @@ from . import (
     printed,
     prototext,
     quoted,
+    stamped,
+    titled,
     transfer,
     typeset,
     window,
@@ -156,10 +158,6 @@ _FIELD = re.compile(
     r'(?:^|(?<=[,;\t]))"[^"\n{]*+\{(?:[^"\n]++|""|\n(?=[^\n]*""|[ \t]*[{}\[\]]))*+(?:"|(?=\n|\Z))', re.MULTILINE
 )
 _DOUBLED = re.compile('""')
-_LETTERS = ("æåÆÅ", "äåÄÅ", "äüÄÜ")  # what 7-bit terminals of Denmark, Sweden and Germany show for {}[]
-_LETTER_SIGN = re.compile(r'[æä]\s*"[^"\n]{1,60}"\s*:')
-_LETTER_LINE = re.compile(r'^[^\n]*(?:[æä]\s*"[^"\n]{1,60}"\s*:|"[ \t]*:[ \t]*[æäÆÄ])[^\n]*$', re.MULTILINE)
-_STRING_OR_LETTER = re.compile(r'"(?:[^"\\\n]|\\.)*+"|[æåÆÅäüÄÜ]')
 
 
 def _uncoloured(text: str) -> Iterator[Change]:
@@ -214,17 +212,6 @@ def _unbold(text: str) -> Iterator[Change]:
         yield Change(one.start(), one.end(), (one[1] or "") + one[2] if one[2] else one[3] + one[4])
 
 
-def _with_braces(text: str) -> Iterator[Change]:
-    letters = next((row for row in _LETTERS if all(one in text for one in row[:2])), None)
-    if not letters:
-        return
-    for line in _LETTER_LINE.finditer(text):
-        first = line.start() + max(line[0].find(f'{letters[0]}"'), 0)
-        for one in _STRING_OR_LETTER.finditer(text, first, line.end()):
-            if one[0] in letters:
-                yield Change(one.start(), one.end(), "{}[]"[letters.index(one[0])])
-
-
 def _undoubled(text: str) -> Iterator[Change]:
     """Write a quote once where a table of comma-separated values has it twice."""
     for field in _FIELD.finditer(text):
@@ -262,6 +249,7 @@ STEPS = (
         _uncommented,
     ),
     Step("margined", re.compile(r"\.py:"), _unmargined),
+    Step("stamped", stamped.SIGN, stamped.changes, Repair.NOTATION, "type: "),
     Step("kubernetes", re.compile(r" (?:stdout|stderr) P "), pieces.of_kubernetes, Repair.WRAP),
     Step("docker", pieces.DOCKER_SIGN, pieces.of_docker, Repair.WRAP, '{"log":"'),
     Step("android", pieces.ANDROID_SIGN, pieces.of_android, Repair.WRAP),
@@ -283,10 +271,12 @@ STEPS = (
     Step("misread", misread.SIGN, misread.changes, Repair.LETTERS),
     Step("tree", outline.TREE_SIGN, outline.of_tree, Repair.NOTATION),
     Step("list", outline.LIST_SIGN, outline.of_list, Repair.NOTATION),
+    Step("titled", titled.SIGN, titled.changes, Repair.NOTATION, "_error"),
+    Step("row", titled.ROW_SIGN, titled.of_rows, Repair.NOTATION, "_error"),
     Step("wide", typeset.WIDE_SIGN, typeset.of_wide, Repair.QUOTES, "｛"),
     Step("curled", typeset.CURLED_SIGN, typeset.of_curled, Repair.QUOTES, "“"),
     Step("pointed", typeset.POINTED_SIGN, typeset.of_pointed, Repair.QUOTES, "»"),
-    Step("letters", _LETTER_SIGN, _with_braces, Repair.BRACES),
+    Step("letters", misread.LETTER_SIGN, misread.of_letters, Repair.BRACES),
     Step("genai", genai.SIGN, genai.changes, Repair.NOTATION, "_co"),
     Step("protobuf", prototext.SIGN, prototext.changes, Repair.NOTATION, ': "'),
     Step("maps", gomap.SIGN, gomap.changes, Repair.NOTATION, "map["),

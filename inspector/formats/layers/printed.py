@@ -24,7 +24,7 @@ _EMPTY = frozenset(
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BLANK = re.compile(r"\s*+")
 _WRAP_END = re.compile(r"\s*+(?:,\s*+)?\)")
-_CLASS = re.compile(r"[A-Z]\w*+")
+_CLASS = re.compile(r"(?:[A-Z]\w*\.)?([A-Z]\w*+)")
 _AFFIX = re.compile(r"\A(?:Realtime|Server|Client)+(?:Event)?(?=[A-Z])|(?:Event|Update|Message)\Z")
 _UNSHOWN = re.compile(
     r"\(?0x[0-9a-f]{6,16}\)?|System\.[\w.]+(?:\[\])?|<(?:table|function)\b[^<>]*>"
@@ -77,7 +77,7 @@ class _Reader:
     def read(self) -> bool:
         """Read the object; False where it breaks off, or is none."""
         name = _CLASS.match(self._source, self.at) if self._printing.named else None
-        self._type = type_of_class(name[0]) if name else None
+        self._type = type_of_class(name[1]) if name else None
         return self._value("")
 
     # Values

@@ -74,15 +74,15 @@ def _printing(
     )
 
 
-def _of_fields(name: str, *, sign: str, opener: str, equals: str) -> Printing:
-    """A class with its fields in brackets, as Kotlin, Java and C# print one."""
+def _of_fields(name: str, *, sign: str, opener: str, equals: str, start: str = "") -> Printing:
+    """A class with its fields in brackets, as Kotlin, Java and C# print one; `start`: where its name alone tells it."""
     fields = rf"(?:[A-Za-z]\w*{equals}[^,()\[\]{{}}\n]{{0,80}},[ ]){{0,4}}"
     return _printing(
         name,
         sign=sign,
-        start=rf"{sign}(?={_TYPE}[ ]?[,)\]}}])",
-        before=rf"(?<!new )(?<!\w)[A-Z]\w*{opener}{fields}\Z",
-        opens=rf"[A-Z]\w*+{opener}|\[|\{{",
+        start=start or rf"{sign}(?={_TYPE}[ ]?[,)\]}}])",
+        before=r"(?<!\w)(?:[A-Z]\w*\.)?[A-Z]\w*\Z" if start else rf"(?<!new )(?<!\w)[A-Z]\w*{opener}{fields}\Z",
+        opens=rf"(?:[A-Z]\w*\.)?[A-Z]\w*+{opener}|\[|\{{",
         key=rf"([A-Za-z_]\w*+){equals}(?!=)",
         comma=r",[ ]?",
         bare=rf"(?:[^\n,()\[\]{{}}]|{_ATOMS}|,(?![ ]\w{{1,60}}{equals}))*+",
@@ -108,6 +108,9 @@ _FOUNDATION = _printing(
 
 PRINTINGS = (
     _of_fields("kotlin", sign="type=", opener=r"[(\[]", equals="="),
+    _of_fields(
+        "kotlin class", sign="(eventId=", opener=r"[(\[]", equals="=", start=r"\((?=eventId=event_(?=\w*[A-Z\d]))"
+    ),
     _of_fields("csharp", sign="Type = ", opener=r"[ ]\{[ ]", equals="[ ]=[ ]"),
     _printing(
         "go",

@@ -14,25 +14,30 @@ from ...protocol.dialect import side_of_type
 from ..wording import head, label
 from ..wording.moment import STAMPS, Moment
 from ..wording.moment import find as find_moment
-from . import noted, unhandled, worded
+from . import noted, record, unhandled, worded
 
 _COMMON = frozenset({"realtime", *table.BASE})  # the files that nearly every dialect builds on
 _NAME = r"[a-z][a-z0-9_]*+(?:\.[a-z0-9_]++)++"
+_CODE = r"[a-z]++(?:_[a-z]++)++"
 _SHORT = ("speech_started", "speech_stopped", "committed")
-NAMES = re.compile(rf"(?<![\w./@-])(?:{_NAME}|{'|'.join(_SHORT)}|error)(?![\w/@]|-(?!-?>))")
+NAMES = re.compile(
+    rf"(?<![\w./@-])(?:{_NAME}|{'|'.join(_SHORT)}|error|(?:ERROR|Error)(?=[\]):]{{0,2}}[ ]{_CODE}\b))"
+    r"(?![\w/@]|-(?!-?>))"
+)
 _WORDS = (
-    "received? receives receiving recv rcvd got incoming inbound outgoing outbound sent sends? sending emitted emit"
-    " from to the server client openai azure api realtime relay relaying ws websocket socket rx tx s c in out events?"
-    " evt type types msg message raw data debug info log trace verbose notice warn warning error handled? on am pm ms"
-    " utc new next x event_type initial first last another of with a an handling processing dispatch(?:ed|ing)?"
-    " callback onmessage onevent oai llm channel respons[ec] ignor(?:ed|ing) skipp(?:ed|ing) forward(?:ed|ing)?"
-    " relayed proxy(?:ing)? proxied broadcast(?:ing)? emitting reçu envoyé empfangen gesendet recibido enviado"
+    "received? receives receiving recv rcvd got incoming inbound outgoing outbound sent sends? sending emitted"
+    " emit from to the server client openai azure api realtime relay relaying ws websocket socket rx tx s c in out"
+    " events? read write wrote reading writing ev evt kind frame type types msg message raw data debug info log"
+    " trace verbose notice warn warning error handled? on am pm ms utc new next x event_type initial first last"
+    " another of with a an handling processing dispatch(?:ed|ing)? callback onmessage onevent oai llm channel"
+    " respons[ec] ignor(?:ed|ing) skipp(?:ed|ing) forward(?:ed|ing)? relayed proxy(?:ing)? proxied"
+    " broadcast(?:ing)? emitting reçu envoyé empfangen gesendet recibido enviado"
     f" recebido app we says? said {label.SENT_ABROAD} {label.RECEIVED_ABROAD} {label.SIDES_ABROAD}"
     " repl(?:ies|ied) respond(?:s|ed) answer(?:s|ed) return(?:s|ed)"
     " время час เวลา 时间 時間 時刻 시간 시각"
 )
 _BEFORE = re.compile(
-    r"(?:\[[^\]\n]{1,60}\]|【[^】\n]{1,40}】|\((?:[^()\n]{0,40})\)|:[a-z_]{2,30}:|[A-Za-z_$][\w$]*(?:[./:][\w$]+)+(?::\d+)?"
+    r"(?:\[[^\]\n]{1,60}\]|【[^】\n]{1,40}】|\((?:[^()\n]{0,40})\)|:[a-z_]{2,30}:|[A-Za-z_$][\w$]*(?:(?:::|[./:])[\w$]+)+(?::\d+)?"
     rf"|\b(?:{'|'.join(_WORDS.split())})\b|\b[a-z]{{1,10}}(?=(?:<[-=]+|[-=]+>)\s)|\d|[^\w\n])*+\Z",
     re.IGNORECASE,
 )
@@ -41,27 +46,33 @@ _LOGGERS = re.compile(
     |(?:[A-Z][a-z]{2}[ ][ \d]\d[ ]|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d\S*                      # syslog
         [ ][\w.-]{1,60}[ ][\w./@-]{1,60}(?:\[\d+\])?:
     |(?:"[^"\n]{0,80}"[,;\t]){1,12}"?                                                # the cells of a table
-    |(?:[\w.@-]{1,40}=(?:"[^"\n]{0,80}"|[^\s"=]{0,80})[ ]){1,20}(?:type|event|evt|event_type|name)="?\Z)  # logfmt
-    """,
+    )""",
     re.VERBOSE,
 )
 """What loggers put at the beginning of a line."""
+_FIELDS = re.compile(
+    r"(?:^|(?<=\s))(?:[\w.@-]{1,40}=(?:\"[^\"\n]{0,80}\"|[^\s\"=]{0,80})[ ]){1,20}"
+    r"(?:type|event|evt|event_type|name)=\"?\Z"
+)
+"""The members before the name, as logfmt writes them."""
 _CODE_BEFORE = re.compile(
     r"[=!]==?|\b(?:case|if|elif|switch|when|on|once|addEventListener|import|class|def|function)\b\W*\Z|\(\s*\W\Z"
 )
 _CODE_AFTER = re.compile(r"""["'`](?:\s*[,:\])}]|\s*=>)""")
 _AFTER = re.compile(
-    r"""(?:│[^│\n]{0,60}(?=│)|[,;\t][ ]?-?\d[\d.]*(?=[,;\t\r]|\Z)|\s|[\])}>"'`”’*】,;.✓✅❌▼▶│]|\([^()\n]{0,160}\)
+    r"""(?:[,;|][ ]?[a-z]\w{0,24}[ ]?[:=][ ]?(?:"[^"\n]*"|[\w./:-]{1,60})(?=[,;|\s)\]}]|\Z)
+    |│[^│\n]{0,60}(?=│)|[,;\t][ ]?-?\d[\d.]*(?=[,;\t\r]|\Z)|\s|[\])}>"'`”’*】,;.✓✅❌▼▶│]|\([^()\n]{0,160}\)
     |\#\s?\d+|[x×]\s?\d+|-{2,4}>?[ ]*\|
     |\+?\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
     |[-–—|:,][ ]?(?:(?:item|response|session|id)[ :=]{1,2})?(?=(?:status|reason|code)\b|(?:resp|item|sess|call|event)_)
-    |\b(?:status|reason|code)[ ]?[:=][ ]?\w+
+    |\b(?:status|reason|code)[ ]?[:=][ ]?\w+|(?:(?:→|->|=>|,)[ ])?\b(?:status|reason)[ ]["“]\w+["”]
     |\b(?:item|response|session|id)[ :=]{1,2}(?=(?:resp|item|sess)_)|\b(?:resp|item|call|event|sess|msg)_\w+
     |\[[\w .:/-]{0,40}\]|\{[^{}\n]{0,160}\}
     |\b[\w./-]{1,60}\.(?:[jt]sx?|py|go|rs|swift|kt|dart|cs|java|rb|vue|html)(?::\d+){1,2}
     |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
     |\b(?:for|on|in|of)[ ](?:channel|call|session|client|user|connection|stream|conversation|room|agent)[ :=#]*[\w.-]+
     |[–—-][ ](?:fine|ok(?:ay)?|good|yes|received|sent|arrives?|works|done)\b|\(mine\b[^()\n]{0,120}\)
+    |[をがは를을이가]?\s?(?:受信|送信|受け取|发送|收到|接收|받음|받았|보냄|보냈|전송|수신)(?:した|しました|り|함|습니다)?(?!\w)
     |(?:to|from|at|by|geschickt|verschickt|bekommen)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -153,6 +164,8 @@ def in_words(line: str, offset: int, words: re.Match[str]) -> Mention | None:
 def _told(line: str, start: int, end: int, type_: str, status: str) -> Mention | None:
     """What a line says of the event whose name, or words for `type_`, stand at line[start:end]."""
     before, after = line[:start], line[end:]
+    if line[start - 1 : start] == '"' and (row := record.told(line, start, end)):
+        return _in_record(line, start, row)
     said = unhandled.SAID.search(before) if side_of_type(line[start:end]) is Side.SERVER else None
     before = before[: said.start()] if said else _without_words(before, type_ or line[start:end])
     before = _CROSS.sub("", before) if status else before  # of a response that failed, not of one that did not come
@@ -166,7 +179,7 @@ def _told(line: str, start: int, end: int, type_: str, status: str) -> Mention |
     )
     if alike is None:
         return None
-    is_worded = bool(type_)
+    is_worded = bool(type_) or alike[:2] == ("error", None)  # whose words alone tell what it is
     type_, side, led = alike
     moment = timed or find_moment(before) or find_moment(_SINCE.sub("", after) if "+" in after else after)
     number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
@@ -179,19 +192,33 @@ def _told(line: str, start: int, end: int, type_: str, status: str) -> Mention |
     return Mention(start, len(line.rstrip()), type_, payload, side, moment, times, is_said, drawn, is_worded, led)
 
 
+def _in_record(line: str, start: int, row: record.Row) -> Mention | None:
+    """The event that an object of a logger names, with what its other members note."""
+    found = NAMES.match(line, start)
+    type_ = resolved(found[0]) or found[0] if found else None
+    if type_ is None or (type_ == "error" and row.side is None) or (type_ != "error" and not resolved(type_)):
+        return None
+    note = noted.payload(type_, row.note)
+    return Mention(start, len(line.rstrip()), type_, note, row.side, row.moment, 1)
+
+
 @lru_cache(maxsize=1024)  # and the lines of a trace differ in their numbers
 def _alike(
     name: str, before: str, after: str, *, is_row: bool, is_unhandled: bool
 ) -> tuple[str, Side | None, str] | None:
     """Type, side and doubtful head of the event that a line names, whatever its numbers; None where it names none."""
-    type_ = "error" if name == "error" else resolved(name)
+    type_ = "error" if name.lower() == "error" else resolved(name)
     if type_ is None or is_code(before, after) or _NOT_THERE.match(after):
         return None
-    side = label.side_of(before) or label.side_of(after)
+    is_said = type_ == "error" and noted.is_known_error(after)
+    side = label.side_of(before) or (None if is_said else label.side_of(after))
+    if is_said and side is None and noted.is_explained(after):
+        return None
     said = _SAID_AFTER.match(after) if side else None
     if (said and _MISSED.search(before)) or _UNTICKED.search(before):
         return None
-    if not (is_row or _AFTER.match(noted.without(type_, before, after[said.end() :] if said else after))):
+    behind = noted.without(type_, before, after[said.end() :] if said else after)
+    if not (is_row or is_said or _AFTER.match(behind) or _AFTER.match(noted.without_sentence(before, behind))):
         return None
     if is_unhandled and _IN_CALL.search(before):
         return None
@@ -200,12 +227,12 @@ def _alike(
     is_told = is_unhandled or is_cell or not before.strip()  # whatever stands before such words
     if not is_told and _IN_BRACKETS.search(before) and after.strip() in (")", "]", "`)"):
         is_told = len(before.split()) <= _FEW_WORDS and find_moment(before) is not None
-    if not is_told and not _BEFORE.match(_without_times(_LOGGERS.sub("", before))):
+    if not is_told and not _BEFORE.match(_without_times(_FIELDS.sub("", _LOGGERS.sub("", before)))):
         found = head.split(before)
         if not found or not _BEFORE.match(found.words):
             return None
         led = found
-    return None if type_ == "error" and side is None else (type_, side, led.key)
+    return None if type_ == "error" and side is None and not is_said else (type_, side, led.key)
 
 
 def times_behind(text: str) -> int:

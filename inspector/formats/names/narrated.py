@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..wording.prose import is_silence
-from . import heading
+from . import heading, noted
 from .mention import NAMES, Mention, in_line, resolved
 
 FEWEST = 3  # names that make a run
@@ -25,7 +25,7 @@ _COMMA = re.compile(
     re.IGNORECASE,
 )
 _SEEN = re.compile(
-    r"\b(?:see|saw|seen|gets?|got|receive[sd]?|receiving|came|comes?|arrive[sd]?|logged|logs?|trace|order|sequence"
+    r"\b(?:see|seeing|prints?|printed|shows?|saw|seen|gets?|got|receive[sd]?|receiving|came|comes?|arrive[sd]?|logged|logs?|trace|order|sequence"
     r"|veo|recibo|recibe|llegan?|orden|secuencia|bekommen?|sehe|erhalten?|kommen|kommt|reihenfolge|reçois|reçoit|vois"
     r"|arrivent|ordre|recebo|vejo|ordem|ricevo|vedo|ordine)\b|收到|顺序|順|받|순서|受信|получа|приход|вижу",
     re.IGNORECASE,
@@ -38,20 +38,37 @@ _UNSEEN = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"[`\"'”’»*]{0,3}\s*(?:(?:are|is|do|does|was|were|have|has|events?)\s+){0,2}(?:never|not|missing)\b"
+    r"[`\"'”’»*]{0,3}\s*(?:(?:(?:are|is|do|does|was|were|have|has|events?)\s+){0,2}(?:never|not|missing)\b"
+    r"|(?:kommt|kommen|kam|llega|viene|arriva|arrive|vient|chega|vem|приходит|приш[её]л)\s+(?:aber\s+)?"
+    r"(?:nicht|nie|nunca|jamais|pas|mai|não)\b|(?:(?:doesn|didn|isn|wasn|hasn)['’]t|не приходит|не прих)\b)"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _JOINING = re.compile(r"[,;、，→⟶➜➔•–*-]|=>|\d[.)\]:]| (?:and|then|y|und|et|e) ")  # one of these is in every run
 _STEP = re.compile(r"^[ \t]*(?:\d{1,2}[.)\]:]|[-*•–])[ \t]+(?=\S)", re.MULTILINE)
 _ACTUAL = re.compile(r"\W*(?:actual|observed|happens?|happened|got|real)\b[^.\n]{0,30}\Z", re.IGNORECASE)
 _FIRST = re.compile(
-    r"\b(?:I|[Ww]e|[Jj]['’]envoie|[Jj]e|[Ii]ch|[Ww]ir|[Mm]ando|[Rr]icevo|[Ee]nv[ií]o|[Rr]ecibo|[Rr]ecebo|[Ii]k|[Ww]ysyłam)\b"
+    r"\b(?:I|i(?= (?:send|sent|get|got|see|saw|receive|call|do)\b)"
+    r"|[Ww]e|[Jj]['’]envoie|[Jj]e|[Ii]ch|[Ww]ir|[Mm]ando|[Rr]icevo|[Ee]nv[ií]o|[Rr]ecibo|[Rr]ecebo|[Ii]k|[Ww]ysyłam"
+    r"|[Яя]|[Оо]тправляю|[Пп]осылаю|[Шш]лю|[Пп]олучаю|[Вв]ижу)\b"
 )
 _DONE = re.compile(
-    rf"{_SEEN.pattern}|\b(?:sends?|sent|answers?|replie[sd]|replies|follows?|followed|ends?|mando|env[ií]o|envoie|sende|schicke|stuur|wysyłam)\b",
+    rf"{_SEEN.pattern}|\b(?:sends?|sent|says|push|fire|issue|answers?|replie[sd]|replies|follows?|followed|ends?|mando|env[ií]o|envoie|sende|schicke|stuur|wysyłam)\b|отправ|посыла|шлю",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[.!?](?=\s)")
+_POINTED = re.compile(r"[\w`\"'”’)*]\s*(?:→|->|=>|⟶|➜|➔)\s*[`\"'“‘*]{0,3}\Z")
+_ERROR = re.compile(r"[`\"'”’»*]{0,3}(?:\s?[:(–—-]|\s[\"“«`]|\s(?:with|mit|con|avec|com|code)\b)[^\n]{3,200}")
+_TURNED = re.compile(
+    r"\b(?:sends?|sent|calls?|called|mando|env[ií]o|envoie|sende|schicke|stuur|wysyłam)\b", re.IGNORECASE
+)
+"""How a story of two events begins: with what was sent."""
 _CLAUSE = re.compile(r"[.!?:;—–,](?=\s)|\b(?:but|and|then|aber|pero|mais)\b")  # where another one begins
+_ONCE = re.compile(
+    r"^\W*(?:after|once|as soon as|when|while) (?!(?:I|we|you)\b)[^\n]{2,80}? "
+    r"(?=(?:I|we) (?:see|saw|get|got|receive|send|sent)\b)",
+    re.IGNORECASE,
+)
+"""What happened before, in the same clause."""
 _OWN = re.compile(
     r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur"
     r"|[Jj]['’]envoie|[Jj]e|[Rr]eçois|[Ee]nvío|[Rr]ecibo|[Ii]ch|[Ss]ende|[Bb]ekomme|[Ee]nvio|[Rr]ecebo)\b"
@@ -101,8 +118,9 @@ def runs(source: str, start: int, end: int) -> Iterator[Run]:
         if not names or (len(names) < _FEW and not is_step):
             continue
         over = heading.over(source, start, first)
-        run = _by_arrows(source, begin, names, over) or _by_commas(source, begin, done, names, over)
-        run = run or _by_clauses(source, begin, done, names)
+        chain = _by_arrows(source, begin, names, over)
+        run = chain if chain and len(chain.names) == len(names) else _by_commas(source, begin, done, names, over)
+        run = run or _by_clauses(source, begin, done, names) or chain
         if run is None and is_step:
             steps = list(_steps(source, begin, end))
             done = steps[-1].end
@@ -121,17 +139,38 @@ def alone_in_line(source: str, name: re.Match[str]) -> Mention | None:
 
 
 def _names(source: str, start: int, end: int) -> list[re.Match[str]]:
-    return [one for one in NAMES.finditer(source, start, end) if resolved(one[0])]
+    return [one for one in NAMES.finditer(source, start, end) if resolved(one[0]) or _is_error(source, one)]
+
+
+def _is_error(source: str, name: re.Match[str]) -> bool:
+    """Tell whether `error` is the name of an event: an arrow points at it, or a known error follows."""
+    if name[0] != "error":
+        return False
+    return _POINTED.search(source, max(name.start() - _WORD, 0), name.start()) is not None or bool(
+        (note := _ERROR.match(source, name.end())) and noted.is_known_error(note[0]) and not noted.is_explained(note[0])
+    )
 
 
 def _by_arrows(source: str, begin: int, names: list[re.Match[str]], over: str) -> Run | None:
-    """Names in one line with arrows between them."""
-    joined = sum(_ARROW.fullmatch(source, a.end(), b.start()) is not None for a, b in pairwise(names))
-    few = len(names) < FEWEST and not (len(names) == _FEW and _ACTUAL.search(over))
-    if few or joined < len(names) - 1:
+    """Names in one line with arrows between them; beside those, others may stand in the words around."""
+    chain = _longest(source, names)
+    is_all = len(chain) == len(names) == _FEW
+    if len(chain) < FEWEST and not (is_all and _ACTUAL.search(over)):
         return None
-    words = over + source[begin : names[0].start()]
-    return Run(names, frozenset({begin}), heading.is_wished(words), words)
+    before = source[begin : chain[0].start()]
+    words = over + (before if chain[0] is names[0] else _SENTENCE.split(before)[-1])
+    return Run(chain, frozenset({begin}), heading.is_wished(words), words)
+
+
+def _longest(source: str, names: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The longest chain of names with arrows between them."""
+    chains = [names[:1]]
+    for one, other in pairwise(names):
+        if _ARROW.fullmatch(source, one.end(), other.start()):
+            chains[-1].append(other)
+        else:
+            chains.append([other])
+    return max(chains, key=len)
 
 
 def _by_commas(source: str, begin: int, done: int, names: list[re.Match[str]], over: str) -> Run | None:
@@ -149,16 +188,44 @@ def _by_commas(source: str, begin: int, done: int, names: list[re.Match[str]], o
 
 
 def _by_clauses(source: str, begin: int, done: int, names: list[re.Match[str]]) -> Run | None:
-    """Names in the sentences of somebody who tells what happened, one after the other."""
+    """Names in the sentences of somebody who tells what happened, one after the other; two where then nothing came."""
     line = source[begin:done]
-    if len(names) < FEWEST or not _FIRST.search(line) or line.rstrip().endswith("?") or "{" in line:
+    few = _FEW if is_silence(source[names[-1].end() : done]) else FEWEST
+    if len(names) < few or not _FIRST.search(line) or _is_asked(source[names[-1].end() : done]) or "{" in line:
         return None
     clauses = [_CLAUSE.split(source[begin : one.start()])[-1] + source[one.end() : one.end() + _WORD] for one in names]
-    told = sum(_DONE.search(clause) is not None for clause in clauses)
-    seen = [one for one in names if not _is_denied(source, begin, one)]
-    if 2 * told < len(names) or seen[:1] != names[:1] or len(seen) < FEWEST:
+    said = [_DONE.search(clause) is not None for clause in clauses]
+    for place, (one, other) in enumerate(pairwise(names)):
+        if _ARROW.fullmatch(source, one.end(), other.start()):
+            said[place] = said[place + 1] = True
+        elif _POINTED.search(source, max(other.start() - _WORD, 0), other.start()):
+            said[place + 1] = True
+        elif _COMMA.fullmatch(source, one.end(), other.start()):
+            said[place + 1] = said[place + 1] or said[place]
+    told = sum(said)
+    seen = _undenied(source, begin, names)
+    if 2 * told < len(names) or seen[:1] != names[:1] or len(seen) < few:
+        return None
+    if few == len(names) == _FEW and (told < _FEW or not _TURNED.search(source[begin : names[0].start()])):
         return None
     return Run(seen, frozenset({begin}))
+
+
+def _undenied(source: str, begin: int, names: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The names that did come: what is said behind several that a comma joins is said of all of them."""
+    kept: list[re.Match[str]] = []
+    is_denied = False
+    for one, following in zip(names[::-1], [None, *names[:0:-1]], strict=True):
+        is_joined = following is not None and _COMMA.fullmatch(source, one.end(), following.start()) is not None
+        is_denied = _DENIED.match(source, one.end()) is not None or (is_denied and is_joined)
+        if not is_denied and not _is_denied(source, begin, one):
+            kept.append(one)
+    return kept[::-1]
+
+
+def _is_asked(rest: str) -> bool:
+    """Tell whether the sentence that goes on behind a name is a question."""
+    return rest.rstrip().endswith("?") and not _SENTENCE.search(rest)
 
 
 def _line_below(source: str, at: int) -> str:
@@ -204,5 +271,5 @@ def _story(source: str, steps: list[_Step], over: str) -> Run | None:
 
 def _is_denied(source: str, start: int, name: re.Match[str]) -> bool:
     """Tell whether the clause before a name says that it did not come, or is to come."""
-    clause = _CLAUSE.split(source[start : name.start()])[-1]
+    clause = _ONCE.sub("", _CLAUSE.split(source[start : name.start()])[-1])
     return _UNSEEN.search(clause) is not None or _DENIED.match(source, name.end()) is not None

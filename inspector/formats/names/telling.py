@@ -28,7 +28,7 @@ def found(source: str, start: int, end: int, taken: Set[int]) -> Iterator[Mentio
 def is_trace(mentions: Sequence[Mention], told: Set[str]) -> bool:
     """Tell whether these lines, beside the types that are `told` otherwise, are a trace of this protocol."""
     types = {one.type for one in mentions} | told
-    return len(types) >= FEWEST and any(map(worded.is_telling, types))
+    return len(told) >= FEWEST or (len(types) >= FEWEST and any(map(worded.is_telling, types)))
 
 
 def is_logged(source: str, one: Mention, *, solid: bool) -> bool:

@@ -12,20 +12,21 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
-from ...core import codec
 from ...core.wire import Kind
 from ..endings import closing
 from ..objects.passed import Passed, Reason
 from ..objects.recover import Found
 from ..objects.repair import WHOLE
 from ..wording.prose import is_prose
-from . import beside, heading, narrated, retold, telling, worded
+from . import beside, heading, narrated, noted, retold, telling, worded
 from .mention import NAMES, Mention, alone, in_line, is_code, resolved, times_behind
 from .retold import Gap
 
 FEWEST = 3  # names that make a list
 _COUNTED = 20  # characters behind a name in which it may be counted
 _LONGEST = 400  # characters of a line that can be one of a trace
+_BARE_ERROR = '{"type":"error"}'
+_NOTE = re.compile(r"[`\"'”’*]{0,3}[ ]?\([^()\n]{1,80}\)")  # right behind a name
 _ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
 
 
@@ -38,6 +39,7 @@ class _Group(NamedTuple):
     is_timed: bool  # one at least has a time
     is_catalogue: bool  # it tells what there is at all
     is_solid: bool  # nothing else stands between its lines, or they begin alike
+    counted: int  # of its names, without errors that only their words tell
 
 
 class Known(NamedTuple):
@@ -69,7 +71,7 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     groups: list[_Group] = []
     chained: set[int] = set()  # where lines begin that are chains
     for run in (run for gap in gaps for run in narrated.runs(source, gap.start, gap.end)):
-        fresh = [name for name in run.names if resolved(name[0]) not in shown]
+        fresh = [name for name in run.names if (resolved(name[0]) or name[0]) not in shown]
         if has_bodies and (len(fresh) < FEWEST or not run.is_seen or len(run.lines) > 1):
             continue
         chained |= run.lines
@@ -96,10 +98,12 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     for group in groups:
         better = _better(group, shown)
         for one in group.mentions:
-            if one.is_worded and not (in_words and telling.is_logged(source, one, solid=group.is_solid)):
+            if one.is_worded and not (in_words and _is_logged(source, one, group)):
                 continue
             again = (one.is_unhandled or one.is_worded) and one.type in told
             reason = Reason.TOLD_AGAIN if again else _refusal(one, group, better, sure=has_bodies or marked >= FEWEST)
+            if again and one.type == "error" and taken and taken[-1].payload == _BARE_ERROR:
+                taken[-1] = taken[-1]._replace(payload=one.payload)  # what the line before only named
             if reason:
                 passed.append(Passed(one.start, one.end, one.type, reason))
             else:
@@ -108,6 +112,11 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
         places = sorted(one.start for one in taken)
         taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, _end_of_line(source, gap), places))
     return Trace(sorted(taken, key=lambda one: one.start), passed, marks, heads)
+
+
+def _is_logged(source: str, one: Mention, group: _Group) -> bool:
+    solid = group.is_solid and (one.type != "error" or group.counted > 0)
+    return telling.is_logged(source, one, solid=solid)
 
 
 def _refusal(one: Mention, group: _Group, better: Set[str], *, sure: bool) -> Reason | None:
@@ -122,7 +131,7 @@ def _refusal(one: Mention, group: _Group, better: Set[str], *, sure: bool) -> Re
         return None
     if one.type in better:
         return Reason.TOLD_AGAIN
-    if len(group.mentions) < FEWEST:
+    if group.counted < FEWEST:
         return Reason.TOO_FEW
     if heading.is_setting(group.heading):
         return Reason.CONFIGURATION
@@ -142,7 +151,8 @@ def _event(one: Mention) -> Found:
 
 def _named(source: str, name: re.Match[str]) -> Found:
     type_ = resolved(name[0]) or name[0]
-    payload = codec.write({"type": type_}).decode()
+    note = _NOTE.match(source, name.end())
+    payload = noted.payload(type_, note[0] if note else "")
     times = times_behind(source[name.end() : name.end() + _COUNTED])
     return Found(name.start(), name.end(), payload, type_, None, WHOLE, False, None, None, Kind.TEXT, times, True)
 
@@ -202,7 +212,7 @@ def _of_line(source: str, first: int, last: int, name: re.Match[str]) -> Mention
     if one := in_line(line, first, here):
         return one
     before, after = line[: here.start()], line[here.end() :]
-    if here[0] == "error":
+    if here[0].lower() == "error":
         side = beside.side_above(source, first) if beside.SILENT_LINE.match(before + after) else None
         return alone(name.start(), name.end(), side) if side else None
     if "." not in here[0]:
@@ -239,7 +249,8 @@ def _group(source: str, since: int, mentions: list[Mention]) -> _Group:
     timed = any(one.moment for one in mentions)
     is_list = not timed and heading.is_of_side(words) and len({one.type for one in mentions}) == len(mentions)
     solid = _is_led(source, mentions) or all(_is_blank(source, a.end, b.start) for a, b in pairwise(mentions))
-    return _Group(mentions, words, marked, timed, is_list and heading.has_both_sides(source), solid)
+    counted = sum(not (one.is_worded and one.type == "error") for one in mentions)
+    return _Group(mentions, words, marked, timed, is_list and heading.has_both_sides(source), solid, counted)
 
 
 def _is_led(source: str, mentions: Sequence[Mention]) -> bool:

@@ -144,7 +144,9 @@ def _is_code(before: str) -> bool:
     return bool(_CALL.search(before) or _ASSIGNED.search(before) or _KEYWORD.search(before))
 
 
-_PRINTED = re.compile(r"[:>←→⬅➡]\s+(?:\w{1,40}\.){0,3}(?:string|text)\(\Z")  # as Swift prints a message of a socket
+_PRINTED = re.compile(
+    r"(?:[:>←→⬅➡]|\d:\d\d\b[^\n()]{0,80}\b(?:received?|sen[dt]|sending|recv|got))\s+(?:\w{1,40}\.){0,3}(?:string|text)\(\Z"
+)  # as Swift prints a message of a socket
 
 
 def _is_logged(line: str) -> bool:

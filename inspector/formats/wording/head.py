@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from .moment import STAMPS
 
-_LEVELS = "trace|debug|info|notice|warn|warning|error|fatal|critical|verbose|inf|dbg|wrn|err|vrb"
+_LEVELS = "default|fault|trace|debug|info|notice|warn|warning|error|fatal|critical|verbose|inf|dbg|wrn|err|vrb"
 _SENT = (
-    r"(?:sent|sends?|sending|received?|receiv(?:es|ing)|recv|rcvd|got|rx|tx|in|out|(?:in|out)(?:coming|going|bound))\b"
+    r"(?:sent|sends?|sending|received?|receiv(?:es|ing)|recv|rcvd|got|rx|tx|reads?|writes?|wrote|in|out"
+    r"|(?:in|out)(?:coming|going|bound))\b"
 )
 _ARROW = r"(?:<[-=]{1,2}|[-=]{1,2}>|<{1,3}|>{1,3}|[←→⇐⇒⟵⟶⬅➡↑↓⬆⬇📤📥])"
 _AUXILIARY = (
@@ -26,7 +27,14 @@ _HEAD = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SPEAKER = re.compile(rf"\s*(?!(?:{_AUXILIARY})\s)[\w.$/-]{{1,40}}\s+(?={_SENT}|{_ARROW})", re.IGNORECASE)
+_SPEAKER = re.compile(
+    rf"\s*(?!(?:{_AUXILIARY})\s)[\w.$/-]{{1,40}}(?:\s+(?={_SENT}|{_ARROW})|(?={_ARROW}))", re.IGNORECASE
+)
+_TAG = re.compile(
+    rf"\s*(?!(?:{_AUXILIARY}|it|test|tests|should|describe|given|todo|note|tip|hint|example|expect|expected)\b)[A-Za-z][\w.-]{{0,24}}(?::\s+(?={_SENT}|{_ARROW}|(?:event|evt|type|msg)\b)|\s*(?={_ARROW}))",
+    re.IGNORECASE,
+)
+"""A word at the beginning of a line before what was sent, received or came."""
 _LEVEL = re.compile(rf"\W{{0,3}}(?:{_LEVELS})\b", re.IGNORECASE)
 _KITCHEN = re.compile(r"\W{0,3}\d{1,2}:\d\d ?[AP]M\b")  # as Go has it
 _VARYING = re.compile(rf"{_SENT}|{_ARROW}|\b(?:{_LEVELS})\b", re.IGNORECASE)
@@ -47,7 +55,8 @@ def split(before: str) -> Head | None:
     """Part what stands before the name of an event in its line; None where no logger wrote that."""
     found = _HEAD.match(before)
     if not found or not _is_opened(before[:_LATEST]):
-        return None
+        tag = _TAG.match(before)
+        return Head(tag[0].strip(), before[tag.end() :]) if tag and _OF_COMMITS.isdisjoint(tag[0].split(":")) else None
     key, words = found[0], before[found.end() :]
     for stamp in STAMPS:
         key = stamp.sub("  ", key)
@@ -55,7 +64,7 @@ def split(before: str) -> Head | None:
         return None
     if speaker := _SPEAKER.match(words):
         words = words[speaker.end() :]
-    return Head(_NUMBER.sub("0", " ".join(_VARYING.sub(" ", key).split())), words)
+    return Head(_NUMBER.sub("0", " ".join(_VARYING.sub(" ", key).split())).replace("[ 0", "[0"), words)
 
 
 def _is_opened(beginning: str) -> bool:

@@ -63,14 +63,14 @@ RECEIVED_ABROAD = (
 )
 """What stands in logs of other languages for what was sent and received."""
 _CLIENT_WORDS = re.compile(
-    r"\b(?:sen[dt]|sends|sending|requests?|requesting|outgoing|outbound|client|tx|emit(?:s|ting|ted)?)\b"
+    r"\b(?:sen[dt]|sends|sending|requests?|requesting|outgoing|outbound|client|tx|writ(?:es?|ing)|wrote|emit(?:s|ting|ted)?)\b"
     rf"|(?<!\w)(?:{'|'.join((SENT_ABROAD + ' ' + _CLIENT_ABROAD).split())})(?!\w)|-{{1,2}}>"
     r"|^\s*(?:\w{1,12}\s+)?>+(?=\s|$)|(?<=[\s\]])>{2,3}(?=\s|$)|→|⇒|⟶|⟹|➡|↑|⬆|📤|:arrow_up(?:_small)?:|:outbox_tray:",
     re.IGNORECASE,
 )
 _SERVER_WORDS = re.compile(
     r"\b(?:received?|receiv(?:es|ing)|recv|incoming|inbound|server|respon[sc]es?|responds?|replie[sd]|reply|returns?|returned"
-    rf"|got|gets?|rx)\b|(?<!\w)(?:{'|'.join((RECEIVED_ABROAD + ' ' + _SERVER_ABROAD).split())})(?!\w)"
+    rf"|got|gets?|rx|reads?|reading)\b|(?<!\w)(?:{'|'.join((RECEIVED_ABROAD + ' ' + _SERVER_ABROAD).split())})(?!\w)"
     r"|<-{1,2}|^\s*(?:\w{1,12}\s+)?<+(?=\s|$)|(?<=[\s\]])<{2,3}(?=\s|$)|←|⇐|⟵|⟸|⬅|↓|⬇|📥|:arrow_down(?:_small)?:|:inbox_tray:",
     re.IGNORECASE,
 )

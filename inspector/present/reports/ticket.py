@@ -49,8 +49,8 @@ def write(conversations: Sequence[Conversation]) -> bytes:
 
 
 def report(reading: Reading) -> str:
-    """A reading as such a text, judged as it is shown."""
-    return _fitted(list(_parts(reading)), LONGEST - 1)
+    """A reading as such a text, judged as it is shown; secrets that it holds are left out."""
+    return _fitted(list(_parts(reading, covers=True)), LONGEST - 1)
 
 
 def _fitted(parts: Sequence[str], room: int) -> str:
@@ -80,7 +80,7 @@ def fenced(lines: Iterable[str], language: str = "") -> str:
     return f"{fence}{language}\n{inner}\n{fence}"
 
 
-def _parts(reading: Reading) -> Iterator[str]:
+def _parts(reading: Reading, *, covers: bool = False) -> Iterator[str]:
     verdict, told = reading.verdict(), statement(reading.header)
     yield f"# {text(reading.name)}: {status_words(verdict.status)}\n"
     yield f"{text(' · '.join(facts(reading)))}\n"
@@ -92,7 +92,7 @@ def _parts(reading: Reading) -> Iterator[str]:
     yield from _turns(reading.turns())
     wanted = evidence_of(reading)
     yield f"## Timeline\n\n{fenced(_rows(reading, wanted), 'text')}\n"
-    yield from _events(reading, wanted)
+    yield from _events(reading, wanted, covers=covers)
 
 
 def _stage(stage: Stage) -> str:
@@ -186,13 +186,14 @@ def _rows(reading: Reading, wanted: Sequence[int]) -> Iterator[str]:
         before = row
 
 
-def _events(reading: Reading, wanted: Sequence[int]) -> Iterator[str]:
+def _events(reading: Reading, wanted: Sequence[int], *, covers: bool) -> Iterator[str]:
     """The events that the verdict and the findings point at, in their order: those named first, as many as fit."""
     shown: dict[int, str] = {}
     left = _EVENTS
     for seq in wanted:
         frame = reading.frame(seq)
-        payload = redact(frame.payload, frame.kind, ())[0].decode("utf-8", "replace")  # before it is cut in two
+        covered = redact(frame.payload, frame.kind, ())[0] if covers else frame.payload  # before it is cut in two
+        payload = covered.decode("utf-8", "replace")
         shown[seq] = clip(safe(_BASE64.sub(_size, payload), breaks=True), _EVENT)
         left -= len(shown[seq]) + 60
         if left < 0:
