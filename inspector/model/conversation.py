@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..core.event import Event
 from ..core.json import JsonObject, integer_at, lay_on, list_at, number_at, object_at, text_at
+from ..core.wire import STAND_IN
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
 from .answer import Answer, Operation
@@ -128,10 +129,15 @@ def item_added(session: Session, event: Event) -> Handled:
 
 
 def _created_by(session: Session, item: Item) -> Operation | None:
-    """The item.create that an item answers: by the id the client gave, else the oldest that gave none."""
+    """The item.create that an item answers: by the id the client gave, else the oldest that gave none.
+
+    Of a log that shows no more than the name of the acknowledgement it is the oldest of all.
+    """
     named = session.waiting.first(M.ITEM_CREATE, "id", item.id)
     if named:
         return named
+    if item.id.startswith(STAND_IN) and not item.type and not item.role:
+        return session.waiting.first(M.ITEM_CREATE)
     like = ((type_, role) for type_ in {item.type, None} for role in {item.role, None, ""})
     fitting = [one for pair in like if (one := session.waiting.first(M.ITEM_CREATE, "like", *pair))]
     return min(fitting, key=lambda one: one.seq, default=None)

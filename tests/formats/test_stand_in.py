@@ -66,3 +66,11 @@ def test_of_two_responses_at_once_each_ends():
     text += "<- response.output_text.delta\n<- response.done\n"
     first, second = "not-shown-response-1", "not-shown-response-2"
     assert [one[0] for one in ids(text)] == [first, second, second, second, first, first]
+
+
+def test_an_item_is_taken_by_an_acknowledgement_of_which_only_the_name_is_shown():
+    created = '{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[]}}'
+    lines = ("00 <- session.created", f"01 -> {created}", "02 <- conversation.item.added", "40 -> response.create")
+    text = "".join(f"12:00:{line}\n" for line in lines)
+    [reading] = open_input("trace", None, text.encode())
+    assert "item-create-unacked" not in {one.rule for one in reading.findings()}
