@@ -145,6 +145,12 @@ def says_nothing(failure: Failure) -> bool:
     return not errors.names_of(failure.error) and not text_at(failure.error, "message")
 
 
+def bare_error(session: Session, after: int) -> Failure | None:
+    """The newest error, if it came after an event and the log shows no more of it than that."""
+    newest = session.failures[-1] if session.failures else None
+    return newest if newest and newest.seq > after and says_nothing(newest) else None
+
+
 def requests_of(session: Session, means: Meaning, after: int = 0, most: int = sys.maxsize) -> list[Operation]:
     """The client's events of a kind since event `after`, oldest first, and no more of them than asked for."""
     known = session.requests.get(means, [])

@@ -15,6 +15,7 @@ from .base import Finding, Status, TurnVerdict, Verdict
 from .bearing import Bearing, Lasting, bearing
 from .beginning import before_any_turn
 from .case import Case, Common
+from .evidence import bare_error
 from .headline import headline
 from .judge import judged
 from .official import holds_everything, is_said_out, leaves_items_out, leaves_out
@@ -208,7 +209,9 @@ def _came_after(response: Response, request: Operation) -> bool:
 
 
 def _unanswered(case: Case) -> Status:
-    """A response.create without an answer of any kind."""
+    """A response.create without an answer of any kind; an error of which the log shows no word may be one."""
+    if case.request and bare_error(case.session, case.request.seq) and not holds_everything(case.scene):
+        return Status.UNCLEAR
     proven = case.found("response-create-unanswered", "closed-mid-response") or case.silence_reported
     return Status.NO_RESPONSE if proven else Status.UNCLEAR
 

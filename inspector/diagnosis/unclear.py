@@ -11,7 +11,7 @@ from ..protocol.vocabulary import Cause, Meaning
 from .base import Ends, Status
 from .case import Case, error_text
 from .ending import close_text, is_expiry
-from .evidence import says_nothing, sentence
+from .evidence import bare_error, sentence
 from .judge import leading
 from .official import is_stranger, shows_no_server
 from .unfinished import (
@@ -178,8 +178,8 @@ def _erred(case: Case) -> str:
     """The error that the likeliest cause of an unfinished turn rests on, if it came in that turn."""
     first, turn = leading(case, Status.UNCLEAR), case.turn
     failures = case.session.failures
-    bare = failures[-1] if failures and says_nothing(failures[-1]) else None
-    if first is None and bare and turn and bare.seq > turn.first_seq and not case.responses:
+    bare = bare_error(case.session, turn.first_seq) if turn else None
+    if first is None and bare and not case.responses:
         return f"The server sent an error (event {bare.seq}), and the log does not show why."
     told = next((one for one in failures if first and one.seq == first.seq), None)
     if told is None or turn is None or told.seq < turn.first_seq:

@@ -228,3 +228,9 @@ def test_of_an_error_that_is_only_named_the_rest_is_asked_for():
     told = verdict("== log\nends: unknown\n< session.created session.id=sess_1\n> response.create\n< error\n")
     assert told.causes == ()
     assert told.record_next[0].startswith("The whole error event as JSON")
+
+
+def test_such_an_error_may_be_the_answer_to_a_request():
+    told = verdict("== log\nends: reported\n< session.created session.id=sess_1\n> response.create\n< error\n")
+    assert (told.status.value, told.causes) == ("unclear", ())
+    assert told.headline == "The server sent an error (event 3), and the log does not show why."
