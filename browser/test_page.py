@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 import pytest
-from inspector.present.export import BY_NAME, written
+from inspector.present.reports.export import BY_NAME, written
 from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
