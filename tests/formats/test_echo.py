@@ -54,3 +54,11 @@ def test_a_name_farther_below_or_of_what_comes_often_is_an_event_of_its_own():
     assert types(text) == ["response.output_text.delta"] * 2
     text = f"10:00:01 < {CREATED}\nstill waiting\n10:00:09 Received event: response.created\n"
     assert types(text) == ["response.created"] * 2
+
+
+@pytest.mark.parametrize(("time", "count"), [("12:00:00.323", 1), ("12:00:09.000", 2)])
+def test_an_error_that_another_logger_names_at_once_is_the_same(time, count):
+    body = '{"type":"error","event_id":"event_1","error":{"type":"invalid_request_error","message":"Too small."}}'
+    text = f"12:00:00.322 DEBUG ws < TEXT '{body}' [99 bytes]\n{time} INFO app recv error\n"
+    text += '12:00:10.000 DEBUG ws < TEXT \'{"type":"response.done","event_id":"e1"}\' [99 bytes]\n'
+    assert [codec.read(one).type for one in frames(text)] == ["error"] * count + ["response.done"]

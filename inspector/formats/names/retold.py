@@ -3,9 +3,12 @@
 import re
 from typing import NamedTuple
 
+from ..wording.moment import find as find_moment
 from . import beside
 from .mention import NAMES, resolved
 
+_HEAD = 64  # characters of a line in which its time stands
+_AT_ONCE = 100_000  # microseconds
 _LONGEST = 400  # characters between a name and its object
 _ALONE = frozenset({
     "session.created", "transcription_session.created", "response.created", "response.done",
@@ -43,10 +46,23 @@ def leads_to(source: str, name: re.Match[str], gap: Gap) -> bool:
 
 
 def is_told(source: str, name: re.Match[str], gap: Gap) -> bool:
-    """Tell whether a line right below an object names its event, of a type of which two never follow one another."""
-    if resolved(name[0]) != gap.ends or gap.ends not in _ALONE:
+    """Tell whether a line right below an object names its event, of a type of which two never follow one another.
+
+    Of errors two may; of those it is the same if both lines have the same time.
+    """
+    if (resolved(name[0]) or name[0]) != gap.ends:
+        return False
+    if gap.ends not in _ALONE and not (gap.ends == "error" and _is_at_once(source, gap.start, name.start())):
         return False
     return not source[line_around(source, gap.start)[1] : line_around(source, name.start())[0]].strip()
+
+
+def _is_at_once(source: str, one: int, other: int) -> bool:
+    """Tell whether the lines of two places have about the same time."""
+    times = [find_moment(source[line_around(source, at)[0] :][:_HEAD]) for at in (one, other)]
+    if times[0] is None or times[1] is None or times[0][1:] != times[1][1:]:
+        return False
+    return 0 <= times[1].micros - times[0].micros <= _AT_ONCE
 
 
 def _says_little(line: str) -> bool:
