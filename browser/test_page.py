@@ -9,12 +9,12 @@ import json
 from pathlib import Path
 
 import pytest
-from inspector.present.reports.export import BY_NAME, written
 from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
 from inspector.formats.read import read_input
 from inspector.formats.redaction import Redaction
+from inspector.present.reports.export import BY_NAME, written
 
 from .chromium import chromium
 
