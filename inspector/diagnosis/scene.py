@@ -39,6 +39,7 @@ class Scene:
     ended: bool = False
     now: int | None = None  # µs since start: the newest time that the recording shows
     damaged: int = 0  # payloads that could not be read whole
+    damaged_seq: int = 0  # the first of them
     gaps: list[int] = field(default_factory=list)  # after these events frames were lost, or may have been
     lost: int = 0  # frames that the recorder could not write, and torn lines
     unknown: int = 0  # lines of a kind that nobody knows

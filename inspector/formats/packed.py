@@ -1,6 +1,7 @@
 """Packed inputs: what gzip, bzip2, xz or a zip archive of one file holds stands in for the packed bytes.
 
 Logs that were rotated and artifacts of builds come so. What was packed is taken into memory, so its size is bounded.
+A log that was emptied while its writer kept its place begins with a hole of NULs; what stands behind it counts.
 """
 
 import io
@@ -23,7 +24,8 @@ _CLOSED: Mapping[bytes, str] = {
     b"Rar!": "a rar archive; unpack it and give what it holds",
     b"%PDF-": "a PDF; copy its text into a file and give that",
 }
-_LONGEST = max(map(len, (*_STREAMS, _ZIP, *_CLOSED)))
+_HOLE = bytes(8)  # more zeros than the text of any coding begins with
+_LONGEST = max(map(len, (*_STREAMS, _ZIP, *_CLOSED, _HOLE)))
 
 
 def unpacked(source: Source, most: int = IN_MEMORY) -> Source:
@@ -35,6 +37,11 @@ def unpacked(source: Source, most: int = IN_MEMORY) -> Source:
     for begins, what in _CLOSED.items():
         if head.startswith(begins):
             raise Unreadable(f"{source.name} is {what}.")
+    if head == _HOLE:
+        content = _behind_the_hole(source, most)
+        if len(content) > most:
+            raise Unreadable(f"{source.name} holds more than {most >> 20:,} MB behind a hole of NULs; cut that off.")
+        return Source(source.name, None, content) if content else source
     if not is_packed(head):
         return source
     content = _content(source, most)
@@ -54,7 +61,19 @@ def beginning(path: Path, length: int) -> bytes:
     """The first bytes of a file, or of what it holds where it is packed. Raises Unreadable, OSError."""
     source = Source(path.name, path)
     head = source.head(length)
+    if head.startswith(_HOLE):
+        return _behind_the_hole(source, length)[:length]
     return _content(source, length)[:length] if is_packed(head) else head
+
+
+def _behind_the_hole(source: Source, most: int) -> bytes:
+    """What follows the zeros that an input begins with, as far as a little more than `most` bytes."""
+    content = bytearray()
+    for piece in source.pieces(_PIECE):
+        content += piece if content else piece.lstrip(b"\0")
+        if len(content) > most:
+            break
+    return bytes(content)
 
 
 def _content(source: Source, most: int) -> bytes:

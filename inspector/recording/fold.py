@@ -164,7 +164,9 @@ class Fold:
             self.server += 1
         if flags & Flag.DAMAGED:
             self.damaged += 1
-            self.scene.damaged += 0 if flags & Flag.UNFED else 1
+            if not flags & Flag.UNFED:
+                self.scene.damaged += 1
+                self.scene.damaged_seq = self.scene.damaged_seq or event.seq
         if flags & Flag.REPEAT:
             self.repeats += 1
 

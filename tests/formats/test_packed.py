@@ -124,3 +124,22 @@ def test_a_python_that_cannot_unpack_it_says_so(monkeypatch):
 def test_what_is_packed_and_empty_is_empty():
     with pytest.raises(Unreadable, match=r"^call is empty; give it the events"):
         read_input(None, gzip.compress(b""), "call")
+
+
+def test_a_log_that_was_emptied_while_it_was_written_is_read_behind_its_hole(tmp_path):
+    log = tmp_path / "call.log"
+    log.write_bytes(bytes(300_000) + b'{"type":"session.created","event_id":"e1"}\n{"type":"response.create"}\n')
+    [conversation] = read_input(log, None, "call.log")
+    assert len(list(conversation.items)) == 2
+    assert looks_made_for_this(log)
+
+
+@pytest.mark.parametrize("content", [bytes(8), bytes(200_000)])
+def test_a_hole_alone_is_no_text(content):
+    with pytest.raises(Unreadable, match="is not text in UTF-8"):
+        read_input(None, content, "call.log")
+
+
+def test_what_stands_behind_a_hole_may_be_no_longer_than_what_was_packed():
+    with pytest.raises(Unreadable, match="behind a hole of NULs"):
+        packed.unpacked(Source("call.log", None, bytes(8) + b"x" * 11), 10)

@@ -22,5 +22,6 @@ RULE = Rule(
 @at_end(RULE)
 def check(scene: Scene) -> Iterator[Hit]:
     if scene.damaged:
-        message = f"{count_text(scene.damaged, 'payload')} could not be read whole as events."
-        yield Hit(SESSION_REF, scene.session.last_seq, message, data={"damaged": scene.damaged})
+        first = f"{', the first of them' if scene.damaged > 1 else ''} (event {scene.damaged_seq})"
+        message = f"{count_text(scene.damaged, 'payload')} could not be read whole{first}."
+        yield Hit(SESSION_REF, scene.damaged_seq, message, data={"damaged": scene.damaged})
