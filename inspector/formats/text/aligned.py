@@ -71,12 +71,14 @@ def _runs(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
 def _between(copies: Copies, run: Sequence[Pair], known: Mapping[int, int]) -> Iterator[Pair]:
     """What has no id, between two copies that are known."""
     for (one, copy), (next_one, next_copy) in pairwise(run):
-        begin = one + 1
+        if next_one - one == 1 or next_copy - copy == 1:
+            continue
+        told, begin = [copies.tells(seq) for seq in range(one + 1, next_one)], 0
         for seq in range(copy + 1, next_copy):
-            told = copies.tells(seq) if seq not in known else None
-            if told and (same := next((at for at in range(begin, next_one) if copies.tells(at) == told), 0)):
-                yield same, seq
-                begin = same + 1
+            again = copies.tells(seq)
+            if seq not in known and again in told[begin:]:
+                begin = told.index(again, begin) + 1
+                yield one + begin, seq
 
 
 def _around(copies: Copies, run: Sequence[Pair], known: Mapping[int, int]) -> Iterator[Pair]:
