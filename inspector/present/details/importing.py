@@ -2,18 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ...core.json import Json, JsonObject
 from ...core.text import clip, count_text, safe
 from ...core.wire import Fidelity, Origin
-from ...formats.text.gather import Skipped
 from ...recording.file import origin_body
 from ...recording.reading import Reading
+
+if TYPE_CHECKING:  # it loads all that is read: 90 ms that a recording does not need
+    from ...formats.text.gather import Skipped
 
 _LONGEST = 80  # characters of a name from the text
 
 
-def import_report(name: str, readings: Sequence[Reading], skipped: Sequence[Skipped]) -> JsonObject:
+def import_report(name: str, readings: Sequence[Reading], skipped: Sequence["Skipped"]) -> JsonObject:
     """One input as JSON."""
     events: list[Json] = [
         {
@@ -39,7 +42,7 @@ def import_report(name: str, readings: Sequence[Reading], skipped: Sequence[Skip
     return {"input": name, "events": events, "passed_over": passed}
 
 
-def import_lines(name: str, readings: Sequence[Reading], skipped: Sequence[Skipped]) -> Iterator[str]:
+def import_lines(name: str, readings: Sequence[Reading], skipped: Sequence["Skipped"]) -> Iterator[str]:
     """One input in lines for people."""
     origins = [(reading, seq, origin) for reading in readings for seq, origin in reading.origins()]
     yield f"How {safe(name)} was read: {count_text(len(origins), 'event')}, {len(skipped)} passed over"
