@@ -65,3 +65,11 @@ def test_an_id_that_a_server_writes_everywhere_tells_no_copies():
     types = ["session.created", "response.created", "response.done", "response.created", "response.done"]
     lines = [f'<- {{"type":"{type_}","event_id":"event_TODO","n":{n}}}' for n, type_ in enumerate(types)]
     assert [one.marks.repeats for one in frames("\n".join(lines))] == [None] * 5
+
+
+def test_a_server_that_answers_under_the_id_of_the_client_is_known_again():
+    lines = [
+        '-> {"type":"session.update","event_id":"e1"}',
+        '<- {"type":"session.updated","event_id":"e1","session":{}}',
+    ]
+    assert [one.marks.repeats for one in frames("\n".join(lines * 2))] == [None, None, 1, 2]

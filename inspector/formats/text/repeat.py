@@ -19,14 +19,15 @@ def repeats(events: Gathered, part: range, side_of: Callable[[Placed], Side]) ->
     """Which events of a part quote which earlier one again, by their numbers in it, from 1."""
     found: dict[int, int] = {}
     first: dict[int, int] = {}  # where an id or a beginning was met first, of which a hash is kept
-    types: dict[int, str] = {}  # what has an id, of which a hash is kept
-    shared: set[int] = set()  # ids that events of several types have: a server wrote the same everywhere
+    types: dict[int, str] = {}  # what has an id of a side, of which a hash is kept
+    shared: set[int] = set()  # ids that events of several types have: that side writes the same everywhere
     for seq in compress(count(1), events.quotable[slice_of(part)]):
         one = events[part[seq - 1]]
         side, beginning = side_of(one), _beginning(one.found.payload)
         of_id, of_beginning = hash((side, one.found.type, one.found.event_id)), hash((side, beginning))
-        if one.found.event_id and types.setdefault(hash(one.found.event_id), one.found.type) != one.found.type:
-            shared.add(hash(one.found.event_id))
+        identity = hash((side, one.found.event_id))
+        if one.found.event_id and types.setdefault(identity, one.found.type) != one.found.type:
+            shared.add(identity)
         earlier = first.get(of_id if one.found.event_id else of_beginning)
         if earlier and _is_again(one.found, side, beginning, events[part[earlier - 1]].found):
             found[seq] = earlier
@@ -36,7 +37,8 @@ def repeats(events: Gathered, part: range, side_of: Callable[[Placed], Side]) ->
         if len(beginning) >= SHORTEST and not one.found.type.endswith(_PIECES):
             first.setdefault(of_beginning, seq)
     if shared:
-        found = {seq: one for seq, one in found.items() if hash(events[part[seq - 1]].found.event_id) not in shared}
+        again = ((seq, events[part[seq - 1]]) for seq in found)
+        found = {seq: found[seq] for seq, one in again if hash((side_of(one), one.found.event_id)) not in shared}
     doubled = _doubled(events, part, side_of)
     return doubled | found if doubled or not found else aligned(Copies(events, part, side_of), found)
 

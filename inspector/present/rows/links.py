@@ -127,7 +127,7 @@ def _probed(reading: Reading, event: Event) -> Iterator[_Link]:
 def _quoted(reading: Reading, event: Event) -> Iterator[_Link]:
     marks = reading.frame(event.seq).marks
     if marks and marks.repeats:
-        yield marks.repeats, "is quoted here a second time; this row is not counted as an event of its own"
+        yield marks.repeats, "is quoted here; this row is not counted as an event of its own"
 
 
 # Origins
