@@ -17,6 +17,8 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 ORDER = ("core", "protocol", "model", "diagnosis", "recording", "formats")
 ORDER += ("present", "simulator", "transports", "live", "ui", "cli")
 ROOMS = {  # within a package: what stands above may import what stands before it
+    "model": ("state", "handlers"),
+    "diagnosis": ("facts", "sound", "turn", "rules", "steps", "experiments", "verdict", "question"),
     "formats": ("wording", "objects", "endings", "names", "layers", "text"),
     "present": ("text", "event", "rows", "references", "details", "ladders", "pages", "html", "reports", "screen"),
 }
@@ -109,7 +111,7 @@ def above(path: Path) -> set[str]:
 
 def above_in_package(path: Path) -> set[str]:
     """The rooms of its package that a module imports and must not, since they stand above its own."""
-    package, room = path.relative_to(HOUSE).parts[:-1]
+    package, room = path.relative_to(HOUSE).parts[:2]
     rooms = ROOMS[package]
     imported = {name.split(".")[2] for name in imports_of(path) if name.startswith(f"inspector.{package}.")}
     return (imported & {*rooms}) - {*rooms[: rooms.index(room) + 1]}
@@ -117,7 +119,7 @@ def above_in_package(path: Path) -> set[str]:
 
 def in_rooms() -> list[Path]:
     return [
-        path for package, rooms in ROOMS.items() for room in rooms for path in (HOUSE / package / room).glob("*.py")
+        path for package, rooms in ROOMS.items() for room in rooms for path in (HOUSE / package / room).rglob("*.py")
     ]
 
 
@@ -153,7 +155,8 @@ def test_a_package_imports_only_from_packages_below_it():
 
 
 def test_a_room_imports_only_from_rooms_below_it():
-    assert {path.parent.name for path in in_rooms()} == {room for rooms in ROOMS.values() for room in rooms}
+    found = {path.relative_to(HOUSE).parts[:2] for path in in_rooms()}
+    assert found == {(package, room) for package, rooms in ROOMS.items() for room in rooms}
     assert offenders(above_in_package, in_rooms()) == {}
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from inspector.core.wire import Frame, Kind
 from inspector.diagnosis.base import Ends, Finding, Severity
-from inspector.model.answer import Answer
-from inspector.model.part import Turn
 from inspector.model.session import Session
+from inspector.model.state.answer import Answer
+from inspector.model.state.part import Turn
 from inspector.protocol.vocabulary import Cause
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading

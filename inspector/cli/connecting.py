@@ -16,7 +16,7 @@ from ..core.secret import Secret
 from ..core.wire import Frame, Kind, Side
 from ..live.attended import Until
 from ..live.provider import EndpointError
-from ..model.probe import BY as PROBE
+from ..model.state.probe import BY as PROBE
 from . import inputs, probes
 from .environment import secret_of
 

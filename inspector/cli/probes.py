@@ -9,7 +9,7 @@ import click
 
 from ..core.text import safe
 from ..diagnosis.base import Offer, Status
-from ..diagnosis.probe import NAMES
+from ..diagnosis.experiments.probe import NAMES
 from ..live.attended import Look
 from ..recording.assumption import Assumptions
 from ..recording.reading import Reading

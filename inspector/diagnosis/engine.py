@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model.change import Change, Ref
-from ..model.part import Response
+from ..model.state.part import Response
 from ..protocol.vocabulary import DELTAS, LINK_WAITS, Meaning, RefKind
 from .base import NEVER, Check, Confidence, Ends, Finding, Hit, Rule, Severity
 from .chain import linked
 from .expectation import Expectations
-from .official import shows_no_server
+from .facts.official import shows_no_server
 from .pending import Pending
 from .registry import all_rules
 from .scene import Scene

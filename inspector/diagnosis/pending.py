@@ -9,7 +9,7 @@ from ..model.session import Session
 from ..protocol.dialect import Expectation
 from ..protocol.vocabulary import Level
 from .base import Confidence, Ends, Hit, Severity
-from .official import unless_left_out
+from .facts.official import unless_left_out
 from .scene import Scene
 
 SEVERITY = {Level.REQUIRED: Severity.ERROR, Level.USUAL: Severity.WARNING}

@@ -3,7 +3,7 @@
 Many rules look at the end of a response and each at a few of all; one glance at the response tells for all of them.
 """
 
-from ..model.part import Response
+from ..model.state.part import Response
 
 
 class Trait:

@@ -8,25 +8,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from ..model.answer import Answer, Operation
-from ..model.part import Response, Turn
-from .advice import next_steps
+from ..model.state.answer import Answer, Operation
+from ..model.state.part import Response, Turn
 from .base import Finding, Status, TurnVerdict, Verdict
-from .bearing import Bearing, Lasting, bearing
-from .beginning import before_any_turn
-from .case import Case, Common
-from .evidence import bare_error
-from .headline import headline
-from .judge import judged
-from .official import holds_everything, is_said_out, leaves_items_out, leaves_out
-from .outcome import probed
+from .experiments.outcome import probed
+from .experiments.probe import offers
+from .facts.evidence import bare_error
+from .facts.official import holds_everything, is_said_out, leaves_items_out, leaves_out
 from .pending import Pending
-from .probe import offers
 from .scene import Scene
-from .stage import stages, stopped_at
-from .unfinished import is_owed_a_result
-from .wanted import record_next
-from .weight import worst_of
+from .steps.advice import next_steps
+from .steps.wanted import record_next
+from .turn.bearing import Bearing, Lasting, bearing
+from .turn.beginning import before_any_turn
+from .turn.case import Case, Common
+from .turn.stage import stages, stopped_at
+from .turn.unfinished import is_owed_a_result
+from .turn.weight import worst_of
+from .verdict.headline import headline
+from .verdict.judge import judged
 
 Known = dict[int, tuple[tuple[object, ...], TurnVerdict]]
 """Verdicts of turns, by index, each with what it rests on."""

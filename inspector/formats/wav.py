@@ -16,7 +16,7 @@ from ..core.json import Json, JsonObject, number_at, object_at, text_at
 from ..diagnosis.sound.coding import Coding, coding_of, name_of, rate_of
 from ..diagnosis.sound.law import Law, expanded
 from ..diagnosis.sound.piece import container
-from ..model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms, setting
+from ..model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms, setting
 from ..protocol.vocabulary import Meaning as M
 from ..recording.reading import Reading
 from .conversation import Conversation, Unwritable

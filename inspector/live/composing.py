@@ -9,9 +9,9 @@ from ..core import codec
 from ..core.json import JsonObject, object_at
 from ..core.text import safe
 from ..core.wire import Kind, Side
-from ..diagnosis.owed import Owed, owed
-from ..model.answer import Answer, Operation
-from ..model.setting import INPUT_FORMAT, setting
+from ..diagnosis.steps.owed import Owed, owed
+from ..model.state.answer import Answer, Operation
+from ..model.state.setting import INPUT_FORMAT, setting
 from ..protocol.dialect import FALLBACK, Dialect, load
 from ..recording.reading import Reading
 from .draft import Piece, line_of, pretty

@@ -18,10 +18,10 @@ from ..core.clock import SECOND
 from ..core.json import JsonObject, number_at
 from ..core.wire import Frame
 from ..diagnosis.base import Offer
-from ..diagnosis.effect import GA_FORM
-from ..diagnosis.outcome import WAIT
-from ..model.answer import Answer
-from ..model.probe import BY
+from ..diagnosis.experiments.effect import GA_FORM
+from ..diagnosis.experiments.outcome import WAIT
+from ..model.state.answer import Answer
+from ..model.state.probe import BY
 from ..model.tracker import Tracker
 from ..recording import home
 from ..recording.line import entry_of

@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 from ..core import codec
 from ..core.json import JsonObject, text_at
 from ..core.wire import Side
-from ..model.answer import Answer
+from ..model.state.answer import Answer
 from ..protocol.dialect import Dialect
 from ..protocol.vocabulary import Meaning
 from ..recording.reading import Reading

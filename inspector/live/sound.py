@@ -14,7 +14,7 @@ from ..core.json import Json, JsonObject
 from ..diagnosis.sound.coding import Coding, coding_of, rate_of
 from ..formats.dialogue.sound import FORMATS
 from ..model.session import Session
-from ..model.setting import INPUT_FORMAT, setting
+from ..model.state.setting import INPUT_FORMAT, setting
 
 if TYPE_CHECKING:
     import numpy

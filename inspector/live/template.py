@@ -10,15 +10,15 @@ from typing import NamedTuple
 from ..core import codec
 from ..core.json import JsonObject, Path, has, path_of, text_at
 from ..core.wire import Side
-from ..diagnosis.bearing import bearing
-from ..diagnosis.case import Case, Common
-from ..diagnosis.owed import waiting_calls
 from ..diagnosis.scene import Scene
-from ..diagnosis.sending import approval_of, output_of, setting_update, text_only
+from ..diagnosis.steps.owed import waiting_calls
+from ..diagnosis.steps.sending import approval_of, output_of, setting_update, text_only
+from ..diagnosis.turn.bearing import bearing
+from ..diagnosis.turn.case import Case, Common
 from ..model.measure import audio_width
-from ..model.part import Item
 from ..model.session import Session
-from ..model.setting import TRANSCRIPTION, TURN_DETECTION
+from ..model.state.part import Item
+from ..model.state.setting import TRANSCRIPTION, TURN_DETECTION
 from ..protocol.dialect import EventSpec
 from ..protocol.edit import with_value
 from ..protocol.lint import lint

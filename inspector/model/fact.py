@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 from ..core.json import Json, has, text_at, value_at
 from ..protocol.vocabulary import Fact, RefKind
-from .answer import Operation
 from .change import Change
 from .session import Session
-from .setting import EFFORT, TRANSCRIPTION, TURN_DETECTION, setting, stated
+from .state.answer import Operation
+from .state.setting import EFFORT, TRANSCRIPTION, TURN_DETECTION, setting, stated
 
 MINIMUM_COMMIT_MS = 100  # less audio than this is refused (Realtime reference, input_audio_buffer.commit)
 _NOT_THE_SERVER = (None, "none", "client_vad")  # types that leave turns to the client (observed: xAI; GLM's manual)

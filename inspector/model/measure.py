@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from ..core.clock import MILLISECOND
 from ..core.json import integer_at
-from .hearing import Emptied
-from .part import Item, Response
 from .session import Session
-from .setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms, width_of
+from .state.hearing import Emptied
+from .state.part import Item, Response
+from .state.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms, width_of
 
 OUTPUT_TOKEN_MS = 50  # of assistant audio in one token (OpenAI's guide to Realtime costs)
 INPUT_TOKEN_MS = 100  # of user audio in one token (the same, and observed)

@@ -11,9 +11,9 @@ from ..core.event import Event
 from ..core.json import JsonObject, integer_at, number_at, object_at, text_at
 from ..protocol.errors import entry_for
 from ..protocol.vocabulary import Meaning as M
-from .answer import Answer
-from .probe import OPEN, READING, Probe
 from .session import Session
+from .state.answer import Answer
+from .state.probe import OPEN, READING, Probe
 
 ANSWERS: Mapping[M, M] = {
     M.ITEM_RETRIEVE: M.ITEM_RETRIEVED,

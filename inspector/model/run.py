@@ -11,11 +11,11 @@ from typing import NamedTuple
 from ..core.event import Event
 from ..core.wire import Side
 from ..protocol.vocabulary import Meaning as M
-from .audio import Passes, append_more
-from .lifecycle import State
-from .part import Flow
+from .handlers.audio import Passes, append_more
+from .handlers.stream import add
 from .session import Session
-from .stream import add
+from .state.lifecycle import State
+from .state.part import Flow
 
 _PLAIN = frozenset({str, int, type(None)})  # types of ids that may be compared and looked up
 

@@ -15,18 +15,18 @@ from ..core.idclock import IdClock
 from ..core.json import JsonObject
 from ..core.wire import Side
 from ..protocol.vocabulary import Meaning, RefKind
-from .answer import Failure, Operation, Sent
-from .buffer import AudioBuffer
 from .change import Ref
-from .integrity import Integrity
-from .lifecycle import State
-from .link import Link
-from .pace import Pace
-from .part import Flow, Item, Response, ToolCall, Turn
-from .probe import Probe
-from .tool_server import Approval, Listing, ServerCall
-from .voice import Delegation, Voice
-from .waiting import Line, Waiting
+from .state.answer import Failure, Operation, Sent
+from .state.buffer import AudioBuffer
+from .state.integrity import Integrity
+from .state.lifecycle import State
+from .state.link import Link
+from .state.pace import Pace
+from .state.part import Flow, Item, Response, ToolCall, Turn
+from .state.probe import Probe
+from .state.tool_server import Approval, Listing, ServerCall
+from .state.voice import Delegation, Voice
+from .state.waiting import Line, Waiting
 
 
 @dataclass(slots=True)

@@ -14,17 +14,18 @@ from ..protocol.detect import Detector
 from ..protocol.dialect import FALLBACK, LINK_MEANINGS, Dialect, EventSpec, load, row_of
 from ..protocol.vocabulary import DELTAS, Switch
 from ..protocol.vocabulary import Meaning as M
-from . import audio, conversation, live, mcp, output, playback, probing, response, stream, translation
-from .answer import Sent
+from . import probing
 from .change import Change, Ref
-from .lifecycle import SESSION, State, step
-from .link import Standstill
-from .operation import refuse
-from .probe import BY
-from .reference import SESSION_REF, Handled, Handler, operation_refs
+from .handlers import audio, conversation, live, mcp, output, playback, response, stream, translation
+from .handlers.operation import refuse
+from .handlers.reference import SESSION_REF, Handled, Handler, operation_refs
+from .handlers.stream import goes_on
 from .run import Terms, go_on
 from .session import Close, Session
-from .stream import goes_on
+from .state.answer import Sent
+from .state.lifecycle import SESSION, State, step
+from .state.link import Standstill
+from .state.probe import BY
 
 _ABNORMAL = 1006  # what a WebSocket client reports where no close frame came
 

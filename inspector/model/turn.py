@@ -4,12 +4,12 @@ from ..core.event import Event
 from ..core.json import object_at, text_at
 from ..protocol.vocabulary import Meaning as M
 from ..protocol.vocabulary import RefKind
-from .answer import Operation
 from .change import Ref
-from .few import more, put
-from .lifecycle import TURN, State, step
-from .part import Response, Turn
 from .session import Session
+from .state.answer import Operation
+from .state.few import more, put
+from .state.lifecycle import TURN, State, step
+from .state.part import Response, Turn
 
 
 def turn_ref(turn: Turn) -> Ref:

@@ -3,10 +3,10 @@
 import pytest
 
 from inspector.core.json import JsonObject
-from inspector.diagnosis.evidence import place, quoted, sentence
-from inspector.diagnosis.rename import corrected_by, renamed
+from inspector.diagnosis.facts.evidence import place, quoted, sentence
+from inspector.diagnosis.facts.rename import corrected_by, renamed
 from inspector.diagnosis.scene import Scene
-from inspector.model.answer import Answer, Operation
+from inspector.model.state.answer import Answer, Operation
 from inspector.model.tracker import Tracker
 from inspector.protocol.dialect import load
 from inspector.protocol.vocabulary import Meaning

@@ -2,7 +2,7 @@
 
 from inspector.core.clock import SECOND
 from inspector.core.wire import Frame, Kind, Side
-from inspector.diagnosis.lifetime import age_text, ahead, keeps_real_time, limit_of, unix_at
+from inspector.diagnosis.facts.lifetime import age_text, ahead, keeps_real_time, limit_of, unix_at
 from inspector.recording.file import Header
 from inspector.recording.reading import Reading
 

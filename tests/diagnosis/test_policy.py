@@ -10,7 +10,7 @@ from inspector.diagnosis.engine import CRASHED
 from inspector.diagnosis.policy import FIXED, UNCHANGED, Policy, PolicyError, policy_of
 from inspector.diagnosis.registry import all_rules
 from inspector.diagnosis.scene import Scene
-from inspector.model.reference import SESSION_REF
+from inspector.model.handlers.reference import SESSION_REF
 from inspector.model.tracker import Tracker
 from inspector.recording.assumption import Assumptions
 from inspector.recording.follower import Follower

@@ -7,8 +7,8 @@ import pytest
 
 from inspector.core.json import JsonObject
 from inspector.diagnosis.base import Confidence, Offer, Probed, Status, Verdict
-from inspector.diagnosis.effect import Result, effect_of
-from inspector.diagnosis.probe import EXPERIMENTS, NAMES
+from inspector.diagnosis.experiments.effect import Result, effect_of
+from inspector.diagnosis.experiments.probe import EXPERIMENTS, NAMES
 from inspector.formats.dialogue.transcript import parse
 from inspector.model.session import Session
 from inspector.protocol.vocabulary import Cause

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.diagnosis.rename import renamed
+from inspector.diagnosis.facts.rename import renamed
 from inspector.protocol.dialect import load
 
 

@@ -8,7 +8,7 @@ from inspector.core.json import JsonObject
 from inspector.diagnosis import engine, rules
 from inspector.diagnosis.registry import all_rules
 from inspector.diagnosis.trait import Trait, traits_of
-from inspector.model.part import Response
+from inspector.model.state.part import Response
 from inspector.protocol.vocabulary import Meaning
 
 from .dialogue import TRANSCRIPTS, cases_of, read, recorded

@@ -7,7 +7,7 @@ from inspector.core import codec
 from inspector.core.json import text_at
 from inspector.live.composing import next_event, parcels
 from inspector.live.sending import Courier, Parcel, is_answered, recorder_at, stamped
-from inspector.model.answer import Answer, Ground
+from inspector.model.state.answer import Answer, Ground
 from inspector.protocol.dialect import load
 
 from .talk import talking

@@ -1,8 +1,8 @@
 """What stands beside turns and responses: transcripts, retrieval, truncation, playback, keys, out-of-band answers."""
 
 from inspector.core.wire import Side
-from inspector.model.answer import Answer, Certainty
-from inspector.model.lifecycle import State
+from inspector.model.state.answer import Answer, Certainty
+from inspector.model.state.lifecycle import State
 from inspector.protocol.vocabulary import Meaning, RefKind
 
 from .talk import talk

@@ -2,8 +2,8 @@
 
 import pytest
 
-from inspector.model.answer import Answer, Certainty, Failure, Ground
 from inspector.model.session import Session
+from inspector.model.state.answer import Answer, Certainty, Failure, Ground
 
 from .talk import talk
 

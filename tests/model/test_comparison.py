@@ -5,7 +5,7 @@ import pytest
 from inspector.core.codec import read, write
 from inspector.core.json import JsonObject
 from inspector.core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
-from inspector.model.integrity import Contradiction
+from inspector.model.state.integrity import Contradiction
 
 from .talk import talk
 

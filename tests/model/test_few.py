@@ -2,8 +2,8 @@
 
 import pickle
 
-from inspector.model.few import more, none, nothing, put
-from inspector.model.part import Response
+from inspector.model.state.few import more, none, nothing, put
+from inspector.model.state.part import Response
 
 
 def test_a_mapping_grows_and_the_empty_one_stays_empty():

@@ -7,8 +7,8 @@ import pytest
 from inspector.core.codec import read, write
 from inspector.core.json import JsonObject
 from inspector.core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
-from inspector.model.buffer import Heard
-from inspector.model.integrity import Backwards, Gap, Repeat
+from inspector.model.state.buffer import Heard
+from inspector.model.state.integrity import Backwards, Gap, Repeat
 from inspector.model.tracker import Tracker
 
 from .talk import talk

@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.core.clock import SECOND
-from inspector.model.link import Link
+from inspector.model.state.link import Link
 
 
 def note(link, at, **app):

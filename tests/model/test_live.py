@@ -3,9 +3,9 @@
 import pytest
 
 from inspector.core.wire import Side
-from inspector.model.answer import Answer, Certainty
-from inspector.model.lifecycle import State
-from inspector.model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
+from inspector.model.state.answer import Answer, Certainty
+from inspector.model.state.lifecycle import State
+from inspector.model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
 from inspector.protocol.vocabulary import Meaning, RefKind
 
 from .talk import Talk, talk

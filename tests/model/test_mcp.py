@@ -1,7 +1,7 @@
 """MCP: lists of tools, calls that the server makes itself, and approvals."""
 
-from inspector.model.lifecycle import State
-from inspector.model.stream import ARGUMENTS
+from inspector.model.handlers.stream import ARGUMENTS
+from inspector.model.state.lifecycle import State
 from inspector.protocol.vocabulary import Meaning, RefKind
 
 from .talk import talk

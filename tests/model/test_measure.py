@@ -4,9 +4,9 @@ from base64 import b64encode
 
 import pytest
 
-from inspector.model.hearing import By
 from inspector.model.measure import heard, sounded, waiting, word_count
-from inspector.model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
+from inspector.model.state.hearing import By
+from inspector.model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
 
 from .talk import talk
 

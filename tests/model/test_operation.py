@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.model.answer import Answer, Certainty
+from inspector.model.state.answer import Answer, Certainty
 
 from .talk import talk
 

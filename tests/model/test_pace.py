@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core.clock import MILLISECOND, SECOND
-from inspector.model.pace import Pace
+from inspector.model.state.pace import Pace
 
 NOON = 1_745_409_600
 

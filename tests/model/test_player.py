@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.core.clock import MILLISECOND
-from inspector.model.player import Player
+from inspector.model.state.player import Player
 
 WIDTH = 48
 

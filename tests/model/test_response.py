@@ -1,6 +1,6 @@
 """Responses: what they gave and how they ended."""
 
-from inspector.model.lifecycle import State
+from inspector.model.state.lifecycle import State
 
 from .talk import talk
 

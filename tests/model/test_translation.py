@@ -1,8 +1,8 @@
 """Translation sessions: no turns, no acknowledgement of audio, an orderly end."""
 
 from inspector.core.wire import Side
-from inspector.model.answer import Answer
-from inspector.model.lifecycle import State
+from inspector.model.state.answer import Answer
+from inspector.model.state.lifecycle import State
 from inspector.protocol.vocabulary import Meaning
 
 from .talk import talk

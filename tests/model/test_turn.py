@@ -1,6 +1,6 @@
 """Turns: which input, request, responses and calls belong together."""
 
-from inspector.model.lifecycle import State
+from inspector.model.state.lifecycle import State
 from inspector.protocol.vocabulary import RefKind
 
 from .talk import talk

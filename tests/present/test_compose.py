@@ -1,6 +1,6 @@
 """The composer in lines."""
 
-from inspector.model.answer import Answer
+from inspector.model.state.answer import Answer
 from inspector.present.screen.compose import (
     Fault,
     event_line,

@@ -9,7 +9,7 @@ from textual.events import Paste
 from inspector.core import codec
 from inspector.core.json import text_at
 from inspector.live import library
-from inspector.model.answer import Answer, Ground
+from inspector.model.state.answer import Answer, Ground
 from inspector.recording.reading import Reading
 from inspector.ui.widgets.detail import DetailView
 

@@ -5,16 +5,16 @@ from ...core.idclock import id_time
 from ...core.json import text_at
 from ...core.text import safe
 from ...core.wire import Side
-from ...model.answer import Certainty, Failure
 from ...model.fact import transcription_only
 from ...model.session import Close, Session
-from ...model.setting import TRANSCRIPTION, setting, stated
+from ...model.state.answer import Certainty, Failure
+from ...model.state.setting import TRANSCRIPTION, setting, stated
 from ...protocol.dialect import row_of
 from ...protocol.errors import closes, entry_for
 from ...protocol.vocabulary import Meaning
 from ..base import Severity
-from ..case import error_text
-from ..evidence import ground_text, is_harmless
+from ..facts.evidence import ground_text, is_harmless
+from ..turn.case import error_text
 from .reply import Inquiry, Told, listed, not_applicable, ok, sentence, trouble
 
 _IN_ORDER = frozenset({1000, 1001, 1005})

@@ -9,11 +9,11 @@ from ...core import codec
 from ...core.clock import MILLISECOND, span_text
 from ...core.json import Json, JsonObject, text_at
 from ...core.text import clip
-from ...model.part import Response
 from ...model.session import Session
+from ...model.state.part import Response
 from ..base import Finding, Verdict
-from ..case import Case
 from ..scene import Scene
+from ..turn.case import Case
 
 _LONGEST = 60  # characters of a setting that are shown
 _MOST = 4  # things that are told one by one

@@ -2,8 +2,8 @@
 
 from ...core.json import Json, JsonObject, Path, has, lay_on, list_at, object_at, path_of, text_at, value_at
 from ...core.wire import Side
-from ...model.answer import Answer, Operation
-from ...model.setting import (
+from ...model.state.answer import Answer, Operation
+from ...model.state.setting import (
     INPUT_FORMAT,
     MODALITIES,
     OUTPUT_FORMAT,
@@ -19,7 +19,7 @@ from ...protocol.detect import Choice
 from ...protocol.dialect import load
 from ...protocol.lint import lint
 from ...protocol.vocabulary import Meaning
-from ..rename import corrected_by, renamed
+from ..facts.rename import corrected_by, renamed
 from .reply import (
     Inquiry,
     Row,

@@ -4,14 +4,14 @@ from ...core.clock import span_text
 from ...core.json import integer_at, text_at
 from ...core.text import count_text
 from ...core.wire import Transport
-from ...model.answer import Failure
 from ...model.fact import vad_off, vad_on
-from ...model.part import Response
-from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, TURN_DETECTION, bytes_per_ms, setting
-from ...model.speech import Commit
+from ...model.state.answer import Failure
+from ...model.state.part import Response
+from ...model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT, TURN_DETECTION, bytes_per_ms, setting
+from ...model.state.speech import Commit
 from ...protocol.errors import names_of
 from ..base import Severity
-from ..evidence import COMMIT_EMPTY
+from ..facts.evidence import COMMIT_EMPTY
 from .reply import Inquiry, Told, listed, ms_text, not_applicable, ok, trouble, unknown
 
 _TOKEN_MS = 50  # of spoken output in one audio token (OpenAI's guide on costs)

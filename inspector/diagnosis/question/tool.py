@@ -1,9 +1,9 @@
 """The question about tools: did the result reach the model, and was an answer asked for after it?"""
 
 from ...core.text import count_text
-from ...model.answer import Answer
-from ...model.part import ToolCall
-from ...model.tool_server import Approval
+from ...model.state.answer import Answer
+from ...model.state.part import ToolCall
+from ...model.state.tool_server import Approval
 from .reply import Inquiry, Told, listed, not_applicable, ok, trouble, unknown
 
 

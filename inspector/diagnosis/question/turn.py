@@ -4,14 +4,14 @@ from collections import Counter
 
 from ...core.json import text_at
 from ...core.wire import Side
-from ...model.answer import Answer, Operation
 from ...model.fact import transcription_only
-from ...model.part import Response
+from ...model.state.answer import Answer, Operation
+from ...model.state.part import Response
 from ...protocol.errors import names_of
 from ...protocol.vocabulary import Meaning
 from ..base import HEALTHY, StageState, Status
-from ..case import error_text
-from ..evidence import ACTIVE
+from ..facts.evidence import ACTIVE
+from ..turn.case import error_text
 from .reply import Inquiry, Told, event, listed, not_applicable, ok, sentence, seqs, trouble, unknown
 
 _STOPPED = frozenset({StageState.FAILED, StageState.MISSING})

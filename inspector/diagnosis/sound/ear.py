@@ -13,7 +13,7 @@ from ...core.clock import SECOND
 from ...core.event import Event
 from ...core.json import integer_at
 from ...model.session import Session
-from ...model.setting import INPUT_FORMAT, bytes_per_ms
+from ...model.state.setting import INPUT_FORMAT, bytes_per_ms
 from ...protocol.vocabulary import Meaning
 from .pace import Pace
 from .piece import container, decoded, is_audio, misspelt

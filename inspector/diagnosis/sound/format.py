@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from ...core.json import Json, Path, object_at
 from ...core.text import clip, safe
-from ...model.answer import Answer
-from ...model.part import Response
-from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, setting, stated
+from ...model.state.answer import Answer
+from ...model.state.part import Response
+from ...model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT, setting, stated
 from ...protocol.vocabulary import Meaning
 from ..scene import Scene
 from .coding import Coding, coding_of, name_of, rate_of

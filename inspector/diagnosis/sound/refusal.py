@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...core.json import JsonObject, object_at, text_at
-from ...model.answer import Answer, Failure, Operation
+from ...model.state.answer import Answer, Failure, Operation
 from ...protocol.vocabulary import Meaning
-from ..evidence import failure_at, refused_by, requests_of
+from ..facts.evidence import failure_at, refused_by, requests_of
 from ..scene import Scene
 from .format import is_strict
 

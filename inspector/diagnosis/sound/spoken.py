@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from ...core.event import Event
 from ...core.text import decoded_size
-from ...model.part import Response
 from ...model.session import Session
+from ...model.state.part import Response
 from .coding import Coding, coding_of
 from .law import Law, expanded
 from .piece import container, decoded

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ...core.clock import SECOND
 from ...model.fact import vad_on
-from ...model.setting import INPUT_FORMAT, bytes_per_ms
+from ...model.state.setting import INPUT_FORMAT, bytes_per_ms
 from ...protocol.vocabulary import Switch
 from ..scene import Scene
 

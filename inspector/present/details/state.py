@@ -13,11 +13,11 @@ from ...core.clock import MILLISECOND, span_text
 from ...core.json import Json, JsonObject, Path, number_at, path_text, text_at
 from ...core.text import clip, count_text, safe
 from ...diagnosis.pending import Pending
-from ...model.answer import Operation
-from ...model.lifecycle import State
-from ...model.part import Item, Response, ToolCall
 from ...model.session import Session
-from ...model.setting import INPUT_FORMAT, bytes_per_ms, differences, width_of
+from ...model.state.answer import Operation
+from ...model.state.lifecycle import State
+from ...model.state.part import Item, Response, ToolCall
+from ...model.state.setting import INPUT_FORMAT, bytes_per_ms, differences, width_of
 from ...protocol.vocabulary import Level
 from ...recording.reading import Reading
 from ..text.tree import leaf

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...core.clock import span_text
 from ...diagnosis.base import Ends
 from ...diagnosis.scene import Scene
-from ...model.answer import Answer, Operation
+from ...model.state.answer import Answer, Operation
 from ...protocol.dialect import Expectation
 from ...protocol.vocabulary import RefKind
 from ...recording.reading import Reading

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...core import codec
 from ...core.event import Event
 from ...core.json import Json, JsonObject, Path, value_at
-from ...model.setting import width_of
+from ...model.state.setting import width_of
 from ...recording.reading import Reading
 from ..text.cell import fit
 from ..text.cell import width_of as cells_of

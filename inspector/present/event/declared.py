@@ -2,7 +2,7 @@
 
 from ...core.event import Event
 from ...core.json import Json, JsonObject, object_at, text_at
-from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, setting
+from ...model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT, setting
 from ...protocol.vocabulary import Meaning
 from ...recording.reading import Reading
 

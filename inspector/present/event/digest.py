@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from ...core.clock import span_text
 from ...core.json import JsonObject, text_at
 from ...core.text import count_text, safe
-from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
+from ...model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
 from ...protocol.vocabulary import Meaning as M
 from ...recording.reading import Reading
 from ..text.wording import quoted

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from ...core.event import Event
 from ...core.json import JsonObject, integer_at, list_at, number_at, object_at, text_at, texts_at
 from ...core.text import audio_text, clip, count_text, safe
-from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, TURN_DETECTION, VOICE, bytes_per_ms, setting, stated
+from ...model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT, TURN_DETECTION, VOICE, bytes_per_ms, setting, stated
 from ...protocol.vocabulary import Meaning as M
 from ..text.wording import (
     LONGEST,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from ...core import codec
 from ...core.json import Json, Path
 from ...core.text import clip, count_text, safe
-from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
+from ...model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
 from ...protocol.vocabulary import Meaning
 from ...recording.reading import Reading
 from ..text.tree import TreeLine, tree

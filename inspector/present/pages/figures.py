@@ -7,10 +7,10 @@ from itertools import islice
 from ...core.clock import MILLISECOND, span_text
 from ...core.json import JsonObject, integer_at
 from ...core.text import safe
-from ...diagnosis.spending import counted_before, input_tokens
+from ...diagnosis.facts.spending import counted_before, input_tokens
 from ...model.measure import sounded
-from ...model.part import Response
 from ...model.session import Headroom, Session
+from ...model.state.part import Response
 from ...recording.reading import Reading
 from ..text.cell import width_of
 from ..text.plot import gauge, sparkline, stack

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from ...core import codec
 from ...core.text import count_text, safe
 from ...diagnosis.base import Finding
-from ...diagnosis.bearing import bearing
-from ...diagnosis.case import Case, Common
 from ...diagnosis.chain import Consequences, roots
 from ...diagnosis.registry import all_rules
-from ...diagnosis.sending import sending
+from ...diagnosis.steps.sending import sending
+from ...diagnosis.turn.bearing import bearing
+from ...diagnosis.turn.case import Case, Common
 from ...recording.reading import Reading
 from ..text.cell import fit, width_of
 from ..text.phrase import (

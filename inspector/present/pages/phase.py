@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ...core.clock import MILLISECOND, SECOND
 from ...core.text import safe
-from ...model.answer import Answer
-from ...model.part import Response, ToolCall, Turn
 from ...model.session import Session
+from ...model.state.answer import Answer
+from ...model.state.part import Response, ToolCall, Turn
 from ...recording.reading import Reading
 from ..text.phrase import FAILED, NOTHING, PASSED, WAITING
 from ..text.span import Role

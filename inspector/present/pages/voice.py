@@ -6,8 +6,8 @@ from ...core.clock import MILLISECOND, span_text
 from ...core.text import safe
 from ...model.measure import appended_ms
 from ...model.session import Session
-from ...model.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
-from ...model.voice import Delegation
+from ...model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT, bytes_per_ms
+from ...model.state.voice import Delegation
 from ...recording.reading import Reading
 from ..text.plot import gauge
 from ..text.span import BLANK, Line, Role, Span, heading, paragraph

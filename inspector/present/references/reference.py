@@ -11,10 +11,10 @@ from difflib import get_close_matches
 
 from ...core.clock import seconds, span_text
 from ...diagnosis.base import Rule, Status
-from ...diagnosis.judge import ADMISSIBLE
 from ...diagnosis.policy import thresholds_of
 from ...diagnosis.registry import all_rules
 from ...diagnosis.threshold import MICROS, Threshold
+from ...diagnosis.verdict.judge import ADMISSIBLE
 from ...protocol import errors
 from ...protocol.dialect import all_dialects
 from ...protocol.dialect import names as dialect_names

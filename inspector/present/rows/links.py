@@ -6,10 +6,10 @@ from ...core.clock import span_text
 from ...core.event import Event
 from ...core.json import text_at, value_at
 from ...core.text import safe
-from ...diagnosis.evidence import ground_text
-from ...model.answer import Answer, Certainty, Ground, Operation
-from ...model.hearing import By
-from ...model.part import Item, Response
+from ...diagnosis.facts.evidence import ground_text
+from ...model.state.answer import Answer, Certainty, Ground, Operation
+from ...model.state.hearing import By
+from ...model.state.part import Item, Response
 from ...protocol.vocabulary import RefKind
 from ...recording.reading import Reading
 from ..event.saying import pinged_by

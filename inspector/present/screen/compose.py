@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...core.clock import span_text
 from ...core.text import clip, count_text, safe
 from ...core.wire import Side
-from ...model.answer import Answer
+from ...model.state.answer import Answer
 from ...protocol.dialect import Dialect
 from ..text.phrase import FAILED, NOTHING, PASSED, WAITING
 from ..text.span import Line, Role, Span, heading, paragraph

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ...core.json import Json, JsonObject, list_at, object_at, text_at, texts_at
 from ...core.text import audio_text, clip, count_text, is_base64
-from ...model.setting import INPUT_FORMAT, bytes_per_ms
+from ...model.state.setting import INPUT_FORMAT, bytes_per_ms
 
 LONGEST = 400
 MOST = 4_000  # characters of a message; errors themselves are shown whole

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from ...core.json import Path as JsonPath
 from ...core.text import count_text, safe
-from ...diagnosis.owed import Owed
+from ...diagnosis.steps.owed import Owed
 from ...live.composing import UnsendableError, again, next_event, parcels
 from ...live.draft import pretty
 from ...live.sending import Courier, Parcel

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from ....core.json import text_at
 from ....core.text import count_text
 from ....model.change import Change, Ref
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import answered_text, failure_at, quoted, sentence
+from ...facts.evidence import answered_text, failure_at, quoted, sentence
 from ...registry import at_end, on
 from ...scene import Scene
 from ...sound.ear import LARGEST, Flaw

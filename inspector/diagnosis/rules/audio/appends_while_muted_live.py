@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import requests_of
+from ...facts.evidence import requests_of
 from ...registry import at_end
 from ...scene import Scene
 from ...threshold import Threshold, Unit

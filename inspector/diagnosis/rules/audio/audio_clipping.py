@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import at_end, on

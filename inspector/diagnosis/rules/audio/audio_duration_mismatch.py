@@ -7,12 +7,12 @@ from ....core.text import count_text
 from ....core.wire import Transport
 from ....model.change import Change, Ref
 from ....model.measure import OUTPUT_TOKEN_MS, Sounded, sounded
-from ....model.part import Response
-from ....model.setting import SPEED, setting
+from ....model.state.part import Response
+from ....model.state.setting import SPEED, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import response_text
-from ...official import holds_everything, keeps_to_the_letter
+from ...facts.evidence import response_text
+from ...facts.official import holds_everything, keeps_to_the_letter
 from ...registry import on
 from ...scene import Scene
 from ...sound.format import timed_width

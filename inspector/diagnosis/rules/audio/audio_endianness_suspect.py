@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from ....model.change import Change
-from ....model.reference import SESSION_REF
-from ....model.setting import INPUT_FORMAT
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.setting import INPUT_FORMAT
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end, on

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from ....core.text import count_text
 from ....core.wire import Side
-from ....model.answer import Failure
 from ....model.change import Change, Ref
 from ....model.fact import MINIMUM_COMMIT_MS, vad_on
 from ....model.session import Session
+from ....model.state.answer import Failure
 from ....protocol.dialect import row_of
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import COMMIT_EMPTY, RECENT, failure_at, quoted, refused_by, requests_of, sentence
+from ...facts.evidence import COMMIT_EMPTY, RECENT, failure_at, quoted, refused_by, requests_of, sentence
 from ...registry import on
 from ...scene import Scene
 

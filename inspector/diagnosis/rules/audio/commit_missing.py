@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ....core.clock import MILLISECOND, span_text
-from ....model.setting import INPUT_FORMAT, bytes_per_ms
+from ....model.state.setting import INPUT_FORMAT, bytes_per_ms
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...registry import awaited

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ....core.clock import span_text
-from ....model.answer import Operation
 from ....model.change import Change
 from ....model.fact import vad_on
-from ....model.reference import SESSION_REF
-from ....model.speech import Onset
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.answer import Operation
+from ....model.state.speech import Onset
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import ACTIVE, COMMIT_EMPTY, RECENT, failure_at, requests_of
+from ...facts.evidence import ACTIVE, COMMIT_EMPTY, RECENT, failure_at, requests_of
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit

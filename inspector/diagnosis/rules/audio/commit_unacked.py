@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ....core.clock import span_text
-from ....model.answer import Answer
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
+from ....model.state.answer import Answer
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import NEVER, Hit, Rule, Severity
-from ...evidence import operation_text, unclaimed_error
+from ...facts.evidence import operation_text, unclaimed_error
 from ...registry import at_end, awaited
 from ...scene import Scene
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from ....model.answer import Answer, Operation
 from ....model.fact import MINIMUM_COMMIT_MS, vad_off
 from ....model.session import Session
+from ....model.state.answer import Answer, Operation
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import NEVER, Confidence, Hit, Rule, Severity
-from ...evidence import requests_of
-from ...official import keeps_to_the_letter
+from ...facts.evidence import requests_of
+from ...facts.official import keeps_to_the_letter
 from ...registry import awaited
 from ...scene import Scene
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from ....core.json import Path
 from ....model.change import Change, Ref
-from ....model.reference import SESSION_REF
-from ....model.setting import INPUT_FORMAT, OUTPUT_FORMAT
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.setting import INPUT_FORMAT, OUTPUT_FORMAT
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end, on

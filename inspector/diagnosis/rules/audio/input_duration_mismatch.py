@@ -6,13 +6,13 @@ from ....core.clock import MILLISECOND, span_text
 from ....core.text import count_text, safe
 from ....core.wire import Transport
 from ....model.change import Ref
+from ....model.handlers.reference import SESSION_REF
 from ....model.measure import INPUT_TOKEN_MS, appended_ms
-from ....model.part import Item
-from ....model.reference import SESSION_REF
-from ....model.setting import INPUT_FORMAT, bytes_per_ms
+from ....model.state.part import Item
+from ....model.state.setting import INPUT_FORMAT, bytes_per_ms
 from ....protocol.vocabulary import Cause, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...official import holds_everything, keeps_to_the_letter
+from ...facts.official import holds_everything, keeps_to_the_letter
 from ...registry import at_end
 from ...scene import Scene
 from ...sound.coding import coding_of

@@ -7,11 +7,11 @@ from ....core.json import text_at, value_at
 from ....core.text import safe
 from ....core.wire import Transport
 from ....model.change import Ref
-from ....model.part import Response
-from ....model.setting import OUTPUT_FORMAT, TURN_DETECTION, bytes_per_ms, setting
+from ....model.state.part import Response
+from ....model.state.setting import OUTPUT_FORMAT, TURN_DETECTION, bytes_per_ms, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import requests_of
+from ...facts.evidence import requests_of
 from ...registry import at_end
 from ...scene import Scene
 from ...threshold import Threshold, Unit

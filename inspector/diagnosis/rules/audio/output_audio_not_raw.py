@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....model.change import Change, Ref
-from ....model.setting import OUTPUT_FORMAT
+from ....model.state.setting import OUTPUT_FORMAT
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import on

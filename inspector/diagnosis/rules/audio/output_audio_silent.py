@@ -6,11 +6,11 @@ from ....core.clock import MILLISECOND, span_text
 from ....core.text import clip, safe
 from ....model.change import Change, Ref
 from ....model.measure import sounded
-from ....model.part import Response
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import response_text
-from ...official import unless_left_out
+from ...facts.evidence import response_text
+from ...facts.official import unless_left_out
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

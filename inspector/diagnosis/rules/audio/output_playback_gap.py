@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from ....core.clock import MILLISECOND, SECOND, span_text
 from ....model.change import Change, Ref
-from ....model.part import Response
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import response_text
-from ...official import unless_left_out
+from ...facts.evidence import response_text
+from ...facts.official import unless_left_out
 from ...registry import at_end, on
 from ...scene import Scene
 from ...sound.format import timed_width

@@ -7,7 +7,7 @@ from ....core.text import clip, safe
 from ....model.change import Change, Ref
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import operation_text, quoted, sentence
+from ...facts.evidence import operation_text, quoted, sentence
 from ...registry import at_end, on
 from ...scene import Scene
 from ...sound.refusal import refused_update, unanswered_updates

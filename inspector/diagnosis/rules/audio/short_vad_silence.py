@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ....core.json import integer_at
-from ....model.reference import SESSION_REF
-from ....model.setting import TURN_DETECTION, setting
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.setting import TURN_DETECTION, setting
 from ....protocol.vocabulary import Cause
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end

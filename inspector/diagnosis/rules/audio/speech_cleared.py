@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from ....core.clock import SECOND
-from ....model.answer import Operation
-from ....model.speech import Onset
+from ....model.state.answer import Operation
+from ....model.state.speech import Onset
 from ....model.turn import turn_ref
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import RECENT, requests_of
+from ...facts.evidence import RECENT, requests_of
 from ...registry import at_end
 from ...scene import Scene
 from ...threshold import Threshold, Unit

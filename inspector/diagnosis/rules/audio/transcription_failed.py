@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from ....core.json import text_at
 from ....core.text import safe
 from ....model.change import Change
-from ....model.setting import TRANSCRIPTION, setting
+from ....model.state.setting import TRANSCRIPTION, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import quoted, sentence
+from ...facts.evidence import quoted, sentence
 from ...registry import on
 from ...scene import Scene
 

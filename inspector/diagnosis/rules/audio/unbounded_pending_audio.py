@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from ....core.clock import MILLISECOND, span_text
 from ....model.change import Change
 from ....model.fact import vad_off
-from ....model.setting import INPUT_FORMAT, bytes_per_ms
+from ....model.state.setting import INPUT_FORMAT, bytes_per_ms
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import at_end, on

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ....core.json import JsonObject, object_at
 from ....model.change import Change, Ref
-from ....model.setting import TURN_DETECTION, setting
+from ....model.state.setting import TURN_DETECTION, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import operation_text, quoted, sentence
+from ...facts.evidence import operation_text, quoted, sentence
 from ...registry import at_end, on
 from ...scene import Scene
 from ...sound.refusal import refused_update, unanswered_updates

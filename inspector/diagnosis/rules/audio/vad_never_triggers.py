@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ....core.clock import MILLISECOND, span_text
 from ....core.json import number_at, text_at
 from ....core.text import safe
-from ....model.reference import SESSION_REF
-from ....model.setting import TURN_DETECTION, setting
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.setting import TURN_DETECTION, setting
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end

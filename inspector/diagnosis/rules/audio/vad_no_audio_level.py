@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from ....core.clock import MILLISECOND, span_text
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import at_end

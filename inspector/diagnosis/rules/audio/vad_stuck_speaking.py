@@ -8,7 +8,7 @@ from ....core.text import safe
 from ....model.change import Ref
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import NEVER, Ends, Hit, Rule, Severity
-from ...evidence import is_taken_back
+from ...facts.evidence import is_taken_back
 from ...registry import at_end, awaited
 from ...scene import Scene
 from ...threshold import Threshold, Unit

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ....core.json import object_at
-from ....model.answer import Answer, Operation
 from ....model.change import Change
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
 from ....model.session import Session
-from ....model.setting import modalities
+from ....model.state.answer import Answer, Operation
+from ....model.state.setting import modalities
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import RECENT, failure_at, operation_text, refused_by, requests_of
+from ...facts.evidence import RECENT, failure_at, operation_text, refused_by, requests_of
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

@@ -8,7 +8,7 @@ from ....model.session import Session
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import BETA_DISABLED, failure_at, quoted, sentence
+from ...facts.evidence import BETA_DISABLED, failure_at, quoted, sentence
 from ...registry import on
 from ...scene import Scene
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from ....core.json import object_at, text_at, texts_at
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
 from ....protocol.dialect import load
 from ....protocol.vocabulary import Cause, Meaning

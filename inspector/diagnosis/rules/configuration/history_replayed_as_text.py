@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from ....core.json import list_at, text_at
 from ....core.text import count_text
-from ....model.answer import Answer, Operation
 from ....model.change import Change
-from ....model.part import Response
 from ....model.session import Session
+from ....model.state.answer import Answer, Operation
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import requests_of, response_text
-from ...modality import drift_severity, wrote
+from ...facts.evidence import requests_of, response_text
+from ...facts.modality import drift_severity, wrote
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from ....core.json import list_at, text_at
 from ....core.text import safe
 from ....core.wire import Side
-from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
+from ....model.state.answer import Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.evidence import failure_at, operation_text, quoted, refused_by, sentence
 from ...registry import at_end, on
 from ...scene import Scene
 

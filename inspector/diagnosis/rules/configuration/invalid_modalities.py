@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from ....core.json import object_at, text_at, texts_at
 from ....core.text import list_text, safe
 from ....core.wire import Side
-from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
+from ....model.state.answer import Operation
 from ....protocol.dialect import Dialect
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.evidence import failure_at, operation_text, quoted, refused_by, sentence
 from ...registry import at_end, on
 from ...scene import Scene
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ....model.change import Change
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...other_api import LIVE, REALTIME, sent_to_the_wrong_api
+from ...facts.other_api import LIVE, REALTIME, sent_to_the_wrong_api
 from ...registry import on
 from ...scene import Scene
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ....core.json import object_at
 from ....core.text import list_text, safe
-from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.part import Response
 from ....model.session import Session
+from ....model.state.answer import Operation
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind, Switch
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on

@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 from ....core.json import text_at
 from ....core.text import safe
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...official import keeps_to_the_letter
+from ...facts.official import keeps_to_the_letter
 from ...registry import on
 from ...scene import Scene
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from ....model.answer import Operation
 from ....model.change import Change, Ref
 from ....model.fact import transcription_only
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
+from ....model.state.answer import Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Ends, Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, quoted, requests_of, sentence
+from ...facts.evidence import failure_at, operation_text, quoted, requests_of, sentence
 from ...registry import at_end, on
 from ...scene import Scene
 

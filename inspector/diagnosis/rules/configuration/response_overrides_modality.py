@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from ....core.json import object_at
 from ....model.change import Change
-from ....model.reference import SESSION_REF
-from ....model.setting import modalities
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.setting import modalities
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import operation_text
+from ...facts.evidence import operation_text
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from ....core import codec
 from ....core.json import Json, object_at
 from ....core.text import clip, list_text, safe
-from ....model.answer import Operation
 from ....model.change import Change
 from ....model.session import Session
-from ....model.setting import differences
+from ....model.state.answer import Operation
+from ....model.state.setting import differences
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on

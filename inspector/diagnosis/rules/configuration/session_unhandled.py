@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ....core.wire import Side
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.dialect import row_of
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity

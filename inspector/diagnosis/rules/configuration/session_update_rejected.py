@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from ....core.json import JsonObject, object_at, text_at, value_at
 from ....core.text import list_text, safe
 from ....core.wire import Side
-from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
-from ....model.setting import TURN_DETECTION, setting, stated
+from ....model.state.answer import Certainty, Failure, Operation
+from ....model.state.setting import TURN_DETECTION, setting, stated
 from ....protocol.dialect import BASE, Dialect, load
 from ....protocol.errors import entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...correction import correction
-from ...evidence import RECENT, operation_text, quoted, refused_by, sentence
+from ...facts.correction import correction
+from ...facts.evidence import RECENT, operation_text, quoted, refused_by, sentence
+from ...facts.rename import corrected_by, settings_of
 from ...registry import on
-from ...rename import corrected_by, settings_of
 from ...scene import Scene
 
 RULE = Rule(

@@ -6,8 +6,8 @@ from ....core.json import JsonObject, object_at
 from ....core.text import list_text, safe
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
-from ...evidence import operation_text, unclaimed_error
-from ...official import holds_everything
+from ...facts.evidence import operation_text, unclaimed_error
+from ...facts.official import holds_everything
 from ...registry import awaited
 from ...scene import Scene
 

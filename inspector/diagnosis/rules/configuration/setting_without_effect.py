@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from ....core.json import object_at, path_of
 from ....core.text import count_text
 from ....core.wire import Transport
-from ....model.answer import Answer
 from ....model.change import Change
-from ....model.reference import SESSION_REF
-from ....model.setting import OUTPUT_FORMAT, TRANSCRIPTION, VOICE, modalities, setting
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.answer import Answer
+from ....model.state.setting import OUTPUT_FORMAT, TRANSCRIPTION, VOICE, modalities, setting
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Ends, Hit, Rule, Severity
-from ...evidence import operation_text, requests_of
-from ...official import holds_everything
+from ...facts.evidence import operation_text, requests_of
+from ...facts.official import holds_everything
 from ...registry import at_end, on
 from ...scene import Scene
 from ...trait import Trait

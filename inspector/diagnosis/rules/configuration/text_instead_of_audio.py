@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from ....model.change import Change
-from ....model.part import Response
 from ....model.session import Session
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
-from ...modality import drift_severity, wrote
+from ...facts.evidence import response_text
+from ...facts.modality import drift_severity, wrote
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

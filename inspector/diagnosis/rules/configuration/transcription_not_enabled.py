@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
-from ....model.setting import TRANSCRIPTION, setting, stated
+from ....model.state.setting import TRANSCRIPTION, setting, stated
 from ...base import Hit, Rule, Severity
 from ...registry import at_end
 from ...scene import Scene

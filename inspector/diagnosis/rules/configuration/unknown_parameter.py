@@ -9,9 +9,9 @@ from ....model.change import Change, Ref
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.rename import renamed
 from ...registry import on
-from ...rename import renamed
 from ...scene import Scene
 
 RULE = Rule(

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from ....core.json import object_at, text_at
 from ....core.text import safe
-from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.setting import VOICE, setting
+from ....model.state.answer import Operation
+from ....model.state.setting import VOICE, setting
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.evidence import failure_at, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
 

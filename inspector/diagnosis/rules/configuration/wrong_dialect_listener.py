@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from ....core.text import list_text
 from ....core.wire import Side
-from ....model.answer import Answer
 from ....model.change import Change, Ref
-from ....model.part import Response
+from ....model.state.answer import Answer
+from ....model.state.part import Response
 from ....protocol.clue import kin
 from ....protocol.dialect import BASE, Dialect, load, row_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import NAMED, judged
+from ...facts.evidence import NAMED, judged
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from ....core.json import object_at
 from ....model.change import Change, Ref
-from ....model.part import Response
 from ....model.session import Session
-from ....model.setting import modalities
+from ....model.state.part import Response
+from ....model.state.setting import modalities
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import NAMED, RECENT, judged, refused_by, response_text
+from ...facts.evidence import NAMED, RECENT, judged, refused_by, response_text
+from ...facts.rename import corrected_by
 from ...registry import on
-from ...rename import corrected_by
 from ...scene import Scene
 from ...trait import Trait
 

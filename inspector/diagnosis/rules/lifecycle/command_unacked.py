@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
-from ...evidence import operation_text, unclaimed_error
-from ...official import NO_ITEMS, leaves_items_out, unless_left_out
+from ...facts.evidence import operation_text, unclaimed_error
+from ...facts.official import NO_ITEMS, leaves_items_out, unless_left_out
 from ...registry import awaited
 from ...scene import Scene
 

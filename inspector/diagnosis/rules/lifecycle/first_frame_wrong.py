@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from ....core.json import integer_at
 from ....core.wire import Side, Transport
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...official import is_stranger
+from ...facts.official import is_stranger
 from ...registry import on
 from ...scene import Scene
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from ....core.json import text_at
 from ....core.text import count_text, safe
-from ....model.answer import Failure, Operation
 from ....model.change import Change, Ref
 from ....model.session import Session
+from ....model.state.answer import Failure, Operation
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.evidence import failure_at, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
 

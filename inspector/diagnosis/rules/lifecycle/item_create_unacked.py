@@ -6,8 +6,8 @@ from ....core.json import text_at
 from ....core.text import noun_text, safe
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
-from ...evidence import operation_text, unclaimed_error
-from ...official import NO_ITEMS, leaves_items_out
+from ...facts.evidence import operation_text, unclaimed_error
+from ...facts.official import NO_ITEMS, leaves_items_out
 from ...registry import awaited
 from ...scene import Scene
 

@@ -6,7 +6,7 @@ from ....core.text import safe
 from ....model.change import Change
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...official import keeps_to_the_letter
+from ...facts.official import keeps_to_the_letter
 from ...registry import on
 from ...scene import Scene
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....core.text import safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
-from ...official import unless_left_out
+from ...facts.official import unless_left_out
 from ...registry import awaited
 from ...scene import Scene
 

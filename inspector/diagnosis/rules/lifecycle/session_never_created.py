@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....core.wire import Side
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
-from ...evidence import place
+from ...facts.evidence import place
 from ...registry import awaited
 from ...scene import Scene
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ....protocol.vocabulary import Cause
 from ...base import NEVER, Hit, Rule, Severity
-from ...evidence import operation_text, unclaimed_error
+from ...facts.evidence import operation_text, unclaimed_error
 from ...registry import awaited
 from ...scene import Scene
 

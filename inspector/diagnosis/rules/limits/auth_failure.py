@@ -6,10 +6,10 @@ from ....model.change import Change
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...refusal import refusal
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait
+from ...turn.refusal import refusal
 
 RULE = Rule(
     name="auth-failure",

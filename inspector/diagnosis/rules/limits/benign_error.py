@@ -6,8 +6,8 @@ from ....model.change import Change, Ref
 from ....protocol.errors import entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...cancellation import idle_text, refused_cancel
-from ...evidence import COMMIT_EMPTY, failure_at, is_harmless, operation_text, quoted, refused_by, sentence
+from ...facts.cancellation import idle_text, refused_cancel
+from ...facts.evidence import COMMIT_EMPTY, failure_at, is_harmless, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
 

@@ -6,20 +6,29 @@ from ....core.clock import SECOND
 from ....core.json import text_at
 from ....core.text import count_text, safe
 from ....core.wire import Side
-from ....model.answer import Certainty, Failure, Operation
 from ....model.change import Change, Ref
 from ....model.session import Close, Session
+from ....model.state.answer import Certainty, Failure, Operation
 from ....protocol.dialect import row_of
 from ....protocol.errors import ErrorEntry, entry_for
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...cancellation import missed, missed_text, refused_cancel
-from ...correction import correction
-from ...evidence import RECENT, answered_text, ground_text, is_harmless, quoted, refused_by, says_nothing, sentence
-from ...official import holds_everything
-from ...refused_type import Advice, refused_type
+from ...facts.cancellation import missed, missed_text, refused_cancel
+from ...facts.correction import correction
+from ...facts.evidence import (
+    RECENT,
+    answered_text,
+    ground_text,
+    is_harmless,
+    quoted,
+    refused_by,
+    says_nothing,
+    sentence,
+)
+from ...facts.official import holds_everything
+from ...facts.refused_type import Advice, refused_type
+from ...facts.rename import settings_of
 from ...registry import on
-from ...rename import settings_of
 from ...scene import Scene
 
 RULE = Rule(

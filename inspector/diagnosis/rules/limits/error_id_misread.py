@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from ....core.text import safe
-from ....model.answer import Failure
 from ....model.change import Change, Ref
 from ....model.session import Session
+from ....model.state.answer import Failure
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import RECENT, operation_text
+from ...facts.evidence import RECENT, operation_text
 from ...registry import on
 from ...scene import Scene
 

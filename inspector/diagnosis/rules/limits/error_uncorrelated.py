@@ -8,7 +8,7 @@ from ....model.change import Change, Ref
 from ....protocol.errors import entry_for
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, operation_text
+from ...facts.evidence import failure_at, operation_text
 from ...registry import on
 from ...scene import Scene
 

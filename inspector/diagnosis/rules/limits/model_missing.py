@@ -9,11 +9,11 @@ from ....model.change import Change
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...not_found import Missing, missing
-from ...refusal import refusal
+from ...facts.not_found import Missing, missing
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait
+from ...turn.refusal import refusal
 
 RULE = Rule(
     name="model-missing",

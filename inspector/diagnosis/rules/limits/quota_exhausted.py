@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from ....model.change import Change
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import BILLING
-from ...refusal import refusal
+from ...facts.evidence import BILLING
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait
+from ...turn.refusal import refusal
 
 RULE = Rule(
     name="quota-exhausted",

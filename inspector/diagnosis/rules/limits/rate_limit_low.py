@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ....core.json import JsonObject, number_at, text_at
 from ....core.text import safe
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity

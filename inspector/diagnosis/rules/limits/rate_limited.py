@@ -8,11 +8,11 @@ from ....model.change import Change
 from ....model.session import Limits
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import BILLING, RATE
-from ...refusal import Refusal, refusal
+from ...facts.evidence import BILLING, RATE
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait
+from ...turn.refusal import Refusal, refusal
 
 RULE = Rule(
     name="rate-limited",

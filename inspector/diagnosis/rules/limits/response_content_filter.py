@@ -6,7 +6,7 @@ from ....core.json import text_at
 from ....model.change import Change
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
+from ...facts.evidence import response_text
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

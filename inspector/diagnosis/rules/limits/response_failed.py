@@ -8,7 +8,7 @@ from ....model.change import Change
 from ....protocol.errors import entry_for, names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import quoted, response_text, sentence
+from ...facts.evidence import quoted, response_text, sentence
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

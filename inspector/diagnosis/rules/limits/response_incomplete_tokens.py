@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ....core.json import integer_at, path_of, text_at
 from ....model.change import Change
-from ....model.setting import setting
+from ....model.state.setting import setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
+from ...facts.evidence import response_text
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

@@ -6,10 +6,10 @@ from ....model.change import Change, Ref
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...lifetime import age_text
-from ...refusal import Refusal, refusal
+from ...facts.lifetime import age_text
 from ...registry import on
 from ...scene import Scene
+from ...turn.refusal import Refusal, refusal
 
 RULE = Rule(
     name="session-expired",

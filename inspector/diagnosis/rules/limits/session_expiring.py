@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ....core.text import count_text
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...lifetime import age_text, unix_at
+from ...facts.lifetime import age_text, unix_at
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit

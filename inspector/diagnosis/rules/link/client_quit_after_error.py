@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from ....core.wire import Side
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Close, Session
 from ....protocol.errors import entry_for
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import quoted, sentence
+from ...facts.evidence import quoted, sentence
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from ....core.clock import SECOND, span_text
 from ....core.text import count_text
 from ....model.change import Change
-from ....model.pace import Spell
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.pace import Spell
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import clock_text
-from ...lifetime import keeps_real_time
+from ...facts.evidence import clock_text
+from ...facts.lifetime import keeps_real_time
 from ...registry import at_end, on
 from ...scene import Scene
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Close, Session
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...lifetime import age_text, unix_at
+from ...facts.lifetime import age_text, unix_at
 from ...registry import on
 from ...scene import Scene
 

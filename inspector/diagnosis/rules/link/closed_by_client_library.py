@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from ....core.text import safe
 from ....core.wire import Side
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Close, Session
 from ....protocol.errors import closes
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import PING_TIMEOUT, operation_text
+from ...facts.evidence import PING_TIMEOUT, operation_text
 from ...registry import on
 from ...scene import Scene
 

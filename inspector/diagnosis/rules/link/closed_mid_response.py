@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from ....core.text import safe
 from ....core.wire import Side
 from ....model.change import Change, Ref
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
 from ....model.session import Close, Session
 from ....protocol.errors import closes
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...official import is_said_out, unless_left_out
+from ...facts.official import is_said_out, unless_left_out
 from ...registry import on
 from ...scene import Scene
 

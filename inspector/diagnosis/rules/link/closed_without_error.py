@@ -6,14 +6,14 @@ from dataclasses import replace
 from ....core.clock import SECOND, span_text
 from ....core.text import safe
 from ....core.wire import Side
-from ....model.answer import Operation, Sent
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Close, Session
+from ....model.state.answer import Operation, Sent
 from ....protocol.errors import ErrorEntry, closes, entry_for
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import sent_text
+from ...facts.evidence import sent_text
 from ...registry import on
 from ...scene import Scene
 

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 from ....core.json import JsonObject, integer_at, object_at, text_at
 from ....core.text import safe
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import sentence
-from ...not_found import Missing, missing
-from ...refusal import body_text
+from ...facts.evidence import sentence
+from ...facts.not_found import Missing, missing
 from ...registry import on
 from ...scene import Scene
+from ...turn.refusal import body_text
 
 RULE = Rule(
     name="connection-failed",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ....core.text import count_text, safe
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import on

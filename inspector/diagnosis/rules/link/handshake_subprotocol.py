@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ....core.json import integer_at, object_at, texts_at
 from ....core.text import safe
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import on

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from ....core.clock import SECOND, span_text
 from ....model.change import Change
-from ....model.link import Hold, Link
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.link import Hold, Link
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...interception import deeds_text, held_text
 from ...registry import on
 from ...scene import Scene
+from ...turn.interception import deeds_text, held_text
 
 RULE = Rule(
     name="intercepted",

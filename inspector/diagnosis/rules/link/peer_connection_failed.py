@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ....core.clock import span_text
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import on

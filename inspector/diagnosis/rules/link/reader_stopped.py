@@ -6,7 +6,7 @@ from dataclasses import replace
 from ....core.clock import SECOND, span_text
 from ....core.text import count_text
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from ....core.text import count_text
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import place
-from ...lifetime import keeps_real_time
+from ...facts.evidence import place
+from ...facts.lifetime import keeps_real_time
 from ...registry import at_end, on
 from ...scene import Scene
 from .client_read_late import HEARD

@@ -7,11 +7,11 @@ from ....core.clock import SECOND, span_text
 from ....core.text import count_text, safe
 from ....core.wire import Side
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Close, Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import PING_TIMEOUT
+from ...facts.evidence import PING_TIMEOUT
 from ...registry import awaited, on
 from ...scene import Scene
 

@@ -5,10 +5,10 @@ from itertools import islice
 
 from ....core.clock import SECOND, span_text
 from ....core.idclock import ENOUGH, client_stamp
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
 from ...base import Confidence, Hit, Rule, Severity
-from ...lifetime import DAY, ahead
+from ...facts.lifetime import DAY, ahead
 from ...registry import at_end
 from ...scene import Scene
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from ....core.text import safe
 from ....model.change import Change
-from ....model.part import Response
 from ....model.session import Session
+from ....model.state.part import Response
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
-from ...official import keeps_to_the_letter, unless_left_out
+from ...facts.evidence import response_text
+from ...facts.official import keeps_to_the_letter, unless_left_out
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

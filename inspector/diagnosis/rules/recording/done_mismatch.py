@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from ....core.text import count_text, safe
 from ....model.change import Change, Ref
-from ....model.part import Response, Stream
+from ....model.state.part import Response, Stream
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import on

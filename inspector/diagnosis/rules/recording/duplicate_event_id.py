@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from ....core.text import safe
 from ....model.change import Change
-from ....model.integrity import Repeat
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.integrity import Repeat
 from ....protocol.vocabulary import Meaning, Switch
 from ...base import Hit, Rule, Severity
-from ...official import unless_left_out
+from ...facts.official import unless_left_out
 from ...registry import at_end, on
 from ...scene import Scene
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ....core.text import safe
 from ....core.wire import STAND_IN
 from ....model.change import Change, Ref
-from ....model.part import Response
 from ....model.session import Session
+from ....model.state.part import Response
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import at_end, on

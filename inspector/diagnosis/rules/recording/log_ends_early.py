@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from ....core.text import MOST_LISTED, list_text
 from ....model.change import Ref
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Ends, Hit, Rule, Severity
-from ...evidence import is_taken_back
+from ...facts.evidence import is_taken_back
 from ...pending import Pending
 from ...registry import at_end
 from ...scene import Scene

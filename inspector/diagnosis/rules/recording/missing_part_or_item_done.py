@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from ....core.text import list_text, safe
 from ....model.change import Change
-from ....model.lifecycle import State
-from ....model.part import Item, Response
 from ....model.session import Session
+from ....model.state.lifecycle import State
+from ....model.state.part import Item, Response
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
-from ...official import unless_left_out
+from ...facts.evidence import response_text
+from ...facts.official import unless_left_out
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

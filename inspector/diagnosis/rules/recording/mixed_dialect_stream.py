@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from ....core.wire import Side
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.dialect import load
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...official import keeps_to_the_letter
+from ...facts.official import keeps_to_the_letter
 from ...registry import on
 from ...scene import Scene
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.clock import span_text
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
 from ...base import Hit, Rule, Severity
 from ...registry import at_end

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ....model.change import Change
 from ....protocol.vocabulary import Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
-from ...official import unless_left_out
+from ...facts.evidence import response_text
+from ...facts.official import unless_left_out
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

@@ -6,12 +6,12 @@ from unicodedata import normalize
 
 from ....core.text import safe
 from ....model.change import Change
-from ....model.comparison import ITEMS
-from ....model.integrity import Contradiction
+from ....model.handlers.comparison import ITEMS
+from ....model.state.integrity import Contradiction
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
-from ...official import keeps_to_the_letter, unless_left_out
+from ...facts.evidence import response_text
+from ...facts.official import keeps_to_the_letter, unless_left_out
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

@@ -6,13 +6,13 @@ from ....core.json import texts_at
 from ....core.text import count_text, safe
 from ....core.wire import Side
 from ....model.change import Change
-from ....model.integrity import Shape
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.integrity import Shape
 from ....protocol import schema
 from ....protocol.dialect import Dialect, load
 from ....protocol.vocabulary import Meaning
 from ...base import Hit, Rule, Severity
-from ...official import holds_everything, unless_left_out
+from ...facts.official import holds_everything, unless_left_out
 from ...registry import at_end, on
 from ...scene import Scene
 

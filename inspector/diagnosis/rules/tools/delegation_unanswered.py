@@ -6,7 +6,7 @@ from ....core.text import safe
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import requests_of
+from ...facts.evidence import requests_of
 from ...registry import awaited
 from ...scene import Scene
 

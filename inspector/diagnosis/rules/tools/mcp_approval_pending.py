@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from ....core.clock import span_text
 from ....core.text import safe
 from ....model.change import Ref
-from ....model.tool_server import Approval
+from ....model.state.tool_server import Approval
 from ....protocol.vocabulary import Cause, RefKind
 from ...base import Ends, Hit, Rule, Severity
-from ...official import NO_ITEMS, leaves_items_out
+from ...facts.official import NO_ITEMS, leaves_items_out
 from ...registry import at_end
 from ...scene import Scene
 from ...threshold import Threshold, Unit

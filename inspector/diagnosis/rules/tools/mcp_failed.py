@@ -7,7 +7,7 @@ from ....model.change import Change, Ref
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import quoted, sentence
+from ...facts.evidence import quoted, sentence
 from ...registry import on
 from ...scene import Scene
 

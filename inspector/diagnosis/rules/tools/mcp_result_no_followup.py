@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from ....core.clock import SECOND
 from ....core.text import list_text, safe
 from ....model.change import Ref
-from ....model.part import Response
 from ....model.session import Session
-from ....model.tool_server import ServerCall
+from ....model.state.part import Response
+from ....model.state.tool_server import ServerCall
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Ends, Hit, Rule, Severity
-from ...evidence import requests_of, response_text
+from ...facts.evidence import requests_of, response_text
 from ...registry import at_end
 from ...scene import Scene
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ....core.json import text_at
 from ....core.text import list_text, safe
 from ....model.change import Change
-from ....model.part import ToolCall, Turn
 from ....model.session import Session
+from ....model.state.part import ToolCall, Turn
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
 from ...registry import on

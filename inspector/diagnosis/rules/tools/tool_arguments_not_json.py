@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from ....core import codec
 from ....core.text import clip, safe
 from ....model.change import Change, Ref
-from ....model.part import Response, ToolCall
 from ....model.session import Session
+from ....model.state.part import Response, ToolCall
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on

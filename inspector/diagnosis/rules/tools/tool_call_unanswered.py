@@ -5,10 +5,10 @@ from dataclasses import replace
 from ....core.text import safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
-from ...ending import is_dead
-from ...official import NO_ITEMS, leaves_items_out
+from ...facts.official import NO_ITEMS, leaves_items_out
 from ...registry import awaited
 from ...scene import Scene
+from ...turn.ending import is_dead
 
 RULE = Rule(
     name="tool-call-unanswered",

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from ....core.json import Json, JsonObject, has, list_at, object_at, text_at
 from ....core.text import list_text, safe
 from ....model.change import Change
-from ....model.part import Response, ToolCall
 from ....model.session import Session
+from ....model.state.part import Response, ToolCall
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import requests_of
-from ...official import holds_everything
+from ...facts.evidence import requests_of
+from ...facts.official import holds_everything
 from ...registry import on
 from ...scene import Scene
 

@@ -6,10 +6,10 @@ from itertools import islice, takewhile
 from ....core.text import list_text, safe
 from ....model.change import Ref
 from ....model.session import Session
-from ....model.setting import TOOL_CHOICE, setting
+from ....model.state.setting import TOOL_CHOICE, setting
 from ....protocol.vocabulary import Cause, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
+from ...facts.evidence import response_text
 from ...registry import at_end
 from ...scene import Scene
 

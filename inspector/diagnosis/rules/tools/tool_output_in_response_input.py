@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from ....core.json import list_at, text_at
 from ....core.text import list_text, safe
-from ....model.answer import Operation
 from ....model.change import Change
-from ....model.part import ToolCall
 from ....model.session import Session
+from ....model.state.answer import Operation
+from ....model.state.part import ToolCall
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import operation_text
+from ...facts.evidence import operation_text
 from ...registry import on
 from ...scene import Scene
 

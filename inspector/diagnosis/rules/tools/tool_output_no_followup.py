@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from ....core.clock import SECOND
 from ....core.text import list_text, safe
-from ....model.answer import Answer
 from ....model.fact import vad_on
-from ....model.part import ToolCall, Turn
 from ....model.session import Session
+from ....model.state.answer import Answer
+from ....model.state.part import ToolCall, Turn
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...registry import awaited

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from ....core.json import has, text_at, value_at
-from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
+from ....model.state.answer import Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Ends, Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
-from ...official import keeps_to_the_letter
+from ...facts.evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.official import keeps_to_the_letter
 from ...registry import at_end, on
 from ...scene import Scene
 

@@ -6,13 +6,13 @@ from itertools import islice
 from ....core.json import text_at
 from ....core.text import safe
 from ....model.change import Change, Ref
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
 from ....model.session import Session
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import UNKNOWN_CALL, failure_at, quoted, refused_by, sentence
-from ...official import holds_everything
+from ...facts.evidence import UNKNOWN_CALL, failure_at, quoted, refused_by, sentence
+from ...facts.official import holds_everything
 from ...registry import on
 from ...scene import Scene
 

@@ -7,10 +7,10 @@ from ....core.clock import span_text
 from ....core.json import text_at
 from ....core.text import count_text
 from ....model.change import Ref
-from ....model.part import Response
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
+from ...facts.evidence import response_text
 from ...registry import at_end
 from ...scene import Scene
 from ...threshold import Threshold, Unit

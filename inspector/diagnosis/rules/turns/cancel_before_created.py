@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from ....core.json import text_at
-from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.part import Response
 from ....model.session import Session
+from ....model.state.answer import Operation
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import RECENT, operation_text, requests_of, response_text
+from ...facts.evidence import RECENT, operation_text, requests_of, response_text
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

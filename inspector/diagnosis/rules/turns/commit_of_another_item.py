@@ -6,7 +6,7 @@ from ....core.text import safe
 from ....model.change import Change
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...official import unless_left_out
+from ...facts.official import unless_left_out
 from ...registry import on
 from ...scene import Scene
 

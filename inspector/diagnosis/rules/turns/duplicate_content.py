@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from ....core.clock import span_text
 from ....core.json import JsonObject, object_at, text_at
-from ....model.answer import Answer, Operation
 from ....model.change import Change
 from ....model.session import Session
+from ....model.state.answer import Answer, Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on

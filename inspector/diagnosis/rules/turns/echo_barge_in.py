@@ -8,9 +8,9 @@ from ....core.clock import span_text
 from ....core.json import text_at
 from ....core.text import clip, safe
 from ....model.change import Change
-from ....model.part import Response
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...registry import on

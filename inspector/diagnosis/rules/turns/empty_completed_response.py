@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from ....core.json import integer_at
 from ....model.change import Change, Ref
-from ....model.part import Response
 from ....model.session import Session
+from ....model.state.part import Response
 from ....model.turn import is_wordless
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
-from ...official import leaves_out
+from ...facts.evidence import response_text
+from ...facts.official import leaves_out
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from ....core.wire import Transport
 from ....model.change import Change
-from ....model.part import Response
 from ....model.session import Session
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import response_text
-from ...official import unless_left_out
+from ...facts.evidence import response_text
+from ...facts.official import unless_left_out
 from ...registry import on
 from ...scene import Scene
 from ...trait import Trait

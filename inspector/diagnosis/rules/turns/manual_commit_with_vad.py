@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ....model.answer import Failure, Operation
 from ....model.change import Change
 from ....model.fact import transcription_only, vad_on
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
+from ....model.state.answer import Failure, Operation
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import COMMIT_EMPTY, failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.evidence import COMMIT_EMPTY, failure_at, operation_text, quoted, refused_by, sentence
 from ...registry import at_end, on
 from ...scene import Scene
 

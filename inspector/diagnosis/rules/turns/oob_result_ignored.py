@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from ....core.json import text_at
 from ....core.text import safe
-from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.part import Item
 from ....model.session import Session
+from ....model.state.answer import Operation
+from ....model.state.part import Item
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import operation_text, response_text
+from ...facts.evidence import operation_text, response_text
 from ...registry import on
 from ...scene import Scene
 

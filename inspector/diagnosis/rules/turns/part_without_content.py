@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ....core.text import safe
-from ....model.lifecycle import State
-from ....model.part import Item, Response
 from ....model.session import Session
+from ....model.state.lifecycle import State
+from ....model.state.part import Item, Response
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...registry import awaited

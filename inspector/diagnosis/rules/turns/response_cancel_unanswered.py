@@ -6,8 +6,8 @@ from ....core.json import text_at
 from ....core.text import safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
-from ...evidence import operation_text, unclaimed_error
-from ...official import is_said_out
+from ...facts.evidence import operation_text, unclaimed_error
+from ...facts.official import is_said_out
 from ...registry import awaited
 from ...scene import Scene
 

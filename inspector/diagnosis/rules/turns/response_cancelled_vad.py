@@ -6,12 +6,12 @@ from itertools import islice, takewhile
 from ....core.json import number_at, text_at
 from ....core.text import count_text
 from ....model.change import Change
-from ....model.part import Response
 from ....model.session import Session
-from ....model.setting import TURN_DETECTION, setting
+from ....model.state.part import Response
+from ....model.state.setting import TURN_DETECTION, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
+from ...facts.evidence import response_text
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit

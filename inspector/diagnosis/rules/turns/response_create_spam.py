@@ -5,14 +5,14 @@ from itertools import islice, pairwise
 
 from ....core.clock import SECOND, span_text
 from ....core.json import text_at
-from ....model.answer import Answer, Operation
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
+from ....model.state.answer import Answer, Operation
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import ACTIVE
+from ...facts.evidence import ACTIVE
 from ...registry import at_end, on
 from ...scene import Scene
 

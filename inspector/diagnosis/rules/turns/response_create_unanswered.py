@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ....core.text import safe
-from ....model.part import Response
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
 from ....model.session import Session
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import NEVER, Hit, Rule, Severity
-from ...evidence import operation_text, place, unclaimed_error
+from ...facts.evidence import operation_text, place, unclaimed_error
 from ...registry import at_end, awaited
 from ...scene import Scene
 

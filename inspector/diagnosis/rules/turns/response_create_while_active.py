@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from ....core.clock import MILLISECOND
 from ....core.json import text_at
 from ....core.text import safe
-from ....model.answer import Failure, Operation
 from ....model.change import Change, Ref
 from ....model.fact import vad_on
-from ....model.part import Response
 from ....model.session import Session
+from ....model.state.answer import Failure, Operation
+from ....model.state.part import Response
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import ACTIVE, RECENT, operation_text, quoted, refused_by, sentence
+from ...facts.evidence import ACTIVE, RECENT, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
 

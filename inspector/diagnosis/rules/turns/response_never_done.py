@@ -5,8 +5,8 @@ from dataclasses import replace
 from ....core.text import count_text, safe
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
-from ...evidence import place
-from ...official import is_said_out, unless_left_out
+from ...facts.evidence import place
+from ...facts.official import is_said_out, unless_left_out
 from ...registry import awaited
 from ...scene import Scene
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from ....core.json import text_at
-from ....model.answer import Operation
 from ....model.fact import vad_on
-from ....model.lifecycle import State
 from ....model.session import Session
+from ....model.state.answer import Operation
+from ....model.state.lifecycle import State
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import newest_request
+from ...facts.evidence import newest_request
 from ...registry import awaited
 from ...scene import Scene
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....core.text import safe
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import NEVER, Hit, Rule, Severity
-from ...evidence import place
+from ...facts.evidence import place
 from ...registry import awaited
 from ...scene import Scene
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ....core.text import safe
 from ....model.fact import transcription_on
-from ....model.lifecycle import State
-from ....model.part import Item
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
+from ....model.state.lifecycle import State
+from ....model.state.part import Item
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import at_end

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from ....core.text import count_text, safe
-from ....model.lifecycle import State
+from ....model.state.lifecycle import State
 from ....protocol.vocabulary import Cause, RefKind
 from ...base import NEVER, Hit, Rule, Severity
-from ...piecewise import begun, is_final
+from ...facts.piecewise import begun, is_final
 from ...registry import awaited
 from ...scene import Scene
 

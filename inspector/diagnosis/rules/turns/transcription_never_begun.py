@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
 from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
-from ...evidence import unclaimed_error
-from ...piecewise import is_final, is_piecewise, open_commits
+from ...facts.evidence import unclaimed_error
+from ...facts.piecewise import is_final, is_piecewise, open_commits
 from ...registry import at_end
 from ...scene import Scene
 

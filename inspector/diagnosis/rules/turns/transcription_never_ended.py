@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
 from ....protocol.vocabulary import Cause
 from ...base import Ends, Hit, Rule, Severity
-from ...piecewise import is_final, is_piecewise, open_commits
+from ...facts.piecewise import is_final, is_piecewise, open_commits
 from ...registry import at_end
 from ...scene import Scene
 

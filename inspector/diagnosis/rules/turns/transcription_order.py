@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from ....core.text import safe
-from ....model.part import Item, Response
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.part import Item, Response
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
 from ...registry import at_end

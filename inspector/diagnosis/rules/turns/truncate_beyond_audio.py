@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from ....core.clock import MILLISECOND, span_text
 from ....core.json import text_at
 from ....core.text import safe
-from ....model.answer import Operation
 from ....model.change import Change, Ref
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
+from ....model.state.answer import Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.truncation import Truncation, truncation
 from ...registry import at_end, on
 from ...scene import Scene
 from ...threshold import Threshold, Unit
-from ...truncation import Truncation, truncation
 
 RULE = Rule(
     name="truncate-beyond-audio",

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from ....core.json import text_at
 from ....core.text import noun_text, safe
-from ....model.answer import Operation
 from ....model.change import Change, Ref
 from ....model.session import Session
+from ....model.state.answer import Operation
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.evidence import failure_at, operation_text, quoted, refused_by, sentence
+from ...facts.truncation import truncation
 from ...registry import on
 from ...scene import Scene
-from ...truncation import truncation
 
 RULE = Rule(
     name="truncate-non-audio",

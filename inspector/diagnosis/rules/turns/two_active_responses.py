@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from ....model.change import Change, Ref
-from ....model.part import Response
 from ....model.session import Session
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind, Switch
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
-from ...official import keeps_to_the_letter
+from ...facts.evidence import response_text
+from ...facts.official import keeps_to_the_letter
 from ...registry import at_end, on
 from ...scene import Scene
 from ...trait import Trait

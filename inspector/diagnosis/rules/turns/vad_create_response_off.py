@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ....core.json import text_at, value_at
-from ....model.part import Turn
 from ....model.session import Session
-from ....model.setting import TURN_DETECTION, setting
+from ....model.state.part import Turn
+from ....model.state.setting import TURN_DETECTION, setting
 from ....model.turn import turn_ref
 from ....protocol.vocabulary import Cause
 from ...base import Ends, Hit, Rule, Severity

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from ....core.json import value_at
-from ....model.answer import Failure, Operation
 from ....model.change import Change, Ref
 from ....model.fact import vad_on
 from ....model.session import Session
-from ....model.setting import TURN_DETECTION, setting
+from ....model.state.answer import Failure, Operation
+from ....model.state.setting import TURN_DETECTION, setting
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import (
+from ...facts.evidence import (
     ACTIVE,
     failure_at,
     newest_request,

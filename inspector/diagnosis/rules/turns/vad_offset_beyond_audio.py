@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from ....core.clock import MILLISECOND, span_text
 from ....core.wire import Transport
 from ....model.change import Change
-from ....model.reference import SESSION_REF
-from ....model.setting import INPUT_FORMAT, bytes_per_ms, setting
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.setting import INPUT_FORMAT, bytes_per_ms, setting
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
-from ...official import holds_everything, keeps_to_the_letter
+from ...facts.official import holds_everything, keeps_to_the_letter
 from ...registry import on
 from ...scene import Scene
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from operator import attrgetter
 
 from ....core.json import value_at
-from ....model.part import Response
 from ....model.session import Session
-from ....model.setting import TURN_DETECTION, setting
+from ....model.state.part import Response
+from ....model.state.setting import TURN_DETECTION, setting
 from ....protocol.vocabulary import Cause, Meaning, Switch
 from ...base import NEVER, Hit, Rule, Severity
-from ...evidence import requests_of, response_text, unclaimed_error
+from ...facts.evidence import requests_of, response_text, unclaimed_error
 from ...registry import awaited
 from ...scene import Scene
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from ....core.json import text_at
 from ....core.wire import Transport
-from ....model.answer import Operation
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
+from ....model.state.answer import Operation
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import operation_text, response_text
+from ...facts.evidence import operation_text, response_text
 from ...registry import at_end
 from ...scene import Scene
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
+from ...facts.spending import audio_tokens, finished, last_counted
 from ...registry import on
 from ...scene import Scene
-from ...spending import audio_tokens, finished, last_counted
 from ...threshold import Threshold, Unit
 from ...trait import Trait
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from ....model.change import Change
-from ....model.part import Response
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
+from ...facts.spending import cached_tokens, counted_before, finished, input_tokens, last_counted
 from ...registry import on
 from ...scene import Scene
-from ...spending import cached_tokens, counted_before, finished, input_tokens, last_counted
 from ...threshold import Threshold, Unit
 from ...trait import Trait
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from ....model.change import Change, Ref
-from ....model.part import Response
+from ....model.state.part import Response
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
-from ...evidence import requests_of, response_text
+from ...facts.evidence import requests_of, response_text
+from ...facts.spending import counted_before, finished, input_tokens
 from ...registry import on
 from ...scene import Scene
-from ...spending import counted_before, finished, input_tokens
 from ...threshold import Threshold, Unit
 from ...trait import Trait
 

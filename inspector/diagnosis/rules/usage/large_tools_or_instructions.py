@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from ....core.codec import write
 from ....core.json import Json, object_at
 from ....model.change import Change
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import operation_text
+from ...facts.evidence import operation_text
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit

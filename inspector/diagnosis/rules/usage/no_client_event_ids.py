@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, quoted
+from ...facts.evidence import failure_at, quoted
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from ....model.change import Change
-from ....model.reference import operation_ref
+from ....model.handlers.reference import operation_ref
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import failure_at, operation_text, refused_by, requests_of
+from ...facts.evidence import failure_at, operation_text, refused_by, requests_of
 from ...registry import on
 from ...scene import Scene
 

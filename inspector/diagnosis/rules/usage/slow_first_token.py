@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from ....core.clock import SECOND, span_text
 from ....model.change import Change, Ref
-from ....model.part import Response
-from ....model.setting import EFFORT, setting
+from ....model.state.part import Response
+from ....model.state.setting import EFFORT, setting
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
-from ...evidence import response_text
+from ...facts.evidence import response_text
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit

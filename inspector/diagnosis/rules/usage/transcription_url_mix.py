@@ -6,11 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 from ....core.json import text_at
 from ....core.text import safe
 from ....model.change import Change
-from ....model.reference import SESSION_REF
+from ....model.handlers.reference import SESSION_REF
 from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Hit, Rule, Severity
-from ...evidence import RECENT, failure_at, quoted, requests_of, sentence
+from ...facts.evidence import RECENT, failure_at, quoted, requests_of, sentence
 from ...registry import on
 from ...scene import Scene
 
