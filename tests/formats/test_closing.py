@@ -122,6 +122,20 @@ def test_an_end_alone_counts_where_it_has_both_its_code_and_its_reason():
     assert closes("I get this:\nGemini connection closed (code: 1008)\n") == []
 
 
+@pytest.mark.parametrize(
+    ("line", "code", "reason"),
+    [
+        ("Live closed: CloseEvent {isTrusted: true, wasClean: true, code: 1007, reason: 'Bad.', …}", 1007, "Bad."),
+        ('I get the error "WebSocket closed with code: 1001 reason:Stream end wasClean:0"', 1001, "Stream end"),
+        ("Gemini closed (code: 1008, reason: Not made, or enabled.)", 1008, "Not made, or enabled."),
+        ("Gemini closed (code: 1008, reason: Not implemented, clean: true)", 1008, "Not implemented"),
+        ("WebSocket closed during setup: 1007, reason: API key expired.", 1007, "API key expired."),
+    ],
+)  # fmt: skip
+def test_a_reason_is_told_whole(line, code, reason):
+    assert closes(line) == [{"code": code, "reason": reason}]
+
+
 def test_each_session_of_a_list_of_names_has_an_end_of_its_own():
     names = "<- session.created\n-> response.create\n<- response.created\n"
     assert closes(f"{names}socket closed 1011\nclosed 1011\n" * 3) == [{"code": 1011, "reason": ""}] * 3

@@ -462,6 +462,8 @@ def test_a_line_break_in_a_key_or_an_id_is_one_of_the_terminal():
         ('got {"message": {"serverContent": {"turnComplete": true}}}', Side.SERVER),
         ("{ toolCall: { functionCalls: [ { id: '1', name: 'f' } ] } }", Side.SERVER),
         ('{"realtimeInput":{"audio":{"data":"AAA', Side.CLIENT),
+        ("Live: {serverContent: {…}, usageMetadata: {…}}", Side.SERVER),
+        ("Live: {toolCall: {…}}", Side.SERVER),
     ],
 )
 def test_messages_of_gemini_are_known_by_the_member_that_names_them(text, side):
@@ -475,6 +477,8 @@ def test_messages_of_gemini_are_known_by_the_member_that_names_them(text, side):
         'ws.send(JSON.stringify({ setup: { model: "models/gemini-live" } }));',
         'vite: {"setup":{"files":["a.ts"]},"toolCall":{"max":3}}',
         '{"setup":true,"serverContent":null}',
+        "vite {setup: {…}}",
+        "state {toolCall: {…}, messages: Array(2)}",
     ],
 )
 def test_what_only_has_such_a_member_is_none_of_gemini(text):

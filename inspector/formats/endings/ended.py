@@ -111,16 +111,20 @@ _SUBJECTS = frozenset({
 _HOW = frozenset({
     "event", "frame", "unexpectedly", "abnormally", "cleanly", "normally", "gracefully", "by", "from", "with", "the",
     "status", "close", "closed", "code", "statuscode", "closecode", "server", "client", "peer", "remote", "host", "was",
-    "connection", "socket", "websocket", "ws", "due", "to", "error", "and", "us", "app",
+    "connection", "socket", "websocket", "ws", "due", "to", "error", "and", "us", "app", "during", "setup", "handshake",
 })  # fmt: skip
 """What stands between it and the code."""
 _WORD = re.compile(r"[^\W\d_]+")
+_QUOTING = re.compile(r"\A[^\"“`\n]*[\"“`](?=[^\"”`\n]*\Z)")
+"""What stands in a line before the words that it quotes."""
 _HEADS = re.compile(r"\[[^\]\n]{1,60}\]|:[a-z_-]{1,30}:|[\w$-]{1,40}(?:[./:][\w$-]{1,40}){1,8}:?|\b[A-Z]{2,9}\b")
 _POINTS = re.compile(r"[:=(#]|\bcode\b", re.IGNORECASE)
 _REASON = re.compile(
     rf"\b(?:close_?)?(?:reason|message|msg|description)\b[\"']?\s*(?:[:=]\s*|is )(?:{_QUOTED}|([^\n,;{{}})]{{0,123}}))",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"(?:,[ ]?+(?![\w-]+ ?[:=])[^\n,;{}()]{1,80}){1,5}(?=\)\W*\Z)")
+"""What a reason in brackets goes on with behind a comma, unless that is another member."""
 _NOTE = re.compile(
     rf"\s*\((?:code )?[a-z ]{{2,30}}\)[\s:;,–—-]*([^\n]{{0,123}})|\W{{0,4}}{_QUOTED}|[\s:;,|/–—-]+(\w[^\n]{{0,122}})"
 )
@@ -139,7 +143,8 @@ _TALK = re.compile(
 )
 """How people go on where a line of a log has a reason, or nothing."""
 _NOTHING = re.compile(r"(?:none|null|nil|undefined|n/?a|empty|<buffer >|no reason\b.*|message)?\W*\Z", re.IGNORECASE)
-_SIZE = re.compile(r" \[\d{1,9} bytes\]?\s*\Z")
+_SIZE = re.compile(r" \[\d{1,9} bytes\]?\s*\Z| wasClean ?[:=] ?\w{1,5}\W*\Z")
+"""What stands behind a reason: its size, or a member that nothing parts from it."""
 _BY_CLIENT = re.compile(r"\bclosed by (?:the )?(?:client|app|us)\b", re.IGNORECASE)
 SIGN = re.compile(
     r"[Cc][Ll][Oo][Ss]|[Dd]isc|DISC|[Ll]ost|[Tt]erminated|[Ee]nded|[Dd]ropped|APIError|received 1|remote, |wasClean"
@@ -193,13 +198,14 @@ def _of_object(found: re.Match[str], source: str) -> Iterator[End]:
     verb = CLOSED.search(before)
     if _OF_BROWSER.search(found[0]) or (verb and (is_about(before[: verb.start()]) or _is_logged(before))):
         reason = _reason(_REASON.search(found[0]))
-        yield End(found.start(), found.end(), int(found[1]), reason, Side.SERVER, False)
+        is_printed = bool(reason) and "isTrusted" in found[0] and not _CODE_BEFORE.search(before)
+        yield End(found.start(), found.end(), int(found[1]), reason, Side.SERVER, is_printed)
 
 
 def _of_line(found: re.Match[str], source: str) -> Iterator[End]:
     """The code that a line states, if the line is about the end of a socket and is no part of what somebody tells."""
     first = _line(source, found.start())
-    before, rest = source[first : found.start()], found["rest"]
+    before, rest = _QUOTING.sub("", source[first : found.start()]), found["rest"]
     if len(before) > _LONGEST or not all(word.lower() in _HOW for word in _WORD.findall(found["how"])):
         return
     if _is_written(source, found, before):
@@ -213,8 +219,10 @@ def _of_line(found: re.Match[str], source: str) -> Iterator[End]:
     if not is_pointed and rest.strip(" ") and not rest.lstrip().startswith(("(", "[", '"', "'", ",", ";")):
         return  # `closed 1003 issues`
     reason = _reason(told or _NOTE.match(rest))
+    if told and told[2] and (more := _MORE.match(rest, told.end())):
+        reason = cleaned(told[2] + more[0])
     side = Side.CLIENT if _BY_CLIENT.search(found[0]) else Side.SERVER
-    is_certain = told is not None and "(code" in found["how"].replace(" ", "")
+    is_certain = told is not None and ("(code" in found["how"].replace(" ", "") or (reason != "" and is_about(before)))
     yield End(found.start(), found.end(), int(found["code"]), reason, side, is_certain)
 
 

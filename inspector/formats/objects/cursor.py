@@ -23,6 +23,7 @@ class Node:
     key: str = ""  # under which its parent has it, or the list that it is in
     members: dict[str, str] = field(default_factory=dict)  # the kept keys and the text of their plain values
     keys: set[str] = field(default_factory=set)
+    elided: set[str] = field(default_factory=set)  # the keys of which something else stands in place of the value
     has_error: bool = False
     cut: bool = False
     edits: tuple[int, int] = (0, 0)  # which of the edits are within it

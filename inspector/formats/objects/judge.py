@@ -45,6 +45,7 @@ _ITEMS = ("message", "function_call", "function_call_output")  # what the `type`
 _ASKED = SETTINGS | {"conversation", "input", "metadata"}  # what response.create may ask for
 _KINDS = (None, "realtime", "transcription")  # what the `type` of a session may be
 _DETAILS = frozenset({"failed", "cancelled", "incomplete"})
+_SHARED = frozenset({"setup"})  # what other programs call a member too, which may be their only one
 _NAME_BEFORE = re.compile(
     r"(?<![\w.])([a-z][a-z_]*(?:\.[a-z_]+)+)[\"'`’”>\])】*\s:|,]*(?:[\[(]?(?:payload|data|event|body|content)\b[\"'`\])\s:=]*)?\Z",
     re.IGNORECASE,
@@ -84,6 +85,10 @@ def keyed(node: Node, nodes: Iterable[Node]) -> Envelope | None:
             side, needed = KEYED[one.key]
             if not needed or needed in one.keys:
                 return Envelope("", side=side)
+    for key in node.elided & KEYED.keys():  # of the rest only its being alone shows that it is no member of something
+        side, needed = KEYED[key]
+        if not needed or (len(node.keys) == 1 and key not in _SHARED):
+            return Envelope("", side=side)
     return None
 
 

@@ -49,8 +49,9 @@ class Values(Cursor):
     def _elide(self, token: Token) -> bool:
         """Take an elision as a value."""
         level = self._levels[-1] if self._levels else None
-        if level and level.node and level.key == "error":
-            level.node.has_error = True
+        if level and level.node:
+            level.node.elided.add(level.key)
+            level.node.has_error |= level.key == "error"
         self._take(token)
         self._done(token.end)
         self._elided = True
