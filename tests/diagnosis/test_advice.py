@@ -61,6 +61,25 @@ def test_what_gemini_closes_with(code: int, reason: str, cause: str, confidence:
     assert judged.next_steps[0].text.startswith(told)
 
 
+def test_what_gemini_closes_with_is_known_where_the_log_shows_no_more() -> None:
+    judged = verdict("~ server close 1008 Operation is not implemented, or supported, or enabled.\n")
+    assert judged.next_steps[0].text.startswith("Look at what the reason names")
+
+
+def test_the_order_of_an_item_that_is_acknowledged_late_is_told_as_it_was() -> None:
+    judged = verdict(
+        "> conversation.item.create item.type=message item.role=user item.content[0].type=input_text "
+        "item.content[0].text=Hi\n"
+        "> response.create\n"
+        "< conversation.item.created item.id=item_1 item.type=message item.role=user\n"
+        "< response.created response.id=resp_1\n"
+        "< response.done response.id=resp_1 response.status=completed response.output=[]\n"
+    )
+    [order] = [one.because for one in judged.excluded if one.cause == "event-order"]
+    assert order == "The order is right: the item was sent (event 1) before response.create was sent (event 2)."
+    assert judged.next_steps[0].text.startswith("Ask again")
+
+
 HF = """ends: unknown
 < session.created session.id=s session.type=realtime
 < conversation.item.created item.id=item_1 item.type=message item.role=user

@@ -76,10 +76,13 @@ def event_order(case: Case) -> Judgement:
     if len(acknowledged) < len(turn.input):
         return None
     request = turn.requests[-1]
-    before = f"the item was acknowledged (event {acknowledged[-1]}) before " if acknowledged else ""
     sent = "response.create" if len(turn.requests) == 1 else "the last response.create"
+    if acknowledged and acknowledged[-1] < request:
+        before = f"the item was acknowledged (event {acknowledged[-1]}) before "
+    else:
+        before = f"the item was sent (event {turn.input[-1]}) before " if acknowledged else ""
     because = f"The order is right: {before}{sent} was sent (event {request})."
-    return Excluded(Cause.EVENT_ORDER, because, (*acknowledged[-1:], request))
+    return Excluded(Cause.EVENT_ORDER, because, (*(acknowledged or turn.input)[-1:], request))
 
 
 def _input_after_request(case: Case) -> int | None:

@@ -51,6 +51,7 @@ _BAD_ARGUMENT = (
     "have its documented name and place."
 )
 _ENTITY = "entity was not found"  # the model, as a rule; else something that the session is to go on from
+_OPERATION = "peration is not implemented"  # of one of many settings, which it does not name
 _REFUSED = (
     "Look at what the reason names, and at the last message that was sent, most often setup: the model must take every "
     "setting, tool and kind of input that it asks for."
@@ -97,6 +98,7 @@ _OTHERS_REASONS: Mapping[str, tuple[tuple[str, Cause, str], ...]] = {
             Cause.AUTHENTICATION,
             "Check the key in the URL: that it is whole, is not restricted to other APIs, and belongs to this project.",
         ),
+        (_OPERATION, Cause.CLIENT_ERROR, _REFUSED),
         ("contains an invalid argument", Cause.CLIENT_ERROR, _BAD_ARGUMENT),
         (
             "location is not supported",
@@ -144,7 +146,7 @@ def _of_another_protocol(scene: Scene, close: Close, hit: Hit) -> Hit:
     spoken = (scene.server.id,) if scene.detector.settled else _OTHERS_REASONS
     for words, cause, remedy in (row for name in spoken for row in _OTHERS_REASONS.get(name, ())):
         if words in close.reason:
-            sure = Confidence.MEDIUM if words == _ENTITY else Confidence.HIGH
+            sure = Confidence.MEDIUM if words in (_ENTITY, _OPERATION) else Confidence.HIGH
             return replace(hit, confidence=sure, cause=cause, remedy=remedy)
     return replace(hit, remedy=_OTHERS_REMEDIES.get((scene.server.id, close.code), hit.remedy))
 

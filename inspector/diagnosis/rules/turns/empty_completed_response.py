@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ....core.json import integer_at
 from ....model.change import Change, Ref
 from ....model.session import Session
-from ....model.state.part import Response
+from ....model.state.part import Response, Turn
 from ....model.turn import is_wordless
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
@@ -35,6 +35,10 @@ RULE = Rule(
 )
 
 
+_TYPED = (
+    "Ask again: a model ends at once now and then, with nothing said. If it happens each time, look for what tells it "
+    "to be silent in the instructions, and whether the typed item is what was meant."
+)
 _WORDLESS = " The transcript of the user's turn is empty: it may have held nothing to answer."
 _LOOKED_BACK = 8  # turns: a transcript comes soon after its turn
 
@@ -66,7 +70,8 @@ def _hit(session: Session, response: Response) -> Hit:
     tokens = integer_at(response.usage, "output_tokens")
     spent = f" It used {tokens:,} output tokens." if tokens is not None else ""
     end = f" (event {response.closed_seq})" if response.opened_seq else ""
-    wordless = response.turn is not None and is_wordless(session, session.turns[response.turn])
+    turn = session.turns[response.turn] if response.turn is not None else None
+    wordless = turn is not None and is_wordless(session, turn)
     return Hit(
         Ref(RefKind.RESPONSE, response.id),
         response.closed_seq,
@@ -74,8 +79,15 @@ def _hit(session: Session, response: Response) -> Hit:
         f"{_WORDLESS if wordless else ''}",
         severity=Severity.NOTE if wordless else None,
         evidence=(response.opened_seq or response.closed_seq, response.closed_seq),
+        remedy=_TYPED if turn and _is_typed(session, turn) else "",
         data={"output_tokens": tokens},
     )
+
+
+def _is_typed(session: Session, turn: Turn) -> bool:
+    """Tell whether all that the user gave in a turn was written."""
+    given = [session.operations.get(seq) for seq in turn.input]
+    return bool(given) and not turn.spoken and all(one and one.means is Meaning.ITEM_CREATE for one in given)
 
 
 def _holds_other_items(session: Session, response: Response) -> bool:
