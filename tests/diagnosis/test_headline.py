@@ -266,3 +266,10 @@ def test_a_refused_update_is_told_beside_a_request_that_was_one_too_many():
         "< response.output_text.delta response_id=resp_1 item_id=item_1 delta=Hi\n" + DONE.format("completed")
     )
     assert "did no harm. The session.update (event 2) was refused, so the old settings hold." in told.headline
+
+
+def test_where_nothing_was_asked_the_headline_tells_what_went_wrong_all_the_same() -> None:
+    told = verdict(
+        "ends: unknown\n< conversation.item.input_audio_transcription.failed item_id=item_1 error.code=bad_audio\n"
+    )
+    assert told.headline == "The transcription of item_1 failed: bad_audio."

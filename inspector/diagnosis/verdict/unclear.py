@@ -139,6 +139,8 @@ def _before_any_turn(case: Case) -> str:
         return "Nothing was asked of the model: nobody was heard to speak, and no response.create was sent."
     if not session.last_seq:
         return _nothing(case)
+    if known := leading(case, Status.UNCLEAR):
+        return known.message
     return f"{_unasked(case)}." if case.scene.ended and not case.shows_the_client else f"{_unasked(case)} yet."
 
 
