@@ -80,6 +80,18 @@ def test_the_order_of_an_item_that_is_acknowledged_late_is_told_as_it_was() -> N
     assert judged.next_steps[0].text.startswith("Ask again")
 
 
+def test_an_update_that_the_log_leaves_out_is_not_said_not_to_have_been_sent() -> None:
+    text = (
+        "< session.created session.id=sess_1\n{}> conversation.item.create item.type=message item.role=user\n"
+        "< conversation.item.added item.id=item_1 item.type=message item.role=user\n> response.create\n~ 60s\n"
+    )
+    told = {
+        updated: [one.because for one in verdict(text.format(updated)).excluded if one.cause == "configuration"]
+        for updated in ("", "< session.updated session.id=sess_1\n")
+    }
+    assert list(told.values()) == [["No session.update was sent: the server's own settings apply."], []]
+
+
 HF = """ends: unknown
 < session.created session.id=s session.type=realtime
 < conversation.item.created item.id=item_1 item.type=message item.role=user

@@ -103,7 +103,8 @@ def configuration(case: Case) -> Judgement:
     updates = case.updates
     if not case.common.all_accepted:
         return None
-    if not updates and not case.shows_the_client:
+    is_confirmed = case.session.config_seq != case.session.created_seq  # an update that the log does not show
+    if not updates and (is_confirmed or not case.shows_the_client):
         return None
     if not updates:
         return Excluded(Cause.CONFIGURATION, "No session.update was sent: the server's own settings apply.")
