@@ -85,11 +85,20 @@ def test_an_update_that_the_log_leaves_out_is_not_said_not_to_have_been_sent() -
         "< session.created session.id=sess_1\n{}> conversation.item.create item.type=message item.role=user\n"
         "< conversation.item.added item.id=item_1 item.type=message item.role=user\n> response.create\n~ 60s\n"
     )
-    told = {
-        updated: [one.because for one in verdict(text.format(updated)).excluded if one.cause == "configuration"]
-        for updated in ("", "< session.updated session.id=sess_1\n")
-    }
-    assert list(told.values()) == [["No session.update was sent: the server's own settings apply."], []]
+    told = [
+        [one.because for one in verdict(log).excluded if one.cause == "configuration"]
+        for log in (text.format(""), text.format("< session.updated session.id=sess_1\n"), text.partition("{}")[2])
+    ]
+    assert told == [["No session.update was sent: the server's own settings apply."], [], []]
+
+
+def test_nothing_is_said_to_be_in_order_where_there_was_no_order_to_keep() -> None:
+    asked = "< session.created session.id=sess_1\n> response.create\n~ 60s\n"
+    told = [
+        [one.because for one in verdict(log).excluded if one.cause == "event-order"]
+        for log in (asked, asked.partition("\n")[2])
+    ]
+    assert told == [["No input was given that response.create (event 2) had to wait for."], []]
 
 
 HF = """ends: unknown

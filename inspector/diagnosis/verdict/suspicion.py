@@ -77,12 +77,12 @@ def event_order(case: Case) -> Judgement:
         return None
     request = turn.requests[-1]
     sent = "response.create" if len(turn.requests) == 1 else "the last response.create"
-    if acknowledged and acknowledged[-1] < request:
-        before = f"the item was acknowledged (event {acknowledged[-1]}) before "
-    else:
-        before = f"the item was sent (event {turn.input[-1]}) before " if acknowledged else ""
-    because = f"The order is right: {before}{sent} was sent (event {request})."
-    return Excluded(Cause.EVENT_ORDER, because, (*(acknowledged or turn.input)[-1:], request))
+    if not turn.input:
+        because = f"No input was given that {sent} (event {request}) had to wait for."
+        return Excluded(Cause.EVENT_ORDER, because, (request,)) if case.session.created_seq else None
+    was, seq = ("acknowledged", acknowledged[-1]) if acknowledged[-1] < request else ("sent", turn.input[-1])
+    because = f"The order is right: the item was {was} (event {seq}) before {sent} was sent (event {request})."
+    return Excluded(Cause.EVENT_ORDER, because, (seq, request))
 
 
 def _input_after_request(case: Case) -> int | None:
@@ -104,7 +104,7 @@ def configuration(case: Case) -> Judgement:
     if not case.common.all_accepted:
         return None
     is_confirmed = case.session.config_seq != case.session.created_seq  # an update that the log does not show
-    if not updates and (is_confirmed or not case.shows_the_client):
+    if not updates and (is_confirmed or not case.session.created_seq or not case.shows_the_client):
         return None
     if not updates:
         return Excluded(Cause.CONFIGURATION, "No session.update was sent: the server's own settings apply.")
