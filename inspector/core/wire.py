@@ -57,6 +57,11 @@ STAND_IN = "not-shown-"
 """How ids begin that stand in for those that a log does not show: no server gives such ones."""
 
 
+def is_stand_in(name: str) -> bool:
+    """Tell whether an id stands in for one that the log does not show."""
+    return name.startswith(STAND_IN)
+
+
 class Fidelity(StrEnum):
     """How much of an imported event is source text and how much was mended."""
 

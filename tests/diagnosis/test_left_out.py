@@ -3,8 +3,9 @@
 import pytest
 
 from inspector.diagnosis.base import Severity
+from inspector.formats.dialogue.transcript import parse
 
-from .dialogue import findings, verdict
+from .dialogue import findings, read, recorded, verdict
 
 ANSWER = """
 < response.output_item.added response_id={0} output_index=0 item.id=item_{0} item.type=message item.role=assistant
@@ -234,3 +235,37 @@ def test_such_an_error_may_be_the_answer_to_a_request():
     told = verdict("== log\nends: reported\n< session.created session.id=sess_1\n> response.create\n< error\n")
     assert (told.status.value, told.causes) == ("unclear", ())
     assert told.headline == "The server sent an error (event 3), and the log does not show why."
+
+
+def test_an_error_that_the_log_leaves_out_is_not_said_to_have_no_words():
+    told = verdict("ends: unknown\n< conversation.item.input_audio_transcription.failed item_id=item_1\n")
+    assert told.headline == "The transcription of item_1 failed, and the log does not show why."
+
+
+def test_no_event_is_named_of_a_call_whose_request_the_log_leaves_out():
+    text = (
+        "< session.created session.id=sess_1\n" + BEGUN.format("resp_1")
+        + "< response.output_item.added response_id=resp_1 item.id=item_1 item.type=function_call item.call_id=call_1\n"
+        "> conversation.item.create event_id=e item.type=function_call_output item.call_id=item_1 item.output=ok\n"
+        '< error error.code=invalid_tool_call_id error.event_id=e error.message="Tool call ID not found."\n'
+    )  # fmt: skip
+    [told] = [one.message for one in findings(text) if one.rule == "tool-output-unknown-call"]
+    assert "the newest calls are call_1." in told
+
+
+@pytest.mark.parametrize("item", ["not-shown-item-1", "item_1"])
+def test_ids_that_stand_in_for_others_are_not_held_against_each_other(item):
+    text = (
+        "< session.created session.id=sess_1 session.turn_detection.type=server_vad\n"
+        f"< input_audio_buffer.speech_started item_id={item}\n< input_audio_buffer.speech_stopped item_id={item}\n"
+        "< input_audio_buffer.committed item_id=item_2\n"
+    )
+    assert ("commit-of-another-item" in {one.rule for one in findings(text)}) == (item == "item_1")
+
+
+def test_what_a_log_leaves_out_of_an_event_is_no_word_of_an_answer():
+    text = "ends: unknown\n< session.created\n> response.create\n< response.created response.id=resp_1\n"
+    text += "< response.audio.delta response_id=resp_1\n> conversation.item.truncate\n"
+    told = {reply.number: reply.answer for reply in read(recorded(*parse(text))).questions()}
+    assert "You truncated an item (event 5)" in told[10]
+    assert told[14] == "resp_1: its audio is not in this log, nor how long it was."

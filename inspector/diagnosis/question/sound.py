@@ -149,6 +149,8 @@ def _delivery(inquiry: Inquiry, response: Response) -> tuple[bool | None, str]:
     due = tokens * _TOKEN_MS if tokens else words * 1000 // _WORDY
     basis = f"{tokens} audio tokens ({ms_text(due)})" if tokens else f"{words} characters of transcript"
     said = f"{response.id}: {ms_text(length)} of audio against {basis}"
+    if not due and not length:
+        return None, f"{response.id}: its audio is not in this log, nor how long it was."
     if not due:
         return None, f"{response.id}: {ms_text(length)} of audio, and neither usage nor transcript to hold it against."
     if length < due * _STUB:

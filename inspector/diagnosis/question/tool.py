@@ -16,7 +16,7 @@ def results(inquiry: Inquiry) -> Told:
         return _server_tools(inquiry)
     fates = [_fate(inquiry, one) for one in calls]
     told = listed([words for _, words in fates] + [_approval(one) for one in approvals], "calls")
-    evidence = [seq for one in calls[-4:] for seq in (one.asked_seq, one.output_seq or one.refused_seq)]
+    evidence = [seq for one in calls[-4:] for seq in (one.asked_seq, one.output_seq or one.refused_seq) if seq]
     evidence += [one.asked_seq for one in approvals]
     if any(fate is False for fate, _ in fates):
         return trouble(told, *evidence)
@@ -42,7 +42,8 @@ def _server_tools(inquiry: Inquiry) -> Told:
 
 def _fate(inquiry: Inquiry, call: ToolCall) -> tuple[bool | None, str]:
     """Whether the model can go on (None: the recording does not show it), in a sentence."""
-    name = f"{call.name or 'the tool'} ({call.id}, event {call.asked_seq})"
+    asked = f", event {call.asked_seq}" if call.asked_seq else ""
+    name = f"{call.name or 'the tool'} ({call.id}{asked})"
     refused = inquiry.session.operations.get(call.refused_seq) if not call.output_seq else None
     if refused:
         why = inquiry.case.error_of(refused).rstrip(".")

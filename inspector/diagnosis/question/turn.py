@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ...core.json import text_at
+from ...core.json import integer_at, text_at
 from ...core.wire import Side
 from ...model.fact import transcription_only
 from ...model.state.answer import Answer, Operation
@@ -195,9 +195,10 @@ def _cancel_of(inquiry: Inquiry, response: Response) -> int:
 
 
 def _truncated(operation: Operation) -> str:
-    at = operation.body.get("audio_end_ms")
+    at = integer_at(operation.body, "audio_end_ms")
+    where = f" at {at} ms" if at is not None else ""
     fate = f"refused (event {operation.answered_seq})" if _is_refused(operation) else operation.answer.value
-    return f"You truncated {text_at(operation.body, 'item_id')} at {at} ms (event {operation.seq}), {fate}."
+    return f"You truncated {text_at(operation.body, 'item_id') or 'an item'}{where} (event {operation.seq}), {fate}."
 
 
 def _broken(inquiry: Inquiry) -> tuple[str, int] | None:

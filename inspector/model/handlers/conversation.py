@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...core.event import Event
 from ...core.json import JsonObject, integer_at, lay_on, list_at, number_at, object_at, text_at
-from ...core.wire import STAND_IN
+from ...core.wire import is_stand_in
 from ...protocol.vocabulary import Meaning as M
 from ...protocol.vocabulary import RefKind
 from ..change import Ref
@@ -136,7 +136,7 @@ def _created_by(session: Session, item: Item) -> Operation | None:
     named = session.waiting.first(M.ITEM_CREATE, "id", item.id)
     if named:
         return named
-    if item.id.startswith(STAND_IN) and not item.type and not item.role:
+    if is_stand_in(item.id) and not item.type and not item.role:
         return session.waiting.first(M.ITEM_CREATE)
     like = ((type_, role) for type_ in {item.type, None} for role in {item.role, None, ""})
     fitting = [one for pair in like if (one := session.waiting.first(M.ITEM_CREATE, "like", *pair))]

@@ -33,11 +33,12 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if about is None:
         return
     error = scene.session.items[about.id].transcription_error
+    why = f": {quoted(error)}" if error else ", and the log does not show why"
     model = text_at(setting(scene.session.config, TRANSCRIPTION), "model") or "a transcription model"
     yield Hit(
         about,
         change.seq,
-        sentence(f"The transcription of {safe(about.id)} failed: {quoted(error)}"),
+        sentence(f"The transcription of {safe(about.id)} failed{why}"),
         remedy=_DEPLOYMENT.format(model=safe(model)) if text_at(error, "code") == "DeploymentNotFound" else "",
         data={"error": error},
     )

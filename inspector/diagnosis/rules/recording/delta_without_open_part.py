@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.text import safe
+from ....core.wire import is_stand_in
 from ....model.change import Change
 from ....model.session import Session
 from ....model.state.part import Response
@@ -51,16 +52,19 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
 
 
 def _early_item(response: Response) -> Early | None:
-    """An item with output before its own announcement, or with none where others of the response have one."""
+    """An item with output before its own announcement, or with none where others of the response have one.
+
+    Not one of which the log leaves out the id: what it stands for may have been announced.
+    """
     if not response.first_item_seq or not response.early:
         return None
-    item, first = next(iter(response.early.items()))
-    return first, safe(item), Meaning.OUTPUT_ITEM_ADDED
+    shown = ((item, first) for item, first in response.early.items() if not is_stand_in(item))
+    return next(((first, safe(item), Meaning.OUTPUT_ITEM_ADDED) for item, first in shown), None)
 
 
 def _early_part(session: Session, response: Response) -> Early | None:
     """A part likewise; the arguments of a call are no part."""
-    items = [session.items[one] for one in response.items if one in session.items]
+    items = [session.items[one] for one in response.items if one in session.items and not is_stand_in(one)]
     parts = [(item, stream) for item in items for place, stream in item.streams.items() if place >= 0]
     if not any(stream.opened_seq for _, stream in parts):
         return None

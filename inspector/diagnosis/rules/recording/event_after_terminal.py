@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.text import safe
-from ....core.wire import STAND_IN
+from ....core.wire import is_stand_in
 from ....model.change import Change, Ref
 from ....model.session import Session
 from ....model.state.part import Response
@@ -29,7 +29,7 @@ RULE = Rule(
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     """A second end, where the log shows whose it is."""
     about = change.ref(RefKind.RESPONSE)
-    response = scene.session.responses.get(about.id) if about and not about.id.startswith(STAND_IN) else None
+    response = scene.session.responses.get(about.id) if about and not is_stand_in(about.id) else None
     if about and response and response.opened_seq and not change.legal:
         message = f"{safe(about.id)} (event {response.opened_seq}) ended a second time with event {change.seq}."
         yield Hit(about, change.seq, message, evidence=(response.opened_seq, change.seq))
@@ -41,7 +41,7 @@ def output(scene: Scene) -> Iterator[Hit]:
     calls = _of_calls(scene.session)
     for response in scene.session.responses.values():
         went_on = response.closed_seq and response.last_seq > response.closed_seq and response.last_seq not in calls
-        if went_on and not response.id.startswith(STAND_IN):
+        if went_on and not is_stand_in(response.id):
             yield _hit(response)
 
 

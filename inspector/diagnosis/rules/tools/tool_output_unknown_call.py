@@ -8,6 +8,7 @@ from ....core.text import safe
 from ....model.change import Change, Ref
 from ....model.handlers.reference import operation_ref
 from ....model.session import Session
+from ....model.state.part import ToolCall
 from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
@@ -95,7 +96,11 @@ def _known(session: Session) -> str:
     if not session.calls:
         return "the model has made no call so far"
     newest = [*islice(reversed(session.calls.values()), 3)][::-1]
-    return f"the newest calls are {', '.join(f'{safe(one.id)} (event {one.asked_seq})' for one in newest)}"
+    return f"the newest calls are {', '.join(f'{safe(one.id)}{_asked(one)}' for one in newest)}"
+
+
+def _asked(call: ToolCall) -> str:
+    return f" (event {call.asked_seq})" if call.asked_seq else ""
 
 
 def _remedy(identity: str, session: Session) -> str:

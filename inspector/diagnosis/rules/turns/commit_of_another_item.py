@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ....core.text import safe
+from ....core.wire import is_stand_in
 from ....model.change import Change
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Hit, Rule, Severity
@@ -28,7 +29,9 @@ RULE = Rule(
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     about = change.ref(RefKind.ITEM)
     speech = scene.session.buffer.heard
-    if about and speech and speech.taken_seq == change.seq and speech.item != about.id:
+    if about is None or speech is None or is_stand_in(speech.item) or is_stand_in(about.id):
+        return
+    if speech.taken_seq == change.seq and speech.item != about.id:
         yield Hit(
             about,
             change.seq,
