@@ -79,11 +79,11 @@ class Clue:
         words = [f"{noun} {value}" for noun, value in (*named, ("subprotocol", self.subprotocol)) if value]
         if self.path:
             value = f" {self.starts}…" if self.starts else "" if self.equals is None else f" {self.equals}"
-            words.append(path_text(self.path) + value)
+            words.append(f"{'' if value else 'with '}{path_text(self.path)}{value}")
         if self.present:
-            words.append(path_text(self.present))
+            words.append(f"with {path_text(self.present)}")
         if self.absent:
-            words.append(f"no {path_text(self.absent)}")
+            words.append(f"without {path_text(self.absent)}")
         return ", ".join(words)
 
 

@@ -38,7 +38,7 @@ def _answered(case: Case) -> str:
     what = f"The model answered{f' with {kinds}' if kinds else ''}"
     if not kinds and set(response.families) == {"mcp"}:
         what = "The model turned to a tool of an MCP server"
-        what += ", whose call failed," if case.found("mcp-failed") else ""
+        what += f", whose call failed{case.after and ','}" if case.found("mcp-failed") else ""
     elif set(response.families) == {"call"}:
         what = "The model called a tool (the log leaves out the result)"
     until = f", until {_by_whom(response)}" if response.status == "cancelled" else ""

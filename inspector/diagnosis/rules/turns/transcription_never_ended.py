@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ....core.text import count_text
 from ....model.handlers.reference import operation_ref
 from ....protocol.vocabulary import Cause
 from ...base import Ends, Hit, Rule, Severity
@@ -29,7 +30,7 @@ def check(scene: Scene) -> Iterator[Hit]:
     if not is_piecewise(scene) or not commits or any(map(is_final, commits)):
         return
     first, pieces = commits[0], len(scene.session.voice.heard)
-    came = f"{pieces} pieces of it came" if pieces else "no piece of it came"
+    came = f"{count_text(pieces, 'piece')} of it came" if pieces else "no piece of it came"
     yield Hit(
         operation_ref(first.seq),
         first.seq,
