@@ -16,6 +16,8 @@ from inspector.diagnosis.base import HEALTHY, Severity
 from inspector.formats.opening import open_input
 from inspector.formats.read import read_input
 
+from .sentences import broken
+
 MET, SESSIONS = Path(__file__).parent / "met", Path(__file__).parent.parent.parent / "sessions"
 HEALTHY_ONES = [
     *(MET / f"{name}.txt" for name in (
@@ -87,6 +89,7 @@ def test_a_part_of_a_healthy_conversation_is_accused_of_nothing(path, names):
         for reading in open_input("log", None, text.encode()) if text else ():
             found = {one.rule for one in reading.findings() if one.severity > Severity.NOTE} - MEASURED
             verdict = reading.verdict()
+            assert broken(reading) == [], shown
             if found or verdict.status not in HEALTHY:
                 accused[shown] = (verdict.status.value, found, verdict.headline)
     assert accused == {}
