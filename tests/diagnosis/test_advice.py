@@ -101,6 +101,14 @@ def test_nothing_is_said_to_be_in_order_where_there_was_no_order_to_keep() -> No
     assert told == [["No input was given that response.create (event 2) had to wait for."], []]
 
 
+def test_modalities_are_those_that_the_server_lists() -> None:
+    [found] = findings(
+        "ends: unknown\n< error error.code=invalid_value error.param=session.modalities error.message="
+        "\"Invalid modalities: ['audio']. Supported combinations are: ['text'] and ['audio', 'text'].\"\n"
+    )
+    assert found.remedy == 'Set modalities to ["text"] or ["audio", "text"].'
+
+
 HF = """ends: unknown
 < session.created session.id=s session.type=realtime
 < conversation.item.created item.id=item_1 item.type=message item.role=user

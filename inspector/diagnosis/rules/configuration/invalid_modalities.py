@@ -1,9 +1,10 @@
 """The client asked for a set of modalities that the server's dialect does not have."""
 
+import re
 from collections.abc import Iterable, Iterator
 
-from ....core.json import object_at, text_at, texts_at
-from ....core.text import list_text, safe
+from ....core.json import JsonObject, object_at, text_at, texts_at
+from ....core.text import safe
 from ....core.wire import Side
 from ....model.change import Change, Ref
 from ....model.handlers.reference import operation_ref
@@ -28,6 +29,9 @@ RULE = Rule(
     subsumes=("error-event",),
     explained_by=("session-update-rejected",),
 )
+_LISTED = re.compile(r"Supported combinations are:?[^\n]{1,300}")
+_SET = re.compile(r"\[([^\[\]]{1,80})\]")
+_WORD = re.compile(r"['\"]([a-z]{1,20})['\"]")
 _PLACES = {Meaning.SESSION_UPDATE: "session", Meaning.RESPONSE_CREATE: "response"}
 
 
@@ -47,7 +51,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
             seq=change.seq,
             message=f"{_sent(operation)} was refused: {sentence(quoted(failure.error))}",
             evidence=(operation.seq, change.seq) if operation else (change.seq,),
-            remedy=_remedy(scene.server),
+            remedy=_remedy(scene.server, failure.error),
             data={"error": failure.error},
         )
 
@@ -83,9 +87,14 @@ def _sent(operation: Operation | None) -> str:
 
 def _words(modalities: Iterable[str]) -> str:
     quoted_words = [f'"{safe(word)}"' for word in modalities]
-    return f"[{list_text(quoted_words)}]"
+    return f"[{', '.join(quoted_words)}]"
 
 
-def _remedy(server: Dialect) -> str:
-    legal = " or ".join(_words(sorted(one)) for one in server.modalities)
-    return f"Set {server.modalities_field} to {legal}."
+def _remedy(server: Dialect, error: JsonObject | None = None) -> str:
+    """The sets that the server lists, under the name that it gives; else those of its dialect."""
+    said = _LISTED.search(text_at(error or {}, "message") or "")
+    listed = [_WORD.findall(one) for one in _SET.findall(said[0])] if said else []
+    param = (text_at(error or {}, "param") or "").rpartition(".")[2]
+    name = safe(param) if param.endswith("modalities") else server.modalities_field
+    legal = listed or [sorted(one) for one in server.modalities]
+    return f"Set {name} to {' or '.join(map(_words, legal))}."
