@@ -273,3 +273,17 @@ def test_where_nothing_was_asked_the_headline_tells_what_went_wrong_all_the_same
         "ends: unknown\n< conversation.item.input_audio_transcription.failed item_id=item_1 error.code=bad_audio\n"
     )
     assert told.headline == "The transcription of item_1 failed: bad_audio."
+
+
+@pytest.mark.parametrize("code", ["model_not_found", "invalid_model"])
+def test_an_error_about_the_model_is_the_cause_where_no_answer_is_shown(code: str) -> None:
+    told = verdict(f"ends: unknown\n{CREATED}> response.create\n< error error.code={code} error.message=no\n")
+    assert (told.status, told.causes[0].cause) == (Status.UNCLEAR, "model-choice")
+    assert f"The server sent an error (event 3): {code}: no." in told.headline
+
+
+def test_an_excerpt_with_an_error_and_the_end_does_not_tell_that_the_session_never_began() -> None:
+    told = verdict("ends: unknown\n< error error.code=invalid_model error.message=no\n~ server close 4000 no\n")
+    assert (told.status, told.causes[0].cause) == (Status.UNCLEAR, "model-choice")
+    refused = verdict("ends: unknown\n< error error.code=missing_model error.message=no\n~ server close 4000 no\n")
+    assert refused.status is Status.NEVER_CONNECTED

@@ -129,6 +129,7 @@ def test_an_end_alone_counts_where_it_has_both_its_code_and_its_reason():
         ('I get the error "WebSocket closed with code: 1001 reason:Stream end wasClean:0"', 1001, "Stream end"),
         ("Gemini closed (code: 1008, reason: Not made, or enabled.)", 1008, "Not made, or enabled."),
         ("Gemini closed (code: 1008, reason: Not implemented, clean: true)", 1008, "Not implemented"),
+        ("followed by ws close `4000 reason=invalid_request_error`. Always.", 4000, "invalid_request_error"),
         ("WebSocket closed during setup: 1007, reason: API key expired.", 1007, "API key expired."),
     ],
 )  # fmt: skip

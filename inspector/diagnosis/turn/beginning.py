@@ -35,6 +35,8 @@ def begins_late(case: Case) -> bool:
     if any(is_expiry(one.error) for one in session.failures):
         return True
     refused = any(_fatal(one.error) for one in session.failures)
+    if session.failures and not (refused or session.opened_seq or case.shows_the_client):
+        return True  # an excerpt: such an error answers what it does not show
     if not session.buffer.appends or session.opened_seq or refused or is_broken(session):
         return False
     return Meaning.SESSION_UPDATE not in session.requests and Meaning.SESSION_START not in session.requests

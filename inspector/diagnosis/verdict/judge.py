@@ -34,7 +34,7 @@ _OF_STATUS: Mapping[Status, tuple[Cause, ...]] = {
         Cause.CONFIGURATION, Cause.SESSION_EXPIRY, Cause.ACTIVE_RESPONSE, Cause.CLIENT_ERROR, Cause.AUDIO_FORMAT,
         Cause.VAD, Cause.EVENT_ORDER, Cause.DIALECT_MISMATCH, Cause.DIALECT_RETIRED, Cause.INTERRUPTION,
         Cause.TRANSCRIPTION, Cause.TOOL_ROUND, Cause.QUOTA, Cause.RATE_LIMIT, Cause.AUTHENTICATION,
-        Cause.SERVER_ERROR, Cause.NETWORK, Cause.PLAYBACK,
+        Cause.SERVER_ERROR, Cause.NETWORK, Cause.PLAYBACK, Cause.MODALITY, Cause.MODEL_CHOICE,
     ),
     Status.CUT_SHORT: (
         Cause.TOKEN_LIMIT, Cause.CONTENT_FILTER, Cause.CONFIGURATION, Cause.QUOTA, Cause.RATE_LIMIT,

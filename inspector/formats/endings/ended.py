@@ -105,7 +105,7 @@ _SUBJECTS = frozenset({
     "websocket", "websockets", "ws", "wss", "socket", "connection", "session", "live", "realtime", "openai", "azure",
     "gemini", "google", "server", "client", "api", "remote", "upstream", "downstream", "peer", "transport", "stream",
     "data", "channel", "handler", "the", "error", "err", "warn", "warning", "info", "debug", "trace", "event", "got",
-    "received", "x",
+    "received", "x", "followed", "by", "then", "and",
 })  # fmt: skip
 """What stands before the verb in a line of a log."""
 _HOW = frozenset({
@@ -119,9 +119,9 @@ _QUOTING = re.compile(r"\A[^\"“`\n]*[\"“`](?=[^\"”`\n]*\Z)")
 """What stands in a line before the words that it quotes."""
 _HEADS = re.compile(r"\[[^\]\n]{1,60}\]|:[a-z_-]{1,30}:|[\w$-]{1,40}(?:[./:][\w$-]{1,40}){1,8}:?|\b[A-Z]{2,9}\b")
 _POINTS = re.compile(r"[:=(#]|\bcode\b", re.IGNORECASE)
+_BARE = r"([^\n,;{})`]{0,123})"
 _REASON = re.compile(
-    rf"\b(?:close_?)?(?:reason|message|msg|description)\b[\"']?\s*(?:[:=]\s*|is )(?:{_QUOTED}|([^\n,;{{}})]{{0,123}}))",
-    re.IGNORECASE,
+    rf"\b(?:close_?)?(?:reason|message|msg|description)\b[\"']?\s*(?:[:=]\s*|is )(?:{_QUOTED}|{_BARE})", re.IGNORECASE
 )
 _MORE = re.compile(r"(?:,[ ]?+(?![\w-]+ ?[:=])[^\n,;{}()]{1,80}){1,5}(?=\)\W*\Z)")
 """What a reason in brackets goes on with behind a comma, unless that is another member."""
