@@ -222,6 +222,26 @@ def test_headless_verbs_load_neither_screen_nor_sockets_nor_what_reads_pasted_te
     assert convert in ("convert", "convert inspector.formats.text.gather")
 
 
+def test_a_plain_check_loads_nothing_for_what_was_not_asked():
+    unasked = [
+        "present.references.reference",
+        "present.reports.inquiry",
+        "present.reports.found",
+        "recording.query.grammar",
+    ]
+    source = f"""
+import sys
+from inspector.cli import main
+sys.argv[1:] = ["check", "sessions/text-turn.jsonl"]
+try:
+    main()
+finally:
+    print([name for name in {unasked} if "inspector." + name in sys.modules], file=sys.stderr)
+"""
+    run = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.stderr.strip() == "[]"
+
+
 def test_the_tap_loads_next_to_nothing_into_the_program_that_is_tapped():
     heavy = {"asyncio", "websockets", "textual", "rich", "click", "numpy"}
     source = f"import sys, inspector.tap; print(sorted({heavy} & sys.modules.keys()))"

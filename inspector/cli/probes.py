@@ -1,5 +1,6 @@
 """`--probe`: experiments that tell the causes of a silence apart, named beforehand or offered at the end."""
 
+import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from ..recording.reading import Reading
 
 FREE = "free"
 _POLL = 0.05  # seconds
+_INDENT = 12  # cells before what is said of an experiment
 _SHOWN = 5.0  # seconds that what an experiment showed may take to be read
 
 option = click.option(
@@ -115,5 +117,7 @@ def _ask(path: Path, look: Look, assumed: Assumptions) -> None:
 
 def _list(offers: Sequence[Offer]) -> None:
     click.echo("Experiments that would tell the causes apart:", err=True)
+    width = shutil.get_terminal_size().columns
     for one in offers:
-        click.echo(f"  {one.name:9} {one.question}\n            Cost: {one.cost}", err=True)
+        for text, lead in ((one.question, f"  {one.name:9} "), (f"Cost: {one.cost}", " " * _INDENT)):
+            click.echo(click.wrap_text(text, width, lead, " " * _INDENT), err=True)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import click
 
 from ..core.text import safe
-from ..recording.query.grammar import FilterError, parse
 from ..recording.query.tree import Node
 
 Verb = Callable[..., int]
@@ -17,6 +16,8 @@ def read(context: click.Context, parameter: click.Parameter, text: str | None) -
     """The filter of an option. Raises click.UsageError with the place of the mistake."""
     if text is None:
         return None
+    from ..recording.query.grammar import FilterError, parse
+
     try:
         return parse(text)
     except FilterError as error:

@@ -1,14 +1,16 @@
-"""Follow a recording on disk, finished or growing, into readings."""
+"""Follow a recording on disk, finished or growing, into readings. They never see a secret that it may hold."""
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from ..core.wire import Frame
+from . import cover
 from .assumption import NOTHING_ASSUMED, Assumptions
 from .file import Batch, Entry, Header, Junk, NotARecording, Record, RecordKind
 from .parser import Parser
 from .reading import Reading
+from .redactor import Redactor
 from .source import FileSource
 
 CHUNK = 1 << 17  # bytes read at once: few enough to stay in the processor's cache until they are taken in
@@ -33,7 +35,8 @@ class Follower:
         self.caught_up = False
         self._checkpoints = checkpoints
         self._assumptions = assumptions
-        self._parser = Parser()
+        self._redactor = Redactor()
+        self._parser = Parser(self._redactor.passes)
         self._source = FileSource(path)
         self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         self._closed = False
@@ -86,12 +89,17 @@ class Follower:
 
     def _take_entry(self, item: Header | Frame | Record, offset: int, length: int, exact: bool) -> None:
         if isinstance(item, Header):
-            self._begin(item)
+            self._begin(cover.header(item))
         elif not self.readings:
             raise NotARecording(f"{self.name} has no header line.")
+        elif isinstance(item, Frame):
+            found = self._redactor.found(item.payload, item.kind)
+            self.readings[-1].feed(cover.without(item, found), offset, length, exact)
+            if found:
+                self.readings[-1].cover(item.seq, found)
         else:
-            self.readings[-1].feed(item, offset, length, exact)
-            if isinstance(item, Record) and item.kind is RecordKind.END:
+            self.readings[-1].feed(cover.record(item))
+            if item.kind is RecordKind.END:
                 self.readings[-1].finish()
 
     def _begin(self, header: Header) -> None:

@@ -1,7 +1,10 @@
-"""The marks of rows whose place in the source holds their payload alone."""
+"""What is not told by the place of a row in the source: the marks where only the payload stands there, and secrets."""
+
+from collections.abc import Sequence
 
 from ..core.wire import Marks, Origin
 from .origin import Origins, without_origin
+from .redact import Span
 
 
 class Margin:
@@ -10,6 +13,7 @@ class Margin:
     def __init__(self) -> None:
         self.origins = Origins()
         self._others: dict[int, Marks] = {}  # without their origins
+        self.covers: dict[int, Sequence[Span]] = {}  # where secrets stand in the payload, of the few that hold any
 
     def keep(self, seq: int, marks: Marks) -> None:
         """Note the marks of a row."""
@@ -22,6 +26,10 @@ class Margin:
     def keep_origin(self, seq: int, origin: Origin) -> None:
         """Note where the event of a row was read from."""
         self.origins.keep(seq, origin)
+
+    def cover(self, seq: int, found: Sequence[Span]) -> None:
+        """Note where secrets stand in the payload of a row."""
+        self.covers[seq] = found
 
     def get(self, seq: int) -> Marks | None:
         """The marks of a row; None where it has none."""

@@ -8,13 +8,14 @@ parse per event and not two.
 
 import re
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from ..core import codec
 from ..core.clock import SECOND, micros
 from ..core.codec import event_of
+from ..core.event import Event
 from ..core.wire import Frame, Kind, Origin, Side
 from .file import Batch, Entry, Header, Junk, NotARecording, Record, RecordKind, Run, torn_record
 from .line import entry_of, origin_of
@@ -42,7 +43,9 @@ class Parser:
     the input is of another kind or version.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, passes: Callable[[Event, bytes], bool] | None = None) -> None:
+        """`passes` says of an event and its payload whether it may be among the plain ones."""
+        self._passes = passes
         self._pieces: list[bytes] = []  # of the line that has no end yet
         self._offset = 0  # in the file, of the first byte that is not read yet
         self._header: Header | None = None
@@ -138,7 +141,7 @@ class Parser:
         batch = events, offsets = Batch([], [])
         if self._header is None:
             return batch, start
-        match, index, size, seq, sides = _EVENT.match, text.index, len(text), self._seq, _SIDES
+        match, index, size, seq, sides, passes = _EVENT.match, text.index, len(text), self._seq, _SIDES, self._passes
         base = self._offset - start
         while start < size:
             end = index(b"\n", start)
@@ -151,8 +154,9 @@ class Parser:
                 break
             moment = None if at is None else round(float(at) * SECOND)
             begin = found.end()
-            event = event_of(text[begin : end - 1], seq + 1, moment, sides[side], origin)
-            if event is None:
+            payload = text[begin : end - 1]
+            event = event_of(payload, seq + 1, moment, sides[side], origin)
+            if event is None or (passes is not None and not passes(event, payload)):
                 break
             seq += 1
             events.append(event)

@@ -26,6 +26,7 @@ from .fold import Fold, fresh
 from .history import History
 from .index import PLAIN, flags_of
 from .notes import Notes
+from .redact import Span
 from .rows import Rows
 from .source import MemorySource, Source
 from .standstill import Vigil
@@ -78,6 +79,10 @@ class Reading(Rows):
             self.pass_over(Junk(places_lost(item), 0))
         else:
             self._record(item)
+
+    def cover(self, seq: int, found: Sequence[Span]) -> None:
+        """Read event `seq` back without these places of its payload: it was fed without them, its source has them."""
+        self._index.margin.cover(seq, found)
 
     def finish(self) -> None:
         """Nothing more will come: judge what the end shows."""

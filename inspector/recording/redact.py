@@ -22,9 +22,22 @@ _HINTS = tuple(  # in order of how much they find
 )
 
 _SIGNS = (b"-", b"_", b" ", b"?", b"&", b"\\", b".")  # a string without any of them, audio for one, holds no key
-_HINT = re.compile(b"|".join(map(re.escape, sorted(_HINTS))))
-_SHORT = 300  # bytes up to which one pattern is faster than a search for each hint
-_LONG = 512  # bytes from which a last string is looked at by itself
+_ANCHORS = b"AK-/kgCJwafxclp"
+"""Bytes that are rare in events: each hint is looked for from the first of these that it holds."""
+
+
+def _anchored(hint: bytes) -> bytes:
+    """A pattern for a hint that begins with its anchor, and then looks back: most bytes are passed over at once."""
+    place = next(place for anchor in _ANCHORS if (place := hint.find(anchor)) >= 0)
+    start, rest = re.escape(hint[: place + 1]), re.escape(hint[place + 1 :])
+    counted = rb"(?!s\"|_details\")" if hint == b"oken" else b""
+    return re.escape(hint[place : place + 1]) + rb"(?<=" + start + rb")" + rest + counted
+
+
+HINT = re.compile(b"|".join(sorted(map(_anchored, _HINTS))))
+"""Any of them, but the numbers of tokens that every answer ends with."""
+_SHORT = 1_000  # bytes up to which one pattern is faster than a search for each hint
+LONG = 512  # bytes from which a last string is looked at by itself
 
 START = rb"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9A-Fa-f]{4}))"  # of a word, JSON escapes seen
 _MIXED = rb"(?=[A-Za-z_-]{0,256}[0-9]|[A-Za-z_-]{0,256}[A-Za-z]{16})"  # a key has digits or runs on; words have hyphens
@@ -86,6 +99,11 @@ def redact(payload: bytes, kind: Kind, secrets: Sequence[Secret]) -> tuple[bytes
     return taken_out(payload, [*known(payload, secrets), *recognised(payload, kind)])
 
 
+def without_secrets(text: str) -> str:
+    """A text without secrets; lone surrogates become question marks."""
+    return redact(text.encode("utf-8", "replace"), Kind.TEXT, ())[0].decode()
+
+
 def taken_out(payload: bytes, found: list[Span]) -> tuple[bytes, list[str]]:
     """The payload without what was found, and JSON pointers to where it stood."""
     spans = _merged(payload, found) if found else ()
@@ -141,13 +159,15 @@ def _placed(payload: bytes, *, handshake: bool) -> Iterator[Span]:
 
 def is_suspect(payload: bytes) -> bool:
     """Tell whether any hint stands in a payload; a long last string is passed over where it can hold none."""
-    if len(payload) > _LONG:
+    if len(payload) > LONG:
         start = payload.rfind(b'"', 0, -3) + 1
         if all(payload.find(sign, start) < 0 for sign in _SIGNS):
             payload = payload[:start]
     if len(payload) < _SHORT:
-        return _HINT.search(payload) is not None
-    return any(map(payload.__contains__, _HINTS))  # no generator: this runs for every frame
+        return HINT.search(payload) is not None
+    if not any(map(payload.__contains__, _HINTS)):  # no generator: this runs for every frame
+        return False
+    return HINT.search(payload) is not None
 
 
 def strings(payload: bytes) -> Iterator[tuple[Steps, Span]]:

@@ -8,6 +8,7 @@ from ..core.wire import Frame, Kind, Origin
 from ..protocol.dialect import EventSpec
 from ..protocol.vocabulary import Meaning, RefKind
 from .columns import Columns, Flag
+from .cover import without
 from .fold import Fold
 from .grouping import Groups
 from .index import Index
@@ -36,7 +37,12 @@ class Rows:
         return iter(self._index.margin.origins)
 
     def frame(self, seq: int) -> Frame:
-        """The frame of a row, read back. Raises IndexError for a row that is not there."""
+        """The frame of a row, read back without secrets. Raises IndexError for a row that is not there."""
+        found = self._index.margin.covers.get(seq)
+        return self._frame_at(seq) if found is None else without(self._frame_at(seq), found)
+
+    def _frame_at(self, seq: int) -> Frame:
+        """The frame of a row as its source has it."""
         columns = self.columns
         if not 1 <= seq <= len(columns):
             raise IndexError(f"there is no event {seq}")

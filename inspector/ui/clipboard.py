@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from ..core.wire import Kind
-from ..recording.redact import redact
+from ..recording.redact import without_secrets
 
 LONGEST = 74_000  # bytes that OSC 52 carries; xterm and tmux cut longer ones
 Tools: TypeAlias = tuple[tuple[str, tuple[str, ...], str], ...]  # name, arguments, variable that must be set
@@ -50,7 +49,7 @@ def copy(text: str, write: Callable[[str], object] | None, environment: Mapping[
     can take the text it goes to a file.
     """
     environment = os.environ if environment is None else environment
-    text = redact(text.encode("utf-8", "replace"), Kind.TEXT, ())[0].decode()
+    text = without_secrets(text)
     ways = [tool] if (tool := _by_tool(text, environment)) else []
     if write and len(text.encode("utf-8", "replace")) <= LONGEST:
         write(osc52(text, environment))

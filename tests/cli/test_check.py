@@ -239,6 +239,15 @@ def test_an_import_is_explained():
     assert "response.create (source-code) is source code" in words
 
 
+@pytest.mark.parametrize("shape", ["text", "json"])
+def test_no_key_is_told_of_what_was_passed_over(shape):
+    key = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789"
+    text = f'GET wss://x.example/v1/realtime Authorization: Bearer {key}\n{{"type":"{key}","x":1}}\n'.encode()
+    done = run("check", "--explain-import", "--format", shape, "-", given=text)
+    assert b"[redacted]" in done.stdout
+    assert b"sk-proj" not in done.stdout
+
+
 def test_an_import_is_explained_in_json():
     done = run("check", "--explain-import", "--format", "json", str(POST))
     report = json.loads(done.stdout)

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from inspector.cli import probes
 from inspector.cli.connect import command
+from inspector.diagnosis.base import Offer
 from inspector.recording.follower import Follower
 from inspector.simulator import scenario
 from inspector.simulator.thread import serve_in_thread
@@ -86,10 +87,26 @@ def test_on_a_terminal_they_are_offered_with_what_they_cost_and_asked_for(tmp_pa
     result = talk("silent-after-created", tmp_path, "--headless", until="3s", input="reading\nnothing\nnone\n")
     assert result.return_value == 1, result.output
     assert "reading   Is the server still reading?" in result.stderr
-    assert "Cost: A second connection and one short text answer: some ten tokens." in result.stderr
+    told = " ".join(result.stderr.split())
+    assert "Cost: A second connection and one short text answer: some ten tokens." in told
     assert "conversation.item.retrieved answered it." in result.stderr
     assert "--probe knows no 'nothing'" in result.stderr
     assert result.stderr.count("Which of them, if any?") == 3
+
+
+def test_what_is_offered_is_broken_between_words(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "50")
+    offer = Offer(
+        "minimal", "Does a minimal exchange work in a fresh session?", "A second connection and one answer.", (), ()
+    )
+    probes._list([offer])
+    lines = capsys.readouterr().err.splitlines()
+    assert "\n".join(lines[1:]) == (
+        "  minimal   Does a minimal exchange work in a\n"
+        "            fresh session?\n"
+        "            Cost: A second connection and one\n"
+        "            answer."
+    )
 
 
 def test_sent_again_a_recording_leaves_its_probes_out(tmp_path):

@@ -63,7 +63,7 @@ async def test_it_says_what_it_costs_and_sends_nothing_before_it_is_told_twice(t
             await screen.press("enter", "enter")
             await until(screen, lambda: "✓ Is the server still reading? conversation.item.retrieved" in told(screen))
             await until(screen, lambda: "reading   #" in screen.text)
-            assert "Is the server still reading?  reading" not in screen.text
+            await until(screen, lambda: "Is the server still reading?  reading" not in screen.text)
             assert sent(session) == 1
 
 

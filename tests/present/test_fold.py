@@ -6,15 +6,19 @@ from hypothesis import strategies as st
 from inspector.present.rows.fold import Fold, Shape
 from inspector.recording.columns import Columns, Flag
 
-# (is a delta, comes from the client, group, seconds since the event before)
-EVENTS = st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(0, 2), st.sampled_from([0, 1, 3])), max_size=40)
+BEATS = ("ping", "pong")
+
+# (what it is, comes from the client, group, seconds since the event before)
+KINDS = st.sampled_from([False, True, "ping", "pong"])  # a delta or none, or what keeps the line alive
+EVENTS = st.lists(st.tuples(KINDS, st.booleans(), st.integers(0, 2), st.sampled_from([0, 1, 3])), max_size=40)
 
 
 def add(columns, event):
-    is_delta, client, group, wait = event
-    flags = (Flag.DELTA if is_delta else 0) | (Flag.CLIENT if client else 0)
+    kind, client, group, wait = event
+    is_delta = kind is True
+    flags = (Flag.DELTA if is_delta else 0) | (Flag.CLIENT if client else 0) | (Flag.LINK if kind in BEATS else 0)
     at = (columns.times[-1] if len(columns) else 0) + wait * 1_000_000
-    columns.add(at, 0, 10, "x.delta" if is_delta else "x", int(flags), 1 if is_delta else 0)
+    columns.add(at, 0, 10, kind if kind in BEATS else "x.delta" if is_delta else "x", flags, 1 if is_delta else 0)
     columns.groups[-1] = group
 
 
@@ -91,6 +95,34 @@ def test_interleaved_streams_of_one_response_share_a_row_and_directions_do_not()
 def test_a_silence_has_a_row_of_its_own_and_ends_a_run():
     fold = folded([(True, False, 1, 0), (True, False, 1, 3), (False, False, 0, 0)])
     assert [Shape(shape) for shape in fold.shapes] == [Shape.RUN, Shape.GAP, Shape.RUN, Shape.EVENT]
+
+
+def test_pings_and_pongs_share_a_row_with_the_silence_between_them():
+    asked, beats = (False, True, 0, 0), [("ping", True, 0, 10), ("pong", False, 0, 0)] * 3
+    fold = folded([asked, *beats, (False, False, 0, 5)])
+    assert [Shape(one).name for one in fold.shapes] == ["EVENT", "GAP", "RUN", "GAP", "EVENT"]
+    assert (fold.starts[2], fold.lasts[2], fold.counts[2]) == (2, 7, 6)
+    assert [fold.silence(1), fold.silence(3)] == [30_000_000, 5_000_000]
+
+
+def test_a_silence_grows_with_what_beats_in_it():
+    columns = Columns()
+    for event in [(False, True, 0, 0), ("ping", True, 0, 10)]:
+        add(columns, event)
+    fold = Fold(columns)
+    fold.extend()
+    add(columns, ("ping", True, 0, 10))
+    assert fold.extend() == 1
+    assert fold.silence(1) == 20_000_000
+
+
+def test_pings_between_deltas_end_their_run_and_unfold_alone():
+    fold = folded([(True, False, 1, 0), ("ping", True, 0, 0), ("pong", False, 0, 0), (True, False, 1, 0)])
+    assert [*fold.starts] == [1, 2, 4]
+    assert fold.unfold(1)
+    assert [*fold.starts] == [1, 2, 3, 4]
+    assert fold.refold(2)
+    assert [*fold.starts] == [1, 2, 4]
 
 
 def test_the_end_is_the_last_row_and_gives_way_to_what_comes_after():

@@ -141,7 +141,8 @@ def test_no_line_is_wider_than_asked(width):
 def test_rows_and_events_find_each_other():
     ladder = ladder_of(session("silent-after-created.jsonl"))
     for seq in range(1, len(ladder.reading.columns) + 1):
-        assert ladder.seq_of(ladder.row_of(seq)) == seq
+        assert ladder.seq_of(ladder.row_of(seq)) == ladder.fold.starts[ladder.fold.row_of(seq)]
+        assert ladder.fold.holds(ladder.fold.row_of(seq), seq)
     kinds = [ladder.rung(row)[0] for row in range(len(ladder))]
     assert kinds.count(Rung.ABSENCE) == 1
     assert ladder.seq_of(kinds.index(Rung.ABSENCE)) == 10

@@ -59,7 +59,10 @@ def test_every_view_of_rows_says_it():
     reading = beaten(0.0042)
     timeline = Timeline(reading)
     timeline.extend()
-    assert "round trip 4 ms" in "".join(span.text for span in timeline.spans(3, 120))
+    row = timeline.fold.row_of(4)
+    assert "round trip 4 ms" in "".join(span.text for span in timeline.spans(row, 120))
+    timeline.fold.unfold(row)
+    assert "round trip 4 ms" in "".join(span.text for span in timeline.spans(timeline.fold.row_of(4), 120))
     assert "round trip 4 ms" in "\n".join(ladder_text(reading, 120))
 
 

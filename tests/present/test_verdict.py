@@ -23,6 +23,7 @@ from inspector.present.pages.verdict import stage_spans, stage_story, verdict_li
 from inspector.present.screen.title import title_spans, waiting_spans
 from inspector.present.text.cell import width_of
 from inspector.present.text.phrase import STAGE_GLYPH, status_glyph, status_words, turn_text
+from inspector.present.text.span import Span
 from inspector.protocol.vocabulary import Cause, RefKind
 
 from .build import SPOKEN, reading_of, reading_of_events
@@ -69,6 +70,21 @@ def test_the_verdict_line_has_status_headline_and_causes():
     first, *rest = verdict_spans(VERDICT, 40)
     assert text(first) == "✗ no response  1 cause: server stall"
     assert all(width_of(text(line)) <= 40 for line in rest)
+
+
+def test_what_is_not_clear_while_more_may_come_is_not_clear_so_far():
+    unclear = replace(VERDICT, status=Status.UNCLEAR, headline="The answer is under way.", causes=())
+    [over], [live] = verdict_spans(unclear, 100), verdict_spans(unclear, 100, live=True)
+    assert text(over) == "? unclear  The answer is under way."
+    assert text(live) == "… so far  The answer is under way."
+
+
+def test_a_wait_that_grows_stands_beside_the_causes_and_takes_room_from_them():
+    causes = [replace(VERDICT.causes[0], cause=cause) for cause in (Cause.SERVER_STALL, Cause.NETWORK, Cause.QUOTA)]
+    verdict, wait = replace(VERDICT, causes=tuple(causes)), [Span("  still nothing after 41 s")]
+    [first, *_] = verdict_spans(verdict, 78, wait=wait)
+    assert text(first) == "✗ no response  3 possible causes: server stall, …  still nothing after 41 s"
+    assert width_of(text(first)) <= 78
 
 
 def test_as_many_causes_are_named_as_have_room_the_likeliest_first():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from inspector.core import codec
 from inspector.core.secret import Secret
 from inspector.core.wire import Kind
-from inspector.recording.redact import redact
+from inspector.recording.redact import _HINTS, is_suspect, redact
 
 KEY = "sk-proj-A1b2C3d4E5f6G7h8I9j0-_K"
 SECRET = "correct horse/battery+staple"
@@ -298,3 +298,16 @@ def test_deep_nesting_beside_a_secret_is_no_matter():
         cleaned, pointers = redacted(payload)
         assert cleaned == payload.replace(b'"x"', b'"[redacted]"')
         assert pointers == (["/api_key"] if depth < 1024 else [""])
+
+
+@pytest.mark.parametrize("hint", _HINTS)
+@pytest.mark.parametrize("size", [20, 1_500])
+def test_every_hint_is_found_wherever_it_stands(hint, size):
+    for payload in (hint, b"x " * size + hint, hint + b" " * size, b"a " * size + hint + b"."):
+        assert is_suspect(payload)
+
+
+def test_the_tokens_of_an_answer_are_no_hint():
+    usage = b'{"usage":{"total_tokens":63,"input_token_details":{"text_tokens":1}},"max_output_tokens":"inf"}'
+    assert not is_suspect(usage)
+    assert is_suspect(usage + b'{"access_token":"x"}')

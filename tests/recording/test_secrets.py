@@ -9,9 +9,13 @@ from inspector.core.wire import Frame, Kind, Side
 from inspector.formats.conversation import Conversation
 from inspector.formats.opening import reading_of
 from inspector.formats.redaction import Redaction, covered, statement
+from inspector.present.reports import ticket
 from inspector.present.reports.export import EXPORTS, written
+from inspector.present.reports.printed import reading_text
 from inspector.present.reports.report import recording_report
 from inspector.recording.file import Header, Record, RecordKind
+from inspector.recording.follower import Follower
+from inspector.recording.replay import Replay
 from inspector.recording.writer import Writer
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl0"
@@ -205,6 +209,45 @@ def answer_in_pieces():
 def test_a_key_in_pieces_is_not_put_together_again(form):
     out = written([answer_in_pieces()], form, Redaction()).decode("utf-8", "replace")
     assert [piece for piece in PIECES[2:4] if piece in out] == []
+
+
+def test_a_recording_that_was_made_elsewhere_is_read_without_them(tmp_path):
+    """Its rows are read back without them too, and a replay of it is fed none."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(written([conversation()], EXPORTS[0], Redaction(secrets=False)))
+    for whole in Follower(path, checkpoints=True).read_all():
+        replay = Replay(whole)
+        replay.aim(replay.end)
+        while not replay.arrived:
+            replay.feed_next()
+        for reading in (whole, replay.past):
+            frames = [reading.frame(seq) for seq in range(1, len(reading.columns) + 1)]
+            told = [repr(reading.header), *(str(frame) for frame in frames)]
+            told += [str(reading.history.record(place)) for place in range(len(reading.history))]
+            assert [secret for secret in SECRETS if secret in "".join(told)] == []
+            assert all(frame.marks.redacted for frame in frames if b"[redacted]" in frame.payload)
+
+
+def test_a_recording_that_was_made_elsewhere_keeps_no_key_in_pieces(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(written([answer_in_pieces()], EXPORTS[0], Redaction(secrets=False)))
+    [reading] = Follower(path).read_all()
+    told = b"".join(reading.frame(seq).payload for seq in range(1, len(reading.columns) + 1)).decode()
+    told += repr(reading.session.responses)
+    assert [piece for piece in PIECES[2:4] if piece in told] == []
+    assert " as I said" in told
+
+
+@pytest.mark.parametrize("length", range(0, 120, 7))
+def test_a_row_holds_no_beginning_of_a_key(tmp_path, length):
+    """Its words are covered before they are cut, so that no room that a line has leaves a piece that nobody knows."""
+    key = "sk-proj-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2
+    asked = {"type": "response.create", "response": {"instructions": f"{'y' * length} {key}"}}
+    frame = Frame(1000, Side.CLIENT, Kind.TEXT, json.dumps(asked).encode(), 1)
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(written([Conversation(Header(), [frame], "native")], EXPORTS[0], Redaction(secrets=False)))
+    [reading] = Follower(path).read_all()
+    assert "sk-proj" not in ticket.report(reading) + reading_text(reading)
 
 
 def test_a_key_in_pieces_makes_no_finding():

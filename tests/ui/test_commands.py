@@ -5,6 +5,9 @@ import pytest
 from inspector.ui.commands import completed, event_of, known, matching, moment_of, resolve
 from inspector.ui.keys import KEYS, Pane
 
+from .frames import showing
+from .test_frames import silent
+
 HERE = (Pane.INSPECT, Pane.APP, Pane.TIMELINE, Pane.ROWS)
 
 
@@ -74,3 +77,11 @@ def test_everything_of_a_screen_has_a_command_of_its_own():
         rows = [key for key in KEYS if key.pane is pane and key.name not in ("#123", "12.5s")]
         names = [key.name for key in rows]
         assert len(names) == len(set(names)), [name for name in names if names.count(name) > 1]
+
+
+async def test_what_is_no_command_is_told_while_it_is_typed():
+    async with showing(silent()) as screen:
+        await screen.press("colon", *"verdikt")
+        assert "There is no command verdikt; there is verdict" in await screen.rest()
+        await screen.press("escape", "colon", *"250", "space", *"ms")
+        assert "There is no" not in await screen.rest()

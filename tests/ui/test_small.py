@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from inspector.diagnosis.base import Status
 from inspector.formats.opening import open_input
-from inspector.present.screen.start import recording_spans
+from inspector.present.screen.start import Glance, recording_spans
 from inspector.present.text.cell import width_of
 
 from .frames import showing
@@ -49,3 +50,12 @@ def test_a_recording_keeps_its_time_in_a_narrow_list():
     shown = "".join(span.text for span in recording_spans(name, moment, "recording", 58))
     assert "20261128-043038" in shown
     assert width_of(shown) == 58
+
+
+def test_a_long_time_in_a_list_does_not_run_into_the_date():
+    glance = Glance(Status.ANSWERED, "", "gpt-realtime", 12_345, 2_571_000_000, "", "", "", "")
+    moment = datetime(2026, 11, 28, tzinfo=UTC)
+    for width in (90, 120):
+        shown = "".join(span.text for span in recording_spans("talk", moment, glance, width))
+        assert "42 min 51 s 2026-11-28" in shown or "42 min 51 s 12,345 events  2026-11-28" in shown
+        assert width_of(shown) == width

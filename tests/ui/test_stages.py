@@ -2,9 +2,11 @@
 
 from inspector.core.wire import Side
 from inspector.diagnosis.base import Stage, StageName, StageState
+from inspector.ui.screens import heads
 from inspector.ui.screens.verdict import VerdictScreen
 
 from ..present.build import feed, reading_of_events
+from ..present.test_wait import silent as silent_so_far
 from .frames import showing
 from .test_frames import silent
 
@@ -39,6 +41,20 @@ async def test_a_live_wait_counts_down_by_the_screens_clock():
         stages.show(WAITING, 9_000_000, live=True)
         assert stages.moment == 9_000_000
         assert not screen.app.inspect.reading.findings()
+
+
+async def test_the_time_for_which_nothing_came_grows_by_the_screens_clock():
+    reading, clock = silent_so_far(22), Clock()
+    async with showing(reading, live=True) as screen:
+        stages = screen.app.inspect.stages
+        stages._clock, stages._since = clock, clock.at
+        told = []
+        for passed in (0, 19.2, 40):
+            clock.at = 100 + passed
+            heads.beat(screen.app.inspect)
+            told.append(screen.app.inspect.verdict.lines[0][-1].text.strip())
+        assert told[1:] == ["still nothing after 41 s", "still nothing after 1 min 02 s"]
+        assert "still" not in told[0]
 
 
 async def test_a_wait_in_a_recording_that_has_ended_stands_still():
@@ -89,3 +105,10 @@ async def test_states_are_whole_words_where_columns_are_few():
         assert stages.render_line(1).text.split() == ["skipped"] * len(StageName)
         await screen.press("4", *"l" * 7)
         assert stages.render_line(0).text.rstrip().endswith("–finished◂")
+
+
+async def test_at_a_moment_of_a_replay_more_is_to_come_and_what_is_not_clear_is_not_clear_so_far():
+    async with showing(silent()) as screen:
+        await screen.press("g", *"jjjjj", "full_stop")
+        assert "… so far" in await screen.rest()
+        assert "? unclear" not in screen.text

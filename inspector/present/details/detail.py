@@ -18,6 +18,7 @@ from ..event.body import body_lines
 from ..event.label import ending, notes
 from ..event.remark import remark_lines
 from ..event.saying import round_trip
+from ..rows.fold import is_beat
 from ..rows.links import answer_lines
 from ..text.lazy import Joined, Wrapped
 from ..text.moment import TimeForm, time_text
@@ -205,12 +206,15 @@ def evidence_line(seqs: tuple[int, ...], width: int) -> list[Line]:
 # Rows that are no events
 
 
-def gap_lines(reading: Reading, seq: int, width: int) -> list[Line]:
-    """The silence before event `seq`."""
+def gap_lines(reading: Reading, seq: int, width: int, silence: int | None = None) -> list[Line]:
+    """The silence before event `seq`; of `silence` µs where that begins a row of pings and pongs."""
     times = reading.columns.times
-    span = span_text(times[seq - 1] - times[seq - 2])
-    text = f"For {span} neither side sent anything. The next event is shown below."
-    return [heading("Silence", f"between #{seq - 1} and #{seq}"), *paragraph(text, width), BLANK]
+    span = span_text(times[seq - 1] - times[seq - 2] if silence is None else silence)
+    what = "neither side sent anything. The next event is shown below."
+    if is_beat(reading.columns, seq):
+        what = "neither side sent an event. What kept the line alive is shown below."
+    head = f"between #{seq - 1} and #{seq}" if silence is None else f"behind #{seq - 1}"
+    return [heading("Silence", head), *paragraph(f"For {span} {what}", width), BLANK]
 
 
 def ending_lines(reading: Reading, width: int) -> list[Line]:

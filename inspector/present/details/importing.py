@@ -9,6 +9,7 @@ from ...core.text import clip, count_text, safe
 from ...core.wire import Fidelity, Origin
 from ...recording.file import origin_body
 from ...recording.reading import Reading
+from ...recording.redact import without_secrets
 
 if TYPE_CHECKING:  # it loads all that is read: 90 ms that a recording does not need
     from ...formats.text.gather import Skipped
@@ -33,7 +34,7 @@ def import_report(name: str, readings: Sequence[Reading], skipped: Sequence["Ski
         {
             "lines": [*one.lines],
             "columns": [*one.columns],
-            "what": one.what,
+            "what": without_secrets(one.what),
             "reason": one.reason.value,
             "because": one.because,
         }
@@ -54,7 +55,7 @@ def import_lines(name: str, readings: Sequence[Reading], skipped: Sequence["Skip
     if skipped:
         yield "Passed over:"
     for one in skipped:
-        what = safe(clip(one.what, _LONGEST))
+        what = safe(clip(without_secrets(one.what), _LONGEST))
         yield f"  {_place(one.lines, one.columns)}: {what} ({one.reason.value}) is {one.because}"
 
 

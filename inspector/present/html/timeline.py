@@ -87,8 +87,7 @@ class _Rows:
         fold, seq = self.fold, self.fold.starts[number]
         match fold.shapes[number]:
             case Shape.GAP:
-                times = self.reading.columns.times
-                yield _notice(f"{span_text(times[seq - 1] - times[seq - 2])} without an event")
+                yield _notice(f"{span_text(fold.silence(number))} without an event")
             case Shape.END:
                 yield _notice(ending(self.reading)[0])
             case Shape.RUN if fold.counts[number] > 1:

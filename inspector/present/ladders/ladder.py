@@ -228,8 +228,7 @@ class Ladder:
         return arrow_spans(place, arrow, self._busy(one.after), one.role)
 
     def _gap(self, row: int) -> str:
-        times, seq = self.reading.columns.times, self.fold.starts[row]
-        return f"{span_text(times[seq - 1] - times[seq - 2])} without an event"
+        return f"{span_text(self.fold.silence(row))} without an event"
 
     def _paused(self, row: int) -> int:
         """The time from the row before to this one, in µs."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ...core import codec
 from ...core.clock import SECOND
 from ...core.text import safe
-from ...diagnosis.base import HEALTHY, Stage, TurnVerdict, Verdict
+from ...diagnosis.base import HEALTHY, Stage, Status, TurnVerdict, Verdict
 from ..details.detail import evidence_line
 from ..text.cell import fit, width_of
 from ..text.phrase import (
@@ -14,6 +14,7 @@ from ..text.phrase import (
     STAGE_ABOUT,
     STAGE_GLYPH,
     STAGE_ROLE,
+    WAITING,
     cause_words,
     causes_text,
     excluded_words,
@@ -28,11 +29,16 @@ from .probe import offer_lines, showed_lines
 _READABLE = 120
 
 
-def verdict_spans(verdict: Verdict, width: int, most: int = 99) -> list[list[Span]]:
-    """Status, headline and the causes in one line, or more where it does not fit; in at most so many, two or more."""
-    role = status_role(verdict.status)
-    status = Span(f"{status_glyph(verdict.status)} {status_words(verdict.status)}", role)
-    tail = _causes_spans(verdict, width - width_of(status.text))
+def verdict_spans(
+    verdict: Verdict, width: int, most: int = 99, *, live: bool = False, wait: Sequence[Span] = ()
+) -> list[list[Span]]:
+    """Status, headline and the causes in one line, or more where it does not fit; in at most so many, two or more.
+
+    `live`: more may come, so that what is not clear is not clear yet. `wait` tells how long something has not come.
+    """
+    status = _status_span(verdict.status, live=live)
+    room = width - width_of(status.text) - sum(width_of(span.text) for span in wait)
+    tail = [*_causes_spans(verdict, room), *wait]
     text = safe(verdict.headline[:1000])
     used = width_of(status.text) + 2 + sum(width_of(span.text) for span in tail)
     if used + width_of(text) <= width:
@@ -42,6 +48,12 @@ def verdict_spans(verdict: Verdict, width: int, most: int = 99) -> list[list[Spa
         last, over = rows[most - 2 : most]
         rows = [*rows[: most - 2], fit(f"{last} {over}", width - 2)]
     return [[status, *tail], *([Span("  "), Span(row)] for row in rows)]
+
+
+def _status_span(status: Status, *, live: bool) -> Span:
+    if live and status is Status.UNCLEAR:
+        return Span(f"{WAITING} so far", Role.DIM)
+    return Span(f"{status_glyph(status)} {status_words(status)}", status_role(status))
 
 
 def _causes_spans(verdict: Verdict, room: int) -> list[Span]:

@@ -7,6 +7,7 @@ passed `safe()`.
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -24,13 +25,12 @@ from ...recording.query.tree import Node
 from ...recording.reading import Reading
 from ..details.evidence import MOST_TURNS, gravest_first, telling_turns
 from ..event.label import is_spoken
-from ..references.reference import Page
 from ..text.console import console
 from ..text.phrase import excluded_words, ignored_text, severity_text, status_words
 from ..text.times import times
-from .found import found_parts
-from .inquiry import question_parts
-from .tried import made, offered
+
+if TYPE_CHECKING:  # reference pages, filters, questions and experiments: most reports need none of them
+    from ..references.reference import Page
 
 _STAGE_GLYPH = {
     StageState.PASSED: ("✓", "green"),
@@ -59,13 +59,21 @@ def reading_text(
     With `questions` the answers to all of them too, with `where` the events that it finds.
     """
     parts = list(_parts(reading, file))
-    parts += question_parts(reading.questions()) if questions else ()
-    parts += found_parts(reading, where, console().width) if where else ()
+    if questions:
+        from .inquiry import question_parts
+
+        parts += question_parts(reading.questions())
+    if where:
+        from .found import found_parts
+
+        parts += found_parts(reading, where, console().width)
     return rendered(Group(*parts))
 
 
 def found_text(reading: Reading, where: Node) -> str:
     """The events that a filter finds, as they are printed."""
+    from .found import found_parts
+
     return rendered(Group(*list(found_parts(reading, where, console().width))[1:]))
 
 
@@ -107,8 +115,12 @@ def _sections(reading: Reading, verdict: Verdict, file: str | None) -> Iterator[
     if verdict.next_steps:
         yield "What to do, in this order", _steps(verdict)
     if verdict.probes:
+        from .tried import made
+
         yield "Experiments, and what they showed", made(verdict)
     if len(verdict.causes) > 1 and verdict.offers:
+        from .tried import offered
+
         yield "Experiments that would tell these apart", offered(reading, verdict, file)
     if verdict.record_next:
         yield "What to record next time", _wanted(verdict)
@@ -289,7 +301,7 @@ def _told(finding: Finding, verdict: Verdict, after: str) -> Iterator[str]:
         yield f"→ {safe(finding.remedy)}"
 
 
-def page_text(page: Page) -> Group:
+def page_text(page: "Page") -> Group:
     """A reference page."""
     parts: list[RenderableType] = [Text.assemble((page.name, "bold"), (f"  {page.kind}", "dim"))]
     for heading, lines in page.sections:

@@ -1,8 +1,9 @@
 """Which events share a row of the timeline.
 
 Consecutive deltas of one response, and consecutive pieces of input audio, fold
-into one row each, even where both directions interleave. A silence of more
-than two seconds has a row of its own; the end of the recording is the last.
+into one row each, even where both directions interleave; so do pings and pongs,
+with the silence between them. Any other silence of more than two seconds has a
+row of its own; the end of the recording is the last.
 Rows are numbers in arrays: a million events make no million objects.
 """
 
@@ -14,6 +15,9 @@ from enum import IntEnum
 from ...recording.columns import UNTIMED, Columns, Flag
 
 SILENCE = 2_000_000  # µs
+_BEATS = frozenset({"ping", "pong"})
+_LINK = Flag.LINK
+_BEAT = 1 << 40  # the key of a run of them
 
 
 class Shape(IntEnum):
@@ -48,6 +52,8 @@ class Fold:
     def extend(self) -> int:
         """Take in the rows that the columns gained; gives the first visible row that changed."""
         changed = min([len(self.starts), *self._open.values()])
+        if 0 < changed < len(self.starts) and self.shapes[changed - 1] == Shape.GAP:
+            changed -= 1  # a silence lasts as long as what beats in it
         if len(self._columns) > self._taken:
             self._reopen()
             changed = min(changed, len(self.starts))
@@ -74,7 +80,7 @@ class Fold:
         self._close()
         self._loose = bool(self.shapes) and self.shapes[-1] == Shape.MEMBER
         for row in range(len(self.starts) - 1, -1, -1):
-            if self.shapes[row] != Shape.RUN:
+            if self.shapes[row] != Shape.RUN or (self._open and self._beats(row) != (_BEAT in self._open)):
                 break
             self._open[self.keys[row]] = row
             if self.lasts[row] > seq:
@@ -89,10 +95,15 @@ class Fold:
 
     def _add(self, seq: int) -> None:
         columns = self._columns
-        if seq > 1 and columns.times[seq - 1] - _time_before(columns, seq) > SILENCE:
+        own, beat, before = columns.flags[seq - 1], False, False
+        if (own | columns.flags[seq - 2]) & _LINK:  # before the first stands the last, which does no harm
+            beat, before = is_beat(columns, seq), seq > 1 and is_beat(columns, seq - 1)
+        if beat != before:
+            self._close()
+        if seq > 1 and columns.times[seq - 1] - _time_before(columns, seq) > SILENCE and not (beat and before):
             self._close()
             self._row(seq, Shape.GAP, 0)
-        if not columns.flags[seq - 1] & Flag.DELTA:
+        if not beat and not own & Flag.DELTA:
             self._close()
             self._row(seq, Shape.EVENT, 0)
         elif self._loose:
@@ -117,7 +128,10 @@ class Fold:
     def key_of(self, seq: int) -> int:
         """What a delta shares with the others of its run: its response or item, and its direction."""
         columns = self._columns
-        return columns.groups[seq - 1] * 2 + (columns.flags[seq - 1] & Flag.CLIENT)
+        flags = columns.flags[seq - 1]
+        if flags & _LINK and is_beat(columns, seq):
+            return _BEAT
+        return columns.groups[seq - 1] * 2 + (flags & Flag.CLIENT)
 
     def _row(self, seq: int, shape: Shape, key: int) -> None:
         self.starts.append(seq)
@@ -130,7 +144,17 @@ class Fold:
         for column in (self.starts, self.lasts, self.counts, self.keys, self.shapes):
             del column[first:end]
 
+    def _beats(self, row: int) -> bool:
+        return is_beat(self._columns, self.starts[row])
+
     # Asking
+
+    def silence(self, row: int) -> int:
+        """How long nothing but pings and pongs came at the row of a silence, in µs."""
+        times, seq = self._columns.times, self.starts[row]
+        after = row + 1
+        end = self.lasts[after] if after < len(self.starts) and self.shapes[after] == Shape.RUN else seq
+        return times[(end if is_beat(self._columns, end) else seq) - 1] - times[seq - 2]
 
     def holds(self, row: int, seq: int) -> bool:
         """Tell whether event `seq` is in this row."""
@@ -203,10 +227,10 @@ class Fold:
 
     def _stretch(self, row: int, shape: Shape) -> tuple[int, int]:
         """The neighbouring rows of one shape, as a half-open range."""
-        first, end = row, row + 1
-        while first > 0 and self.shapes[first - 1] == shape:
+        first, end, beats = row, row + 1, self._beats(row)
+        while first > 0 and self.shapes[first - 1] == shape and self._beats(first - 1) == beats:
             first -= 1
-        while end < len(self.shapes) and self.shapes[end] == shape:
+        while end < len(self.shapes) and self.shapes[end] == shape and self._beats(end) == beats:
             end += 1
         return first, end
 
@@ -216,6 +240,11 @@ class Fold:
         self.counts[first:end] = array("I", [row[2] for row in rows])
         self.keys[first:end] = array("Q", [row[3] for row in rows])
         self.shapes[first:end] = array("B", [row[4] for row in rows])
+
+
+def is_beat(columns: Columns, seq: int) -> bool:
+    """Tell whether a row only keeps the line alive."""
+    return bool(columns.flags[seq - 1] & _LINK) and columns.type_of(seq) in _BEATS
 
 
 def _time_before(columns: Columns, seq: int) -> int:

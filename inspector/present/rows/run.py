@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from ...core.json import Json, text_at
-from ...core.text import is_base64, safe
+from ...core.text import count_text, is_base64, safe
 from ...protocol.vocabulary import Meaning
 from ...recording.reading import Reading
 from ..event.declared import audio_format, holds_words
 from ..text.lazy import Joined, Wrapped
 from ..text.span import BLANK, Line, Role, Span, heading, paragraph
 from ..text.wave import cut, waves
+from .fold import is_beat
 from .timeline import Timeline
 
 _WORDS = 20_000  # characters
@@ -23,7 +24,8 @@ def run_lines(timeline: Timeline, row: int, width: int) -> Sequence[Line]:
     """What the events of a folded row say together, and a heading for the first of them."""
     fold, reading = timeline.fold, timeline.reading
     seqs = fold.members(row)
-    title = heading(f"{len(seqs):,} events in one row", f"#{seqs[0]} to #{seqs[-1]}, + unfolds")
+    noun = "frame" if is_beat(reading.columns, seqs[0]) else "event"
+    title = heading(f"{count_text(len(seqs), noun)} in one row", f"#{seqs[0]} to #{seqs[-1]}, + unfolds")
     words = _words(reading, seqs[:_PIECES])
     if len(words) > _LAID:
         told: Sequence[Line] = Wrapped(words, width, role=Role.STRING)

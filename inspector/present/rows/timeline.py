@@ -126,6 +126,8 @@ class Timeline:
         related = shape <= Shape.RUN and self._related(start)
         if shape == Shape.END:
             return (start, shape, len(self.reading.session.open), self.reading.ends is Ends.OBSERVED)
+        if shape == Shape.GAP:
+            return (start, shape, fold.silence(row))
         noted = self.reading.notes.revision if shape <= Shape.RUN and self._noted(row) else 0
         answer, evident = self._answer(row), self._evident(row)
         return (start, shape, fold.counts[row], mark or 0, related, answer, noted, evident, self.digits)
@@ -165,8 +167,7 @@ class Timeline:
         return acknowledgement(self.reading, seq, self._doubts)
 
     def _gap(self, row: int) -> str:
-        times, seq = self.reading.columns.times, self.fold.starts[row]
-        return f"{span_text(times[seq - 1] - times[seq - 2])} without an event"
+        return f"{span_text(self.fold.silence(row))} without an event"
 
     def _event(self, row: int) -> Row:
         reading, seq = self.reading, self.fold.starts[row]
@@ -210,6 +211,7 @@ class Timeline:
             marked=bool(self.marked(row)),
             remark=self._remark(row),
             evidence=self._evident(row),
+            role=Role.DIM if digest.is_beat else Role.PLAIN,
         )
 
     def time(self, seq: int) -> str:

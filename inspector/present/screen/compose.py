@@ -121,7 +121,8 @@ def _about(types: Sequence[str], dialect: Dialect, width: int, side: Side) -> It
     if spec is not None:
         yield from paragraph(spec.about, width, role=Role.DIM, lead=(Span("  "),))
     if spec is not None and spec.goes_wrong:
-        yield from paragraph(spec.goes_wrong, width, role=Role.WARNING, lead=(Span("! ", Role.WARNING),))
+        lead = (Span("! ", Role.WARNING), Span("what goes wrong  ", Role.DIM))
+        yield from paragraph(spec.goes_wrong, width, role=Role.WARNING, lead=lead, indent=2)
 
 
 def _checked(count: int, dialect: Dialect, side: Side) -> str:

@@ -16,7 +16,7 @@ from ..text.phrase import status_glyph, status_role, status_words
 from ..text.span import BLANK, Line, Role, Span, fitted, paragraph
 
 _TOLD = 300  # characters of a text in a frame
-_STATUS, _MODEL, _LENGTH, _EVENTS, _WHEN = 19, 14, 11, 15, 16  # cells
+_STATUS, _MODEL, _LENGTH, _EVENTS, _WHEN = 19, 14, 11, 15, 17  # cells; the last two begin with a blank
 
 
 class Glance(NamedTuple):
@@ -69,8 +69,8 @@ def recording_spans(name: str, moment: datetime, told: Glance | str, width: int)
     columns = [
         (Span(fit(_model(told), _MODEL)), 64),
         (Span(fit(_length(told), _LENGTH), Role.DIM), 0),
-        (Span(fit(_events(told), _EVENTS), Role.DIM), 100),
-        (Span(fit(f"{moment:%Y-%m-%d %H:%M}", _WHEN), Role.DIM), 84),
+        (Span(fit(f" {_events(told)}", _EVENTS), Role.DIM), 100),
+        (Span(fit(f" {moment:%Y-%m-%d %H:%M}", _WHEN), Role.DIM), 84),
     ]
     tail = [span for span, least in columns if width >= least]
     room = width - _STATUS - sum(width_of(span.text) for span in tail)

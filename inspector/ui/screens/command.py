@@ -9,9 +9,11 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from ...core.text import safe
 from ...present.text.cell import fit
+from ...present.text.phrase import NOTHING
 from ...present.text.span import Line, Role, Span
-from ..commands import completed, matching
+from ..commands import completed, matching, resolve
 from ..keys import Key, Pane, bindings, shown
 from ..widgets.bar import Bar
 from ..widgets.rows import Rows
@@ -51,8 +53,13 @@ class CommandScreen(ModalScreen[str | None]):
     def _list(self) -> None:
         """List what fits the text."""
         self._found, self._chosen = matching(self.line.value, self._panes), False
-        self.query_one(Rows).show(Page([_line(key) for key in self._found]))
+        self.query_one(Rows).show(Page([_line(key) for key in self._found] or self._objection()))
         self.query_one("#keys", Bar).show([key_spans(Pane.COMMAND, self.size.width)])
+
+    def _objection(self) -> list[Line]:
+        """What is wrong with a text that no command fits; a time needs none."""
+        told = resolve(self.line.value, self._panes)
+        return [Line((Span(f"{NOTHING} {safe(told)}", Role.DIM),))] if isinstance(told, str) else []
 
     @on(Input.Submitted)
     def action_submit(self) -> None:

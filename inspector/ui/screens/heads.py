@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ...present.pages.verdict import verdict_spans
 from ...present.rows.fold import Shape
 from ...present.screen.title import title_spans, waiting_spans
+from ...present.screen.wait import wait_spans
 from ..keys import Pane
 from ..widgets.bar import Bar
 from . import holding, replaying, size
@@ -15,19 +16,43 @@ from .page import key_spans
 if TYPE_CHECKING:
     from .inspect import InspectScreen
 
+BEAT = 0.5  # seconds between two looks at the clock
+
 
 def show(screen: "InspectScreen") -> None:
     """Show them all as they are now."""
-    told, room = screen.shown.verdict, screen.size
-    if screen.reading is None or screen.shown.timeline is None or told is None:
+    if screen.reading is None or screen.shown.timeline is None or screen.shown.verdict is None:
         return
-    screen.verdict.show(verdict_spans(told, room.width - 2, 3 if room.height >= LOW else 2))
+    show_verdict(screen)
     screen.findings.set_class(not len(screen.findings), "-clean")
     screen.findings.border_title = screen.findings.title
     screen.timeline.entitle()
     screen.call_after_refresh(size.share_out, screen)  # once the lines above have their height
     show_title(screen)
     show_keys(screen)
+
+
+def show_verdict(screen: "InspectScreen") -> None:
+    """The verdict, and how long something has not come by now: at the moment at which the stages stand."""
+    shown, room, told = screen.shown, screen.size, screen.shown.verdict
+    if screen.reading is None or told is None:
+        return
+    now = screen.stages.moment if is_live(screen) else shown.now
+    wait, most = wait_spans(screen.reading, shown.turns, now), 3 if room.height >= LOW else 2
+    screen.verdict.show(verdict_spans(told, room.width - 2, most, live=not screen.reading.ended, wait=wait))
+
+
+def beat(screen: "InspectScreen") -> None:
+    """Let the time show for which something has not come; nothing is found by this clock."""
+    if is_live(screen):
+        show_stages(screen)  # they stand at the newest moment that the recording shows, or later
+        show_verdict(screen)
+
+
+def is_live(screen: "InspectScreen") -> bool:
+    """More may come, and the present is shown."""
+    reading = screen.reading
+    return screen.live and reading is not None and not reading.ended and screen.shown.past is None
 
 
 def show_title(screen: "InspectScreen") -> None:
@@ -52,11 +77,10 @@ def show_title(screen: "InspectScreen") -> None:
 
 def show_stages(screen: "InspectScreen") -> None:
     """How far the turn of the event under the cursor came; the recording, where it belongs to none."""
-    shown, reading = screen.shown, screen.reading
+    shown = screen.shown
     turn = shown.turn_at(screen.timeline.seq)
     verdict = turn.verdict if turn else shown.verdict
-    live = screen.live and reading is not None and not reading.ended and shown.past is None
-    screen.stages.show(verdict.stages if verdict else (), shown.now, live=live)
+    screen.stages.show(verdict.stages if verdict else (), shown.now, live=is_live(screen))
 
 
 def show_keys(screen: "InspectScreen") -> None:

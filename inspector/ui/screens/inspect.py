@@ -5,6 +5,7 @@ second, and takes in what there is.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -73,8 +74,8 @@ class InspectScreen(Fitted):
 
     def on_mount(self) -> None:
         self._ready = True
-        self.timeline.following = self.live
-        self.timeline.live = self.live
+        self.set_interval(heads.BEAT, partial(heads.beat, self))
+        self.timeline.following = self.timeline.live = self.live
         self.timeline.focus()
         self.refresh_now()
 

@@ -16,7 +16,7 @@ from ...present.details.states import States
 from ...present.event.body import copied, path_copied, paths_with
 from ...present.event.raw import raw_copy, raw_lines
 from ...present.references.reference_lines import reference_lines
-from ...present.rows.fold import Shape
+from ...present.rows.fold import Shape, is_beat
 from ...present.rows.links import link_lines
 from ...present.rows.run import run_lines
 from ...present.rows.timeline import Timeline
@@ -97,7 +97,8 @@ class DetailView(SearchedRows):
         seq, shape = self._place
         lines = detail(timeline.reading, seq, width, self._chosen)
         if shape is Shape.GAP:
-            return Joined([gap_lines(timeline.reading, seq, width), lines])
+            silence = timeline.fold.silence(self._row) if is_beat(timeline.reading.columns, seq) else None
+            return Joined([gap_lines(timeline.reading, seq, width, silence), lines])
         if shape is Shape.RUN and timeline.fold.counts[self._row] > 1:
             return Joined([self._run_lines(timeline, width), lines])
         return lines

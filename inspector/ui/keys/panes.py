@@ -1,0 +1,36 @@
+"""Keys of the other panes of the inspect screen, and of the views in place of the timeline."""
+
+from .key import Key, Pane
+
+KEYS: tuple[Key, ...] = (
+    Key("enter", "open", "open", "Show the event in full", Pane.LADDER, "enter"),
+    Key("s", "scale", "time scale", "Blank rows for the time that passes: none, 100 ms, 500 ms, 2 s", Pane.LADDER, "s"),
+    Key("y", "copy", "copy", "Copy the event as JSON", Pane.LADDER, "y"),
+    Key("enter", "open", "go to event", "To the answer in the timeline", Pane.RESPONSES, "enter"),
+    Key("z", "axis", "axis", "Count from each answer's request, or from the recording's start", Pane.RESPONSES, "z"),
+    Key("+,equals_sign,right", "zoom(1)", "zoom", "Bars twice as long", Pane.RESPONSES, "+"),
+    Key("-,left", "zoom(-1)", "zoom", "Bars half as long", Pane.RESPONSES, "-"),
+    Key("y", "copy", "copy", "Copy the figures of the answer", Pane.RESPONSES, "y"),
+    Key("enter", "open", "go to event", "To the turn in the timeline", Pane.TURNS, "enter"),
+    Key("y", "copy", "copy", "Copy the answer", Pane.TURNS, "y"),
+    Key("enter", "act", "open", "Fold or unfold, or jump to the event of a link", Pane.DETAIL, "enter"),
+    Key("+,equals_sign,right", "unfold", "unfold", "Unfold the value", Pane.DETAIL, "+"),
+    Key("-,left", "refold", "fold", "Fold the value", Pane.DETAIL, "-"),
+    Key("l", "tab(1)", "tab", "Next tab: event, links, state, reference, raw", Pane.DETAIL, "l"),
+    Key("h", "tab(-1)", "tab", "Previous tab", Pane.DETAIL, "h"),
+    Key("slash", "search", "find", "Find a text in this tab, in folded values too", Pane.DETAIL, "/"),
+    Key("n", "found(1)", "find", "Next place where it stands", Pane.DETAIL, "n"),
+    Key("N", "found(-1)", "find", "Previous place where it stands", Pane.DETAIL),
+    Key("y", "copy", "copy", "Copy the value or the line; in the tab Raw the bytes", Pane.DETAIL, "y"),
+    Key("Y", "copy_path", "path", "Copy the path of the value", Pane.DETAIL, "Y"),
+    Key("c", "copy_event", "copy event", "Copy the event as JSON", Pane.DETAIL, "c"),
+    Key("enter", "go", "go to event", "Go to the event of the finding, or of the evidence", Pane.FINDINGS, "enter"),
+    Key("l,right", "fold(1)", "consequences", "List what the finding explains", Pane.FINDINGS, "l"),
+    Key("h,left", "fold(-1)", "consequences", "List only the root", Pane.FINDINGS, "h"),
+    Key("y", "copy", "copy", "Copy the finding and its remedy, or the event to send", Pane.FINDINGS, "y"),
+    Key("x", "ignored", "ignored", "List the findings that are ignored, or not", Pane.FINDINGS, "x"),
+    Key("l,right", "step(1)", "stage", "Next stage", Pane.STAGES, "l"),
+    Key("h,left", "step(-1)", "stage", "Previous stage", Pane.STAGES, "h"),
+    Key("enter", "go", "go to event", "Go to the event that decided the stage", Pane.STAGES, "enter"),
+    Key("enter", "screen.verdict", "open", "Open the whole verdict", Pane.VERDICT, "enter"),
+)
