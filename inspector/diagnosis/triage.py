@@ -13,7 +13,6 @@ from ..model.state.part import Response, Turn
 from .base import Finding, Status, TurnVerdict, Verdict
 from .experiments.outcome import probed
 from .experiments.probe import offers
-from .facts.evidence import bare_error
 from .facts.official import holds_everything, is_said_out, leaves_items_out, leaves_out
 from .pending import Pending
 from .scene import Scene
@@ -23,7 +22,7 @@ from .turn.bearing import Bearing, Lasting, bearing
 from .turn.beginning import before_any_turn
 from .turn.case import Case, Common
 from .turn.stage import stages, stopped_at
-from .turn.unfinished import is_owed_a_result
+from .turn.unfinished import is_owed_a_result, possible_answer
 from .turn.weight import worst_of
 from .verdict.headline import headline
 from .verdict.judge import judged
@@ -209,8 +208,8 @@ def _came_after(response: Response, request: Operation) -> bool:
 
 
 def _unanswered(case: Case) -> Status:
-    """A response.create without an answer of any kind; an error of which the log shows no word may be one."""
-    if case.request and bare_error(case.session, case.request.seq) and not holds_everything(case.scene):
+    """A response.create without an answer of any kind; an error that answers nothing known may be one."""
+    if possible_answer(case):
         return Status.UNCLEAR
     proven = case.found("response-create-unanswered", "closed-mid-response") or case.silence_reported
     return Status.NO_RESPONSE if proven else Status.UNCLEAR

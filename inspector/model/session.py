@@ -133,6 +133,7 @@ class Session:
     last_seq: int = 0
     last_at: int | None = None
     last_server_seq: int = 0
+    used_at: int | None = None  # the last frame before the close, of either side
     last_heard_at: int | None = None  # any frame of the server's, pings and pongs too
     ids: IdClock = field(default_factory=IdClock)
     integrity: Integrity = field(default_factory=Integrity)

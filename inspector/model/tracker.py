@@ -151,6 +151,8 @@ class Tracker:
         session, integrity = self.session, self.session.integrity
         if event.at is not None and session.last_at is not None and event.at < session.last_at:
             integrity.take_time(event.seq, session.last_seq, session.last_at - event.at)
+        if event.kind is Kind.CLOSE and session.close is None:
+            session.used_at = session.last_at
         if event.side is Side.SERVER:
             identity = event.body.get("event_id")
             if isinstance(identity, str):

@@ -138,3 +138,31 @@ def test_an_empty_commit_of_qwen_is_known_by_its_words() -> None:
         if one.rule in ("commit-empty", "error-event")
     ]
     assert found.rule == "commit-empty"
+
+
+def test_nobody_is_sent_to_another_protocol_where_the_cause_is_known() -> None:
+    beta = """
+    < {"type":"session.created","session":{"id":"s","object":"realtime.session","modalities":["text"],"voice":"ash"}}
+    > response.create
+    < response.created response.id=resp_1
+    < response.text.delta response_id=resp_1 item_id=item_1 delta=Hello
+    """
+    expired = '< error error={"code":"session_expired","message":"Too long."}\n~ close 1001\n'
+    moved = "Move to the GA protocol"
+    assert not any(one.text.startswith(moved) for one in verdict(beta + expired).next_steps)
+    assert any(one.text.startswith(moved) for one in verdict(beta + "~ 60s\n").next_steps)
+
+
+def test_a_conversation_too_long_is_to_be_made_shorter() -> None:
+    error = '{"type":"invalid_request_error","code":"context_length_exceeded","message":"Too long."}'
+    told = verdict(
+        "> response.create\n< response.created response.id=resp_1\n"
+        f'< {{"type":"response.done","response":{{"id":"resp_1","status":"failed","status_details":{{"error":{error}}}'
+        "}}\n"
+    )
+    assert told.next_steps[0].text.startswith("Delete old items")
+
+
+def test_who_is_one_session_too_many_is_not_told_to_wait_for_tokens() -> None:
+    told = verdict('< error error={"code":"session_limit_reached","message":"Only one session at a time."}\n')
+    assert told.next_steps[0].text.startswith("Close sessions")

@@ -96,3 +96,41 @@ def test_what_a_log_leaves_out_is_not_called_missing() -> None:
     sent = 'conversation.item.create item={"type":"message","role":"user","content":[{"type":"input_image"}]}'
     found = refused(sent, "error.code=invalid_value error.param=item.content[0].image_url")
     assert "missing" not in remedy(found, "error-event")
+
+
+def test_a_session_stays_of_the_kind_that_it_is() -> None:
+    begun = "< session.created session.id=s session.type=transcription\n"
+    error = 'error.code=invalid_value error.param=session.type error.message="Not allowed."'
+    sent = "> session.update event_id=e session.type=realtime session.audio.output.voice=marin\n"
+    found = findings(f"{begun}{sent}< error error.event_id=e error.type=invalid_request_error {error}\n")
+    assert remedy(found, "session-update-rejected").startswith('Set session.type to "transcription"')
+
+
+@pytest.mark.parametrize(
+    ("tools", "told"),
+    [
+        (
+            '[{"type":"function","name":"find_room"}]',
+            'response.tool_choice names "lookup", and the tools are "find_room"',
+        ),
+        ("[]", 'response.tool_choice names "lookup", and there are no tools'),
+        ('"[Array]"', "Use one of the values that the message lists."),
+    ],
+)
+def test_a_function_that_is_none_of_the_tools(tools: str, told: str) -> None:
+    choice = '{"type":"function","name":"lookup"}'
+    error = 'error.code=invalid_value error.param=response.tool_choice error.message="Tool choice not found."'
+    text = (
+        f"< session.created session.id=s session.type=realtime session.tools={tools}\n"
+        f"> response.create event_id=e response.tool_choice={choice}\n"
+        f"< error error.event_id=e error.type=invalid_request_error {error}\n"
+    )
+    assert remedy(findings(text), "error-event").startswith(told)
+
+
+def test_a_session_keeps_its_model() -> None:
+    begun = "< session.created session.id=s session.type=realtime session.model=gpt-realtime\n"
+    error = 'error.code=invalid_value error.param=session.model error.message="Cannot be changed."'
+    sent = "> session.update event_id=e session.type=realtime session.model=gpt-realtime-mini\n"
+    found = findings(f"{begun}{sent}< error error.event_id=e error.type=invalid_request_error {error}\n")
+    assert remedy(found, "session-update-rejected").startswith("Leave session.model out")

@@ -287,3 +287,20 @@ def test_an_excerpt_with_an_error_and_the_end_does_not_tell_that_the_session_nev
     assert (told.status, told.causes[0].cause) == (Status.UNCLEAR, "model-choice")
     refused = verdict("ends: unknown\n< error error.code=missing_model error.message=no\n~ server close 4000 no\n")
     assert refused.status is Status.NEVER_CONNECTED
+
+
+def test_a_connection_that_ended_is_not_called_unknown():
+    expired = '< error error={"code":"session_expired","message":"Too long."}\n~ close 1001\n'
+    told = verdict(DETECTING + SPOKEN + expired)
+    assert told.headline.endswith("session_expired: Too long. Then the connection ended (code 1001).")
+
+
+def test_speech_that_has_no_end_yet_is_no_input_that_is_over():
+    began = "ends: unknown\n" + DETECTING + "< input_audio_buffer.speech_started item_id=item_u\n"
+    told = verdict(began).headline
+    assert told == "The recording ends while somebody speaks (since event 2); it does not show what came next."
+
+
+def test_what_a_recording_that_is_over_does_not_hold_is_not_still_to_come():
+    told = verdict(CREATED + "> session.update session.type=realtime\n~ client close 1000\n").headline
+    assert told == "Nothing was asked of the model."

@@ -201,6 +201,37 @@ BROKEN = {
         "Turn detection is not supported",
         "Set turn_detection to null and commit the audio yourself",
     ),
+    "asked-before-the-commit": (
+        "not-requested",
+        "request-missing",
+        "response.create (event 24) was sent before the audio was committed",
+        "Send input_audio_buffer.commit first, and response.create after it.",
+    ),
+    "gemini-too-long": ("unclear", "session-expiry", "another protocol", "When goAway comes, open a new connection"),
+    "live-audio-before-start": (
+        "never-connected",
+        "client-error",
+        "The first event must be 'session.start'",
+        "Begin with session.start, and send session.input_audio.append",
+    ),
+    "qwen-voice-unknown": (
+        "unclear",
+        "configuration",
+        "Then the server closed the connection (code 1011",
+        "Correct the field that the error names",
+    ),
+    "vllm-never-commits": (
+        "unclear",
+        None,
+        "begins to transcribe at a commit",
+        "Send input_audio_buffer.commit once to begin the transcription",
+    ),
+    "xai-limited-mid-session": (
+        "unclear",
+        "rate-limit",
+        "Then the connection ended (code 1013",
+        "Wait for reset_seconds of the last rate_limits.updated, or for some seconds where the server sends none",
+    ),
 }
 """Status, likeliest cause, words of the headline, and how the first advice begins."""
 BESIDE = {
@@ -342,6 +373,13 @@ HEALTHY_ONES = {
     "notes-and-goes-on": "Goodbye.",
     "qwen-finishes": "好的。",
     "three-side-questions": "r2",
+    "ends-the-call": "The result of end_call (event 16) is in the conversation",
+    "asked-for-what-is-known": "It is twenty, and yes.",
+    "gives-up-the-side-question": "Bread is old.",
+    "translation-says-nothing": "It understood “Hello and welcome” and has said nothing.",
+    "fields-filled": "The result of set_field (event 46) is in the conversation",
+    "notes-and-says-so": "Noted.",
+    "tells-of-it-aside": "The result of get_weather (event 16) is in the conversation, and no answer of this turn",
 }
 """What their headlines say of the last answer."""
 

@@ -191,3 +191,15 @@ def test_what_is_in_effect_and_repeated_is_one_sentence():
     reading.feed(Record(RecordKind.TICK, 40 * SECOND, {}))
     told = "text is in effect and is repeated by response.created (event 3), and nothing else was asked for."
     assert excluded(reading)["modality"] == told
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(60, ", 1 min 00 s after the last frame."), (5, "no close frame came).")]
+)
+def test_an_idle_connection_that_was_lost(seconds, told):
+    reading = Reading(Header(recorder="import", transport=Transport.WEBSOCKET))
+    reading.feed(Frame(0, Side.SERVER, Kind.TEXT, b'{"type":"session.created","session":{"id":"sess_1"}}', 1))
+    reading.feed(Frame(seconds * SECOND, Side.SERVER, Kind.CLOSE, b'{"lost":"no close frame came"}', 2))
+    reading.finish()
+    [lost] = [one for one in reading.findings() if one.rule == "socket-dead"]
+    assert lost.message.endswith(told)

@@ -1,11 +1,13 @@
 """Stages while a wait runs: pending with the time left, late, missing; and how sure that is."""
 
 from inspector.core.wire import Frame, Kind, Side
-from inspector.diagnosis.base import Confidence, Severity, StageName, StageState
+from inspector.diagnosis.base import Confidence, Severity, StageName, StageState, Status
 from inspector.formats.dialogue.transcript import entries, parse
 from inspector.present.reports.report import recording_report
 from inspector.recording.file import Header, Record, RecordKind
 from inspector.recording.reading import Reading
+
+from .dialogue import verdict
 
 SECOND = 1_000_000
 ASKED = """
@@ -100,3 +102,23 @@ def test_of_a_response_that_ended_without_a_word_how_the_output_is_not_known():
     reading.finish()
     assert stage(reading, StageName.OUTPUT).state is StageState.UNKNOWN
     assert stage(reading, StageName.FINISHED).state is StageState.PASSED
+
+
+def test_an_error_that_may_be_the_answer_leaves_the_beginning_open():
+    told = verdict(f"ends: reported\n{ASKED}< error\n")
+    started = next(one for one in told.stages if one.name is StageName.STARTED)
+    assert (told.status, started.state, started.seq) == (Status.UNCLEAR, StageState.UNKNOWN, 3)
+
+
+def test_nobody_says_that_no_error_came_where_one_did():
+    item = 'conversation.item.create item={"type":"message","role":"user","content":[]}'
+    asked = f"ends: reported\n< session.created session.id=sess_1\n> {item}\n> response.create\n"
+    told = verdict(f'{asked}< error error={{"code":"odd","message":"Something is not right."}}\n')
+    assert told.status is Status.UNCLEAR
+    assert told.headline == "The server sent an error (event 4): odd: Something is not right. Nothing more came."
+
+
+def test_what_a_printer_leaves_of_an_error_is_no_word_of_it():
+    told = verdict(f'ends: reported\n{ASKED}< error error="[Object]"\n')
+    assert told.headline == "The server sent an error (event 3), and the log does not show why."
+    assert told.causes == ()

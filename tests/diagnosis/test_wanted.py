@@ -7,7 +7,7 @@ import pytest
 from inspector.formats.dialogue.transcript import parse
 from inspector.formats.opening import open_input
 
-from .dialogue import read, recorded
+from .dialogue import findings, read, recorded
 
 ROOT = Path(__file__).parent.parent.parent
 QUIET = ["text-turn", "audio-turn", "tool-turn", "vad-turn", "failed-server-error", "silent-after-created"]
@@ -46,3 +46,12 @@ def test_the_other_side():
     server_only = "< session.created session.id=sess_1\n< response.created response.id=resp_1\n"
     assert "The client's events too" in wanted(server_only)
     assert "The client's events too" not in wanted("> response.create\n" + server_only)
+
+
+def test_of_one_side_alone_no_longer_log_is_wanted_but_the_other_side():
+    client_only = "ends: unknown\n> conversation.item.create item.type=message item.role=user\n> response.create\n"
+    told = wanted(client_only)
+    assert "The server's events too" in told
+    assert "Everything until response.done" not in told
+    [early] = [one for one in findings(client_only) if one.rule == "log-ends-early"]
+    assert early.remedy.startswith("Log what the server sends too")

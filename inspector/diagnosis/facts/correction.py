@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from ...core.json import Json, JsonObject, path_of, text_at, value_at
-from ...core.text import clip, safe
+from ...core.json import Json, JsonObject, object_at, path_of, text_at, value_at
+from ...core.text import clip, list_text, safe
 from ...core.wire import Side
 from ...model.state.answer import Operation
 from ...protocol.advice import either, shown
@@ -32,7 +32,43 @@ def correction(scene: Scene, operation: Operation, error: JsonObject) -> str:
     if not param:
         return ""
     message = text_at(error, "message") or ""
-    return safe(_of_fields(scene, operation, param, error) or _of_words(operation, param, message))
+    known = _of_kind(scene, operation, param) or _of_choice(scene, operation, param)
+    return safe(known or _of_fields(scene, operation, param, error) or _of_words(operation, param, message))
+
+
+def _of_kind(scene: Scene, operation: Operation, param: str) -> str:
+    """The session is of one kind for its whole life, and the update is for another."""
+    model, asked = text_at(scene.session.config, "model"), text_at(operation.body, "session", "model")
+    if param == "session.model" and model and asked and model != asked:
+        return (
+            f"Leave session.model out: this session stays with {shown(model)}. For another open one with it in the URL."
+        )
+    kind, sent = text_at(scene.session.config, "type"), text_at(operation.body, "session", "type")
+    if param != "session.type" or not kind or not sent or kind == sent:
+        return ""
+    told = f"Set session.type to {shown(kind)}, which this session is, with the settings that it has."
+    return f"{told}{_OTHER.get(kind, '')}"
+
+
+_OTHER = {
+    "transcription": " For answers of the model connect with a model in the URL and without intent=transcription.",
+    "realtime": " For transcripts alone connect with intent=transcription.",
+}
+
+
+def _of_choice(scene: Scene, operation: Operation, param: str) -> str:
+    """The function that a response has to call is none of its tools."""
+    choice = value_at(operation.body, path_of(param)) if param.endswith("tool_choice") else None
+    name = text_at(choice, "name") or text_at(choice, "function", "name")
+    given = (object_at(operation.body, one) for one in ("response", "session"))
+    tools = next((one["tools"] for one in (*given, scene.session.config) if "tools" in one), None)
+    if not name or not isinstance(tools, list):  # as where the log leaves them out
+        return ""
+    names = [known for one in tools if (known := text_at(one, "name"))]
+    if name in names or len(names) < len(tools):
+        return ""
+    there = f"the tools are {list_text([shown(one) for one in names])}" if names else "there are no tools"
+    return f'{param} names {shown(name)}, and {there}: name one of them, or set it to "auto".'
 
 
 def _of_fields(scene: Scene, operation: Operation, param: str, error: JsonObject) -> str:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from ...core.clock import span_text
 from ...core.json import JsonObject, integer_at, text_at
-from ...core.text import clip, safe
+from ...core.text import clip, is_elided, safe
 from ...model.change import Change
 from ...model.fact import vad_on
 from ...model.session import Session
@@ -16,14 +16,16 @@ from ...model.state.answer import Failure, Ground, Operation, Sent
 from ...model.state.hearing import By
 from ...model.state.part import Response
 from ...protocol import errors
-from ...protocol.vocabulary import Meaning, RefKind
+from ...protocol.vocabulary import Cause, Meaning, RefKind
 from ..scene import Scene
 from .cancellation import missed, refused_cancel
 
 BILLING = frozenset({
     "insufficient_quota", "billing_hard_limit_reached", "credit_balance_exhausted", "account_deactivated",
 })  # fmt: skip
-RATE = frozenset({"rate_limit_exceeded", "inference_rate_limit_exceeded", "tokens", "requests"})
+RATE = frozenset(
+    name for name, entry in errors.codes().items() if entry.speaks_for is Cause.RATE_LIMIT and not entry.fatal
+)
 _LONGEST = 60  # characters of a type that nobody knows
 RECENT = 32  # errors: whatever came before so many others is settled
 COMMIT_EMPTY = "input_audio_buffer_commit_empty"
@@ -141,8 +143,9 @@ def response_text(response: Response) -> str:
 
 
 def says_nothing(failure: Failure) -> bool:
-    """An error of which the log shows the name alone."""
-    return not errors.names_of(failure.error) and not text_at(failure.error, "message")
+    """An error of which the log shows the name alone, or what a printer leaves of the rest: `[Object]`."""
+    message = text_at(failure.error, "message") or ""
+    return not errors.names_of(failure.error) and (not message or is_elided(message))
 
 
 def bare_error(session: Session, after: int) -> Failure | None:

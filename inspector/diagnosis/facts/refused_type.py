@@ -23,6 +23,7 @@ from ..scene import Scene
 from .evidence import refused_by
 
 _TYPE = re.compile(r"'([a-z_]+(?:\.[a-z_]+)+)'")
+_FIRST = re.compile(r"first event must be '([a-z_.]+)'")
 _LISTED = "Supported values"
 _LINKS = {Transport.WEBRTC: "WebRTC", Transport.SIDEBAND: "a telephone call"}
 _OTHERWISE: dict[Meaning, str] = {
@@ -53,7 +54,17 @@ def refused_type(scene: Scene, failure: Failure) -> Advice | None:
     type_ = named_type(scene.session, failure) if _is_about_type(failure.error) else None
     if type_ is None:
         return None
-    return _of_another_link(scene, type_) or _of_another_dialect(scene, type_)
+    return _too_early(failure, type_) or _of_another_link(scene, type_) or _of_another_dialect(scene, type_)
+
+
+def _too_early(failure: Failure, type_: str) -> Advice | None:
+    """The server says what has to come first."""
+    first = _FIRST.search(text_at(failure.error, "message") or "")
+    if first is None or first[1] == type_:
+        return None
+    message = f"{safe(type_)} was sent before {first[1]}."
+    remedy = f"Begin with {first[1]}, and send {safe(type_)} once the server has answered it."
+    return Advice(message, remedy, Cause.CLIENT_ERROR)
 
 
 def _is_about_type(error: JsonObject) -> bool:

@@ -12,6 +12,7 @@ from ...core.wire import Side
 from ...model.fact import transcription_only
 from ...protocol.vocabulary import Cause
 from ..base import NextStep, Status, Suspect
+from ..facts.piecewise import is_piecewise
 from ..registry import all_rules
 from ..turn.case import Case
 from ..turn.ending import is_dead
@@ -109,7 +110,9 @@ def _can_ask(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _retired(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status in _SILENT and case.scene.server.served_until is not None
+    """Not where something else is known to have ended the answer."""
+    unexplained = not causes or bool(causes & _SILENCE)
+    return status in _SILENT and unexplained and case.scene.server.served_until is not None
 
 
 def _not_requested(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -147,12 +150,18 @@ def _uncommitted(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     return status is Status.UNCLEAR and case.scene.ended and is_uncommitted(case) and not _transcribes(case)
 
 
+def _unbegun(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
+    unbegun = is_uncommitted(case) and is_piecewise(case.scene) and not causes
+    return status is Status.UNCLEAR and case.scene.ended and unbegun
+
+
 def _untranscribed(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.UNCLEAR and case.scene.ended and is_uncommitted(case) and _transcribes(case)
+    uncommitted = is_uncommitted(case) and not is_piecewise(case.scene)
+    return status is Status.UNCLEAR and case.scene.ended and uncommitted and _transcribes(case)
 
 
 def _transcribes(case: Case) -> bool:
-    return transcription_only(case.session)
+    return transcription_only(case.session) or is_piecewise(case.scene)
 
 
 def _commit(case: Case) -> JsonObject:
@@ -160,7 +169,8 @@ def _commit(case: Case) -> JsonObject:
 
 
 def _gave_result(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    return status is Status.WAITING_FOR_TOOL and bool(unnamed_result(case) or given_results(case))
+    open_ = case.session.close is None
+    return open_ and status is Status.WAITING_FOR_TOOL and bool(unnamed_result(case) or given_results(case))
 
 
 def _unanswered_speech(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
@@ -244,12 +254,22 @@ _STEPS: tuple[_Step, ...] = (
         _commit,
     ),
     _Step(
+        "Send input_audio_buffer.commit once to begin the transcription, before or while audio is appended, and one "
+        'with "final": true after the last piece.',
+        _unbegun,
+        _commit,
+    ),
+    _Step(
         "If the speaker has finished, send input_audio_buffer.commit: with turn detection off each piece of speech "
         "ends with one, and its transcript comes after it.",
         _untranscribed,
         _commit,
     ),
-    _Step("A tool's result asks for no answer by itself: send response.create after it.", _gave_result, _ask),
+    _Step(
+        "A tool's result asks for no answer by itself: if the model is to go on, send response.create after it.",
+        _gave_result,
+        _ask,
+    ),
     _Step(
         "Send response.create to have the turn answered: not every server does so by itself.",
         _unanswered_speech,

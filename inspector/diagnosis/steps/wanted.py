@@ -39,7 +39,8 @@ def _open(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
 
 
 def _until_the_end(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
-    waits = bool(case.pending) or bool(case.session.open)
+    """More of the same log would tell; more of one that shows nothing of the server would not."""
+    waits = (bool(case.pending) or bool(case.session.open)) and not shows_no_server(case.scene)
     return waits and case.session.close is None and case.scene.ends is not Ends.OBSERVED and _open(case, status, causes)
 
 
@@ -105,6 +106,8 @@ def _audio(case: Case, status: Status, causes: frozenset[Cause]) -> bool:
     session = case.session
     heard = session.buffer.speech_stopped or session.buffer.committed
     spoken = bool(session.buffer.onsets or session.buffer.appends) and not case.responses and not heard
+    if shows_no_server(case.scene):
+        return False
     unsized = bool(case.scene.ear.stubs) and not session.buffer.onsets and not vad_off(session)
     return spoken and (unsized or not session.buffer.appends)
 

@@ -13,6 +13,7 @@ from ..facts.official import is_stranger, leaves_out
 from ..pending import Pending
 from .beginning import begins_late
 from .case import Case, Judged
+from .unfinished import possible_answer
 
 PASSED, FAILED, MISSING = StageState.PASSED, StageState.FAILED, StageState.MISSING
 PENDING, SKIPPED, UNKNOWN = StageState.PENDING, StageState.SKIPPED, StageState.UNKNOWN
@@ -186,6 +187,8 @@ def _started(case: Case) -> Judged:
         return PASSED, None, "not recorded, but it gave output"
     if case.turn is None or not (case.turn.requests or case.turn.spoken):
         return SKIPPED, None, "not asked for"
+    if doubt := possible_answer(case):
+        return UNKNOWN, doubt.seq, f"no response.created, and the error of event {doubt.seq} may be the answer"
     missing = case.found("response-create-unanswered", "vad-turn-no-response")
     return (MISSING if missing else _open(case)), None, "no response.created"
 

@@ -2,12 +2,14 @@
 
 from ...core.json import value_at
 from ...model.fact import transcription_only, vad_off
-from ...model.state.answer import Answer, Operation
+from ...model.state.answer import Answer, Failure, Operation
 from ...model.state.part import ToolCall
 from ...model.state.setting import TURN_DETECTION, setting
 from ...protocol.vocabulary import Meaning
 from ..base import Finding, Severity
-from ..facts.evidence import requests_of
+from ..facts.evidence import bare_error, requests_of, unclaimed_error
+from ..facts.official import holds_everything
+from ..facts.piecewise import is_piecewise
 from .case import Case
 
 
@@ -45,6 +47,18 @@ def is_only_heard(case: Case) -> bool:
     return off and Meaning.RESPONSE_CREATE not in session.requests and bool(case.heard)
 
 
+def possible_answer(case: Case) -> Failure | None:
+    """The error after a response.create without an answer that may be one: nobody knows what it answers.
+
+    Where the connection ended, that is told; but of an error without a word nobody knows whether it told more.
+    """
+    request, session = case.request, case.session
+    if request is None or request.answer is not Answer.PENDING:
+        return None
+    bare = None if holds_everything(case.scene) else bare_error(session, request.seq)
+    return bare or (None if session.close else unclaimed_error(session, request.seq))
+
+
 def unanswered(case: Case) -> Finding | None:
     """The note that no answer came to a spoken turn, of a server of which it is not known whether it owes one."""
     return case.findings.noted("vad-turn-no-response") if case.turn and _is_open(case) else None
@@ -63,9 +77,10 @@ def silent_audio(case: Case) -> Finding | None:
 
 
 def is_uncommitted(case: Case) -> bool:
-    """Audio was sent, turn detection is off, and the client has not ended the turn."""
+    """Audio was sent, only the client can end the turn, and it has not."""
     session = case.session
-    return case.turn is None and session.buffer.appends > 0 and vad_off(session) and not session.buffer.commits
+    by_hand = vad_off(session) or is_piecewise(case.scene)
+    return case.turn is None and session.buffer.appends > 0 and by_hand and not session.buffer.commits
 
 
 def unnamed_result(case: Case) -> Operation | None:

@@ -14,11 +14,23 @@ _WELL = frozenset({Status.ANSWERED, Status.WAITING_FOR_TOOL})
 
 
 def worst_of(scene: Scene, turns: Sequence[TurnVerdict]) -> TurnVerdict:
-    """The turn that the recording is judged by: the worst, and of equals the latest."""
+    """The turn that the recording is judged by: the worst, and of equals the latest that was not a side question given
+    up."""
     session = scene.session
     well = max((one.index for one in turns if one.verdict.status in _WELL), default=-1)
     retried = _retried(session, turns)
-    return max(turns, key=lambda one: (-1 if one.index in retried else _weight(scene, one, well), one.index))
+    given_up = {one.index for one in turns if session.turns[one.index].out_of_band and _is_broken_off(session, one)}
+
+    def rank(turn: TurnVerdict) -> tuple[int, bool, int]:
+        weight = -1 if turn.index in retried else _weight(scene, turn, well)
+        return weight, turn.index not in given_up, turn.index
+
+    return max(turns, key=rank)
+
+
+def _is_broken_off(session: Session, turn: TurnVerdict) -> bool:
+    """Its last response was cancelled."""
+    return bool(turn.responses) and session.responses[turn.responses[-1]].status == "cancelled"
 
 
 def _retried(session: Session, turns: Sequence[TurnVerdict]) -> set[int]:
@@ -41,10 +53,9 @@ def _weight(scene: Scene, turn: TurnVerdict, well: int) -> int:
     if turn.verdict.stage == "input" and turn.verdict.causes:
         return max(weight, _ORDER[Status.EMPTY])  # what the user said was refused
     last = session.responses[turn.responses[-1]] if turn.responses else None
-    broken_off = last is not None and last.status == "cancelled"
     noise = last is not None and last.status == "completed" and is_wordless(session, session.turns[turn.index])
     behind = turn.index < well or (well >= 0 and session.turns[turn.index].out_of_band)
-    passed = broken_off or noise or _has_gap(scene, turn)
+    passed = _is_broken_off(session, turn) or noise or _has_gap(scene, turn)
     return -1 if passed and behind else weight  # left behind, and what came later was answered
 
 

@@ -1,6 +1,6 @@
 """The one sentence of a verdict: it quotes the fact that decided."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ...core.clock import micros, span_text
 from ...core.json import integer_at, number_at, object_at, text_at, texts_at
@@ -40,14 +40,31 @@ def _answered(case: Case) -> str:
         what = "The model turned to a tool of an MCP server"
         what += f", whose call failed{case.after and ','}" if case.found("mcp-failed") else ""
     elif set(response.families) == {"call"}:
-        what = "The model called a tool (the log leaves out the result)"
+        what = f"The model called a tool{_left_out(case)}"
     until = f", until {_by_whom(response)}" if response.status == "cancelled" else ""
     after = case.after
     words = " ".join(case.answer.split())
-    said = f"{what}{after}{until}: “{clip(words, 80)}”" if words else f"{what}{after}{until}."
+    said = f"{what}{after}{until}: “{clip(words, 80)}”" if words else f"{what}{after}{until}{_known_later(case)}."
     if response.is_open:
         said += " The recording does not hold its response.done."
     return f"{said}{_beside(case)}{afterwards(case)}"
+
+
+def _left_out(case: Case) -> str:
+    return "" if any(one.output_seq for one in case.calls) else " (the log leaves out the result)"
+
+
+def _known_later(case: Case) -> str:
+    """The results that no answer of this turn speaks of, and one of a later turn knows."""
+    given = [one for one in case.calls if one.output_seq]
+    newest = case.response
+    if not given or newest is None or newest.turn == (case.turn and case.turn.index):
+        return ""
+    return f", and the answer to a later turn knew the result of {_done(given)}"
+
+
+def _done(given: Sequence[ToolCall]) -> str:
+    return list_text([f"{one.name or one.id} (event {one.output_seq})" for one in given])
 
 
 def _transcribed(case: Case) -> str:
@@ -76,7 +93,7 @@ def _beside(case: Case) -> str:
 
 def _unspoken(case: Case) -> str:
     """The result that came after this answer, and that no other answer followed."""
-    given = case.found("tool-output-no-followup")
+    given = case.findings.noted("tool-output-no-followup")
     return f" A tool's result came after it (event {given.seq}), and no response.create for that." if given else ""
 
 
@@ -132,12 +149,13 @@ def _waiting(case: Case) -> str:
         name = asked.name or "a tool"
         return f"The model asks whether it may call {name} (event {asked.asked_seq}), and nobody has answered."
     if given := given_results(case):
-        done = list_text([f"{one.name or one.id} (event {one.output_seq})" for one in given])
-        return f"The result of {done} is in the conversation, and the log shows no response after it."
+        return f"The result of {_done(given)} is in the conversation, and the log shows no response after it."
     if item := unnamed_result(case):
         return (
             f"The model called a tool. An item followed (event {item.seq}), and no response.create: it waits for one."
         )
+    if case.calls:
+        return f"The result of {_done(case.calls)} is in the conversation, and no answer of this turn came after it."
     return "The model called a tool, and the log does not show which, nor its result."
 
 
@@ -200,7 +218,7 @@ def _not_requested(case: Case) -> str:
     lost = refused_input(case)
     if lost:
         return f"The input was refused: {lost.type} (event {lost.seq}) got {case.error_of(lost)}"
-    done = list_text([f"{one.name or one.id} (event {one.output_seq})" for one in case.calls if one.output_seq])
+    done = _done([one for one in case.calls if one.output_seq])
     if case.clash:
         stored = f"The result of {done} was stored, but its" if done else "The"
         return (
@@ -216,6 +234,9 @@ def _not_requested(case: Case) -> str:
         return "Audio was sent but never committed, and turn detection is off: the turn has not ended."
     if case.found("vad-stuck-speaking"):
         return "Speech began and, for turn detection, never ended: the turn is still open, and nothing was asked."
+    unasked = case.found("commit-without-response")
+    if unasked and "early" in unasked.data:
+        return unasked.message
     return "The input was taken, but nobody asked the model to answer: response.create is missing."
 
 

@@ -9,10 +9,11 @@ from ...model.state.answer import Answer, Failure, Operation
 from ...model.state.part import Response
 from ...protocol.vocabulary import Cause, Meaning
 from ..base import Ends, Status
-from ..facts.evidence import bare_error, sentence
+from ..facts.evidence import bare_error, is_taken_back, sentence
 from ..facts.official import is_stranger, shows_no_server
+from ..facts.piecewise import is_piecewise
 from ..turn.case import Case, error_text
-from ..turn.ending import close_text, is_expiry
+from ..turn.ending import afterwards, close_text, is_expiry
 from ..turn.unfinished import (
     held_open,
     is_left_to_client,
@@ -47,7 +48,7 @@ def unclear(case: Case) -> str:
     if response and response.status == "cancelled":
         return _cancelled(case, response)
     if refused:
-        return f"{_refused_update(case, refused)}; the recording shows no unanswered request."
+        return f"{_refused_update(case, refused)}; the recording shows no unanswered request.{afterwards(case)}"
     if case.turn is None:
         return _before_any_turn(case)
     if response and response.closed_seq and not response.status:
@@ -120,12 +121,14 @@ def _before_any_turn(case: Case) -> str:
     if waiting := case.found("delegation-unanswered"):
         return waiting.message
     if voice.appends or voice.first_audio_seq or session.delegations:
-        return "This session has no turns: it listens and speaks all the time."
+        return f"This session has no turns: it listens and speaks all the time.{_unspoken(case)}"
     if piece := case.piece:
         what = f"{piece.id}, from event {piece.first_output_seq} on"
         return f"The log shows a piece of an answer ({what}), and neither its beginning nor its end."
     if is_uncommitted(case):
         sent = f"Audio was sent (to event {session.buffer.last_seq}) and none of it committed"
+        if is_piecewise(case.scene):
+            return f"{sent}: this server begins to transcribe at a commit."
         return f"{sent}: turn detection is off, so the client has to end the turn."
     if session.buffer.appends:
         return f"Audio was sent (to event {session.buffer.last_seq}), and no turn has begun: no speech, no commit."
@@ -141,7 +144,15 @@ def _before_any_turn(case: Case) -> str:
         return _nothing(case)
     if known := leading(case, Status.UNCLEAR):
         return known.message
-    return f"{_unasked(case)}." if case.scene.ended and not case.shows_the_client else f"{_unasked(case)} yet."
+    return f"{_unasked(case)}." if case.scene.ended else f"{_unasked(case)} yet."
+
+
+def _unspoken(case: Case) -> str:
+    """A sentence, with a blank before it, where words were understood and the model has said nothing."""
+    voice = case.session.voice
+    words = clip(" ".join("".join(voice.heard).split()), 80)
+    silent = not voice.said and not voice.first_audio_seq
+    return f" It understood “{words}” and has said nothing." if words and silent else ""
 
 
 def _unasked(case: Case) -> str:
@@ -192,7 +203,9 @@ def _erred(case: Case) -> str:
     said = sentence(error_text(told.error))
     now, last = case.scene.now, case.session.last_heard_at
     silent = now - last if now is not None and last is not None and case.scene.ends is Ends.OBSERVED else 0
-    after = "The recording does not show what came next."
+    after = "Nothing more came." if case.silence_reported else "The recording does not show what came next."
+    if case.session.close:
+        after = f"Then the connection ended ({close_text(case)})."
     if silent >= SECOND and case.session.last_server_seq == told.seq:
         after = f"Nothing more came from the server in {span_text(silent)}."
     return f"The server sent an error (event {told.seq}): {said} {after}"
@@ -234,6 +247,8 @@ def _where(case: Case) -> str:
         return f"in the middle of the answer (event {begun.last_seq})"
     if turn is None or not turn.input:
         return "before the answer does"
+    if turn.input[-1] == case.session.buffer.speech.open_seq and not is_taken_back(case.session, turn.input[-1]):
+        return f"while somebody speaks (since event {turn.input[-1]})"
     unasked = ", before any response.create" if is_unasked(case) or is_left_to_client(case) else ""
     return f"after the input (event {turn.input[-1]}){unasked}"
 

@@ -54,6 +54,7 @@ def describe_item(item: Item, event: Event) -> None:
     if status == "in_progress" and item.status in _FINAL:
         item.reopened_seq = event.seq
     item.status = status
+    item.phase = text_at(body, "phase") or item.phase
     item.call = text_at(body, "call_id") or item.call
     if not item.null_seq and any(_awaits_transcript(part) for part in list_at(body, "content")):
         item.null_seq = event.seq

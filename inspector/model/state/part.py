@@ -53,6 +53,7 @@ class Item:
     type: str = ""
     role: str = ""
     status: str = ""
+    phase: str = ""  # what its words are for, where the server says so: commentary, final_answer
     response: str | None = None
     operation: int = 0
     call: str | None = None

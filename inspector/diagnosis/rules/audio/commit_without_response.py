@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from ....core.clock import SECOND
 from ....model.fact import MINIMUM_COMMIT_MS, vad_off
 from ....model.session import Session
 from ....model.state.answer import Answer, Operation
@@ -25,6 +26,8 @@ RULE = Rule(
     explained_by=("session-update-rejected",),
 )
 _CHOSEN = "The client passed over a commit before and asked after a later one, so it may decide itself what to answer."
+_AT_ONCE = SECOND // 2
+_NEXT = 2  # events from a response.create to a commit that belong together
 _MANY = 3  # commits in a row without an answer: nobody decides so often on purpose
 _LOOKED_BACK = 64  # commits
 _UNSHOWN = (
@@ -42,6 +45,16 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         return NEVER
     by = f", confirmed by event {operation.answered_seq}" if operation.answered_seq else ""
     told = f"(event {hit.seq}{by})"
+    early = _early(session, operation)
+    if early and vad_off(session):
+        return replace(
+            hit,
+            message=f"response.create (event {early.seq}) was sent before the audio was committed {told}, so its "
+            f"answer does not know that audio, and none was asked for after it: {hit.seen}.",
+            expected=("response.create",),
+            remedy="Send input_audio_buffer.commit first, and response.create after it.",
+            data={**hit.data, "early": early.seq},
+        )
     if vad_off(session):
         chosen = _decides_itself(session, hit.seq)
         message = f"The audio was committed {told} and no response.create followed: {hit.seen}."
@@ -62,6 +75,17 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         expected=("response.create",),
         remedy=_UNSHOWN,
     )
+
+
+def _early(session: Session, commit: Operation) -> Operation | None:
+    """The response.create that was sent right before the commit, as if it were for that audio."""
+    newest = next(
+        (one for one in reversed(requests_of(session, Meaning.RESPONSE_CREATE)) if one.seq < commit.seq), None
+    )
+    if newest is None or commit.seq - newest.seq > _NEXT or newest.answer is Answer.REFUSED:
+        return None
+    timed = newest.at is not None and commit.at is not None
+    return newest if not timed or (commit.at or 0) - (newest.at or 0) <= _AT_ONCE else None
 
 
 def _decides_itself(session: Session, seq: int) -> bool:

@@ -28,6 +28,10 @@ RULE = Rule(
 )
 _TRANSCRIPTION = "Wait before the next audio, or name another transcription model: each model has limits of its own."
 _HANDSHAKE = "Wait before connecting again, with growing pauses, and close sessions that are no longer used."
+_UNTOLD = (
+    "Wait for reset_seconds of the last rate_limits.updated, or for some seconds where the server sends none, and ask "
+    "again, with growing pauses. A smaller max_output_tokens or a shorter conversation reserves less."
+)
 
 
 @on(
@@ -47,7 +51,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if change.means is Meaning.TRANSCRIPTION_FAILED:
         yield replace(_hit(None, found, change.seq), severity=Severity.WARNING, remedy=_TRANSCRIPTION)
     else:
-        yield replace(_hit(scene.session.limits, found, change.seq), remedy=_HANDSHAKE if found.status else "")
+        limits = scene.session.limits
+        yield replace(_hit(limits, found, change.seq), remedy=_HANDSHAKE if found.status else "" if limits else _UNTOLD)
 
 
 def _hit(limits: Limits | None, found: Refusal, seq: int) -> Hit:

@@ -99,6 +99,12 @@ _OTHERS_REASONS: Mapping[str, tuple[tuple[str, Cause, str], ...]] = {
             "Check the key in the URL: that it is whole, is not restricted to other APIs, and belongs to this project.",
         ),
         (_OPERATION, Cause.CLIENT_ERROR, _REFUSED),
+        (
+            "duration",
+            Cause.SESSION_EXPIRY,
+            "When goAway comes, open a new connection with the newest handle of sessionResumption, before its timeLeft "
+            "is over.",
+        ),
         ("contains an invalid argument", Cause.CLIENT_ERROR, _BAD_ARGUMENT),
         (
             "location is not supported",
@@ -132,7 +138,7 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     last = _last(session)
     if isinstance(last, Operation) and (session.open or last.means is Meaning.RESPONSE_CREATE):
         return
-    if last and _is_soon(last, close):
+    if last and last.seq > session.last_server_seq and _is_soon(last, close):
         yield _hit(close, f"right after {sent_text(last)}", last, None)
     elif close.code not in _ORDERLY and not session.open:
         hit = _hit(close, _idle(last, close), last, closes().get(str(close.code)))

@@ -28,6 +28,7 @@ RULE = Rule(
     explained_by=("closed-at-session-limit", "peer-connection-failed"),
 )
 _SILENT = 60 * SECOND  # without any frame, PROTOCOL.md R08
+_IDLE = 20 * SECOND  # without any frame: proxies end connections that are idle for so long or longer
 _LOST = frozenset({None, 1006})
 
 
@@ -84,8 +85,11 @@ def _ending(close: Close) -> str:
 
 
 def _silence(session: Session, close: Close) -> str:
-    """How long before the end the last pong came, where pings were sent after it."""
+    """How long before the end the last pong came, where pings were sent after it, or else anything at all, if long."""
     ping, pong = session.last_ping_at, session.last_pong_at
-    if ping is None or pong is None or close.at is None or pong >= ping:
+    if close.at is None:
         return ""
-    return f", {span_text(close.at - pong)} after the last pong"
+    if ping is not None and pong is not None and pong < ping:
+        return f", {span_text(close.at - pong)} after the last pong"
+    idle = 0 if session.used_at is None else close.at - session.used_at
+    return f", {span_text(idle)} after the last frame" if idle >= _IDLE else ""

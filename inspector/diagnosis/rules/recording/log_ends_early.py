@@ -10,6 +10,7 @@ from ....model.session import Session
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Ends, Hit, Rule, Severity
 from ...facts.evidence import is_taken_back
+from ...facts.official import shows_no_server
 from ...pending import Pending
 from ...registry import at_end
 from ...scene import Scene
@@ -25,6 +26,7 @@ RULE = Rule(
     "--ends reported.",
     cause=Cause.RECORDING_CUT,
 )
+_ONE_SIDED = "Log what the server sends too: this log shows nothing of it, so a longer one would not tell more."
 _BROKEN_OFF = frozenset({"cancelled", "failed", "incomplete"})
 
 
@@ -43,6 +45,7 @@ def check(scene: Scene) -> Iterator[Hit]:
         message=f"The recording ends at event {last} while more was due: {'; '.join(_awaited(scene, awaiting))}.",
         evidence=(*since, last),
         expected=tuple(dict.fromkeys(name for means in due for name in scene.names(*means))),
+        remedy=_ONE_SIDED if shows_no_server(scene) else "",
     )
 
 

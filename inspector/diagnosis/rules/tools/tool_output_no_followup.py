@@ -12,6 +12,7 @@ from ....protocol.vocabulary import Cause
 from ...base import Hit, Rule, Severity
 from ...registry import awaited
 from ...scene import Scene
+from ...turn.purpose import was_asked_before, why_meant
 
 RULE = Rule(
     name="tool-output-no-followup",
@@ -24,6 +25,8 @@ RULE = Rule(
     cause=Cause.TOOL_ROUND,
     explained_by=("response-create-while-active", "vad-double-trigger", "session-expired"),
 )
+_UNLESS = f"{RULE.remedy} After a tool that wants no words nothing is missing."
+_IF_WANTED = "If the model was to speak of this result, send response.create; if not, nothing is missing."
 _ANSWERED_WITHIN = 2 * SECOND  # of the end of the speech, as turn detection's answers come
 
 
@@ -31,7 +34,8 @@ _ANSWERED_WITHIN = 2 * SECOND  # of the end of the speech, as turn detection's a
 def refine(scene: Scene, hit: Hit) -> Hit | None:
     """Not while the response that called is open, or another of its calls awaits its result; nor for a refused one.
 
-    Nor while the user speaks, or just has, whom turn detection will answer: that answer knows the result.
+    Nor while the user speaks, or just has, whom turn detection will answer: that answer knows the result. A note
+    where the client may well have meant to ask for nothing.
     """
     session = scene.session
     given = session.operations.get(hit.seq)
@@ -42,11 +46,14 @@ def refine(scene: Scene, hit: Hit) -> Hit | None:
         return None
     answered = _unspoken(session, turn, hit.seq)
     names = list_text([safe(one.name or one.id) for one in answered])
+    meant = why_meant(session, hit.seq, answered)
     return replace(
         hit,
         message=f"The result of {names} is in the conversation (event {hit.seq}), "
-        f"and no response.create followed: {hit.seen}.",
+        f"and no response.create followed: {hit.seen}.{f' {meant}' if meant else ''}",
+        severity=Severity.NOTE if meant else hit.severity,
         expected=("response.create",),
+        remedy=_IF_WANTED if meant else "" if was_asked_before(session, answered) else _UNLESS,
         data={**hit.data, "calls": [one.id for one in answered]},
     )
 

@@ -13,7 +13,7 @@ from ....protocol.errors import names_of
 from ....protocol.vocabulary import Cause, Meaning, RefKind
 from ...base import Confidence, Hit, Rule, Severity
 from ...facts.evidence import UNKNOWN_CALL, failure_at, quoted, refused_by, sentence
-from ...facts.official import holds_everything
+from ...facts.official import holds_everything, shows_no_server
 from ...registry import on
 from ...scene import Scene
 
@@ -31,7 +31,10 @@ RULE = Rule(
 
 @on(RULE, Meaning.ITEM_CREATE, Meaning.ERROR)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
-    """Not where the client replays the call itself, nor where calls are only seen at the end of a response."""
+    """Not where the client replays the call itself, nor where calls are only seen at the end of a response.
+
+    Nor in a log that shows nothing of the server, whose calls it leaves out with all else.
+    """
     session, about = scene.session, change.ref(RefKind.CALL)
     if change.means is Meaning.ERROR:
         yield from _refused(session, change.seq)
@@ -39,6 +42,8 @@ def check(scene: Scene, change: Change) -> Iterator[Hit]:
     if about is None:
         yield from _nameless(session, change)
     if about is None or about.id in session.calls or about.id in session.replayed or session.untold:
+        return
+    if shows_no_server(scene):
         return
     unshown = not session.calls and not holds_everything(scene)
     early = unshown or not session.created_seq or not session.responses

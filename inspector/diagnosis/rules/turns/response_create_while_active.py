@@ -16,6 +16,7 @@ from ...base import Hit, Rule, Severity
 from ...facts.evidence import ACTIVE, RECENT, operation_text, quoted, refused_by, sentence
 from ...registry import on
 from ...scene import Scene
+from ...turn.purpose import is_known_to
 
 RULE = Rule(
     name="response-create-while-active",
@@ -88,6 +89,8 @@ def _weight(scene: Scene, request: Operation | None, active: Response | None) ->
         return Severity.NOTE, " A later response.create was accepted."
     if request and active and _crossed(request, active):
         return Severity.NOTE, " That response ended at the same moment: the two crossed on the wire."
+    if request and active and is_known_to(scene.session, request, active):
+        return Severity.NOTE, " That response knows the tool's result which the request was for."
     if vad_on(scene.session) and (active is None or not active.operation):
         return Severity.WARNING, " Turn detection had opened that response."
     return Severity.ERROR, ""

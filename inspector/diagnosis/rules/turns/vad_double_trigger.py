@@ -22,6 +22,7 @@ from ...facts.evidence import (
 )
 from ...registry import on
 from ...scene import Scene
+from ...turn.purpose import is_known_to
 
 RULE = Rule(
     name="vad-double-trigger",
@@ -70,6 +71,9 @@ def _request(session: Session, failure: Failure) -> Operation | None:
 
 
 def _spoken(session: Session, request: Operation) -> bool:
-    """The turn was heard by turn detection before the request, and none of its tools asks for a second answer."""
+    """The turn was heard by turn detection before the request, and no tool asks for a second answer."""
+    active = session.responses.get(request.active_response or "")
+    if active and is_known_to(session, request, active):
+        return False
     turn = session.turns[request.turn] if request.turn is not None else None
     return turn is not None and turn.spoken and not turn.calls and bool(turn.input) and turn.input[-1] < request.seq
