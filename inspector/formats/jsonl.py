@@ -14,8 +14,8 @@ from ..core.wire import Fidelity, Frame, Kind, Marks, Origin, Side
 from ..protocol.dialect import side_of_type
 from ..recording.file import Header, Record, RecordKind, torn_record
 from . import lines
-from .conversation import Conversation, Source, text_of
-from .endings import stated
+from .conversation import HEAD, Conversation, Source, text_of
+from .endings import ended, stated
 from .layers import pieces
 from .objects import shape
 from .objects.recover import DOUBTFUL_KEYS, events
@@ -52,6 +52,7 @@ class _Other:
 
     body: JsonObject | None
     number: int = 0
+    end: tuple[int, str] | None = None  # of the socket, of which it tells
 
 
 _MUTE = _Other(None)
@@ -61,7 +62,9 @@ def sniff(head: bytes) -> float:
     """Tell how sure it is that every line is a JSON object."""
     text = text_of(head)
     whole, _, last = text.rpartition("\n")
-    filled = [line for line in whole.split("\n") if line.strip()] or [last]
+    is_torn = last.lstrip().startswith("{") or len(head) >= HEAD
+    seen = whole if is_torn else f"{whole}\n{last}"
+    filled = [line for line in seen.split("\n") if line.strip()] or [last]
     bodies = [codec.decode(line.encode()) for line in filled[:50]]
     objects = sum(codec.is_readable(problem) for _, problem in bodies)
     return 0.8 if objects >= 0.9 * len(bodies) else 0.0
@@ -109,7 +112,7 @@ class _Items:
         timeline, seq = Timeline(self.first), 0
         ends: set[int] = set()  # that were told since the last event
         for one in _parsed(self.source):
-            end = stated.of_body(one.body) if isinstance(one, _Other) and one.body else None
+            end = _end_of(one) if isinstance(one, _Other) else None
             if isinstance(one, _Other) and (end is None or end[0] in ends):
                 yield _record(one, timeline)
                 continue
@@ -131,6 +134,10 @@ def _record(other: _Other, timeline: Timeline) -> Record:
     if other.body is None:
         return torn_record()
     return Record(RecordKind.UNKNOWN, timeline.at(_moment(other.body)), other.body)
+
+
+def _end_of(other: _Other) -> tuple[int, str] | None:
+    return stated.of_body(other.body) if other.body else other.end
 
 
 def _closed(other: _Other, end: tuple[int, str], timeline: Timeline, seq: int) -> Frame:
@@ -169,7 +176,7 @@ def _in_pieces(one: _Event | _Other, first: int) -> _Event | _Other:
 
 def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:
     if is_mute(line):
-        yield _MUTE
+        yield _told(line, number)
         return
     body, problem = codec.decode(line)
     readable = codec.is_readable(problem)
@@ -190,6 +197,13 @@ def _of_line(line: bytes, number: int) -> Iterator[_Event | _Other]:
         yield _Event(one.payload.encode(), one.type, one.label, one.moment, origin)
     if not found:
         yield _Other(body if readable else None, number)
+
+
+def _told(line: bytes, number: int) -> _Other:
+    """A line that holds no object; it may tell of the end of the socket."""
+    text = text_of(line)
+    end = next(ended.find(text, 0, len(text)), None) if ended.SIGN.search(text) else None
+    return _Other(None, number, (end.code, end.reason)) if end else _MUTE
 
 
 def _is_event(type_: str, body: JsonObject) -> bool:

@@ -73,3 +73,14 @@ def test_a_server_that_answers_under_the_id_of_the_client_is_known_again():
         '<- {"type":"session.updated","event_id":"e1","session":{}}',
     ]
     assert [one.marks.repeats for one in frames("\n".join(lines * 2))] == [None, None, 1, 2]
+
+
+def test_a_log_that_stands_twice_is_known_by_other_ids_where_a_server_writes_the_same_everywhere():
+    lines = [
+        '<- {"type":"session.created","event_id":"event_TODO","session":{"id":"sess_8"}}',
+        '-> {"type":"response.create"}',
+        '<- {"type":"response.created","event_id":"event_TODO","response":{"id":"resp_8"}}',
+        '<- {"type":"response.done","event_id":"event_TODO","response":{"id":"resp_8","status":"failed"}}',
+    ]
+    assert [one.marks.repeats for one in frames("\n".join([*lines, "", *lines[1:]]))] == [None] * 4 + [2, 3, 4]
+    assert [one.marks.repeats for one in frames("\n".join([*lines, *lines[1:]]).replace("_8", "_x"))] == [None] * 7

@@ -42,6 +42,12 @@ TOLD = [
     ('{:close, 1000, "bye"}', 1000, "bye"),
     ("ERROR:websocket:Connection to remote host was lost. - goodbye", 1006, ""),
     ("Closed while we send messages - received 1007 (invalid frame payload data) No.; then sent 1007", 1007, "No."),
+    ("frame: opcode=8 code=1011 reason=keepalive ping timeout", 1011, "keepalive ping timeout"),
+    ('recv {fin: true, opcode: 0x8, closeCode: 1001, closeReason: "idle"}', 1001, "idle"),
+    ("WebSocket Connection Close [FIN], Opcode: Connection Close (8), Status code: 1008 (Policy)", 1008, ""),
+    ("Nov 27 22:10:44 pi5 voice[812]: ws gone (1001 going away)", 1001, "going away"),
+    ("<- ws.close(1011)", 1011, ""),
+    ('[RealtimeClient] closed: NormalClosure "bye"', 1000, "bye"),
     ("WebSocket closed\nCode: 1006\nReason: gone", 1006, "gone"),
     ("Connection closed:\n  code = 1011\n  reason = \"busy\"", 1011, "busy"),
     ("WS CLOSE\n4000 session_expired", 4000, "session_expired"),
@@ -170,3 +176,7 @@ def test_a_line_after_an_event_with_a_time_tells_the_end(line, code, reason):
 )
 def test_what_else_is_closed_is_no_end(line):
     assert closes(f"10:00:01 {CREATED}{line}\n") == []
+
+
+def test_many_ends_in_one_line_take_no_longer_than_they_are_many():
+    assert closes(CREATED + "closed: NormalClosure " * 5000) == [{"code": 1000, "reason": ""}]

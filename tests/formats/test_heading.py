@@ -35,6 +35,44 @@ def test_what_was_seen(words):
     assert len(types(f"{words}\n\n{LIST}")) == 3
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["logEvents:", "enum:", "/**\n * Order of events:", "Filter events", " type | count\n------+------", "@startuml"],
+)
+def test_what_is_set_counted_or_drawn(words):
+    tail = " | 12" if "|" in words else ""
+    lines = ("session.created", "session.updated", "response.done")
+    assert types(words + "".join(f"\n - {line}{tail}" for line in lines)) == []
+
+
+@pytest.mark.parametrize("words", ["### Added", "## [1.2.0] - 2026-10-02", "v1.2.0 (2026-10-02)", "Breaking changes:"])
+def test_what_a_changelog_lists(words):
+    text = "- session.created\n- session.updated\n- response.done\n"
+    assert types(f"{words}\n\n{text}") == []
+    assert len(types(f"client 1.2.0 prints\n\n{text}")) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [
+        ("  ✓ {} (3 ms)", "Tests: 3 passed, 3 total"),
+        ("    ✔ {}", "  3 passing (24ms)"),
+        ("ok {}", "1..3"),
+    ],
+)
+def test_what_a_runner_of_tests_ticks(line, below):
+    text = "".join(line.format(name) + "\n" for name in ("session.created", "session.updated", "response.done"))
+    assert types(f"{text}\n{below}\n") == []
+
+
+def test_what_somebody_ticks():
+    assert len(types("✓ session.created\n✓ session.updated\n✓ response.created\n")) == 3
+
+
+def test_what_a_comment_shows_of_an_output():
+    assert len(types("/* Output:\n * session.created\n * session.updated\n * response.done\n */\n")) == 3
+
+
 def test_times_show_that_it_came():
     timed = "".join(f"10:00:0{number} {line}\n" for number, line in enumerate(LIST.splitlines()))
     assert len(types(f"Expected:\n\n{timed}")) == 3

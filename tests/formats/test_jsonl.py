@@ -166,6 +166,7 @@ def test_no_events_no_conversation(text):
         (f"{CREATED}\n" * 3 + '{"type":"torn', True),
         ('{\n"type":"session.created"\n}', False),
         (f"Here it is:\n{CREATED}", False),
+        (f"{CREATED}\n" * 3 + "WebSocket closed: code=1006", False),
         ("[1]\n[2]", False),
         ("", False),
         ("12\n13", False),

@@ -121,3 +121,8 @@ def test_what_syslog_writes_before_each_line_is_none_of_it():
 def test_the_places_in_a_list_of_a_console_are_no_numbers_of_lines():
     text = "\n".join(f"{number}: {{kind: 'x'}}" for number in range(6))
     assert Cleaned(text).text == text
+
+
+def test_a_break_at_the_end_of_the_only_line_is_none_of_it():
+    text = '[ERROR] realtime error type=invalid_request_error code=session_expired message="It is over." event_id=None'
+    assert events(text + "<br>\n") == events(text + "\n")

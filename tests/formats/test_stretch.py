@@ -241,3 +241,8 @@ def test_a_log_of_many_stretches_is_told_whole():
     assert header.ends is None
     assert [frame.seq for frame in frames] == list(range(1, 3001))
     assert {frame.side for frame in frames} == {Side.SERVER}
+
+
+def test_a_table_of_handlers_is_none_however_often_it_stands_there():
+    table = "handlers:\n  session.created: on_created\n  response.done: on_done\n  error: on_error\n"
+    assert told(table * 30, WHOLE) == []

@@ -78,3 +78,54 @@ def test_an_event_with_a_body_is_not_told_again_in_words():
 )
 def test_where_words_make_no_trace(text):
     assert types(text) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "10:00:01.100 {}(sess_1)",
+        "10:00:01.100 {}",
+        "D/Realtime: {} called",
+        "flutter: [RT] {}",
+        "11-27 10:00:01.120  2231  2290 D Client: {}",
+        "2026-11-27 10:00:01 DEBUG Listener.{}()",
+    ],
+)
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("onSessionCreated", "onSpeechStarted", "onInputAudioBufferCommitted", "onResponseDone"),
+        ("on_session_created", "on_speech_started", "on_input_audio_buffer_committed", "on_response_done"),
+        (
+            "handleSessionCreated",
+            "handleInputAudioBufferSpeechStarted",
+            "handleInputAudioBufferCommitted",
+            "handleResponseDone",
+        ),
+    ],
+)
+def test_functions_that_are_called_with_events(line, names):
+    wanted = ["session.created", "input_audio_buffer.speech_started", "input_audio_buffer.committed", "response.done"]
+    assert types("".join(line.format(name) + "\n" for name in names)) == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    client.{}(event)",
+        "def {}(self, event):",
+        "10:00:01 registered {}",
+        '  File "app.py", line 10, in {}',
+        "    at Client.{} (client.js:10:4)",
+        "{}: handler,",
+    ],
+)
+def test_functions_that_are_not(line):
+    assert (
+        types(
+            "".join(
+                line.format(f"on_{name}") + "\n" for name in ("session_created", "response_created", "response_done")
+            )
+        )
+        == []
+    )

@@ -13,6 +13,7 @@ from ..wording.moment import find as find_moment
 from . import ended, stated
 from .ended import End
 
+_LONGEST = 400  # characters of a line before an end in which its time stands
 _NO_REASON = '"reason":""}'
 
 
@@ -50,7 +51,9 @@ def _once(events: Iterable[Found]) -> list[Found]:
 
 
 def _event(one: End, source: str) -> Found:
-    line = source[source.rfind("\n", 0, one.start) + 1 : one.end]
+    line = source[
+        max(source.rfind("\n", max(one.start - _LONGEST, 0), one.start) + 1, one.start - _LONGEST, 0) : one.end
+    ]
     sender = {"sender": one.side.value} if one.side is Side.CLIENT else {}
     payload = codec.write({"code": one.code, "reason": one.reason, **sender}).decode()
     damage = WHOLE.plus([Repair.ENVELOPE])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...core.wire import Side
+from ..wording import label
 from ..wording.moment import STAMPS
 from ..wording.prose import is_prose
 
@@ -82,12 +83,26 @@ _CERTAIN = tuple(
             Side.SERVER,
         ),
         (rf"\{{:(?:close|remote), ({CODE}), {_QUOTED}", Side.SERVER),
+        # the names of codes alone, as .NET and Java have them
+        (
+            r"\b(?i:clos(?:ed?|ing)|disconnected)\b[:=( ]{1,3}(?:status[:= ]{1,2})?"
+            r"(NormalClosure|EndpointUnavailable|ProtocolError|PolicyViolation|InvalidPayloadData|MessageTooBig"
+            r"|MandatoryExtension|InternalServerError|AbnormalClosure|GoingAway|ServiceRestart)\b"
+            rf"(?:[ ,:(]{{1,3}}{_QUOTED})?",
+            Side.SERVER,
+        ),
         # what the examples of Godot print
         (rf"\bWebSocket closed with code: ({CODE}), reason ([^\n]{{0,123}}?)\. Clean: (?:true|false)\b", Side.SERVER),
         # a row of a console that has the name of the code
         (rf"(?m)^[ \t]*({CODE}) (?:Normal|Abnormal) Closure\b(?:: ([^\n]{{0,123}}))?", Side.SERVER),
     )
 )
+_DUMPED = re.compile(
+    r"(?i)\bop_?code[\"']?\s*[=:.]\s*[\"']?(?:(?:0x)?0?8\b|(?:connection[ _-]?)?close\b)[^\n]{0,80}?"
+    rf"\b(?:close[ _]?|status[ _]?)?(?:code|status)[\"']?\s*[=:]\s*[\"']?({CODE})\b(?:\W{{0,2}}\([A-Za-z ]{{2,40}}\))?"
+    rf"(?:[\"']?[,;]?\s*(?:close[ _]?)?reason[\"']?\s*[=:]\s*(?:{_QUOTED}|([^\n,;{{}})]{{0,123}})))?"
+)
+"""The members of a close frame, which RFC 6455 gives the opcode 8."""
 _FRAMELESS = re.compile(
     r"\bConnectionClosed(?:OK|Error)?: no close frame|\bno close frame received or sent\b"
     r"|\b(?:without completing the close handshake|reset without closing handshake)\b"
@@ -96,7 +111,7 @@ _FRAMELESS = re.compile(
 """What websockets, .NET, tungstenite and websocket-client say where no frame came."""
 _OBJECT = re.compile(rf"\{{[^{{}}\n]{{0,300}}?\bcode[\"']?\s*:\s*({CODE})\b[^{{}}\n]{{0,300}}")
 _OF_BROWSER = re.compile(r"\bwasClean\b|\bisTrusted\b")
-_VERB = r"\b(?:on[ _]?)?(?:clos(?:ed?|es|ing|ure)|disconnect(?:ed|ion)?|terminated|ended|dropped|lost)(?!\w|\.\w)"
+_VERB = r"\b(?:on[ _]?)?(?:clos(?:ed?|es|ing|ure)|disconnect(?:ed|ion)?|terminated|ended|dropped|lost|gone)(?!\w|\.\w)"
 CLOSED = re.compile(_VERB, re.IGNORECASE)
 _STATED = re.compile(
     rf"{_VERB}(?P<how>[^\d\n{{]{{0,60}})(?<![\w.-])(?P<code>{CODE})(?![\w-]|[.:]\d)(?P<rest>[^\n]*)", re.I
@@ -105,19 +120,23 @@ _SUBJECTS = frozenset({
     "websocket", "websockets", "ws", "wss", "socket", "connection", "session", "live", "realtime", "openai", "azure",
     "gemini", "google", "server", "client", "api", "remote", "upstream", "downstream", "peer", "transport", "stream",
     "data", "channel", "handler", "the", "error", "err", "warn", "warning", "info", "debug", "trace", "event", "got",
-    "received", "x", "followed", "by", "then", "and",
+    "received", "x", "followed", "by", "then", "and", "rt", "conn", "sock", "bridge", "relay",
 })  # fmt: skip
 """What stands before the verb in a line of a log."""
 _HOW = frozenset({
     "event", "frame", "unexpectedly", "abnormally", "cleanly", "normally", "gracefully", "by", "from", "with", "the",
     "status", "close", "closed", "code", "statuscode", "closecode", "server", "client", "peer", "remote", "host", "was",
-    "connection", "socket", "websocket", "ws", "due", "to", "error", "and", "us", "app", "during", "setup", "handshake",
+    "connection", "socket", "websocket", "ws", "fin", "masked", "due", "to", "error", "and", "us", "app", "during",
+    "setup", "handshake",
 })  # fmt: skip
 """What stands between it and the code."""
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTING = re.compile(r"\A[^\"“`\n]*[\"“`](?=[^\"”`\n]*\Z)")
 """What stands in a line before the words that it quotes."""
-_HEADS = re.compile(r"\[[^\]\n]{1,60}\]|:[a-z_-]{1,30}:|[\w$-]{1,40}(?:[./:][\w$-]{1,40}){1,8}:?|\b[A-Z]{2,9}\b")
+_HEADS = re.compile(
+    r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\S* [\w.-]{1,60} [\w./@-]{1,60}(?:\[\d{1,9}\])?:|"
+    r"\[[^\]\n]{1,60}\]|:[a-z_-]{1,30}:|[\w$-]{1,40}(?:[./:][\w$-]{1,40}){1,8}:?|\b[A-Z]{2,9}\b"
+)
 _POINTS = re.compile(r"[:=(#]|\bcode\b", re.IGNORECASE)
 _BARE = r"([^\n,;{})`]{0,123})"
 _REASON = re.compile(
@@ -133,6 +152,9 @@ _CODE_BEFORE = re.compile(
     r"|def|fun|function|class|import|isinstance)\b|:reply\b|=>\s*\Z"
 )
 """Words of a program that ends a socket, or waits for one to end."""
+_CALL_BEFORE = re.compile(r"\b(?:raises|assert|expect|except|match|pytest|if|elif|case|return)\b|==|\w\([^()\n]*\Z")
+"""Words of a program that makes such a frame, or looks for one."""
+_POINTED = re.compile(r"\s*(?:<-+|-+>|<{2,3}|>{2,3}|[←→⬅➡⬇⬆↓↑])")
 _TEST_BEFORE = re.compile(r"\b(?:raises|assert|expect|except|match|pytest)\b|==")
 """Words of a program that waits for what websockets says."""
 _COMMENT = re.compile(r"[ \t]*(?://|#(?!#)|/\*|\*|--[ ])")
@@ -147,11 +169,14 @@ _SIZE = re.compile(r" \[\d{1,9} bytes\]?\s*\Z| wasClean ?[:=] ?\w{1,5}\W*\Z")
 """What stands behind a reason: its size, or a member that nothing parts from it."""
 _BY_CLIENT = re.compile(r"\bclosed by (?:the )?(?:client|app|us)\b", re.IGNORECASE)
 SIGN = re.compile(
-    r"[Cc][Ll][Oo][Ss]|[Dd]isc|DISC|[Ll]ost|[Tt]erminated|[Ee]nded|[Dd]ropped|APIError|received 1|remote, |wasClean"
+    r"[Cc][Ll][Oo][Ss]|[Dd]isc|DISC|[Ll]ost|[Tt]erminated|[Ee]nded|[Dd]ropped|APIError|received 1"
+    r"|remote, |wasClean|[Gg]one\b|[Pp]_?[Cc]ode|PCODE"
 )
 
 
-_CODED = re.compile(r"\d{4}|Frame|[Ss]tatus|no close|[Ww]ithout c|remote host")  # one of these is beside it
+_CODED = re.compile(
+    r"\d{4}|Frame|losure\b|Violation|GoingAway|Unavailable|[Ss]tatus|no close|[Ww]ithout c|remote host"
+)  # one of these is beside it
 
 
 def find(source: str, start: int, end: int) -> Iterator[End]:
@@ -169,10 +194,15 @@ def _in_line(source: str, start: int, end: int) -> Iterator[End]:
     for patterns, written in ((_FRAMES, _TEST_BEFORE), (_CERTAIN, _CODE_BEFORE)):
         for pattern, side in patterns:
             for one in pattern.finditer(source, start, end):
-                if (code := _code(one[1])) and not written.search(source, _line(source, one.start()), one.start()):
+                if (code := _code(one[1])) and not written.search(source, _near(source, one.start()), one.start()):
                     yield End(one.start(), one.end(), code, cleaned(one[2] if pattern.groups > 1 else ""), side, True)
     for one in _FRAMELESS.finditer(source, start, end):
         yield End(one.start(), one.end(), ABNORMAL, "", Side.SERVER, True)
+    for one in _DUMPED.finditer(source, start, end):
+        before = source[_near(source, one.start()) : one.start()]
+        if not (_CALL_BEFORE.search(before) or _COMMENT.match(before + "x")):
+            side = label.side_of(before) or Side.SERVER
+            yield End(one.start(), one.end(), int(one[1]), cleaned(one[2] or one[3]), side, False)
     for one in _OBJECT.finditer(source, start, end):
         yield from _of_object(one, source)
     for one in _STATED.finditer(source, start, end):
@@ -193,7 +223,7 @@ def _code(word: str) -> int:
 
 def _of_object(found: re.Match[str], source: str) -> Iterator[End]:
     """The code in an object whose line, or whose own members, say that a socket closed."""
-    first = _line(source, found.start())
+    first = _near(source, found.start())
     before = source[max(first, found.start() - _LONGEST) : found.start()]
     verb = CLOSED.search(before)
     if _OF_BROWSER.search(found[0]) or (verb and (is_about(before[: verb.start()]) or _is_logged(before))):
@@ -204,7 +234,7 @@ def _of_object(found: re.Match[str], source: str) -> Iterator[End]:
 
 def _of_line(found: re.Match[str], source: str) -> Iterator[End]:
     """The code that a line states, if the line is about the end of a socket and is no part of what somebody tells."""
-    first = _line(source, found.start())
+    first = _near(source, found.start())
     before, rest = _QUOTING.sub("", source[first : found.start()]), found["rest"]
     if len(before) > _LONGEST or not all(word.lower() in _HOW for word in _WORD.findall(found["how"])):
         return
@@ -228,13 +258,23 @@ def _of_line(found: re.Match[str], source: str) -> Iterator[End]:
 
 def _is_written(source: str, found: re.Match[str], before: str) -> bool:
     """Tell whether a line is one of a program: a comment, or a call that ends a socket."""
-    is_call = source[found.start() - 1 : found.start()] == "." and found["how"].strip()[:1] in ("", "(")
+    is_call = (
+        not _POINTED.match(before)
+        and source[found.start() - 1 : found.start()] == "."
+        and found["how"].strip()[:1] in ("", "(")
+    )
     return is_call or _COMMENT.match(before + "x") is not None or _CODE_BEFORE.search(before) is not None
 
 
 def _line(source: str, at: int) -> int:
     """Where the line begins that has a place."""
     return source.rfind("\n", 0, at) + 1
+
+
+def _near(source: str, at: int) -> int:
+    """Where the line begins, or what of a long one is near enough to a place to tell anything of it."""
+    least = max(at - _LONGEST - 1, 0)
+    return max(source.rfind("\n", least, at) + 1, least)
 
 
 def is_about(before: str) -> bool:

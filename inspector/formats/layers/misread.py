@@ -1,7 +1,7 @@
 """What a machine misread: the names of events of a text recognition, the braces of an old terminal.
 
-Of the names in `response. created` and `sess1on.created` only the `type` of an object is put right, and only where
-a single known name looks like it.
+The names in `response. created` and `sess1on.created` are put right as the `type` of an object, and behind a time or
+an arrow at the end of a line; only where a single known name looks like it.
 """
 
 import re
@@ -14,6 +14,14 @@ from ..objects.repair import Change
 _VALUE = r'"type"\s*:\s*"(?P<name>[a-z0-9_|. ]{5,80})"'
 _TYPE = re.compile(_VALUE)
 SIGN = re.compile(r'"type"\s*:\s*"[a-z_.]*[ 01|][a-z0-9_|. ]*"')
+TRACED_SIGN = re.compile(
+    r"(?:session|response|conversation|buffer|item) ?\. [a-z]|(?:session|response|buffer) \.[a-z]|audio buffer\."
+)
+_TRACED = re.compile(
+    r"^[^\n]{0,60}?(?:<[-=]{1,2}|[-=]{1,2}>|[←→⬇⬆↓↑]\ufe0f?|\d\d:\d\d(?:[.,:]\d{1,9}){0,2}|\b(?:recv|sent|send|received|got|event|type))"
+    r"[\]\s:|)]{1,6}(?P<name>[a-z0-9_|. ]{8,80}?)[ \t]*$",
+    re.MULTILINE,
+)
 _ALIKE = str.maketrans("0i|", "o11") | {ord("l"): "1", ord(" "): None}
 _LETTERS = ("æåÆÅ", "äåÄÅ", "äüÄÜ")  # what 7-bit terminals of Denmark, Sweden and Germany show for {}[]
 LETTER_SIGN = re.compile(r'[æä]\s*"[^"\n]{1,60}"\s*:')
@@ -28,6 +36,25 @@ def changes(text: str) -> Iterator[Change]:
         known = None if name in table.places() else _known().get(name.translate(_ALIKE))
         if known:
             yield Change(*found.span("name"), known)
+
+
+def of_traced(text: str) -> Iterator[Change]:
+    """What puts the names right that stand alone behind a time or an arrow."""
+    for found in _TRACED.finditer(text):
+        name = found["name"]
+        known = _known().get(name.translate(_ALIKE)) if " " in name else None
+        known = known or (_spaced().get(name.replace(" ", "").replace("_", "")) if " " in name else None)
+        if known:
+            yield Change(*found.span("name"), known)
+
+
+@cache
+def _spaced() -> dict[str, str]:
+    """The dotted names by how they look without what joins their words, where none but they look like that."""
+    seen: dict[str, list[str]] = {}
+    for name in table.places():
+        seen.setdefault(name.replace("_", ""), []).append(name)
+    return {looks: names[0] for looks, names in seen.items() if len(names) == 1 and "." in looks}
 
 
 @cache

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from ..objects.repair import Change
 
-_TAGS = r"(?:p|div|span|code|pre|font|b)"
+_TAGS = r"(?:p|div|span|code|pre|font|b|li|strong|em|samp)"
 _ENDS = rf"(?:</{_TAGS}>|<br\s*/?>)+[ \t]*$"
-BREAK_SIGN = re.compile(r"<br\s*/?>[ \t]*\n[^\n]*<br\s*/?>[ \t]*$", re.MULTILINE)
+BREAK_SIGN = re.compile(r"<br\s*/?>[ \t]*\n(?:[^\n]*<br\s*/?>[ \t]*$|\Z)", re.MULTILINE)
 PARAGRAPH_SIGN = re.compile(r"</(?:p|div)>[ \t]*\n[ \t]*<(?:p|div)[ >][^\n]*</(?:p|div)>[ \t]*$", re.MULTILINE)
+ITEM_SIGN = re.compile(r"</li>[ \t]*\n\s{0,20}<li[ >][^\n]*</li>[ \t]*$", re.MULTILINE)
 _MARKED = re.compile(rf"^[ \t]*(?:<{_TAGS}(?:\s[^<>\n]{{0,200}})?>)+|{_ENDS}", re.MULTILINE)
 _MARKED_OR_ENTITY = re.compile(rf"{_MARKED.pattern}|(?P<entity>&(?:lt|gt|amp);)", re.MULTILINE)
 UNSEEN = re.compile(r"(?<=[:,{}\[\]\"])\u200b+|\u200b+(?=[:,{}\[\]\"])")

@@ -11,10 +11,13 @@ _WISHED = (
     *("期待", "应该", "應該", "預期", "预期", "예상", "본래", "ожида", "должн", "正しい", "本来"),
 )
 _DOCS = re.compile(r"\bdocs\b")
-_DRAWN = re.compile(r"\b(?:sequenceDiagram|participant|autonumber|@startuml|flowchart (?:TD|LR))\b|^\s*actor \w", re.M)
+_DRAWN = re.compile(
+    r"@startuml\b|\b(?:sequenceDiagram|participant|autonumber|flowchart (?:TD|LR))\b|^\s*actor \w", re.M
+)
 _SETTING = re.compile(
     r"^[ \t]*(?:log|ignore|subscribe|include|exclude|allow|deny|filter|skip|drop|forward|hide|mute|handle|support"
-    r"|enable|watch)(?:e?d)?(?:[_-][a-z]+){0,2}:[ \t]*\Z",
+    r"|enable|watch|enum|choices|options|values|oneOf|anyOf)(?:e?d)?(?:[_-][a-z]+|[A-Z][a-z]+){0,2}:[ \t]*\Z"
+    r"|^\W*(?:[Ff]ilter|[Ss]elect|[Tt]oggle)(?:s|ed)?\b[^\n]{0,30}\Z",
     re.MULTILINE,
 )
 _ORDER = r"(?:order|flow|sequence|behaviou?r|events?|trace|exchange|steps)"
@@ -31,6 +34,30 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _OF_SIDE = re.compile(r"^\W*(client|server)(?:[ -]?(?:side|sent))? events?\W*$", re.IGNORECASE | re.MULTILINE)
+_CHANGED = re.compile(
+    r"^\W*(?:added|changed|removed|fixed|deprecated|renamed|security"
+    r"|(?:breaking|api|new|notable|other) (?:changes?|events?|features?)"
+    r"|features?|bug ?fix(?:es)?|changelog|change log|release notes|what['’]s new|migration(?: guide)?)\W*$"
+    r"|^\W{0,4}(?:#\W*|version )\[?v?\d+\.\d+(?:\.\d+)?\]?(?:\W{1,4}\(?\d{4}-\d\d-\d\d\)?)?\W*$"
+    r"|^\W{0,4}\[?v?\d+\.\d+(?:\.\d+)?\]?\W{1,4}\(?\d{4}-\d\d-\d\d\)?\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COMMENT = re.compile(r"^\s*/\*", re.MULTILINE)
+_WRITTEN = re.compile(
+    r"\b(?:output|prints?|printed|logs?|logged|console|results?|actual\w*|got|see|trace)\b", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"^(?=[^\n]*(?:[|\t]|[ ]{2}))[^\n]*\b(?:counts?|total|occurrences|avg|p50|p9\d|calls|percent)\b[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TESTED = re.compile(
+    r"^\W*(?:Tests?(?: Suites| Files)?:?\s+\d+ (?:passed|failed|skipped|total)"
+    r"|\d+ (?:passing|failing|pending|passed|failed|tests?)\b|(?:PASS|FAIL)\s+\S|(?:=== RUN|--- (?:PASS|FAIL))"
+    r"|test result:|running \d+ tests?|TAP version|\d+\.\.\d+$|Ran \d+ tests?|ℹ tests \d"
+    r"|✓ \S+\.(?:test|spec)\.)",
+    re.MULTILINE,
+)
+_TICK = re.compile(r"\s*(?:[✓✔√✕✗✘×✖❌✅·•◯○↓-]\ufe0f?\s|\d{1,4}\)\s|(?:not )?ok \d+|test\s)")
 _ERROR = re.compile(r"\n\W*error\W*\Z")  # is no name by which a list is known
 
 
@@ -80,3 +107,37 @@ def is_of_side(heading: str) -> bool:
 def has_both_sides(source: str) -> bool:
     """Tell whether a text has a list for each side, as a reference has: what came went to and fro."""
     return len({one[1].lower() for one in _OF_SIDE.finditer(source)}) > 1
+
+
+@lru_cache(16)
+def is_change(heading: str) -> bool:
+    """Tell whether a list stands below what a changelog has over its lists: `Added`, or a version."""
+    return _CHANGED.search(heading) is not None
+
+
+def is_guidance(heading: str, *, is_marked: bool) -> bool:
+    """Tell whether a list without times is advice, a changelog, or a comment if it has no directions either."""
+    return is_advised(heading) or is_change(heading) or (not is_marked and is_comment(heading))
+
+
+@lru_cache(16)
+def is_comment(heading: str) -> bool:
+    """Tell whether a list stands in a comment of a program, and is not what that wrote."""
+    return _COMMENT.search(heading) is not None and not _WRITTEN.search(heading)
+
+
+@lru_cache(16)
+def is_count(heading: str) -> bool:
+    """Tell whether a list stands below the heads of columns that count."""
+    return _COUNTED.search(heading) is not None
+
+
+@lru_cache(1)
+def is_tested(source: str) -> bool:
+    """Tell whether a text shows what a runner of tests says of them all."""
+    return _TESTED.search(source) is not None
+
+
+def is_ticked(line: str) -> bool:
+    """Tell whether a line begins as those in which runners of tests tell of one."""
+    return _TICK.match(line) is not None

@@ -33,7 +33,7 @@ _WORDS = (
     " respons[ec] ignor(?:ed|ing) skipp(?:ed|ing) forward(?:ed|ing)? relayed proxy(?:ing)? proxied"
     " broadcast(?:ing)? emitting reçu envoyé empfangen gesendet recibido enviado"
     f" recebido app we says? said {label.SENT_ABROAD} {label.RECEIVED_ABROAD} {label.SIDES_ABROAD}"
-    " repl(?:ies|ied) respond(?:s|ed) answer(?:s|ed) return(?:s|ed)"
+    " me us mine you them they theirs repl(?:ies|ied) respond(?:s|ed) answer(?:s|ed) return(?:s|ed)"
     " время час เวลา 时间 時間 時刻 시간 시각"
 )
 _BEFORE = re.compile(
@@ -43,6 +43,7 @@ _BEFORE = re.compile(
 )
 _LOGGERS = re.compile(
     r"""^(?:\d\d-\d\d\s\S+\s+\d+\s+\d+\s[VDIWEF]\s[^\s:]{1,40}\s*:|[VDIWE][ ]\(\d+\)[ ][\w-]{1,40}:  # Android, ESP-IDF
+    |[A-Z],[ ]\[[^\]\n]{10,60}\]\s{1,4}[A-Z]{3,7}[ ]--[ ][^:\n]{0,40}:                      # Ruby
     |(?:[A-Z][a-z]{2}[ ][ \d]\d[ ]|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d\S*                      # syslog
         [ ][\w.-]{1,60}[ ][\w./@-]{1,60}(?:\[\d+\])?:
     |(?:"[^"\n]{0,80}"[,;\t]){1,12}"?                                                # the cells of a table
@@ -58,9 +59,11 @@ _FIELDS = re.compile(
 _CODE_BEFORE = re.compile(
     r"[=!]==?|\b(?:case|if|elif|switch|when|on|once|addEventListener|import|class|def|function)\b\W*\Z|\(\s*\W\Z"
 )
+_UNION = re.compile(r"\s*[|&]\s*[\"']\Z")  # a row of a type
 _CODE_AFTER = re.compile(r"""["'`](?:\s*[,:\])}]|\s*=>)""")
 _AFTER = re.compile(
-    r"""(?:[,;|][ ]?[a-z]\w{0,24}[ ]?[:=][ ]?(?:"[^"\n]*"|[\w./:-]{1,60})(?=[,;|\s)\]}]|\Z)
+    r"""(?:[ ]{2,8}["“][^"”\n]{0,200}["”](?=\s*\Z)
+    |[,;|][ ]?[a-z]\w{0,24}[ ]?[:=][ ]?(?:"[^"\n]*"|[\w./:-]{1,60})(?=[,;|\s)\]}]|\Z)
     |│[^│\n]{0,60}(?=│)|[,;\t][ ]?-?\d[\d.]*(?=[,;\t\r]|\Z)|\s|[\])}>"'`”’*】,;.✓✅❌▼▶│]|\([^()\n]{0,160}\)
     |\#\s?\d+|[x×]\s?\d+|-{2,4}>?[ ]*\|
     |\+?\d[\d.,]*\s?(?:bytes|[KM]?B|ms|s|times|x)\b|[\w.]+=(?:"[^"\n]*"|[^\s,;]+)|(?:\#|//|<-+|←|<=+)[^\n]*+
@@ -69,11 +72,11 @@ _AFTER = re.compile(
     |\b(?:item|response|session|id)[ :=]{1,2}(?=(?:resp|item|sess)_)|\b(?:resp|item|call|event|sess|msg)_\w+
     |\[[\w .:/-]{0,40}\]|\{[^{}\n]{0,160}\}
     |\b[\w./-]{1,60}\.(?:[jt]sx?|py|go|rs|swift|kt|dart|cs|java|rb|vue|html)(?::\d+){1,2}
-    |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'][^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
+    |(?:→|->|=>|:|-|–|—|\|)\s*(?:["“‘'](?![\w#-]*[/.:_][\w/.:#-]*["'])[^\n]*["”’']|\d[\d.,]*\s?(?:ms|bytes|B)?\b)
     |\b(?:for|on|in|of)[ ](?:channel|call|session|client|user|connection|stream|conversation|room|agent)[ :=#]*[\w.-]+
     |[–—-][ ](?:fine|ok(?:ay)?|good|yes|received|sent|arrives?|works|done)\b|\(mine\b[^()\n]{0,120}\)
     |[をがは를을이가]?\s?(?:受信|送信|受け取|发送|收到|接收|받음|받았|보냄|보냈|전송|수신)(?:した|しました|り|함|습니다)?(?!\w)
-    |(?:to|from|at|by|geschickt|verschickt|bekommen)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
+    |(?:to|from|at|by|geschickt|verschickt|bekommen|called|fired|triggered)\b|\b(?:client|server|openai|azure|browser|api|ai|AM|PM)\b|\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)*+\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NOT_THERE = re.compile(
@@ -85,6 +88,8 @@ _DRAWN = re.compile(r"^\s*\w+\s*-{1,2}>>[+-]?\s*\w[\w ]{0,30}:")  # an arrow of 
 _IN_CALL = re.compile(r"""\w\(\s*[fF$@]{0,2}["'`][^"'`\n]*\Z""")  # the words of a program that would write such a line
 _SAID_AFTER = re.compile(r"[\s'\"`]*(?:events?|messages?|received|recv|sent|arrived|emitted)\b[\s.!:]*", re.IGNORECASE)
 """What stands behind a name where the line says who sent it: `received session.created event`."""
+_ARRIVED = re.compile(r"[\s'\"`]*(?:arrive[sd]|received|came|comes|fired|seen)\b[\s.!]*\Z", re.IGNORECASE)
+_TICKED = re.compile(r"\[[xX✓]\]|[✅✓✔☑]")
 _MISSED = re.compile(r"\[ \]|[❌✗✘✖☐]")  # before what did not come, in a list of what should
 _CROSS = re.compile(r"[❌✗✘✖]\ufe0f?")
 _UNTICKED = re.compile(r"\[ \]|☐|^[\s>*•.)\d-]*[❌✗✘✖]\ufe0f?[\s:*_`-]*\Z")
@@ -166,6 +171,9 @@ def _told(line: str, start: int, end: int, type_: str, status: str) -> Mention |
     before, after = line[:start], line[end:]
     if line[start - 1 : start] == '"' and (row := record.told(line, start, end)):
         return _in_record(line, start, row)
+    logged = record.message(line, line[start:end]) if line.startswith("{") else None
+    if logged:
+        before, after = logged[:2]
     said = unhandled.SAID.search(before) if side_of_type(line[start:end]) is Side.SERVER else None
     before = before[: said.start()] if said else _without_words(before, type_ or line[start:end])
     before = _CROSS.sub("", before) if status else before  # of a response that failed, not of one that did not come
@@ -181,7 +189,12 @@ def _told(line: str, start: int, end: int, type_: str, status: str) -> Mention |
         return None
     is_worded = bool(type_) or alike[:2] == ("error", None)  # whose words alone tell what it is
     type_, side, led = alike
-    moment = timed or find_moment(before) or find_moment(_SINCE.sub("", after) if "+" in after else after)
+    moment = (
+        timed
+        or (logged and logged[2])
+        or find_moment(before)
+        or find_moment(_SINCE.sub("", after) if "+" in after else after)
+    )
     number = _COUNT.search(after) or _COUNT_BEFORE.search(before)
     times = int(next(filter(None, number.groups()))) if number else 1
     side = Side.SERVER if said else side
@@ -214,7 +227,7 @@ def _alike(
     side = label.side_of(before) or (None if is_said else label.side_of(after))
     if is_said and side is None and noted.is_explained(after):
         return None
-    said = _SAID_AFTER.match(after) if side else None
+    said = _SAID_AFTER.match(after) if side else _ARRIVED.match(after) if _TICKED.search(before) else None
     if (said and _MISSED.search(before)) or _UNTICKED.search(before):
         return None
     behind = noted.without(type_, before, after[said.end() :] if said else after)
@@ -273,9 +286,11 @@ def is_code(before: str, after: str) -> bool:
     """Tell whether the text around a name in its line is source code."""
     if _CODE_AFTER.match(after) and before[-1:] in ("'", '"', "`"):
         return "Relaying" not in before
+    if _UNION.match(before):
+        return True
     return _CODE_BEFORE.search(before) is not None
 
 
-def alone(start: int, end: int, side: Side) -> Mention:
-    """An `error` of which a copy of a console shows no more than the name, below the side that sent it."""
+def alone(start: int, end: int, side: Side | None) -> Mention:
+    """An `error` of which no more is shown than the name: below the side that sent it, or in a list of names."""
     return Mention(start, end, "error", noted.payload("error", ""), side, None, 1)

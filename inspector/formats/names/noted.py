@@ -9,14 +9,14 @@ from ..wording.moment import STAMPS
 
 _NOTED = {
     "response.done": re.compile(
-        r"[\s:–—|(\[·•,-]*+(?:completed|cancelled|failed|incomplete)\b"
+        r"[\s:–—|(\[·•,-]*+(?:status )?(?:completed|cancelled|failed|incomplete)\b"
         r"(?:(?:\s*[/:,(·•|]\s*|[ ]{2,8}|\t|[ ][–—-][ ])\w[\w ]{0,40})?"
-        r"|\s?[:–—-]\s[a-z]+(?:_[a-z]+)+(?=\W*\Z)",
+        r"|\s?[:–—-]\s(?!on_|handle_)[a-z]+(?:_[a-z]+)+(?=\W*\Z)",
         re.IGNORECASE,
     ),
     "error": re.compile(
         r"(?:\s?\([^()\n]{1,40}\))?[\s:–—|-]*+"
-        r"(?:(?:Optional\()?[\"“][^\"”\n]{1,300}[\"”]|(?<=[\s:])[a-z]+(?:_[a-z]+)+"
+        r"(?:(?:Optional\()?[\"“][^\"”\n]{1,300}[\"”]|(?<=[\s:])(?!on_|handle_)[a-z]+(?:_[a-z]+)+"
         r"(?=\W*\Z|[ ]\(|[ ]{2}|\t|(?P<said>:[ ][^\W\d_][^\n{}]{2,300}\Z))(?(said)[^\n]*))"
         r"|[ ]?[,;|][ ]?code[:=][ ]?\w+(?:[,;|][ ]?message[:=][ ]?[^\n{}]{2,300}\Z)?"
     ),
@@ -114,9 +114,10 @@ _EXPLAINED = re.compile(
     r"[\s:]{1,3}[a-z_]+[`*]{0,3}(?:[ ][-–—][ ]|,? (?:is|means|comes|happens|when|if|wait)\b|, [a-z])"
 )
 _CODED = re.compile(
-    r"(?:\s?\([^()\n]{1,40}\)|\s?[をが]?(?:受信|発生))?[\s(\]):,;–—|-]{0,6}(?:(?:with|mit|con|avec|com)\s)?(?:code[:=]?\s?)?[`\"“]?([a-z]++(?:_[a-z]++)++)\b"
+    r"(?:\s?\([^()\n]{1,40}\)|\s?[をが]?(?:受信|発生))?[\s(\]):,;–—|-]{0,6}(?:(?:with|mit|con|avec|com)\s)?(?:code[:=]?\s?)?(?:[`\"“„]|«\s?)?([a-z]++(?:_[a-z]++)++)\b"
 )
 _MEMBER = re.compile(r"\bcode=[\"']?([a-z]++(?:_[a-z]++)++)\b")
+_TYPES = frozenset({"invalid_request_error", "server_error", "authentication_error", "rate_limit_error"})  # of errors
 _NEAR = 160  # characters behind the word
 _WORDS = re.compile(r"[\s\]):–—\"“«`-]{1,6}([^\W\d_][^\n]{8,300})")
 
@@ -124,7 +125,9 @@ _WORDS = re.compile(r"[\s\]):–—\"“«`-]{1,6}([^\W\d_][^\n]{8,300})")
 def is_known_error(note: str) -> bool:
     """Tell whether a code, or words, by which only this protocol is meant stand right behind the word `error`."""
     code, words = _CODED.match(note) or _MEMBER.search(note, 0, _NEAR), _WORDS.match(note)
-    return bool(code and code[1] in errors.codes()) or bool(words and errors.entry_for({"message": words[1]}))
+    return bool(code and (code[1] in errors.codes() or code[1] in _TYPES)) or bool(
+        words and errors.entry_for({"message": words[1]})
+    )
 
 
 def is_explained(note: str) -> bool:

@@ -20,6 +20,7 @@ _KEY = re.compile(
 _DEEPEST = 4
 _LONGEST = 2000  # characters of such a line
 _OF_DAY = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d")
+_WORDS = ("msg", "message", "MESSAGE", "Message", "log", "text", "textPayload", "body")
 _OTHER_TIMES = frozenset({"date", "datetime", "eventTime", "observedTimestamp", "TimeGenerated", "receivedAt", "when"})
 
 
@@ -48,6 +49,18 @@ def told(line: str, start: int, end: int) -> Row | None:
         f"{key.lower()}={value}" for key, value in around[0].items() if isinstance(value, str) and " " not in value
     )
     return Row(side, moment, note)
+
+
+def message(line: str, name: str) -> tuple[str, str, Moment | None] | None:
+    """What stands before and behind a name in the words that a logger wrote as JSON, and when; None for other lines."""
+    if not line.lstrip().startswith("{") or len(line) > _LONGEST:
+        return None
+    body, problem = codec.decode(line.strip().rstrip(",").encode("utf-8", "replace"))
+    words = next((one for key in _WORDS if isinstance(one := body.get(key), str) and name in one), None)
+    if problem or words is None:
+        return None
+    before, _, after = words.partition(name)
+    return before, after, first_of(read_moment(value) for value in _times(body))
 
 
 def _around(body: JsonObject, name: str, depth: int) -> list[JsonObject]:

@@ -15,6 +15,7 @@ _ALONE = frozenset({
     "input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "session.update", "response.create",
     "response.cancel", "input_audio_buffer.commit",
 })  # fmt: skip
+_ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
 _SIDE_LINES = re.compile(r"^\W*(?:client|server)\W*$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -68,3 +69,16 @@ def _is_at_once(source: str, one: int, other: int) -> bool:
 def _says_little(line: str) -> bool:
     named = any("." not in one[0] or resolved(one[0]) for one in NAMES.finditer(line))
     return not named and (len(line.split()) <= 4 or beside.TIME_LINE.match(line) is not None)
+
+
+def is_renamed(before: str) -> bool:
+    """Tell whether a name in the line stands before an arrow: the next one is what becomes of it, or follows it."""
+    if "." not in before or not _ARROW.search(before):
+        return False
+    return any(resolved(one[0]) and _ARROW.match(before, one.end()) for one in NAMES.finditer(before))
+
+
+def end_of_line(source: str, gap: Gap) -> int:
+    """The end of a gap; the object of a line that is no event belongs to the words before it."""
+    end = source.find("\n", gap.end) if gap.opens is None else gap.end
+    return end if end >= 0 else len(source)

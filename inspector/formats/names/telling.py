@@ -1,5 +1,6 @@
 """Lines of a log in which a program tells of events in its own words, where they make a trace."""
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
 from . import worded
@@ -7,6 +8,7 @@ from .mention import Mention, in_words
 from .retold import line_around
 
 FEWEST = 3  # types that make a trace
+_TAGGED = re.compile(r"(?:[\w./-]{1,40}:? )?\[[\w .:/-]{1,40}\]:? \Z")  # as loggers begin, and code does not
 _LONGEST = 400  # characters of a line that can be one of a trace
 
 
@@ -36,4 +38,5 @@ def is_logged(source: str, one: Mention, *, solid: bool) -> bool:
 
     `solid`: nothing stands between the lines, or they begin alike.
     """
-    return one.is_marked or (solid and " " in source[one.start : one.end])
+    before = source[source.rfind("\n", 0, one.start) + 1 : one.start]
+    return one.is_marked or (solid and (" " in source[one.start : one.end] or _TAGGED.match(before) is not None))

@@ -12,22 +12,17 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
-from ...core.wire import Kind
 from ..endings import closing
 from ..objects.passed import Passed, Reason
 from ..objects.recover import Found
-from ..objects.repair import WHOLE
 from ..wording.prose import is_prose
-from . import beside, heading, narrated, noted, retold, telling, worded
-from .mention import NAMES, Mention, alone, in_line, is_code, resolved, times_behind
+from . import beside, chained, heading, retold, telling, worded
+from .mention import NAMES, Mention, alone, in_line, is_code, resolved
 from .retold import Gap
 
 FEWEST = 3  # names that make a list
-_COUNTED = 20  # characters behind a name in which it may be counted
 _LONGEST = 400  # characters of a line that can be one of a trace
 _BARE_ERROR = '{"type":"error"}'
-_NOTE = re.compile(r"[`\"'”’*]{0,3}[ ]?\([^()\n]{1,80}\)")  # right behind a name
-_ARROW = re.compile(r"[`\"'”’]?(?:\s?[*x×]\s?(?:N\b|\d{1,7}))?\s*(?:→|->|=>|⟶|➜|➔)\s*")
 
 
 class _Group(NamedTuple):
@@ -66,23 +61,9 @@ class Trace(NamedTuple):
 def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Trace:
     """The events that are only named between those with a body, of the types `shown`."""
     has_bodies = bool(shown)
-    taken: list[Found] = []
-    passed: list[Passed] = []
     groups: list[_Group] = []
-    chained: set[int] = set()  # where lines begin that are chains
-    for run in (run for gap in gaps for run in narrated.runs(source, gap.start, gap.end)):
-        fresh = [name for name in run.names if (resolved(name[0]) or name[0]) not in shown]
-        if has_bodies and (len(fresh) < FEWEST or not run.is_seen or len(run.lines) > 1):
-            continue
-        chained |= run.lines
-        for name in run.names:
-            if run.is_wished or name not in fresh:
-                why = Reason.EXPECTED if run.is_wished else Reason.TOLD_AGAIN
-                passed.append(Passed(name.start(), name.end(), resolved(name[0]) or name[0], why))
-            else:
-                one = narrated.alone_in_line(source, name) if len(run.lines) > 1 else None
-                taken.append(_event(one) if one else _named(source, name))
-    lines = [(gap, *_mentions(source, gap, chained)) for gap in gaps]
+    taken, passed, chains = chained.found(source, gaps, shown)
+    lines = [(gap, *_mentions(source, gap, chains)) for gap in gaps]
     heads = [(one.start, one.head) for _, mentions, _ in lines for one in mentions if one.head]
     proven = {head for head, times in Counter(head for _, head in heads).items() if times >= FEWEST} | known.heads
     for gap, mentions, other in lines:
@@ -93,6 +74,9 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
     named = [one for group in groups for one in group.mentions]
     marks = [one.start for one in named if one.is_marked]
     marked = known.marked + len(marks)
+    if len(marks) >= FEWEST:
+        taken, again_told = chained.untold(taken, {one.type for one in named if one.is_marked})
+        passed += again_told
     told = {*shown, *(one.type for one in named if not (one.is_unhandled or one.is_worded))}
     in_words = telling.is_trace([one for one in named if one.is_worded], told)
     for group in groups:
@@ -107,10 +91,12 @@ def found(source: str, gaps: Sequence[Gap], shown: Set[str], known: Known) -> Tr
             if reason:
                 passed.append(Passed(one.start, one.end, one.type, reason))
             else:
-                taken.append(_event(one))
+                taken.append(chained.event(one))
     if taken or has_bodies or known.begun:
         places = sorted(one.start for one in taken)
-        taken += (end for gap in gaps for end in closing.in_gap(source, gap.start, _end_of_line(source, gap), places))
+        taken += (
+            end for gap in gaps for end in closing.in_gap(source, gap.start, retold.end_of_line(source, gap), places)
+        )
     return Trace(sorted(taken, key=lambda one: one.start), passed, marks, heads)
 
 
@@ -123,8 +109,10 @@ def _refusal(one: Mention, group: _Group, better: Set[str], *, sure: bool) -> Re
     """Why a mention is no event; None where it is one. `sure`: the text has enough that is an event beyond doubt."""
     if one.is_drawn or heading.is_drawn(group.heading) or group.is_catalogue:
         return Reason.EXPECTED
-    if not group.is_timed and heading.is_advised(group.heading):
+    if not group.is_timed and heading.is_guidance(group.heading, is_marked=group.is_marked):
         return Reason.EXPECTED
+    if not group.is_marked and heading.is_count(group.heading):
+        return Reason.METRIC
     if one.is_marked and (sure or (one.moment and (one.label or one.is_unhandled))):
         return None
     if group.is_marked and len(group.mentions) >= FEWEST:
@@ -142,25 +130,6 @@ def _better(group: _Group, shown: Set[str]) -> Set[str]:
     """The types of a list that the text has better: all, unless there are enough in it of which nothing is `shown`."""
     types = {one.type for one in group.mentions} if shown else set()
     return types & shown if sum(one.type not in shown for one in group.mentions) >= FEWEST else types
-
-
-def _event(one: Mention) -> Found:
-    start, end, type_, payload, side, moment, times = one[:7]
-    return Found(start, end, payload, type_, None, WHOLE, False, side, moment, Kind.TEXT, times, True)
-
-
-def _named(source: str, name: re.Match[str]) -> Found:
-    type_ = resolved(name[0]) or name[0]
-    note = _NOTE.match(source, name.end())
-    payload = noted.payload(type_, note[0] if note else "")
-    times = times_behind(source[name.end() : name.end() + _COUNTED])
-    return Found(name.start(), name.end(), payload, type_, None, WHOLE, False, None, None, Kind.TEXT, times, True)
-
-
-def _end_of_line(source: str, gap: Gap) -> int:
-    """The end of a gap; the object of a line that is no event belongs to the words before it."""
-    end = source.find("\n", gap.end) if gap.opens is None else gap.end
-    return end if end >= 0 else len(source)
 
 
 # Lines
@@ -187,7 +156,7 @@ def _mentions(source: str, gap: Gap, chained: Set[int]) -> tuple[list[Mention], 
             passed.append(Passed(name.start(), name.end(), name[0], Reason.TOLD_AGAIN))
             end = last
             continue
-        one = _of_line(source, first, last, name)
+        one = _of_line(source, first, last, name, mentions[-1] if mentions else None)
         if isinstance(one, Mention):
             mentions.append(one)
             end = last
@@ -203,28 +172,28 @@ def _mentions(source: str, gap: Gap, chained: Set[int]) -> tuple[list[Mention], 
     return mentions, passed
 
 
-def _of_line(source: str, first: int, last: int, name: re.Match[str]) -> Mention | Passed | None:
+def _of_line(source: str, first: int, last: int, name: re.Match[str], above: Mention | None) -> Mention | Passed | None:
+    """What the line of a name says; `above` is the mention before it."""
     line = source[first:last]
     here = NAMES.match(line, name.start() - first)
     assert here is not None
-    if _is_renamed(line[: here.start()]):
+    if retold.is_renamed(line[: here.start()]):
         return Passed(name.start(), name.end(), here[0], Reason.PROSE)
     if one := in_line(line, first, here):
         return one
     before, after = line[: here.start()], line[here.end() :]
     if here[0].lower() == "error":
         side = beside.side_above(source, first) if beside.SILENT_LINE.match(before + after) else None
-        return alone(name.start(), name.end(), side) if side else None
+        is_next = above is not None and not after.strip() and _is_below(source, above, first, before)
+        return alone(name.start(), name.end(), side) if side or is_next else None
     if "." not in here[0]:
         return None
     return Passed(name.start(), name.end(), here[0], Reason.SOURCE_CODE if is_code(before, after) else Reason.PROSE)
 
 
-def _is_renamed(before: str) -> bool:
-    """Tell whether a name in the line stands before an arrow: the next one is what becomes of it, or follows it."""
-    if "." not in before or not _ARROW.search(before):
-        return False
-    return any(resolved(one[0]) and _ARROW.match(before, one.end()) for one in NAMES.finditer(before))
+def _is_below(source: str, above: Mention, first: int, before: str) -> bool:
+    """Tell whether a line follows right upon that of a mention, and begins as it does."""
+    return source[above.end : first].strip(" \t\r") == "\n" and before == source[_line(source, above) : above.start]
 
 
 # Groups
@@ -250,12 +219,25 @@ def _group(source: str, since: int, mentions: list[Mention]) -> _Group:
     is_list = not timed and heading.is_of_side(words) and len({one.type for one in mentions}) == len(mentions)
     solid = _is_led(source, mentions) or all(_is_blank(source, a.end, b.start) for a, b in pairwise(mentions))
     counted = sum(not (one.is_worded and one.type == "error") for one in mentions)
-    return _Group(mentions, words, marked, timed, is_list and heading.has_both_sides(source), solid, counted)
+    is_catalogue = (is_list and heading.has_both_sides(source)) or _are_tests(source, mentions)
+    return _Group(mentions, words, marked, timed, is_catalogue, solid, counted)
+
+
+def _are_tests(source: str, mentions: Sequence[Mention]) -> bool:
+    """Tell whether the lines are those of a runner of tests, which names each by what it tries."""
+    if any(one.label for one in mentions) or not heading.is_tested(source):
+        return False
+    return all(heading.is_ticked(source[_line(source, one) : one.start]) for one in mentions)
+
+
+def _line(source: str, one: Mention) -> int:
+    """Where the line of a mention begins."""
+    return source.rfind("\n", 0, one.start) + 1
 
 
 def _is_led(source: str, mentions: Sequence[Mention]) -> bool:
     """Tell whether the same word stands before each, as the name of a logger does."""
-    leads = {source[source.rfind("\n", 0, one.start) + 1 : one.start] for one in mentions}
+    leads = {source[_line(source, one) : one.start] for one in mentions}
     return len(leads) == 1 and any(map(str.isalpha, leads.pop()))
 
 

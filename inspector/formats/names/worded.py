@@ -79,21 +79,44 @@ _NET = {
     "ResponseStarted": "response.created",
     "ResponseFinished": "response.done",
     "RateLimits": "rate_limits.updated",
+    "SpeechStarted": "input_audio_buffer.speech_started",
+    "SpeechStopped": "input_audio_buffer.speech_stopped",
+    "OutputItemAdded": "response.output_item.added",
+    "OutputItemDone": "response.output_item.done",
+    "ContentPartAdded": "response.content_part.added",
+    "ContentPartDone": "response.content_part.done",
 }
-"""The updates of the .NET library before its 2.2: `ConversationInputSpeechStartedUpdate`."""
+"""The updates of the .NET library before its 2.2: `ConversationInputSpeechStartedUpdate`; and short names."""
 _CLASS = r"(?:Realtime|Conversation|OpenAI|Server)?(?:Server|Client)?(?:Event|Update)?\.?"
 _BEGINNINGS = "Session|Response|InputAudioBuffer|OutputAudioBuffer|ConversationItem|RateLimits|Input|Item"
-NAMES = re.compile(
-    rf"(?<![\w./@-])(?:(?i:{'|'.join(f'(?:{words})' for *_, words in _WORDS)})"
-    rf"|{_CLASS}(?:{_BEGINNINGS})(?:[A-Z][a-z]+){{1,6}}|(?:SESSION|RESPONSE|INPUT|OUTPUT|CONVERSATION|RATE)(?:_[A-Z]+){{1,6}})"
-    r"(?![\w/@(-]|\.\w)"
+_CALLED = re.compile(r"(?:on|handle|did(?:Receive)?|_?handle_on|_on)_?(?=[A-Z]|(?<=_)[a-z])")
+_CALLBACK = (
+    r"(?:[A-Za-z]\w{0,40}(?:\.|::|\#|->))?_?(?:on|handle|did(?:Receive)?)"
+    rf"(?:(?:{_BEGINNINGS}|Speech|OutputItem|ContentPart)(?:[A-Z][a-z]+){{1,6}}"
+    r"|_(?:session|response|input_audio|output_audio|conversation|rate_limits|speech|output_item|content_part)(?:_[a-z]+){1,6})"
+    r"(?=(?:\(\)|\([^()\n]{0,80}\))?(?: (?:called|fired|invoked|triggered|entered|ran))?[ \t:;,.]*$|: |[ ]\w+=)"
 )
-"""The words of an event, or the name of its class or of its constant."""
+"""The name of a function that is called with an event, where a line ends with it."""
+_CALLED = re.compile(r"(?:\w+(?:\.|::|#|->))?_?(?:on|handle|did(?:Receive)?)_?(?=[A-Z]|(?<=_)[a-z])")
+_CALLBACK = (
+    r"(?:[A-Za-z]\w{0,40}(?:\.|::|\#|->))?_?(?:on|handle|did(?:Receive)?)"
+    rf"(?:(?:{_BEGINNINGS}|Speech|OutputItem|ContentPart)(?:[A-Z][a-z]+){{1,6}}"
+    r"|_(?:session|response|input_audio|output_audio|conversation|rate_limits|speech|output_item|content_part)(?:_[a-z]+){1,6})"
+    r"(?=(?:\([^()\n]{0,80}\))?(?: (?:called|fired|invoked|triggered|entered|ran))?[ \t:;,.]*$|: |[ ]\w+=)"
+)
+"""The name of a function that is called with an event, at the end of a line."""
+NAMES = re.compile(
+    rf"(?<![\w./@-])(?:(?m:{_CALLBACK})|(?:(?i:{'|'.join(f'(?:{words})' for *_, words in _WORDS)})"
+    rf"|{_CLASS}(?:{_BEGINNINGS})(?:[A-Z][a-z]+){{1,6}}|(?:[A-Z]\w{{0,40}}\.)?(?:SESSION|RESPONSE|INPUT|OUTPUT|CONVERSATION|RATE)(?:_[A-Z]+){{1,6}})"
+    r"(?![\w/@(-]|\.\w))"
+)
+"""The words of an event, or the name of its class, of its constant or of what is called with it."""
 HINT = re.compile(
     r"esponse(?![._])|ession(?![._])|peech(?!_)|peaking|talking|ranscription(?!\.)|ommitting |nput audio|nputAudio"
     r"|udio buffer|udio (?:was |is |has been )?committed|nput buffer|utput item|onversation item"
     r"|tem (?:was |is )?(?:created|truncated)|ontent part|all arguments|ate limits? |onversationItem"
-    r"|RESPONSE_|SESSION_|INPUT_AUDIO|CONVERSATION_ITEM"
+    r"|RESPONSE_|SESSION_|INPUT_AUDIO|CONVERSATION_ITEM|ateLimits|ontentPart|utputItem"
+    r"|(?:on|le)_(?:session|response|input_a|output_|conversation|speech|rate_|content_)"
 )
 """What stands in every line that NAMES finds something in, and is searched for much faster."""
 _KNOWN = tuple((re.compile(words, re.IGNORECASE), type_, status) for type_, status, words in _WORDS)
@@ -104,7 +127,7 @@ _AROUND = re.compile(rf"^{_CLASS}(?={_BEGINNINGS})|(?:Server|Client)?(?:Event|Up
 def type_of(words: str) -> tuple[str, str]:
     """The type of the event that such words name, and its status; two empty strings where they name none."""
     if " " not in words:
-        bare = _AROUND.sub("", words)
+        bare = _AROUND.sub("", _CALLED.sub("", words, 1) if _CALLED.match(words) else words.rpartition(".")[2])
         found = _squashed().get(bare.replace("_", "").lower()) if bare else None
         return _NET.get(bare) or found or "", ""
     return next(((type_, status) for pattern, type_, status in _KNOWN if pattern.fullmatch(words)), ("", ""))
@@ -113,7 +136,8 @@ def type_of(words: str) -> tuple[str, str]:
 @cache
 def _squashed() -> dict[str, str]:
     """The types of events without what parts their words, in lower case."""
-    return {type_.replace(".", "").replace("_", ""): type_ for type_ in table.places() if "." in type_}
+    known = {type_.replace(".", "").replace("_", ""): type_ for type_ in table.places() if "." in type_}
+    return {name.lower(): type_ for name, type_ in _NET.items()} | known
 
 
 def is_telling(type_: str) -> bool:

@@ -16,6 +16,20 @@ _PAIRS = (  # what never comes the other way round
     ("input_audio_buffer.commit", "input_audio_buffer.committed"),
     ("input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped"),
 )
+_ORDERED = (  # beside those, what never comes the other way round within a response or a turn
+    *_PAIRS,
+    ("input_audio_buffer.speech_stopped", "input_audio_buffer.committed"),
+    ("response.output_item.added", "response.output_item.done"),
+    ("response.content_part.added", "response.content_part.done"),
+    ("response.output_item.added", "response.done"),
+    ("response.output_audio.delta", "response.output_audio.done"),
+    ("response.output_audio.done", "response.done"),
+    ("response.audio.delta", "response.audio.done"),
+    ("response.audio.done", "response.done"),
+    ("response.output_text.delta", "response.output_text.done"),
+    ("response.text.delta", "response.text.done"),
+)
+_FEWEST_TURNED = 3  # of these, all turned round, where the session's beginning is not shown
 _SUREST = 4  # times as many steps back as forward
 
 
@@ -29,7 +43,7 @@ def _is_backwards(events: Gathered) -> bool:
     back, forth = _steps(events)
     if back + forth >= _FEWEST - 1 and not (back <= 1 and any(map(is_clock, set(events.kinds)))):
         return back > _SUREST * forth
-    return not (back or forth) and _ends_with_its_beginning(events.types)
+    return not (back or forth) and (_ends_with_its_beginning(events.types) or _is_turned(events.types))
 
 
 def _steps(events: Gathered) -> tuple[int, int]:
@@ -44,6 +58,14 @@ def _ends_with_its_beginning(types: Sequence[str]) -> bool:
     if len(types) < _FEWEST or types[-1] not in OPENERS or types.count(types[-1]) != 1:
         return False
     return not any(_stand(types, first, then) for first, then in _PAIRS)
+
+
+def _is_turned(types: Sequence[str]) -> bool:
+    """Tell whether every step of a turn stands the other way round, and there are several."""
+    if any(one in OPENERS for one in types[:-1]):
+        return False
+    there = [(first, then) for first, then in _ORDERED if first in types and then in types]
+    return len(there) >= _FEWEST_TURNED and not any(_stand(types, first, then) for first, then in there)
 
 
 def _stand(types: Sequence[str], first: str, then: str) -> bool:

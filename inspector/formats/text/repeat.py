@@ -1,6 +1,7 @@
 """Finds events that a text quotes again, whole or cut, and logs in which each line stands twice."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Container, Sequence
 from itertools import compress, count
 
 from ...core.wire import Side
@@ -11,6 +12,8 @@ from .place import Placed
 
 _MOSTLY = 4 * SHORTEST  # characters that hold as many without blanks, unless a text is spaced very widely
 _KINDS = 4  # types that stand twice where a log has two writers
+_ONCE = frozenset({"session.created", "response.created", "response.done", "conversation.item.created"})
+_OWN_ID = re.compile(r'"(?:sess|resp|item|msg)_(?=[^"]*\d)[^"]+"')  # with a number in it, as no stand-in has
 _HANDLERS = (2, 3)  # of a logger that write the same line
 _PIECES = (".delta", ".append")  # events that are alike, and no quotes of one another
 
@@ -39,8 +42,24 @@ def repeats(events: Gathered, part: range, side_of: Callable[[Placed], Side]) ->
     if shared:
         again = ((seq, events[part[seq - 1]]) for seq in found)
         found = {seq: found[seq] for seq, one in again if hash((side_of(one), one.found.event_id)) not in shared}
+        found |= _of_shared(events, part, side_of, shared)
     doubled = _doubled(events, part, side_of)
     return doubled | found if doubled or not found else aligned(Copies(events, part, side_of), found)
+
+
+def _of_shared(
+    events: Gathered, part: range, side_of: Callable[[Placed], Side], shared: Container[int]
+) -> dict[int, int]:
+    """The repeats among events with ids that tell nothing: equal ones, of which each comes once by another id in it."""
+    found: dict[int, int] = {}
+    first: dict[int, int] = {}
+    for seq, type_ in enumerate(events.types[slice_of(part)], 1):
+        one = events[part[seq - 1]] if type_ in _ONCE else None
+        if one and hash((side_of(one), one.found.event_id)) in shared and _OWN_ID.search(one.found.payload):
+            earlier = first.setdefault(hash(one.found.payload), seq)
+            if earlier != seq:
+                found[seq] = earlier
+    return found
 
 
 def _doubled(events: Gathered, part: range, side_of: Callable[[Placed], Side]) -> dict[int, int]:

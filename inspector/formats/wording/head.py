@@ -31,7 +31,7 @@ _SPEAKER = re.compile(
     rf"\s*(?!(?:{_AUXILIARY})\s)[\w.$/-]{{1,40}}(?:\s+(?={_SENT}|{_ARROW})|(?={_ARROW}))", re.IGNORECASE
 )
 _TAG = re.compile(
-    rf"\s*(?!(?:{_AUXILIARY}|it|test|tests|should|describe|given|todo|note|tip|hint|example|expect|expected)\b)[A-Za-z][\w.-]{{0,24}}(?::\s+(?={_SENT}|{_ARROW}|(?:event|evt|type|msg)\b)|\s*(?={_ARROW}))",
+    rf"\s*(?!(?:{_AUXILIARY}|it|test|tests|should|describe|given|todo|note|tip|hint|example|expect|expected)\b)[A-Za-z][\w.-]{{0,24}}(?::\s+(?={_SENT}|{_ARROW}|\[[\w-]{{1,20}}\]\s|(?:event|evt|type|msg)\b)|\s*(?={_ARROW}))",
     re.IGNORECASE,
 )
 """A word at the beginning of a line before what was sent, received or came."""

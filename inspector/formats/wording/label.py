@@ -26,7 +26,7 @@ _TIMES = re.compile(r"[\d\s:.,TZ+/|-]+(?:[AP]M)?\s*\Z")
 _ARROWS = frozenset("<>←→⇐⇒⟵⟶⟸⟹⬅➡")
 _DIGITS = str.maketrans("3456789", "0" * 7)  # but not those of `client2server`, and of a time since 1970
 _TELLING = re.compile(
-    r"[A-Za-z<>→←⇒⇐⟶⟵⟹⟸➡⬅↑↓⬆⬇📤📥\u0400-\u04ff\u0e00-\u0e7f\u3400-\ud7ff]"
+    r"[A-Za-z<>→←⇒⇐⟶⟵⟹⟸➡⬅↑↓⬆⬇📤📥\u0400-\u04ff\u0590-\u06ff\u0e00-\u0e7f\u3400-\ud7ff]"
 )  # one of these is in every label
 
 _CLIENT_ABROAD = "istemci klient kliens cliente клиент клієнт 客户端 客戶端 クライアント 클라이언트"
@@ -42,6 +42,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
     for side, pattern in (
         (Side.CLIENT, r"^[\d\s:.,-]*[\[(]?(?-i:C)[\])]?[:>]?\s*$"),
         (Side.SERVER, r"^[\d\s:.,-]*[\[(]?(?-i:S)[\])]?[:>]?\s*$"),
+        (Side.CLIENT, r"(?:^|[\d\])]\s)\s*(?:me|us|mine|you)\s*(?::|→|[-=]?>)"),
+        (Side.SERVER, r"(?:^|[\d\])]\s)\s*(?:them|they|theirs)\s*(?::|→|[-=]?>)"),
         (Side.CLIENT, rf"{_C}\s*(?:>|->|→|=>|2|to)\s*{_S}(?!\w)"),
         (Side.SERVER, rf"(?<!\w){_S}\s*(?:>|->|→|=>|2|to)\s*{_C[7:]}(?!\w)"),
         (
@@ -54,11 +56,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Side], ...] = tuple(
     )
 )
 SENT_ABROAD = (
-    "gesendet envoyé enviado inviato wysłano verzonden skickat gönderildi"
+    "gesendet ausgehend giden sortant saliente uscita sendt lähetetty odesláno küldve kirim gửi исходящее נשלח أرسل"
+    " إرسال envoyé enviado inviato wysłano verzonden skickat gönderildi"
     " отправлено отправил отправлен надіслано надіслав 发送 發送 发出 送信 보냄 전송 송신 ส่ง"
 )
 RECEIVED_ABROAD = (
-    "empfangen reçu recibido recebido ricevuto otrzymano ontvangen mottaget alındı"
+    "empfangen eingehend gelen entrant entrante entrata modtaget vastaanotettu přijato fogadva terima nhận входящее"
+    " התקבל استلم استلام reçu recibido recebido ricevuto otrzymano ontvangen mottaget alındı"
     " получено получил получен отримано отримав 收到 接收 受信 받음 수신 รับ"
 )
 """What stands in logs of other languages for what was sent and received."""

@@ -18,9 +18,9 @@ _MEMBER = re.compile(r"""["“”'’]\s*:""")
 _SILENCE = re.compile(
     r"\bno (?:more|further|other|response|reply|answer|event|audio|sound|output)"
     r"|\b(?:nothing|never|silen|unresponsive|hangs?\b|stuck\b)"
-    r"|\ball (?:i|we) (?:get|got|see|receive)\b"
+    r"|\b(?:all|the last(?: \w+)?) (?:i|we) (?:get|got|see|saw|hear|heard|receive)\b"
     r"|(?:\bnot|n[’']t) (?:\w+ )?(?:respond|repl(?:y|ies)|answer|receiv|react)"
-    r"|\b(?:nichts|keine?|rien|aucun|nada|ning[uú]n|niente|nessun|nenhum|niets|nic|nimic|hiçbir|ничего|тишина)\b"
+    r"|\b(?:nichts|keine?|rien|aucun|nada|ning[uú]n|niente|nessun|nenhum|niets|inget|ingenting|nic|nimic|hiçbir|ничего|тишина)\b"
     r"|لا شيء|何も|没有|沒有|아무",
     re.IGNORECASE,
 )
