@@ -21,10 +21,26 @@ COMMA = re.compile(
     rf"[`\"'”’»*]{{0,3}}(?:\s?\([^()\n]{{0,60}}\)|\s?[x×*]\s?\d{{1,7}})?\s*(?:[,;、，]\s*(?:{_AND}\s+)?|{_AND}\s+)(?:(?:the|a|an)\s+)?[`\"'“‘«*]{{0,3}}",
     re.IGNORECASE,
 )
+_ARROW_IN = re.compile(_ARROWS)
+_WRAPPED = re.compile(
+    rf"\n(?:[ \t]*\n)?([ \t]{{2,40}}(?:{_ARROWS})[ \t]*[`\"'“‘]?[a-z_]{{1,40}}\.[a-z_.]{{2,80}}\b[^\n]{{0,300}})"
+    r"(?=\n|\Z)"
+)
+"""A line that goes on with a chain: it is indented, and begins with an arrow and a name."""
+_LINES = 20  # of one chain
 JOINING = re.compile(
     r"[①②…]|\s/\s|\d:\d\d\s|\.\.|\(1\)|[✅✓✔☑,;、，→⟶➜➔➡⇒»▶›•–*|-]|=>|>|\d[.)\]:]| (?:and|but|then|y|und|et|e) "
 )
 """One of these is in every line that joins names."""
+
+
+def wrapped(source: str, at: int, last: int, end: int) -> list[tuple[int, int]]:
+    """The lines, by their beginnings and ends, with which a chain goes on that runs to `last`; `at` is in its first."""
+    found: list[tuple[int, int]] = []
+    while len(found) < _LINES and _ARROW_IN.search(source, at, last) and (below := _WRAPPED.match(source, last, end)):
+        found.append((below.start(1), below.end()))
+        last = below.end()
+    return found
 
 
 def longest(source: str, names: list[re.Match[str]]) -> list[re.Match[str]]:

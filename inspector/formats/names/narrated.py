@@ -80,6 +80,7 @@ _OWN = re.compile(
 _REPRODUCED = re.compile(
     r"^\W*(?:how )?(?:to|steps to) reproduce\W*$|^\W*repro(?: steps)?\W*$", re.IGNORECASE | re.MULTILINE
 )
+_ADVICE = re.compile(r"\b(?:if|when|unless|in case|should|until|make sure)\b|\?\s*\Z", re.IGNORECASE)
 _CHANGE = re.compile(
     r"^\W*(?:\d{1,2}\W+)?(?:also|now|just)?[ ]?(?:set|add|fix|drop|move|remove|rename|replace|update|align"
     r"|consolidate|listen|handle|ensure"
@@ -116,6 +117,8 @@ def runs(source: str, start: int, end: int) -> Iterator[Run]:
         begin = source.rfind("\n", 0, name.start()) + 1
         first, last = max(begin, start), source.find("\n", name.end(), end)
         done = last if last >= 0 else end
+        below = joined.wrapped(source, name.end(), done, end)
+        done = below[-1][1] if below else done
         is_step = _STEP.match(source, begin) is not None
         if done - first > _LONGEST or not (is_step or NAMES.search(source, name.end(), done)):
             continue
@@ -136,7 +139,7 @@ def runs(source: str, start: int, end: int) -> Iterator[Run]:
             done = steps[-1].end
             run = _story(source, steps, over)
         if run:
-            yield run
+            yield run._replace(lines=run.lines | {start for start, _ in below}) if below else run
 
 
 def alone_in_line(source: str, name: re.Match[str]) -> Mention | None:
@@ -279,12 +282,18 @@ def _story(source: str, steps: list[_Step], over: str) -> Run | None:
         return None
     words = "\n".join(source[step.start : step.end] for step in steps)
     is_seen = _REPRODUCED.search(over) or any(_OWN.search(source, step.start, step.end) for step in told)
+    is_seen = is_seen or _ends_in_silence(source[steps[-1].start : steps[-1].end])
     if any(_CHANGE.search(source[step.start : step.end]) for step in told):
         return None
     if len(told) < FEWEST or not is_seen or heading.is_wished(over) or heading.is_advised(over) or "{" in words:
         return None
     names = [one for step in told for one in step.names if not is_denied(source, step.start, one)]
     return Run(names, frozenset(step.start for step in told)) if len(names) >= FEWEST else None
+
+
+def _ends_in_silence(words: str) -> bool:
+    """Tell whether the last step says that then nothing came, as it goes with what was tried, and not with advice."""
+    return is_silence(words) and not _ADVICE.search(words)
 
 
 def is_denied(source: str, start: int, name: re.Match[str]) -> bool:
