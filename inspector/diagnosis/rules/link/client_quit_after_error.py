@@ -10,6 +10,7 @@ from ....protocol.errors import entry_for
 from ....protocol.vocabulary import Cause, Meaning
 from ...base import Confidence, Hit, Rule, Severity
 from ...facts.evidence import quoted, sentence
+from ...facts.official import holds_everything
 from ...registry import on
 from ...scene import Scene
 from ...threshold import Threshold, Unit
@@ -29,25 +30,39 @@ RULE = Rule(
         "within": Threshold(5, Unit.SECONDS, "Leaving so soon after an error is a reaction to it."),
     },
 )
+_BARE = 1005  # RFC 6455, 7.4.1: the frame had no code
 
 
 @on(RULE, Meaning.LINK_CLOSED)
 def check(scene: Scene, change: Change) -> Iterator[Hit]:
     session, close = scene.session, scene.session.close
     failure = session.failures[-1] if session.failures else None
-    if close is None or failure is None or close.side is not Side.CLIENT or _went_on(session, failure.seq):
+    if close is None or failure is None or _went_on(session, failure.seq):
         return
     entry = entry_for(failure.error)
-    if (entry and (entry.fatal or entry.benign)) or not _soon(close, failure.at, scene.span(RULE, "within")):
+    if entry and entry.fatal:
+        return
+    is_harmless = entry is not None and entry.benign  # and then the end that came soon may have been meant
+    if close.side is Side.CLIENT and not is_harmless and _soon(close, failure.at, scene.span(RULE, "within")):
+        who, sure = f"The client closed the connection (event {change.seq})", Confidence.MEDIUM
+    elif _is_bare(scene, close) and change.seq == failure.seq + 1:
+        told = f"code {_BARE}, as after a close() of the app, event {change.seq}"
+        who, sure = f"The connection ended ({told})", Confidence.LOW
+    else:
         return
     yield Hit(
         SESSION_REF,
         change.seq,
-        f"The client closed the connection (event {change.seq}) right after the error of event {failure.seq}, which "
-        f"ends nothing: {sentence(quoted(failure.error))}",
-        confidence=Confidence.MEDIUM,
+        f"{who} right after the error of event {failure.seq}, which ends nothing: {sentence(quoted(failure.error))}",
+        severity=Severity.NOTE if sure is Confidence.LOW else None,
+        confidence=sure,
         evidence=(failure.seq, change.seq),
     )
+
+
+def _is_bare(scene: Scene, close: Close) -> bool:
+    """A log, which does not tell who closed, shows a close frame without a code: servers give one, apps seldom do."""
+    return close.code == _BARE and not holds_everything(scene)
 
 
 def _went_on(session: Session, seq: int) -> bool:
