@@ -51,6 +51,7 @@ TEXTS = {  # `#` is a number that differs each time
     "left out": "{…",
     "values left out": "{a:}",
     "calls": "A(b=",
+    "ends": "ConnectionClosed(1006) ",
     "comments": "//",
     "code": "{a: b+",
 }

@@ -14,7 +14,6 @@ from . import ended, stated
 from .ended import End
 
 _LONGEST = 400  # characters of a line before an end in which its time stands
-_NO_REASON = '"reason":""}'
 
 
 def in_gap(source: str, start: int, end: int, named: Sequence[int]) -> list[Found]:
@@ -22,14 +21,14 @@ def in_gap(source: str, start: int, end: int, named: Sequence[int]) -> list[Foun
     found = (*ended.find(source, start, end), *stated.find(source, start, end))
     if not found:
         return []
-    ends = [_event(one, source) for one in sorted(found)]
-    runs = groupby(ends, lambda one: bisect(named, one.start))
-    return [one for _, run in runs for one in _once(run)]
+    runs = groupby(sorted(found), lambda one: bisect(named, one.start))
+    return [_event(one, source) for _, run in runs for one in _once(run)]
 
 
 def alone(source: str) -> list[Found]:
     """The ends of a text that shows nothing else, where only a program writes so."""
-    return _once(_event(one, source) for one in sorted(ended.find(source, 0, len(source))) if one.is_certain)
+    certain = (one for one in sorted(ended.find(source, 0, len(source))) if one.is_certain)
+    return [_event(one, source) for one in _once(certain)]
 
 
 def of_browser(source: str, passed: Iterable[Passed], found: Iterable[Found]) -> list[Found]:
@@ -41,13 +40,14 @@ def of_browser(source: str, passed: Iterable[Passed], found: Iterable[Found]) ->
     return [_event(End(one.start, one.end, *said, Side.SERVER, False), source) for one, said in told if said]
 
 
-def _once(events: Iterable[Found]) -> list[Found]:
-    told: dict[str, Found] = {}
-    for one in events:
-        code = one.payload.partition(",")[0]
-        if code not in told or (told[code].payload.endswith(_NO_REASON) and not one.payload.endswith(_NO_REASON)):
-            told[code] = one
-    return list(told.values())
+def _once(ends: Iterable[End]) -> Iterable[End]:
+    """Each code once: where it is told first, or where its reason is."""
+    told: dict[int, End] = {}
+    for one in ends:
+        known = told.get(one.code)
+        if known is None or (one.reason and not known.reason):
+            told[one.code] = one
+    return told.values()
 
 
 def _event(one: End, source: str) -> Found:
